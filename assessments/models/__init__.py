@@ -1,0 +1,1 @@
+"""Applications, frozen assessments and the standing of everybody."""

@@ -1,0 +1,1 @@
+"""Requests, their steps and evidence."""

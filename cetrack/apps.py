@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class CetrackConfig(AppConfig):
+    name = "cetrack"
+    label = "cetrack"

@@ -1,0 +1,12 @@
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+
+
+class JournalConfig(AppConfig):
+    name = "journal"
+    verbose_name = "操作日志"
+
+    def ready(self) -> None:
+        from . import checks, dialect  # noqa: F401
+
+        post_migrate.connect(dialect.install_guards, sender=self)

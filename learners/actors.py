@@ -1,0 +1,39 @@
+"""A signed-in person as the rest of the portal sees them: who, and which roles over which units, today."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .roles import SEES_PEOPLE, Role
+
+
+@dataclass(frozen=True)
+class Grant:
+    """One role over one unit and everything below it."""
+
+    role: Role
+    unit_id: int
+    path: str
+
+
+@dataclass(frozen=True)
+class Person:
+    """An actor with an account. Built anew at each request, so that a withdrawn role stops the next click."""
+
+    key: str
+    name: str
+    account_id: int
+    learner_id: int | None
+    grants: tuple[Grant, ...] = ()
+    is_system: bool = False
+
+    def paths(self, roles: frozenset[Role] | set[Role] = SEES_PEOPLE) -> tuple[str, ...]:
+        """Tree paths over which the actor holds one of the roles."""
+        return tuple(sorted({grant.path for grant in self.grants if grant.role in roles}))
+
+    def holds(self, *roles: Role) -> bool:
+        return any(grant.role in roles for grant in self.grants)
+
+    def covers(self, path: str, roles: frozenset[Role] | set[Role] = SEES_PEOPLE) -> bool:
+        """Whether one of the roles reaches the unit at ``path``."""
+        return any(path.startswith(mine) for mine in self.paths(roles))

@@ -1,0 +1,72 @@
+"""Accounts by which people sign in, and the roles they hold over units."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from ..roles import Role
+from .people import Learner
+from .units import Unit
+
+
+class AccountManager(BaseUserManager):
+    def create_user(self, login: str, password: str | None = None, **values):
+        account = self.model(login=login, **values)
+        account.set_password(password)
+        account.save(using=self._db)
+        return account
+
+    def get_by_natural_key(self, login):
+        return self.get(login__iexact=login)
+
+
+class Account(AbstractBaseUser):
+    """A person who can sign in. A learner's account points to the learner; staff may have none."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    login = models.CharField(_("account name"), max_length=40, unique=True)
+    name = models.CharField(_("name"), max_length=30)
+    learner = models.OneToOneField(Learner, models.PROTECT, null=True, blank=True, related_name="account")
+    is_active = models.BooleanField(_("enabled"), default=True)
+    password_changed_at = models.DateTimeField(_("password changed"), null=True, blank=True)
+    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+
+    USERNAME_FIELD = "login"
+    REQUIRED_FIELDS = ["name"]
+
+    objects = AccountManager()
+
+    class Meta:
+        verbose_name = _("account")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class RoleAssignment(models.Model):
+    """A role over a unit and everything below it, from a day until a day (both inclusive)."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    account = models.ForeignKey(Account, models.CASCADE, related_name="roles")
+    role = models.CharField(_("role"), max_length=20, choices=Role.choices)
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="roles")
+    since = models.DateField(_("since"))
+    until = models.DateField(_("until"), null=True, blank=True)
+    deputy_for = models.ForeignKey("self", models.CASCADE, null=True, blank=True, related_name="deputies")
+
+    class Meta:
+        verbose_name = _("role")
+        constraints = [
+            models.CheckConstraint(condition=Q(until__isnull=True) | Q(until__gte=F("since")), name="role_ends_after_start"),
+            models.CheckConstraint(condition=Q(deputy_for__isnull=True) | Q(until__isnull=False), name="role_deputy_has_end"),
+            models.UniqueConstraint(
+                fields=["account"],
+                condition=Q(role__in=["system_admin", "security_admin", "audit_admin"]),
+                name="role_one_administrator_power",
+            ),
+        ]
