@@ -42,9 +42,23 @@ def current_key_id() -> str:
 
 def seal(plain: str, column: str) -> str:
     """Encrypts text for one column."""
+    return _seal(plain.encode(), column)
+
+
+def seal_bytes(plain: bytes, label: str) -> bytes:
+    """Encrypts a file for one place; read back by unseal_bytes() with the same label."""
+    return _seal(plain, label).encode()
+
+
+def unseal_bytes(stored: bytes, label: str) -> bytes:
+    """Opens what seal_bytes() wrote. Raises Unreadable."""
+    return _unseal(stored.decode("ascii", "replace"), label)
+
+
+def _seal(data: bytes, column: str) -> str:
     key_id, key = next(iter(_ring().items()))
     nonce = os.urandom(NONCE)
-    data, extra = plain.encode(), column.encode()
+    extra = column.encode()
     if settings.CONFIG.cipher == "sm4-gcm":
         encryptor = Cipher(algorithms.SM4(key[:16]), modes.GCM(nonce)).encryptor()
         encryptor.authenticate_additional_data(extra)
@@ -58,6 +72,10 @@ def seal(plain: str, column: str) -> str:
 
 def unseal(stored: str, column: str) -> str:
     """Opens what seal() wrote. Raises Unreadable for an unknown key, another column or a changed value."""
+    return _unseal(stored, column).decode()
+
+
+def _unseal(stored: str, column: str) -> bytes:
     try:
         key_id, name, encoded = stored.split(".", 2)
         key = _ring()[key_id]
@@ -66,8 +84,8 @@ def unseal(stored: str, column: str) -> str:
         if name == "s":
             decryptor = Cipher(algorithms.SM4(key[:16]), modes.GCM(nonce, sealed[-TAG:])).decryptor()
             decryptor.authenticate_additional_data(column.encode())
-            return (decryptor.update(sealed[:-TAG]) + decryptor.finalize()).decode()
-        return AESGCM(key).decrypt(nonce, sealed, column.encode()).decode()
+            return decryptor.update(sealed[:-TAG]) + decryptor.finalize()
+        return AESGCM(key).decrypt(nonce, sealed, column.encode())
     except (ValueError, KeyError, InvalidTag) as error:
         raise Unreadable(column) from error
 

@@ -1,1 +1,5 @@
-"""Review cards and exports."""
+"""Review cards and what is taken away from the portal."""
+
+from .cards import CardNumber, ReviewCard
+
+__all__ = ["CardNumber", "ReviewCard"]

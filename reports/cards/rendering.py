@@ -1,0 +1,147 @@
+"""Turns the HTML of a card into PDF and pictures. The one module that knows WeasyPrint, and only inside its child.
+
+The child is started once and kept warm (fonts and style sheets parsed once). A page that takes too long or too much
+memory kills the child, never the worker; the next page starts a new one.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import selectors
+import struct
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import pypdfium2
+
+HARD_LIMIT = 30.0  # seconds for one document
+START_LIMIT = 60.0  # seconds until a fresh child has read its fonts
+MEMORY_LIMIT = 2 * 1024**3  # bytes of address space
+MAX_HTML = 4 * 1024**2  # characters
+FONT_FOLDER = Path(__file__).resolve().parents[2] / "static" / "fonts"
+CARD_CSS = Path(__file__).with_name("card.css")
+
+
+class RenderingFailed(Exception):
+    """The document could not be laid out within its limits."""
+
+
+class Renderer:
+    """A warm child process that lays out one document at a time. Threads of a worker share it in turn."""
+
+    def __init__(self, *, hard_limit: float = HARD_LIMIT, memory_limit: int = MEMORY_LIMIT) -> None:
+        self.hard_limit = hard_limit
+        self.memory_limit = memory_limit
+        self._child: subprocess.Popen[bytes] | None = None
+        self._owner = 0
+        self._lock = threading.Lock()
+
+    def pdf(self, html: str) -> bytes:
+        """HTML to PDF bytes. Raises RenderingFailed after ``hard_limit`` seconds or when the child gives up."""
+        if len(html) > MAX_HTML:
+            raise RenderingFailed("document too large")
+        with self._lock:
+            child = self._running_child()
+            try:
+                self._send(child, html.encode())
+                kind, body = self._receive(child, time.monotonic() + self.hard_limit)
+            except (OSError, EOFError, TimeoutError) as error:
+                self._kill()
+                raise RenderingFailed(type(error).__name__) from error
+        if kind != b"P":
+            raise RenderingFailed(body.decode(errors="replace"))
+        return body
+
+    def close(self) -> None:
+        with self._lock:
+            self._kill()
+
+    def _running_child(self) -> subprocess.Popen[bytes]:
+        if self._child is not None and (self._owner != os.getpid() or self._child.poll() is not None):
+            self._child = None  # a forked worker must not share its parent's pipe
+        if self._child is None:
+            self._child = self._start()
+            self._owner = os.getpid()
+        return self._child
+
+    def _start(self) -> subprocess.Popen[bytes]:
+        limit = self.memory_limit
+
+        def confine() -> None:
+            resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+            resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+        child = subprocess.Popen(  # noqa: S603 - our own module, no shell
+            [sys.executable, "-I", str(Path(__file__).with_name("child.py")), str(CARD_CSS), str(FONT_FOLDER)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            preexec_fn=confine,  # noqa: PLW1509 - setrlimit only
+            env={"PATH": os.environ.get("PATH", ""), "LANG": "C.UTF-8", "HOME": os.environ.get("HOME", "/")},
+        )
+        try:
+            kind, body = self._receive(child, time.monotonic() + START_LIMIT)
+        except (EOFError, TimeoutError) as error:
+            child.kill()
+            child.wait()
+            raise RenderingFailed("the renderer does not start") from error
+        if kind != b"R":
+            child.kill()
+            child.wait()
+            raise RenderingFailed(json.loads(body)["error"])
+        return child
+
+    def _send(self, child: subprocess.Popen[bytes], body: bytes) -> None:
+        assert child.stdin is not None
+        child.stdin.write(struct.pack(">I", len(body)) + body)
+        child.stdin.flush()
+
+    def _receive(self, child: subprocess.Popen[bytes], deadline: float) -> tuple[bytes, bytes]:
+        head = self._read(child, 5, deadline)
+        return head[:1], self._read(child, struct.unpack(">I", head[1:])[0], deadline)
+
+    def _read(self, child: subprocess.Popen[bytes], size: int, deadline: float) -> bytes:
+        assert child.stdout is not None
+        parts = []
+        with selectors.DefaultSelector() as selector:
+            selector.register(child.stdout, selectors.EVENT_READ)
+            while size:
+                if not selector.select(max(0.0, deadline - time.monotonic())):
+                    raise TimeoutError
+                part = os.read(child.stdout.fileno(), min(size, 1 << 20))
+                if not part:
+                    raise EOFError
+                parts.append(part)
+                size -= len(part)
+        return b"".join(parts)
+
+    def _kill(self) -> None:
+        if self._child is not None and self._owner == os.getpid():
+            self._child.kill()
+            self._child.wait()
+        self._child = None
+
+
+renderer = Renderer()
+
+
+def page_pictures(pdf: bytes, *, width: int = 1240) -> list[bytes]:
+    """Each page as PNG, ``width`` pixels wide, for phones that cannot download or open a PDF."""
+    import io
+
+    pictures = []
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        for page in document:
+            image = page.render(scale=width / page.get_width()).to_pil()
+            out = io.BytesIO()
+            image.quantize(64).save(out, "PNG", optimize=True)
+            pictures.append(out.getvalue())
+    finally:
+        document.close()
+    return pictures
