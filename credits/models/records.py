@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from learners.models import Learner, Unit
 from learners.scoping import ScopedManager, below
-from rulebook.vocabulary import Source, Subject
+from rulebook.vocabulary import Source
 
 from .catalogue import Course, Platform
 
@@ -64,7 +64,7 @@ class CreditRecord(models.Model):
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     learner = models.ForeignKey(Learner, models.PROTECT, related_name="credit_records", db_index=False)
     year = models.PositiveSmallIntegerField(_("year"))
-    subject = models.CharField(_("subject"), max_length=12, choices=[(s.value, s.value) for s in Subject])
+    subject = models.CharField(_("subject (id of the rule pack)"), max_length=24)
     tenths = models.IntegerField(_("hours in tenths"))
     source = models.CharField(_("source"), max_length=20, choices=[(s.value, s.value) for s in Source])
     platform = models.ForeignKey(Platform, models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
@@ -100,7 +100,7 @@ class CreditRecord(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(tenths__gt=0, tenths__lte=MAX_TENTHS), name="record_hours_sensible"),
             models.CheckConstraint(condition=Q(year__gte=2000, year__lte=2100), name="record_year_sensible"),
-            models.CheckConstraint(condition=Q(subject__in=[s.value for s in Subject]), name="record_subject_known"),
+            models.CheckConstraint(condition=~Q(subject=""), name="record_subject_named"),
             models.CheckConstraint(condition=Q(source__in=[s.value for s in Source]), name="record_source_known"),
             models.CheckConstraint(
                 condition=(Q(verified_at__isnull=True, verified_by="") | (Q(verified_at__isnull=False) & ~Q(verified_by=""))),
