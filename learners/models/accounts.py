@@ -33,7 +33,9 @@ class Account(AbstractBaseUser):
     name = models.CharField(_("name"), max_length=30)
     learner = models.OneToOneField(Learner, models.PROTECT, null=True, blank=True, related_name="account")
     is_active = models.BooleanField(_("enabled"), default=True)
+    must_change_password = models.BooleanField(_("password must be changed"), default=False)
     password_changed_at = models.DateTimeField(_("password changed"), null=True, blank=True)
+    former_passwords = models.JSONField(_("hashes of former passwords"), default=list, editable=False)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
 
     USERNAME_FIELD = "login"
@@ -58,6 +60,8 @@ class RoleAssignment(models.Model):
     since = models.DateField(_("since"))
     until = models.DateField(_("until"), null=True, blank=True)
     deputy_for = models.ForeignKey("self", models.CASCADE, null=True, blank=True, related_name="deputies")
+    granted_by = models.CharField(_("granted by"), max_length=80, blank=True)
+    withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("role")
@@ -66,7 +70,7 @@ class RoleAssignment(models.Model):
             models.CheckConstraint(condition=Q(deputy_for__isnull=True) | Q(until__isnull=False), name="role_deputy_has_end"),
             models.UniqueConstraint(
                 fields=["account"],
-                condition=Q(role__in=["system_admin", "security_admin", "audit_admin"]),
+                condition=Q(role__in=["system_admin", "security_admin", "audit_admin"], withdrawn_at__isnull=True),
                 name="role_one_administrator_power",
             ),
         ]

@@ -61,6 +61,7 @@ class Learner(models.Model):
     field = models.CharField(_("professional field"), max_length=60, blank=True)
     standing = models.CharField(_("standing"), max_length=12, choices=Standing.choices, default=Standing.ACTIVE)
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="learners", verbose_name=_("present unit"))
+    version = models.PositiveIntegerField(_("version"), default=1)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
 
     objects = ScopedManager()
