@@ -1,1 +1,6 @@
-"""Requests, their steps and evidence."""
+"""Requests for a decision, the steps they take through the offices, and their evidence."""
+
+from .offices import ReviewingOffice
+from .requests import Evidence, Request, Step
+
+__all__ = ["Evidence", "Request", "ReviewingOffice", "Step"]

@@ -1,0 +1,52 @@
+"""Which office has the next word: the unit, the reviewing offices above it, the league. Levels nobody staffs are skipped."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db.models import Q
+
+from learners.models import RoleAssignment, Unit
+from learners.roles import LEAGUE, OFFICES, Role
+
+from .models import ReviewingOffice
+
+REVIEWERS = OFFICES | {Role.UNIT_HR}
+
+
+def offices(unit: Unit, kind: str, day: dt.date) -> list[Unit]:
+    """The offices a request of this kind passes, lowest first. The league is always the last one."""
+    chain = [*unit.get_ancestors(), unit]  # from the league down
+    league = chain[0]
+    named = set(ReviewingOffice.objects.filter(unit__in=chain, kind__in=[kind, "*"]).values_list("unit_id", flat=True))
+    wanted = [node for node in reversed(chain) if node.pk == unit.pk or node.pk in named]
+    staffed = {node_id for node_id, _ in _holders([node.pk for node in wanted], day)}
+    route = [node for node in wanted if node.pk in staffed and node.pk != league.pk]
+    return [*route, league]
+
+
+def next_office(unit: Unit, kind: str, day: dt.date, *, above: Unit | None, barred: set[str]) -> Unit | None:
+    """The first office above ``above`` in which somebody other than the barred people can decide; None after the league.
+
+    ``barred`` holds account keys: the person concerned and whoever has already decided a lower step.
+    """
+    route = offices(unit, kind, day)
+    if above is not None:
+        route = [office for office in route if len(office.path) < len(above.path)]
+    holders = _holders([office.pk for office in route], day)
+    for office in route:
+        if office is route[-1] or any(node_id == office.pk and key not in barred for node_id, key in holders):
+            return office
+    return None
+
+
+def _holders(unit_ids: list[int], day: dt.date) -> set[tuple[int, str]]:
+    """(unit id, account key) of everybody who may review there on that day."""
+    rows = RoleAssignment.objects.filter(
+        Q(until__isnull=True) | Q(until__gte=day),
+        unit_id__in=unit_ids,
+        role__in=REVIEWERS | LEAGUE,
+        since__lte=day,
+        account__is_active=True,
+    ).values_list("unit_id", "account__public_id")
+    return {(unit_id, str(key)) for unit_id, key in rows}
