@@ -1,6 +1,7 @@
 """Every variable that an operator may set, typed and explained.
 
-Values come from the environment (prefix ``CETRACK_``) or from a ``.env`` file beside ``manage.py``. Without any of
+Values come from the environment (prefix ``CETRACK_``) or from a ``.env`` file beside ``manage.py`` (another file:
+``CETRACK_ENV_FILE``). Without any of
 them the portal runs *embedded*: SQLite, a file-system queue and keys made on first start, all below ``data_dir``.
 """
 
@@ -27,7 +28,9 @@ class Mode(StrEnum):
 
 
 class Config(BaseSettings):
-    model_config = SettingsConfigDict(env_prefix="CETRACK_", env_file=ROOT / ".env", extra="ignore")
+    model_config = SettingsConfigDict(
+        env_prefix="CETRACK_", env_file=os.environ.get("CETRACK_ENV_FILE", ROOT / ".env"), extra="ignore"
+    )
 
     mode: Mode = Field(Mode.EMBEDDED, description="embedded (one machine, SQLite) or production.")
     data_dir: Path = Field(ROOT / "var", description="Folder for the embedded database, keys, queue and uploaded files.")

@@ -1,0 +1,60 @@
+"""Fixtures that every test may use."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection
+from django.test import Client, TransactionTestCase
+
+from scripts.i18n import compile_catalogue
+
+from .cast import Cast, Member, assemble
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):
+        compile_catalogue()
+
+
+def _without_triggers() -> None:
+    """Lifts the append-only triggers, which stop a flush as they should. The flush's post_migrate puts them back."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+            drops = [f'DROP TRIGGER "{name}"' for (name,) in cursor.fetchall()]
+        else:
+            cursor.execute("SELECT tgname, tgrelid::regclass FROM pg_trigger WHERE NOT tgisinternal")
+            drops = [f'DROP TRIGGER "{name}" ON {table}' for name, table in cursor.fetchall()]
+        for statement in drops:
+            cursor.execute(statement)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _flush_can_empty_the_journal():
+    teardown = TransactionTestCase._fixture_teardown
+
+    def without_triggers(self):
+        _without_triggers()
+        teardown(self)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", without_triggers)
+        yield
+
+
+@pytest.fixture
+def cast(db) -> Cast:
+    """The league tree and everybody in it (see tests/cast.py)."""
+    return assemble()
+
+
+@pytest.fixture
+def signed_in():
+    """A browser without scripts in which somebody is signed in: ``signed_in(cast.alatan).get(...)``."""
+
+    def sign_in(member: Member) -> Client:
+        client = Client()
+        client.force_login(member.account)
+        return client
+
+    return sign_in
