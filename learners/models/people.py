@@ -25,14 +25,16 @@ class Learner(models.Model):
     class DocumentType(models.TextChoices):
         RESIDENT_ID = "resident_id", _("resident ID card")
         PASSPORT = "passport", _("passport")
-        HK_MACAU = "hk_macau", _("Hong Kong/Macau permit")
-        TAIWAN = "taiwan", _("Taiwan permit")
-        FOREIGN_PR = "foreign_pr", _("foreign permanent resident card")
+        HK_MACAU_PERMIT = "hk_macau_permit", _("mainland travel permit for Hong Kong and Macau residents")
+        TAIWAN_PERMIT = "taiwan_permit", _("mainland travel permit for Taiwan residents")
+        RESIDENCE_PERMIT = "residence_permit", _("residence permit for Hong Kong, Macau and Taiwan residents")
+        FOREIGN_PERMANENT_RESIDENCE = "foreign_permanent_residence", _("permanent residence card for foreigners")
 
     class TitleLevel(models.TextChoices):
         SENIOR = "senior", _("senior")
         INTERMEDIATE = "intermediate", _("intermediate")
         JUNIOR = "junior", _("junior")
+        NONE = "none", _("no title")
 
     class Standing(models.TextChoices):
         PENDING = "pending", _("registration to be approved")
@@ -45,7 +47,9 @@ class Learner(models.Model):
     name = models.CharField(_("name"), max_length=30)
     name_pinyin = models.CharField(_("pinyin"), max_length=120, blank=True)
     name_initials = models.CharField(_("pinyin initials"), max_length=30, blank=True, db_index=True)
-    document_type = models.CharField(_("document type"), max_length=12, choices=DocumentType.choices, default=DocumentType.RESIDENT_ID)
+    document_type = models.CharField(
+        _("document type"), max_length=30, choices=DocumentType.choices, default=DocumentType.RESIDENT_ID
+    )
     id_number = EncryptedField(_("ID number"))
     id_number_index = models.CharField(max_length=43, unique=True, editable=False)
     phone = EncryptedField(_("phone"), blank=True, default="")

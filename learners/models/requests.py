@@ -35,7 +35,7 @@ class Registration(models.Model):
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     name = models.CharField(_("name"), max_length=30)
     document_type = models.CharField(
-        _("document type"), max_length=12, choices=Learner.DocumentType.choices, default=Learner.DocumentType.RESIDENT_ID
+        _("document type"), max_length=30, choices=Learner.DocumentType.choices, default=Learner.DocumentType.RESIDENT_ID
     )
     id_number = EncryptedField(_("ID number"))
     id_number_index = models.CharField(max_length=43, db_index=True, editable=False)
