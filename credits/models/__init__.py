@@ -1,7 +1,21 @@
-"""What learners did: platforms, courses, credit records and the annual credit records added up from them."""
+"""What learners did: platforms, courses, imports, credit records and the annual credit records added up from them."""
 
-from .catalogue import Course, CourseListing, Platform
+from .batches import ImportBatch, ImportRow
+from .catalogue import ColumnMapping, Course, CourseListing, Platform
 from .ledger import AnnualCredit
-from .records import CreditRecord, ImportBatch
+from .records import CreditRecord
+from .verifications import MissingHours, SavedQuery, Verification
 
-__all__ = ["AnnualCredit", "Course", "CourseListing", "CreditRecord", "ImportBatch", "Platform"]
+__all__ = [
+    "AnnualCredit",
+    "ColumnMapping",
+    "Course",
+    "CourseListing",
+    "CreditRecord",
+    "ImportBatch",
+    "ImportRow",
+    "MissingHours",
+    "Platform",
+    "SavedQuery",
+    "Verification",
+]

@@ -1,9 +1,11 @@
-"""Learning platforms and the courses they report."""
+"""Learning platforms, the courses they report, and how their files name the columns."""
 
 from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from learners.models import Unit
 
 
 class Platform(models.Model):
@@ -14,6 +16,7 @@ class Platform(models.Model):
 
     class Meta:
         verbose_name = _("platform")
+        ordering = ["host"]
 
     def __str__(self) -> str:
         return self.name
@@ -43,3 +46,17 @@ class CourseListing(models.Model):
     class Meta:
         verbose_name = _("course listing")
         constraints = [models.UniqueConstraint(fields=["platform", "code"], name="course_listing_once")]
+
+
+class ColumnMapping(models.Model):
+    """What an office has said about the columns of one platform's files; it serves the offices below as well."""
+
+    platform = models.ForeignKey(Platform, models.CASCADE, related_name="mappings")
+    office = models.ForeignKey(Unit, models.CASCADE, related_name="+", verbose_name=_("office"))
+    mapping = models.JSONField(_("columns and fixed values"), default=dict)
+    saved_at = models.DateTimeField(_("saved"))
+    saved_by = models.CharField(_("saved by"), max_length=80)
+
+    class Meta:
+        verbose_name = _("column mapping")
+        constraints = [models.UniqueConstraint(fields=["platform", "office"], name="column_mapping_once")]

@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from learners.models import Learner
 from learners.scoping import ScopedManager, below
 
+from ..fields import IsWhole, TenthsField
+
 
 class AnnualCredit(models.Model):
     """Verified hours (tenths) of a learner in one year, subject and counting class. Always equal to what the records give:
@@ -18,7 +20,7 @@ class AnnualCredit(models.Model):
     year = models.PositiveSmallIntegerField(_("year"))
     subject = models.CharField(_("subject (id of the rule pack)"), max_length=24)
     counting_class = models.CharField(_("counting class"), max_length=24)
-    tenths = models.IntegerField(_("hours in tenths"))
+    tenths = TenthsField(_("hours in tenths"))
 
     objects = ScopedManager()
     objects_for_relations = models.Manager()
@@ -28,8 +30,9 @@ class AnnualCredit(models.Model):
         base_manager_name = "objects_for_relations"
         constraints = [
             models.UniqueConstraint(fields=["learner", "year", "subject", "counting_class"], name="annual_credit_once"),
-            models.CheckConstraint(condition=Q(tenths__gt=0), name="annual_credit_positive"),
-            models.CheckConstraint(condition=~Q(subject=""), name="annual_credit_subject_named"),
+            models.CheckConstraint(condition=Q(IsWhole("tenths")) & Q(tenths__gt=0), name="annual_credit_positive"),
+            models.CheckConstraint(condition=Q(IsWhole("year")), name="annual_credit_year_whole"),
+            models.CheckConstraint(condition=~Q(subject="") & ~Q(counting_class=""), name="annual_credit_subject_named"),
         ]
 
     @classmethod

@@ -2,70 +2,48 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from learners.models import Learner, Unit
+from learners.models import Learner
 from learners.scoping import ScopedManager, below
 from rulebook.vocabulary import Source
 
+from ..fields import IsWhole, TenthsField
+from .batches import ImportBatch
 from .catalogue import Course, Platform
+from .verifications import Verification
 
 MAX_TENTHS = 100_000  # ten thousand hours: nobody learns more in a year
+EARLIEST, LATEST = dt.date(1990, 1, 1), dt.date(2100, 12, 31)
 
-
-class ImportBatch(models.Model):
-    """One uploaded file of one platform and what became of it."""
-
-    class State(models.TextChoices):
-        UPLOADED = "uploaded", _("being read")
-        PLANNED = "planned", _("to be confirmed")
-        STORED = "stored", _("stored")
-        REFUSED = "refused", _("refused")
-        WITHDRAWN = "withdrawn", _("withdrawn")
-
-    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    platform = models.ForeignKey(Platform, models.PROTECT, related_name="batches", null=True)
-    office = models.ForeignKey(Unit, models.PROTECT, related_name="import_batches", verbose_name=_("office"))
-    file_name = models.CharField(_("file name"), max_length=200)
-    file_hash = models.CharField(_("file hash (SHA-256)"), max_length=64, db_index=True)
-    state = models.CharField(_("state"), max_length=12, choices=State.choices, default=State.UPLOADED)
-    uploaded_by_key = models.CharField(_("uploader id"), max_length=40)
-    uploaded_by_name = models.CharField(_("uploader"), max_length=80)
-    uploaded_at = models.DateTimeField(_("uploaded"))
-    stored_at = models.DateTimeField(_("stored"), null=True)
-    withdrawn_at = models.DateTimeField(_("withdrawn"), null=True)
-    withdrawn_reason = models.CharField(_("reason of withdrawal"), max_length=500, blank=True)
-    counts = models.JSONField(_("rows by result"), default=dict)
-
-    objects = ScopedManager()
-    objects_for_relations = models.Manager()
-
-    class Meta:
-        verbose_name = _("import batch")
-        base_manager_name = "objects_for_relations"
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(state__in=["uploaded", "planned", "stored", "refused", "withdrawn"]), name="batch_state_known"
-            ),
-        ]
-
-    @classmethod
-    def visible_q(cls, actor) -> Q:
-        return below(actor.paths(), "office__path")
+LIVE = Q(withdrawn_at__isnull=True)
+TO_VERIFY = Q(withdrawn_at__isnull=True, verified_at__isnull=True, returned_at__isnull=True, source="platform")
+COUNTING = Q(verified_at__isnull=False, withdrawn_at__isnull=True, duplicate=False) & ~Q(counting_class="")
 
 
 class CreditRecord(models.Model):
-    """Hours in tenths. ``counting_class`` says under which condition they count (rulebook.counting_class); empty = never."""
+    """Hours in tenths. ``counting_class`` says under which condition they count (rulebook.counting_class); empty = never.
+
+    What was reported is never altered: a corrected record is another row that ``corrects`` the first version, and the
+    one before it is withdrawn as superseded. Withdrawing the batch of the correction brings the older one back.
+    """
+
+    class Withdrawal(models.TextChoices):
+        NOT = "", _("not withdrawn")
+        SUPERSEDED = "superseded", _("replaced by a correction")
+        BATCH = "batch", _("batch withdrawn")
+        CLAIM = "claim", _("claim reopened or revoked")
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     learner = models.ForeignKey(Learner, models.PROTECT, related_name="credit_records", db_index=False)
     year = models.PositiveSmallIntegerField(_("year"))
     subject = models.CharField(_("subject (id of the rule pack)"), max_length=24)
-    tenths = models.IntegerField(_("hours in tenths"))
+    tenths = TenthsField(_("hours in tenths"))
     source = models.CharField(_("source"), max_length=20, choices=[(s.value, s.value) for s in Source])
     platform = models.ForeignKey(Platform, models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
     course = models.ForeignKey(Course, models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
@@ -76,10 +54,15 @@ class CreditRecord(models.Model):
     certificate_number = models.CharField(_("certificate number"), max_length=60, blank=True)
     batch = models.ForeignKey(ImportBatch, models.PROTECT, null=True, blank=True, related_name="records")
     row_number = models.PositiveIntegerField(_("row of the file"), null=True)
+    corrects = models.ForeignKey("self", models.PROTECT, null=True, related_name="corrections", db_index=False)
     claim_key = models.CharField(_("claim id"), max_length=40, blank=True)
+    verification = models.ForeignKey(Verification, models.PROTECT, null=True, related_name="records", db_index=False)
     verified_at = models.DateTimeField(_("verified"), null=True)
     verified_by = models.CharField(_("verified by"), max_length=80, blank=True)
+    returned_at = models.DateTimeField(_("returned"), null=True)
+    returned_reason = models.CharField(_("reason of the return"), max_length=500, blank=True)
     withdrawn_at = models.DateTimeField(_("withdrawn"), null=True)
+    withdrawal = models.CharField(_("why withdrawn"), max_length=12, blank=True, choices=Withdrawal.choices)
     counting_class = models.CharField(_("counting class"), max_length=24, blank=True)
     duplicate = models.BooleanField(_("another record of the same course counts"), default=False)
 
@@ -92,14 +75,25 @@ class CreditRecord(models.Model):
         indexes = [
             models.Index(fields=["learner", "year"], name="record_by_learner"),
             models.Index(
-                fields=["learner", "year", "subject", "counting_class", "tenths"],
-                condition=Q(verified_at__isnull=False, withdrawn_at__isnull=True, duplicate=False) & ~Q(counting_class=""),
-                name="record_counting",
+                fields=["learner", "year", "subject", "counting_class", "tenths"], condition=COUNTING, name="record_counting"
+            ),
+            models.Index(fields=["learner", "id"], condition=TO_VERIFY, name="record_to_verify"),
+            models.Index(fields=["corrects"], condition=Q(corrects__isnull=False), name="record_corrections"),
+            models.Index(fields=["verification"], condition=Q(verification__isnull=False), name="record_by_verification"),
+            models.Index(
+                fields=["certificate_number"],
+                condition=Q(withdrawn_at__isnull=True) & ~Q(certificate_number=""),
+                name="record_by_certificate",
             ),
         ]
         constraints = [
-            models.CheckConstraint(condition=Q(tenths__gt=0, tenths__lte=MAX_TENTHS), name="record_hours_sensible"),
-            models.CheckConstraint(condition=Q(year__gte=2000, year__lte=2100), name="record_year_sensible"),
+            models.CheckConstraint(
+                condition=Q(IsWhole("tenths")) & Q(tenths__gt=0, tenths__lte=MAX_TENTHS), name="record_hours_sensible"
+            ),
+            models.CheckConstraint(condition=Q(IsWhole("year")) & Q(year__gte=2000, year__lte=2100), name="record_year_sensible"),
+            models.CheckConstraint(
+                condition=Q(completed_on__gte=EARLIEST, completed_on__lte=LATEST), name="record_completion_sensible"
+            ),
             models.CheckConstraint(condition=~Q(subject=""), name="record_subject_named"),
             models.CheckConstraint(condition=Q(source__in=[s.value for s in Source]), name="record_source_known"),
             models.CheckConstraint(
@@ -107,8 +101,22 @@ class CreditRecord(models.Model):
                 name="record_verified_pair",
             ),
             models.CheckConstraint(
+                condition=Q(returned_at__isnull=True, returned_reason="")
+                | (Q(returned_at__isnull=False, verified_at__isnull=True) & ~Q(returned_reason="")),
+                name="record_returned_with_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at__isnull=True, withdrawal="")
+                | Q(withdrawn_at__isnull=False, withdrawal__in=["superseded", "batch", "claim"]),
+                name="record_withdrawn_pair",
+            ),
+            models.CheckConstraint(
                 condition=(Q(source="platform", platform__isnull=False) | (~Q(source="platform") & Q(platform__isnull=True))),
                 name="record_platform_iff_platform_study",
+            ),
+            models.CheckConstraint(
+                condition=Q(batch__isnull=True, row_number__isnull=True) | Q(batch__isnull=False, row_number__isnull=False),
+                name="record_batch_with_row",
             ),
             models.UniqueConstraint(
                 fields=["platform", "record_number"],

@@ -1,0 +1,131 @@
+"""Import batches: an uploaded file of one platform, the plan made of it, and what became of both."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from learners.models import Learner, Unit
+from learners.scoping import ScopedManager, below
+
+from ..fields import IsWhole, TenthsField
+from .catalogue import Platform
+
+
+class ImportBatch(models.Model):
+    """One uploaded file. Its state moves by conditional updates only (credits.imports), so a killed worker or a second
+    click changes nothing."""
+
+    class State(models.TextChoices):
+        UPLOADED = "uploaded", _("being read")
+        PLANNED = "planned", _("to be confirmed")
+        STORED = "stored", _("stored")
+        REFUSED = "refused", _("refused")
+        DISCARDED = "discarded", _("discarded")
+        WITHDRAWN = "withdrawn", _("withdrawn")
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    platform = models.ForeignKey(Platform, models.PROTECT, related_name="batches")
+    office = models.ForeignKey(Unit, models.PROTECT, related_name="import_batches", verbose_name=_("office"))
+    passed_from = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, related_name="passed_to", verbose_name=_("passed upward from")
+    )
+    file_name = models.CharField(_("file name"), max_length=200)
+    file_hash = models.CharField(_("file hash (SHA-256)"), max_length=64, db_index=True)
+    file_key = models.CharField(_("place of the file"), max_length=60, editable=False, blank=True)
+    receipt_key = models.CharField(_("place of the receipt"), max_length=60, editable=False, blank=True)
+    mapping = models.JSONField(_("columns and fixed values"), default=dict)
+    state = models.CharField(_("state"), max_length=12, choices=State.choices, default=State.UPLOADED)
+    plan = models.JSONField(_("plan: rows by result, reasons and first examples"), default=dict)
+    plan_number = models.PositiveIntegerField(_("how often it was planned"), default=0)
+    signs = models.JSONField(_("signs of trouble"), default=list)
+    counts = models.JSONField(_("rows by result"), default=dict)
+    problem = models.CharField(_("why the file was refused"), max_length=500, blank=True)
+    job_key = models.CharField(_("job id"), max_length=40, blank=True)
+    uploaded_by_key = models.CharField(_("uploader id"), max_length=40)
+    uploaded_by_name = models.CharField(_("uploader"), max_length=80)
+    uploaded_at = models.DateTimeField(_("uploaded"))
+    stored_at = models.DateTimeField(_("stored"), null=True)
+    stored_by = models.CharField(_("stored by"), max_length=80, blank=True)
+    due_on = models.DateField(_("to be verified by"), null=True)
+    withdrawn_at = models.DateTimeField(_("withdrawn"), null=True)
+    withdrawn_by = models.CharField(_("withdrawn by"), max_length=80, blank=True)
+    withdrawn_reason = models.CharField(_("reason of withdrawal"), max_length=500, blank=True)
+
+    objects = ScopedManager()
+    objects_for_relations = models.Manager()
+
+    class Meta:
+        verbose_name = _("import batch")
+        base_manager_name = "objects_for_relations"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state__in=["uploaded", "planned", "stored", "refused", "discarded", "withdrawn"]),
+                name="batch_state_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(stored_at__isnull=True, stored_by="", due_on__isnull=True)
+                | (Q(stored_at__isnull=False, due_on__isnull=False) & ~Q(stored_by="")),
+                name="batch_stored_set_together",
+            ),
+            models.CheckConstraint(
+                condition=(~Q(state="withdrawn") & Q(withdrawn_at__isnull=True, withdrawn_by="", withdrawn_reason=""))
+                | (Q(state="withdrawn", withdrawn_at__isnull=False) & ~Q(withdrawn_by="") & ~Q(withdrawn_reason="")),
+                name="batch_withdrawn_with_reason",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.platform.host} {self.file_name}"
+
+    @classmethod
+    def visible_q(cls, actor) -> Q:
+        return below(actor.paths(), "office__path")
+
+
+class ImportRow(models.Model):
+    """One row of a planned file on its way to becoming a record. Gone once stored, but for rows that found nobody.
+
+    The document number is here only as its blind index; names are needed for the check against the roster.
+    """
+
+    class Outcome(models.TextChoices):
+        NEW = "new", _("new")
+        CHANGED = "changed", _("changed")
+        PRESENT = "present", _("already there")
+        REPEATED = "repeated", _("twice in the file")
+        SET_ASIDE = "set_aside", _("not in your roster")
+        REFUSED = "refused", _("refused")
+
+    batch = models.ForeignKey(ImportBatch, models.CASCADE, related_name="rows", db_index=False)
+    number = models.PositiveIntegerField(_("row of the file"))
+    outcome = models.CharField(_("result"), max_length=12, choices=Outcome.choices)
+    reason = models.CharField(_("reason"), max_length=40, blank=True)
+    name = models.CharField(_("name"), max_length=60)
+    document_index = models.CharField(max_length=43, editable=False)
+    learner = models.ForeignKey(Learner, models.CASCADE, null=True, related_name="+", db_index=False)
+    public_id = models.UUIDField(default=uuid.uuid4, editable=False)
+    year = models.PositiveSmallIntegerField(_("year"))
+    subject = models.CharField(_("subject (id of the rule pack)"), max_length=24)
+    tenths = TenthsField(_("hours in tenths"))
+    title = models.CharField(_("course"), max_length=200)
+    course_key = models.CharField(_("normalised title"), max_length=200)
+    course_code = models.CharField(_("course code"), max_length=60, blank=True)
+    opens_on = models.DateField(_("course opens on"), null=True)
+    record_number = models.CharField(_("record number of the platform"), max_length=60, blank=True)
+    completed_on = models.DateField(_("completed on"))
+    exam_passed = models.BooleanField(_("examination passed"), null=True)
+    certificate_number = models.CharField(_("certificate number"), max_length=60, blank=True)
+    counting_class = models.CharField(_("counting class"), max_length=24, blank=True)
+    record = models.ForeignKey("CreditRecord", models.CASCADE, null=True, related_name="+", db_index=False)
+
+    class Meta:
+        verbose_name = _("row of an import")
+        indexes = [models.Index(fields=["batch", "outcome", "number"], name="import_row_by_outcome")]
+        constraints = [
+            models.UniqueConstraint(fields=["batch", "number"], name="import_row_once"),
+            models.CheckConstraint(condition=Q(IsWhole("tenths")) & Q(tenths__gt=0), name="import_row_hours_sensible"),
+        ]
