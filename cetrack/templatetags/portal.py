@@ -1,0 +1,45 @@
+"""What templates of every app use to show figures and states alike."""
+
+from __future__ import annotations
+
+from django import template
+from django.utils.html import format_html
+
+from reports import wording
+from rulebook.quantity import format_cents
+
+register = template.Library()
+register.filter("article", wording.article)
+
+
+@register.filter
+def hours(tenths: int | None) -> str:
+    """Hours kept in tenths, as people write them: 295 → 29.5."""
+    return wording.hours(int(tenths or 0))
+
+
+@register.filter
+def yuan(cents: int) -> str:
+    """Cents as yuan, without places when they are zero: 3000 → 30, 250 → 2.50."""
+    return format_cents(int(cents)).removesuffix(".00")
+
+
+@register.simple_tag
+def outcome_badge(outcome: str) -> str:
+    """The outcome of a decision (met, not_met, needs_confirmation) as a small label with its word."""
+    return format_html(
+        '<span class="state state-{}">{}</span>', wording.OUTCOME_STYLES[outcome], wording.OUTCOMES[outcome]
+    )
+
+
+@register.inclusion_tag("components/hours_bar.html")
+def hours_bar(label: str, tenths: int, required: int, *, met: bool = False, note: str = "") -> dict[str, object]:
+    """One subject of one year as figure and bar: hours counted of hours required, both in tenths."""
+    return {
+        "label": label,
+        "tenths": tenths,
+        "required": required,
+        "bar": min(tenths, required),
+        "met": met,
+        "note": note,
+    }
