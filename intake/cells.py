@@ -1,0 +1,86 @@
+"""A cell as it stood in the file, and the few things every parser does to it."""
+
+import datetime as dt
+import re
+import unicodedata
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Unusable:
+    """A cell whose content cannot be used: ``code`` names the fault, ``text`` is what the file shows."""
+
+    code: str
+    text: str = ""
+
+
+Cell = str | int | float | bool | None | dt.datetime | dt.date | Unusable
+
+# Full-width forms of ASCII, and the ideographic space. Not NFKC: it would turn 10² into 102.
+_NARROW = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0xA0: 0x20}
+# Characters that cannot be seen: zero-width spaces, direction marks, byte order marks. The joiners and selectors of
+# the Mongolian script (180B-180E, 202F, 200C, 200D) carry meaning there and are not in this list.
+_INVISIBLE = dict.fromkeys([0x200B, 0x200E, 0x200F, 0x2060, 0xFEFF, 0x00AD, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
+_PLACEHOLDERS = frozenset(["-", "--", "---", "—", "——", "–", "/", "//", "\\", "N/A", "n/a", "NULL", "null"])
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_EXCEL_TEXT = re.compile(r'="([^"]*)"')
+SCIENTIFIC = re.compile(r"[+-]?[0-9](?:[.,][0-9]+)?[eE]\+?[0-9]+")
+
+
+def narrow(text: str) -> str:
+    """Full-width letters, digits and signs as their ASCII forms; every other character as it is."""
+    return text.translate(_NARROW)
+
+
+def visible(text: str) -> str:
+    """Text without invisible characters, in NFC, trimmed."""
+    return unicodedata.normalize("NFC", text.translate(_INVISIBLE)).strip()
+
+
+def has_control(text: str) -> bool:
+    """Whether the text holds a control character (line breaks and tabs apart) or half a character."""
+    return _CONTROL.search(text) is not None
+
+
+def without_control(text: str) -> str:
+    """Text without the characters that a spreadsheet cannot hold."""
+    return _CONTROL.sub("", text)
+
+
+def unwrap(text: str) -> str:
+    """The text inside ``="..."``, which some exports write so that Excel keeps digits as text."""
+    match = _EXCEL_TEXT.fullmatch(text)
+    return match[1] if match else text
+
+
+def is_blank(cell: Cell) -> bool:
+    """Whether a cell holds nothing, or one of the signs people write for nothing."""
+    if cell is None:
+        return True
+    if isinstance(cell, str):
+        text = visible(narrow(cell))
+        return not text or text in _PLACEHOLDERS
+    return False
+
+
+def shown(cell: Cell) -> str:
+    """A cell as the spreadsheet program would show it: numbers with at most 15 digits, dates as 2024-05-01."""
+    if cell is None:
+        return ""
+    if isinstance(cell, str):
+        return cell
+    if isinstance(cell, bool):
+        return "TRUE" if cell else "FALSE"
+    if isinstance(cell, (int, float)):
+        return f"{cell:.15g}"
+    if isinstance(cell, dt.datetime):
+        return cell.isoformat(sep=" ", timespec="seconds")
+    if isinstance(cell, Unusable):
+        return cell.text
+    return cell.isoformat()
+
+
+def quoted(cell: Cell, length: int = 20) -> str:
+    """A short, harmless echo of a cell for a sentence. Never use it for document or phone numbers."""
+    text = without_control(" ".join(shown(cell).split()))
+    return text if len(text) <= length else text[:length] + "…"

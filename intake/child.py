@@ -1,0 +1,148 @@
+"""The reading process: parses one file under limits and speaks JSON to its parent.
+
+Run as ``main(path, limits as JSON)``. Messages on file descriptor 1 are a length (4 bytes, big-endian) and UTF-8 JSON:
+first ``{"book": ...}`` or ``{"refused": [code, params]}``; then, for each sheet number read from standard input, one
+``{"rows": [...]}`` after another and ``{"end": true}``. The parent trusts nothing but the form of these messages.
+"""
+
+import datetime as dt
+import json
+import os
+import resource
+import signal
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+from intake.cells import Cell, Unusable
+from intake.faults import FileRefused
+from intake.limits import Limits
+
+_ROWS_A_MESSAGE = 1_000
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_MARKUP = (b"<html", b"<!doctype", b"<table", b"<?xml", b"<meta", b"<style", b"<div", b"<head", b"<script", b"mime-version")
+
+
+def encoded(cell: Any) -> dict[str, str]:
+    """The JSON form of a cell that JSON has no form for."""
+    if isinstance(cell, dt.datetime):
+        return {"at": cell.isoformat()}
+    if isinstance(cell, dt.date):
+        return {"on": cell.isoformat()}
+    if isinstance(cell, Unusable):
+        return {"odd": cell.code, "text": cell.text}
+    return {"span": str(cell)}
+
+
+class Speaker:
+    """Writes messages; refuses to write more than the limit."""
+
+    def __init__(self, stream: Any, limits: Limits) -> None:
+        self._stream = stream
+        self._left = limits.text_bytes
+
+    def say(self, message: dict[str, Any]) -> None:
+        """Write one message."""
+        text = json.dumps(message, default=encoded, ensure_ascii=False, separators=(",", ":"))
+        data = text.encode("utf-8", "surrogatepass")
+        self._left -= len(data)
+        if self._left < 0:
+            raise FileRefused("text_too_much")
+        self._stream.write(len(data).to_bytes(4, "big"))
+        self._stream.write(data)
+        self._stream.flush()
+
+
+def confine(limits: Limits) -> None:
+    """Bind this process: memory, processor time, wall clock, no files written, no core dump."""
+    for what, most in (
+        (resource.RLIMIT_AS, limits.memory_bytes),
+        (resource.RLIMIT_CPU, limits.cpu_seconds),
+        (resource.RLIMIT_FSIZE, 0),
+        (resource.RLIMIT_CORE, 0),
+        (resource.RLIMIT_NOFILE, 32),
+    ):
+        resource.setrlimit(what, (most, most))
+    signal.alarm(limits.wall_seconds + 5)
+
+
+def open_file(path: str, limits: Limits) -> Any:
+    """The reader that fits the content, whatever the name of the file says. Raise FileRefused."""
+    with open(path, "rb") as stream:
+        start = stream.read(4096)
+        if not start.strip():
+            raise FileRefused("file_empty")
+        if start.startswith(_OLE):
+            return _open_ole(path, limits)
+        if start.startswith(b"PK"):
+            from intake.workbooks import XlsxReader
+
+            return XlsxReader(path, limits)
+        if start.startswith(b"%PDF"):
+            raise FileRefused("is_pdf")
+        if start.startswith((b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"BM", b"II*\x00", b"MM\x00*")):
+            raise FileRefused("is_picture")
+        if start.startswith((b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b")):
+            raise FileRefused("is_archive")
+        plain = start.replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").lower()
+        if plain.startswith(_MARKUP):
+            raise FileRefused("is_markup")
+        from intake.workbooks import TextReader
+
+        return TextReader(start + stream.read(), limits)
+
+
+def _open_ole(path: str, limits: Limits) -> Any:
+    with open(path, "rb") as stream:
+        content = stream.read(limits.file_bytes + 1)
+    if "EncryptedPackage".encode("utf-16-le") in content:
+        raise FileRefused("file_locked")
+    if "WordDocument".encode("utf-16-le") in content or "PowerPoint Document".encode("utf-16-le") in content:
+        raise FileRefused("is_document")
+    from intake.workbooks import XlsReader
+
+    return XlsReader(content, limits)
+
+
+def _in_messages(rows: Iterator[list[Cell]]) -> Iterator[dict[str, Any]]:
+    batch = []
+    for row in rows:
+        batch.append(row)
+        if len(batch) == _ROWS_A_MESSAGE:
+            yield {"rows": batch}
+            batch = []
+    yield {"rows": batch}
+
+
+def serve(path: str, limits: Limits, speaker: Speaker) -> None:
+    """Answer the parent until it hangs up."""
+    reader = open_file(path, limits)
+    speaker.say({"book": reader.describe()})
+    for line in sys.stdin:
+        for message in _in_messages(reader.rows(int(line))):
+            speaker.say(message)
+        speaker.say({"end": True})
+
+
+def main(path: str, limits_json: str) -> None:
+    """Confine this process, then read. Every failure becomes a refusal; what cannot be caught ends the process."""
+    limits = Limits(**json.loads(limits_json))
+    stream = os.fdopen(os.dup(1), "wb")
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    speaker = Speaker(stream, limits)
+    confine(limits)
+    try:
+        serve(path, limits, speaker)
+    except FileRefused as refused:
+        Speaker(stream, Limits()).say({"refused": [refused.code, refused.params]})
+    except MemoryError:
+        os._exit(_OUT_OF_MEMORY)
+    except BrokenPipeError:
+        os._exit(0)
+    except Exception:
+        os._exit(_FAILED)
+    os._exit(0)
+
+
+_OUT_OF_MEMORY = 71
+_FAILED = 72

@@ -1,0 +1,58 @@
+"""What can be wrong: with one cell (``Fault``) or with the whole file (``FileRefused``)."""
+
+from dataclasses import dataclass
+
+from intake import messages
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing wrong with a cell or a row.
+
+    ``params`` fill the sentence. They never hold a document or phone number, so a fault may be stored and logged.
+    """
+
+    code: str
+    params: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def message_zh(self) -> str:
+        """What is wrong."""
+        return messages.text(self.code, dict(self.params)).what
+
+    @property
+    def hint_zh(self) -> str:
+        """How to mend it."""
+        return messages.text(self.code, dict(self.params)).mend
+
+    def to_json(self) -> dict[str, object]:
+        """Plain data that ``from_json`` reads back."""
+        return {"code": self.code, "params": dict(self.params)}
+
+    @classmethod
+    def from_json(cls, data: dict[str, object]) -> "Fault":
+        """Raise ValueError when ``data`` was not written by ``to_json``."""
+        code, params = data.get("code"), data.get("params")
+        if not isinstance(code, str) or not isinstance(params, dict) or code not in messages.ZH:
+            raise ValueError("not a fault")
+        return cls(code, tuple((str(key), str(value)) for key, value in params.items()))
+
+
+def fault(code: str, **params: object) -> Fault:
+    """A fault whose sentence is filled with ``params``."""
+    return Fault(code, tuple((key, str(value)) for key, value in params.items()))
+
+
+class FileRefused(Exception):
+    """The whole file cannot be taken in; ``message_zh`` says what, where and how to mend it."""
+
+    def __init__(self, code: str, **params: object) -> None:
+        self.code = code
+        self.params = {key: str(value) for key, value in params.items()}
+        super().__init__(self.message_zh)
+
+    @property
+    def message_zh(self) -> str:
+        """What is wrong and how to mend it, as full sentences."""
+        said = messages.text(self.code, self.params)
+        return f"{said.what}。{said.mend}。"

@@ -1,0 +1,107 @@
+"""CSV and its relatives: which encoding, which delimiter, which rows. Runs in the reading process."""
+
+import csv
+import io
+from collections import Counter
+from collections.abc import Iterator
+
+from intake.cells import Cell, Unusable
+from intake.faults import FileRefused
+from intake.limits import Limits
+
+_DELIMITERS = ",\t;|"
+_SAMPLE_LINES = 200
+# Of the characters beyond ASCII, this share may be damaged before the file counts as being in another encoding.
+_DAMAGED_SHARE = 20
+_ECHO = 200
+
+
+def encoding_of(data: bytes) -> str:
+    """The encoding of a text file. Raise FileRefused for binary data and for encodings that cannot be told."""
+    for mark, name in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe\x00\x00", ""), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
+        if data.startswith(mark):
+            if not name:
+                raise FileRefused("encoding_unknown")
+            return name
+    start = data[:4096]
+    if b"\x00" in start:
+        even, odd = start[::2].count(0), start[1::2].count(0)
+        if max(even, odd) > 4 * min(even, odd) and max(even, odd) * 20 > len(start):
+            return "utf-16-le" if odd > even else "utf-16-be"
+        raise FileRefused("not_a_table")
+    if b"\x00" in data:
+        raise FileRefused("not_a_table")
+    beyond = len(data) - len(data.translate(None, bytes(range(0x80, 0x100))))
+    for name, width in (("utf-8", 3), ("gb18030", 2)):
+        damaged = _damaged(data, name)
+        if damaged * width * _DAMAGED_SHARE <= beyond:
+            return name
+    raise FileRefused("encoding_unknown")
+
+
+def _damaged(data: bytes, encoding: str) -> int:
+    try:
+        data.decode(encoding)
+    except UnicodeDecodeError:
+        return data.decode(encoding, "replace").count("\ufffd")
+    return 0
+
+
+class TextTable:
+    """The rows of a text file. Damaged characters are kept as U+FFFD; the rows that hold them are refused later."""
+
+    def __init__(self, data: bytes, limits: Limits) -> None:
+        self._data = data
+        self._limits = limits
+        self.encoding = encoding_of(data)
+        self.delimiter = self._delimiter()
+        csv.field_size_limit(limits.cell_characters)
+        self.total, self._by_line = self._examine()
+
+    def _lines(self) -> Iterator[str]:
+        return iter(io.TextIOWrapper(io.BytesIO(self._data), self.encoding, errors="replace", newline=""))
+
+    def _delimiter(self) -> str:
+        sample = [line for line, _ in zip(self._lines(), range(_SAMPLE_LINES), strict=False)]
+        best, chosen = 0, ","
+        for delimiter in _DELIMITERS:
+            counted = Counter(line.count(delimiter) for line in sample)
+            counted.pop(0, None)
+            signs, lines = max(counted.items(), key=lambda item: (item[1], item[0]), default=(0, 0))
+            if lines * min(signs, 40) > best:
+                best, chosen = lines * min(signs, 40), delimiter
+        return chosen
+
+    def _examine(self) -> tuple[int, bool]:
+        """How many rows, and whether quotes are so broken that every line must be read by itself.
+
+        Two stray quotes can swallow whole rows into one cell: a cell of several lines that hold delimiters themselves.
+        """
+        count = 0
+        try:
+            for row in csv.reader(self._lines(), delimiter=self.delimiter, strict=True):
+                count += 1
+                self._allow(count)
+                for cell in row:
+                    if "\n" in cell and any(line.count(self.delimiter) > 2 for line in cell.splitlines()):
+                        raise csv.Error("a row inside a cell")
+        except csv.Error:
+            count = sum(1 for _ in self._lines())
+            self._allow(count)
+            return count, True
+        return count, False
+
+    def _allow(self, count: int) -> None:
+        if count > self._limits.rows + self._limits.head_rows:
+            raise FileRefused("rows_too_many", limit=f"{self._limits.rows:,}")
+
+    def rows(self) -> Iterator[list[Cell]]:
+        """Every row, empty ones too, so that the n-th is row n of the spreadsheet."""
+        if not self._by_line:
+            yield from csv.reader(self._lines(), delimiter=self.delimiter, strict=True)
+            return
+        for line in self._lines():
+            try:
+                yield next(csv.reader([line], delimiter=self.delimiter, strict=True), [])
+            except csv.Error:
+                yield [Unusable("row_quotes", line.strip()[:_ECHO])]

@@ -1,0 +1,120 @@
+"""Hours, years, grades, phone and record numbers. Own parsers: ``1_000``, ``١٠`` and ``NaN`` are not numbers here."""
+
+import datetime as dt
+import re
+
+from intake.cells import SCIENTIFIC, Cell, narrow, quoted, shown, unwrap, visible
+from intake.faults import Fault, fault
+
+MAX_TENTHS = 9_999
+"""One record never holds more than 999.9 hours."""
+EARLIEST_YEAR, LATEST_YEAR = 2000, 2099
+GRADES = 13
+
+_HOURS = re.compile(r"([0-9]+)(?:\.([0-9]+))?(?:个)?(?:学时|课时)?")
+_YEAR = re.compile(r"([0-9]{4})(?:\.0+)?(?:学年度|年度|学年|年)?")
+_GRADE = re.compile(r"(?:专业技术岗位|专业技术|专技岗位|专技岗|专技|岗位)?(?:正高级|副高级|高级|中级|初级|助理级|员级)?([0-9]{1,2}|[一二三四五六七八九十]{1,2})(?:\.0)?(?:级|级岗|级岗位)?")
+_CHINESE = {word: value for value, word in enumerate("一 二 三 四 五 六 七 八 九 十 十一 十二 十三".split(), start=1)}
+_MOBILE = re.compile(r"1[3-9][0-9]{9}")
+_EXACT_DIGITS = 15
+
+
+def _compact(cell: Cell) -> str:
+    return "".join(visible(narrow(unwrap(shown(cell).strip()))).lstrip("'’‘").split())
+
+
+def hours_tenths(cell: Cell) -> int | Fault:
+    """Hours as whole tenths: 7.5 is 75. More than 0, at most 999.9, at most one decimal place.
+
+    A number is taken as the spreadsheet shows it, with 15 digits: 7.499999 is refused, not rounded.
+    """
+    if isinstance(cell, bool):
+        return fault("hours_form", text=quoted(cell))
+    if isinstance(cell, dt.date):
+        return fault("hours_is_date")
+    text = _compact(cell)
+    if re.fullmatch(r"[-−－–][0-9.]+.*", text):
+        return fault("hours_negative", text=quoted(text))
+    match = _HOURS.fullmatch(text)
+    if match is None:
+        return fault("hours_form", text=quoted(text))
+    whole, part = match[1].lstrip("0") or "0", (match[2] or "").rstrip("0")
+    if len(part) > 1:
+        return fault("hours_places", text=quoted(text))
+    if len(whole) > 6:
+        return fault("hours_too_many", limit=shown(MAX_TENTHS / 10))
+    tenths = int(whole) * 10 + int(part or "0")
+    if tenths == 0:
+        return fault("hours_zero")
+    if tenths > MAX_TENTHS:
+        return fault("hours_too_many", limit=shown(MAX_TENTHS / 10))
+    return tenths
+
+
+def year(cell: Cell) -> int | Fault:
+    """A study year from 2000 to 2099, also written 2024年 or 2024年度."""
+    if isinstance(cell, (bool, dt.date)):
+        return fault("year_form", text=quoted(cell))
+    match = _YEAR.fullmatch(_compact(cell))
+    if match is None:
+        return fault("year_form", text=quoted(cell))
+    found = int(match[1])
+    if not EARLIEST_YEAR <= found <= LATEST_YEAR:
+        return fault("year_range", text=quoted(cell), first=EARLIEST_YEAR, last=LATEST_YEAR)
+    return found
+
+
+def post_grade(cell: Cell) -> int | None | Fault:
+    """A post grade from 1 (highest) to 13: 10, 10级, 十级 or 专业技术十级; 无 is none."""
+    if isinstance(cell, (bool, dt.date)):
+        return fault("grade_form", text=quoted(cell))
+    text = _compact(cell)
+    if text in ("无", "未聘", "未聘任", "未定级"):
+        return None
+    match = _GRADE.fullmatch(text)
+    if match is None:
+        return fault("grade_form", text=quoted(cell))
+    found = _CHINESE.get(match[1]) or (int(match[1]) if match[1].isdecimal() else 0)
+    if not 1 <= found <= GRADES:
+        return fault("grade_form", text=quoted(cell))
+    return found
+
+
+def mobile(cell: Cell) -> str | Fault:
+    """A mobile number of the mainland, 11 digits. The fault never holds the number."""
+    if isinstance(cell, (bool, dt.date)):
+        return fault("phone_form")
+    text = re.sub(r"[-‐‑–—]", "", _compact(cell))
+    text = re.sub(r"^(?:\+?86|0086)(?=1[0-9]{10}$)", "", text)
+    if not _MOBILE.fullmatch(text):
+        return fault("phone_form")
+    return text
+
+
+def identifier(limit: int) -> "Identifier":
+    """A parser for record, course and certificate numbers of at most ``limit`` characters."""
+    return Identifier(limit)
+
+
+class Identifier:
+    """Takes a number as it is named by somebody else. What a spreadsheet has rounded is refused."""
+
+    def __init__(self, limit: int) -> None:
+        self.limit = limit
+
+    def __call__(self, cell: Cell) -> str | Fault:
+        """The number as text, trimmed, full-width signs made narrow."""
+        if isinstance(cell, (bool, dt.date)):
+            return fault("identifier_form", text=quoted(cell))
+        if isinstance(cell, (int, float)):
+            if cell != cell or cell < 0 or cell != int(cell) or cell >= 10**_EXACT_DIGITS:
+                return fault("identifier_is_number")
+            return str(int(cell))
+        text = " ".join(visible(narrow(unwrap(shown(cell).strip()))).lstrip("'’‘").split())
+        if SCIENTIFIC.fullmatch(text) and re.search("[.+]", text):
+            return fault("identifier_is_number")
+        if not text.isprintable():
+            return fault("text_control")
+        if len(text) > self.limit:
+            return fault("text_long", limit=self.limit, length=len(text))
+        return text

@@ -1,0 +1,21 @@
+"""Free text: course names, remarks, majors."""
+
+from collections.abc import Callable
+
+from intake.cells import Cell, has_control, shown, unwrap, visible
+from intake.faults import Fault, fault
+
+
+def text(limit: int) -> Callable[[Cell], str | Fault]:
+    """A parser for text of at most ``limit`` characters; line breaks become spaces, runs of spaces become one."""
+
+    def parse(cell: Cell) -> str | Fault:
+        found = unwrap(visible(shown(cell)))
+        if has_control(found):
+            return fault("text_control")
+        found = " ".join(found.split())
+        if len(found) > limit:
+            return fault("text_long", limit=limit, length=len(found))
+        return found
+
+    return parse
