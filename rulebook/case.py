@@ -1,0 +1,279 @@
+"""Cases as data (a decoded JSON object) → `Case`. Every malformed value is refused with its path and a sentence.
+
+Nothing is repaired or guessed: true is no number, 2024.0 is no year, "2024-6-1" is no date. Keys that are not known are
+ignored. Bounds (years, grades, subjects) are those of the rule pack that the case names.
+"""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from enum import StrEnum
+from typing import Any, TypeVar
+
+from rulebook.facts import (
+    AnnualCheck,
+    Application,
+    Case,
+    Credit,
+    Facts,
+    FiledPlan,
+    Learner,
+    Postdoc,
+    PostAppointment,
+    QualificationExam,
+    Recognition,
+    Tenure,
+    TitleReview,
+    Transfer,
+)
+from rulebook.loader import available_packs, load_pack
+from rulebook.pack import Pack
+from rulebook.phrasebook import say
+from rulebook.quantity import parse_tenths
+from rulebook.vocabulary import FactKind, Ground, Level, Purpose, Sector, Sex, Source
+
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_UNSPEAKABLE = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
+_ABSENT: Any = object()
+
+Word = TypeVar("Word", bound=StrEnum)
+
+
+class CaseError(ValueError):
+    """A case that cannot be decided because it is malformed. `field` is a path such as `credits[0].hours`."""
+
+    def __init__(self, field: str, message: str) -> None:
+        super().__init__(f"{field}: {message}")
+        self.field = field
+        self.message = message
+
+    def as_dict(self) -> dict[str, dict[str, str]]:
+        return {"error": {"field": self.field, "message": self.message}}
+
+
+def parse_case(data: object, pack: Pack | None = None) -> Case:
+    """A decoded JSON object as a Case. `pack` defaults to the one that `policy` names.
+
+    Raises CaseError for the first malformed value.
+    """
+    whole = _Fields(data, "")
+    policy = whole.text("policy")
+    if policy not in available_packs():
+        raise CaseError("policy", say("case.policy", known="、".join(available_packs())))
+    pack = pack or load_pack(policy)
+    as_of = whole.day("as_of")
+    return Case(
+        policy=policy,
+        as_of=as_of,
+        learner=_learner(whole.fields("learner"), as_of),
+        application=_application(whole.fields("application"), pack),
+        credits=_credits(whole, pack),
+        facts=_facts(whole),
+    )
+
+
+class _Fields:
+    """The keys of one JSON object, read by name; knows its path in the case."""
+
+    def __init__(self, data: object, path: str) -> None:
+        if not isinstance(data, dict):
+            raise CaseError(path or "case", say("case.object"))
+        self.data = data
+        self.path = path
+
+    def at(self, key: str) -> str:
+        return f"{self.path}.{key}" if self.path else key
+
+    def value(self, key: str, default: Any = _ABSENT) -> Any:
+        value = self.data.get(key, default)
+        if value is _ABSENT:
+            raise CaseError(self.at(key), say("case.missing"))
+        return value
+
+    def fields(self, key: str) -> "_Fields":
+        return _Fields(self.value(key), self.at(key))
+
+    def items(self, key: str) -> Iterator["_Fields"]:
+        for index, item in enumerate(self.list(key, [])):
+            yield _Fields(item, f"{self.at(key)}[{index}]")
+
+    def list(self, key: str, default: Any = _ABSENT) -> list[Any]:
+        value = self.value(key, default)
+        if not isinstance(value, list):
+            raise CaseError(self.at(key), say("case.list"))
+        return value
+
+    def text(self, key: str, *, default: Any = _ABSENT) -> Any:
+        """A text without control characters or halves of characters; null only where there is a default."""
+        value = self.value(key, default)
+        if value is None and default is None:
+            return None
+        if not isinstance(value, str):
+            raise CaseError(self.at(key), say("case.text"))
+        if _UNSPEAKABLE.search(value):
+            raise CaseError(self.at(key), say("case.characters"))
+        return value
+
+    def flag(self, key: str, *, default: Any = _ABSENT, null: bool = False) -> Any:
+        value = self.value(key, default)
+        if value is True or value is False or (value is None and null):
+            return value
+        raise CaseError(self.at(key), say("case.flag_or_null" if null else "case.flag"))
+
+    def whole(self, key: str, low: int, high: int, *, default: Any = _ABSENT, null: bool = False) -> Any:
+        value = self.value(key, default)
+        if value is None and null:
+            return None
+        return _whole(value, low, high, self.at(key))
+
+    def year(self, key: str) -> int:
+        return _whole(self.value(key), 1, 9999, self.at(key))
+
+    def day(self, key: str) -> date:
+        return _day(self.value(key), self.at(key))
+
+    def hours(self, key: str, *, zero: bool = False) -> int:
+        tenths = parse_tenths(self.value(key))
+        if tenths is None or (tenths == 0 and not zero):
+            raise CaseError(self.at(key), say("case.hours_or_zero" if zero else "case.hours"))
+        return tenths
+
+    def word(self, key: str, words: type[Word], *, default: Any = _ABSENT, null: bool = False) -> Any:
+        """One of the values of an enumeration."""
+        value = self.value(key, default)
+        if value is None and null:
+            return None
+        known = list(words)
+        if not isinstance(value, str) or value not in known:
+            raise CaseError(self.at(key), say("case.word", known="、".join(known) + ("、null" if null else "")))
+        return words(value)
+
+
+def _whole(value: object, low: int, high: int, path: str) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
+        raise CaseError(path, say("case.whole", low=low, high=high))
+    return value
+
+
+def _day(value: object, path: str) -> date:
+    # fromisoformat alone would also take 20240131 and 2024-W05-3.
+    if isinstance(value, str) and _DATE.fullmatch(value):
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            pass
+    raise CaseError(path, say("case.day"))
+
+
+def _learner(fields: _Fields, as_of: date) -> Learner:
+    birth_date = None
+    if fields.value("birth_date", None) is not None:
+        birth_date = fields.day("birth_date")
+        if birth_date > as_of:
+            raise CaseError(fields.at("birth_date"), say("case.birth_date"))
+    return Learner(
+        sex=fields.word("sex", Sex, default=None, null=True),
+        birth_date=birth_date,
+        sector=fields.word("sector", Sector, default=None, null=True),
+        grassroots_post=fields.flag("grassroots_post", default=None, null=True),
+        sanke_teacher=fields.flag("sanke_teacher", default=False),
+        high_skilled=fields.flag("high_skilled", default=False),
+    )
+
+
+def _application(fields: _Fields, pack: Pack) -> Application:
+    bounds = pack.applications
+    match fields.word("kind", Purpose):
+        case Purpose.ANNUAL_CHECK:
+            year = fields.value("year", pack.policy_year)
+            if isinstance(year, bool) or not isinstance(year, int) or year not in bounds.annual_check.years:
+                raise CaseError(
+                    fields.at("year"), say("case.one_of", known="、".join(map(str, bounds.annual_check.years)))
+                )
+            return AnnualCheck(year)
+        case Purpose.TITLE_REVIEW:
+            return TitleReview(fields.word("level", Level), fields.flag("exceptional", default=False))
+        case Purpose.POST_APPOINTMENT:
+            grades = bounds.post_appointment
+            return PostAppointment(fields.whole("grade", grades.highest_grade, grades.lowest_grade))
+    ground = fields.word("ground", Ground)
+    if ground is Ground.GRASSROOTS_GRADUATE:
+        years = bounds.recognition
+        return Recognition(
+            ground,
+            required_years=fields.whole(
+                "required_years", years.least_years, years.most_years, default=None, null=True
+            ),
+        )
+    return Recognition(ground, level=fields.word("level", Level) if ground is Ground.POSTDOC else None)
+
+
+def _credits(whole: _Fields, pack: Pack) -> tuple[Credit, ...]:
+    subjects = [subject.id for subject in pack.subjects]
+    credits: dict[str, Credit] = {}
+    for fields in whole.items("credits"):
+        credit_id = fields.text("id")
+        if not credit_id.strip():
+            raise CaseError(fields.at("id"), say("case.empty"))
+        if credit_id in credits:
+            raise CaseError(fields.at("id"), say("case.repeated_id"))
+        year = fields.year("year")
+        subject = fields.value("subject")
+        if not isinstance(subject, str) or subject not in subjects:
+            raise CaseError(fields.at("subject"), say("case.one_of", known="、".join(subjects)))
+        credits[credit_id] = Credit(
+            id=credit_id,
+            year=year,
+            subject=subject,
+            tenths=fields.hours("hours"),
+            source=fields.word("source", Source),
+            completed_on=fields.day("completed_on"),
+            verified=fields.flag("verified", default=False),
+            platform=fields.text("platform", default=None),
+            exam_passed=fields.flag("exam_passed", default=None, null=True),
+            course=fields.text("course", default=None) or None,
+            certificate=fields.flag("certificate", default=False),
+        )
+    return tuple(credits.values())
+
+
+def _facts(whole: _Fields) -> Facts:
+    exams: list[QualificationExam] = []
+    once: dict[FactKind, Any] = {}
+    for fields in whole.items("facts"):
+        kind = fields.word("kind", FactKind)
+        if kind in once:
+            raise CaseError(fields.at("kind"), say("case.repeated_kind"))
+        match kind:
+            case FactKind.QUALIFICATION_EXAM:
+                exams.append(QualificationExam(fields.year("year"), fields.flag("in_region")))
+            case FactKind.FILED_PLAN:
+                once[kind] = FiledPlan(
+                    filed_on=fields.day("filed_on"),
+                    tenths=fields.hours("hours", zero=True),
+                    on_roster=fields.flag("on_roster", default=None, null=True) is True,
+                    accepted_late=fields.flag("accepted_late", default=False),
+                )
+            case FactKind.EPIDEMIC_FRONTLINE:
+                path = fields.at("years")
+                once[kind] = tuple(
+                    _whole(year, 1, 9999, f"{path}[{index}]") for index, year in enumerate(fields.list("years"))
+                )
+            case FactKind.TRANSFER:
+                once[kind] = Transfer(fields.day("on"))
+            case FactKind.TENURE:
+                once[kind] = Tenure(fields.day("since"))
+            case FactKind.POSTDOC:
+                once[kind] = Postdoc(
+                    foundation_grant=fields.flag("foundation_grant"),
+                    led_project=fields.flag("led_project"),
+                    stays_in_region=fields.flag("stays_in_region"),
+                )
+    return Facts(
+        exams=tuple(exams),
+        plan=once.get(FactKind.FILED_PLAN),
+        epidemic_years=once.get(FactKind.EPIDEMIC_FRONTLINE, ()),
+        transfer=once.get(FactKind.TRANSFER),
+        tenure=once.get(FactKind.TENURE),
+        postdoc=once.get(FactKind.POSTDOC),
+    )

@@ -1,0 +1,70 @@
+"""Article 6.1: relief by age."""
+
+from datetime import date
+
+from rulebook.clauses.terms import Readings, Route, Situation
+from rulebook.entries import AgeFull, Ages, AgeSomeYears
+from rulebook.pack import Pack
+from rulebook.vocabulary import Reading, Sex, Standing
+
+
+def completed_years(birth_date: date, day: date) -> int:
+    """Age in completed years; the birthday counts, 29 February falls on the 28th in a common year."""
+    birthday = (birth_date.month, birth_date.day)
+    if birthday == (2, 29) and not (day.year % 4 == 0 and (day.year % 100 != 0 or day.year % 400 == 0)):
+        birthday = (2, 28)
+    return day.year - birth_date.year - ((day.month, day.day) < birthday)
+
+
+def age_reached(birth_date: date | None, as_of: date, pack: Pack) -> tuple[int, int] | None:
+    """The highest of the pack's ages completed on the day of the decision, and on the last day of the policy year."""
+    if birth_date is None:
+        return None
+    ages = pack.ages
+    now, later = completed_years(birth_date, as_of), completed_years(birth_date, pack.last_day)
+    return (
+        max((age for age in ages if age <= now), default=0),
+        max((age for age in ages if age <= later), default=0),
+    )
+
+
+def _has_age(situation: Situation, ages: Ages, readings: Readings) -> bool | None:
+    """Whether the person is of the age; None when that depends on what is not known."""
+    if situation.age_reached is None:
+        return None
+    at_application, at_year_end = situation.age_reached
+    reached = at_application
+    if at_application != at_year_end and readings[Reading.AGE_DATE] == "year_end":
+        reached = at_year_end
+    if situation.sex is None:
+        as_man, as_woman = reached >= ages.male, reached >= ages.female
+        return as_man if as_man == as_woman else None
+    return reached >= (ages.male if situation.sex is Sex.MALE else ages.female)
+
+
+def age_full(situation: Situation, clause: AgeFull, pack: Pack, readings: Readings, base: Route | None) -> Route:
+    """6.1: from this age on nothing is required."""
+    has_age = _has_age(situation, clause.ages, readings)
+    if has_age is None:
+        reason = "age.no_birth_date" if situation.age_reached is None else "age.no_sex"
+        return Route(Standing.CANNOT_TELL, reason)
+    return _FULL if has_age else _TOO_YOUNG
+
+
+def age_some_years(
+    situation: Situation, clause: AgeSomeYears, pack: Pack, readings: Readings, base: Route | None
+) -> Route:
+    """6.1: from this age on some (one) of the last three years is enough."""
+    has_age = _has_age(situation, clause.ages, readings)
+    if has_age is False:
+        return _TOO_YOUNG
+    if situation.age_reached is None:
+        return Route(Standing.CANNOT_TELL, "age.no_birth_date")
+    years = pack.recent_years_by_option[readings[Reading.RECENT_YEARS]]
+    if has_age is None:
+        return Route(Standing.CANNOT_TELL, "age.no_sex", years, clause.complete_years, if_satisfied=True)
+    return Route(Standing.APPLIES, "age.some_years", years, clause.complete_years)
+
+
+_FULL = Route(Standing.APPLIES, "age.full")
+_TOO_YOUNG = Route(Standing.DOES_NOT_APPLY, "age.too_young")

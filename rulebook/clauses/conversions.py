@@ -1,0 +1,50 @@
+"""Articles 6.5, 6.6 and 6.8: hours of training outside the platforms."""
+
+from rulebook.entries import Conversion
+from rulebook.facts import Credit, Learner
+from rulebook.pack import Pack
+from rulebook.vocabulary import Need, Purpose, Verdict
+
+
+def own_year(credit: Credit, conversion: Conversion, pack: Pack) -> Verdict | None:
+    """What holds for every conversion: its one subject, and the year in which it was completed."""
+    if credit.subject != conversion.subject:
+        return Verdict.SUBJECT_NOT_ALLOWED
+    return None if pack.study_year_of(credit.completed_on) == credit.year else Verdict.WRONG_YEAR
+
+
+def with_certificate(credit: Credit, learner: Learner) -> Verdict | None:
+    """6.6: seminars, forums, exchanges, visits and the like count by their certificate."""
+    return None if credit.certificate else Verdict.NO_CERTIFICATE
+
+
+def for_sanke_teachers(credit: Credit, learner: Learner) -> Verdict | None:
+    """6.5: training of teachers of the three subjects."""
+    return None if learner.sanke_teacher else Verdict.NOT_SANKE_TEACHER
+
+
+def for_high_skilled(credit: Credit, learner: Learner) -> Verdict | None:
+    """6.8: training of highly skilled workers."""
+    return None if learner.high_skilled else Verdict.NOT_HIGH_SKILLED
+
+
+def for_purpose(conversion: Conversion, purpose: Purpose) -> Verdict | None:
+    """6.8: only for the purposes that the clause names."""
+    return Verdict.PURPOSE_NOT_COVERED if conversion.only_for and purpose not in conversion.only_for else None
+
+
+def before_window(credit: Credit, pack: Pack) -> bool:
+    """Whether this is a conversion of the policy year completed in that year but outside its study window: whether it
+    counts is the reading conversion_window."""
+    return (
+        credit.year == pack.policy_year
+        and pack.study_year_of(credit.completed_on) == credit.year
+        and not pack.study_window.contains(credit.completed_on)
+    )
+
+
+NEEDS = {
+    Need.CERTIFICATE: with_certificate,
+    Need.SANKE_TEACHER: for_sanke_teachers,
+    Need.HIGH_SKILLED: for_high_skilled,
+}

@@ -1,0 +1,72 @@
+"""Articles 6.2, 6.3 and 6.7: other routes than the base."""
+
+from rulebook.clauses.terms import Readings, Route, Situation
+from rulebook.entries import PlainRelief
+from rulebook.facts import Postdoc
+from rulebook.pack import Pack
+from rulebook.vocabulary import Reading, Sector, Standing
+
+
+def sector_or_post(
+    situation: Situation, clause: PlainRelief, pack: Pack, readings: Readings, base: Route | None
+) -> Route:
+    """6.2: the non-public economy, or the front line of townships and villages."""
+    if situation.grassroots_post:
+        return _GRASSROOTS
+    if situation.sector is Sector.NON_PUBLIC:
+        return _NON_PUBLIC
+    if situation.sector is None:
+        reason = "relief.no_sector_no_post" if situation.grassroots_post is None else "relief.no_sector"
+        return Route(Standing.CANNOT_TELL, reason)
+    if situation.grassroots_post is None:
+        return Route(Standing.CANNOT_TELL, "relief.no_post")
+    return _NEITHER
+
+
+def postdoc_qualifies(facts: Postdoc | None) -> bool | None:
+    """Whether the facts of 6.3 are there; None when nothing is on record."""
+    if facts is None:
+        return None
+    return (facts.foundation_grant or facts.led_project) and facts.stays_in_region
+
+
+def postdoc(situation: Situation, clause: PlainRelief, pack: Pack, readings: Readings, base: Route | None) -> Route:
+    """6.3: a post-doctoral researcher with a grant or a project who stays in the region."""
+    if situation.postdoc:
+        return Route(Standing.APPLIES, "relief.postdoc")
+    reason = "relief.no_postdoc" if situation.postdoc is None else "relief.postdoc_not_covered"
+    return Route(Standing.DOES_NOT_APPLY, reason)
+
+
+def transfer_same_year(
+    situation: Situation, clause: PlainRelief, pack: Pack, readings: Readings, base: Route | None
+) -> Route:
+    """6.7: review in the year of the move from an organ."""
+    if situation.transfer_year == pack.policy_year:
+        return Route(Standing.APPLIES, "relief.transfer_same_year")
+    return _NO_TRANSFER if situation.transfer_year is None else Route(Standing.DOES_NOT_APPLY, "relief.transfer_other")
+
+
+def transfer_later(
+    situation: Situation, clause: PlainRelief, pack: Pack, readings: Readings, base: Route | None
+) -> Route:
+    """6.7: review in a later year: of the base years only those since the move."""
+    moved = situation.transfer_year
+    if moved is None:
+        return _NO_TRANSFER
+    if moved >= pack.policy_year:
+        reason = "relief.transfer_now" if moved == pack.policy_year else "relief.transfer_after"
+        return Route(Standing.DOES_NOT_APPLY, reason)
+    if base is None or base.standing is not Standing.APPLIES:
+        return Route(Standing.CANNOT_TELL, "relief.transfer_without_base")
+    first = moved + 1
+    if moved in base.years and readings[Reading.FIRST_YEAR] == "including":
+        first = moved
+    years = tuple(year for year in base.years if year >= first)
+    return Route(Standing.APPLIES, "relief.transfer_later", years)
+
+
+_GRASSROOTS = Route(Standing.APPLIES, "relief.grassroots")
+_NON_PUBLIC = Route(Standing.APPLIES, "relief.non_public")
+_NEITHER = Route(Standing.DOES_NOT_APPLY, "relief.neither_sector_nor_post")
+_NO_TRANSFER = Route(Standing.DOES_NOT_APPLY, "relief.no_transfer")

@@ -1,0 +1,10 @@
+"""Article 6.4: years that are taken out of what a route asks for."""
+
+from rulebook.clauses.terms import Situation
+from rulebook.entries import Waiver
+from rulebook.pack import Pack
+
+
+def epidemic_years(situation: Situation, clause: Waiver, pack: Pack) -> tuple[int, ...]:
+    """6.4: the epidemic years on record for a person under the front-line preference."""
+    return situation.epidemic_years

@@ -1,0 +1,72 @@
+"""Whether the parts of a rule pack fit together: what no single entry can know of itself."""
+
+from collections.abc import Hashable, Iterable, Iterator
+
+from rulebook.pack import Pack
+from rulebook.vocabulary import Reading
+
+Path = tuple[str | int, ...]
+
+
+def inconsistencies(pack: Pack) -> Iterator[tuple[Path, str]]:
+    """Each thing that does not fit, as (path to the entry, sentence)."""
+    yield from _repetitions(pack)
+    yield from _windows(pack)
+    yield from _subjects(pack)
+    missing = set(Reading) - {reading.id for reading in pack.readings}
+    if missing:
+        yield ("readings",), f"缺少读法：{'、'.join(sorted(missing))}"
+    grades = pack.applications.post_appointment
+    if grades.highest_grade > grades.lowest_grade:
+        yield ("applications", "post_appointment"), "最高等级的数字不能大于最低等级的数字"
+    if pack.applications.recognition.least_years > pack.applications.recognition.most_years:
+        yield ("applications", "recognition"), "最少年限不能大于最多年限"
+
+
+def _repetitions(pack: Pack) -> Iterator[tuple[Path, str]]:
+    named: list[tuple[str, str, Iterable[Hashable]]] = [
+        ("subjects", "科目", (subject.id for subject in pack.subjects)),
+        ("windows", "期间", (window.id for window in pack.windows)),
+        ("platforms", "平台", (platform.host for platform in pack.platforms)),
+        ("relief", "减免条款", (clause.id for clause in pack.relief)),
+        ("waivers", "免除条款", (clause.id for clause in pack.waivers)),
+        ("deeming", "视同条款", (clause.id for clause in pack.deeming)),
+        ("conversions", "折合条款", (conversion.id for conversion in pack.conversions)),
+        ("readings", "读法", (reading.id for reading in pack.readings)),
+    ]
+    for section, what, names in named:
+        seen: set[Hashable] = set()
+        for index, name in enumerate(names):
+            if name in seen:
+                yield (section, index), f"{what}“{name}”重复"
+            seen.add(name)
+    sources: set[str] = set()
+    for index, conversion in enumerate(pack.conversions):
+        for source in conversion.sources:
+            if source in sources:
+                yield ("conversions", index, "sources"), f"来源“{source}”已归另一折合条款"
+            sources.add(source)
+
+
+def _windows(pack: Pack) -> Iterator[tuple[Path, str]]:
+    for index, window in enumerate(pack.windows):
+        for earlier in pack.windows[:index]:
+            shared = sorted(set(window.years) & set(earlier.years))
+            if shared and window.opens <= earlier.closes and earlier.opens <= window.closes:
+                yield ("windows", index), f"期间“{window.id}”与“{earlier.id}”在{shared[0]}年度上重叠"
+    if not any(w.kind == "study" and pack.policy_year in w.years for w in pack.windows):
+        yield ("windows",), f"没有政策年度{pack.policy_year}的培训期间（kind: study）"
+
+
+def _subjects(pack: Pack) -> Iterator[tuple[Path, str]]:
+    known = {subject.id for subject in pack.subjects}
+    named: list[tuple[Path, str]] = []
+    for index, platform in enumerate(pack.platforms):
+        named += [(("platforms", index, "subjects"), subject) for subject in platform.subjects]
+    named += [(("deeming", index, "subject"), clause.subject) for index, clause in enumerate(pack.deeming)]
+    named += [(("conversions", index, "subject"), entry.subject) for index, entry in enumerate(pack.conversions)]
+    for path, subject in named:
+        if subject not in known:
+            yield path, f"科目“{subject}”没有在 subjects 中定义"
+    if sum(subject.tenths for subject in pack.subjects) != pack.together.tenths:
+        yield ("together", "hours"), "应等于各科目学时之和：各科目分别计算，没有另外的合计要求"

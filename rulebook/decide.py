@@ -1,0 +1,134 @@
+"""From a case to a decision: hours, situation, answer, reasons."""
+
+import json
+from typing import Any, NamedTuple
+
+from rulebook import engine, explain
+from rulebook.case import CaseError, parse_case
+from rulebook.counting import judge_credits
+from rulebook.facts import Case
+from rulebook.findings import ClauseAnswer, Missing, Result, YearState
+from rulebook.loader import load_pack
+from rulebook.pack import Pack
+from rulebook.phrasebook import DEFAULT_LANGUAGE, say
+from rulebook.quantity import format_cents, format_tenths
+from rulebook.situation import situation_of
+from rulebook.vocabulary import Answer, Outcome, Reading, Verdict
+
+
+class Decision(NamedTuple):
+    """The answer to a case, with every reason. `credits` says by id what became of each credit."""
+
+    case: Case
+    pack: Pack
+    credits: dict[str, Verdict]
+    result: Result
+
+    @property
+    def outcome(self) -> Outcome:
+        return self.result.outcome
+
+    @property
+    def by_default(self) -> Answer:
+        return self.result.by_default
+
+    @property
+    def open_readings(self) -> tuple[Reading, ...]:
+        return self.result.open_readings
+
+    @property
+    def route(self) -> str | None:
+        return self.result.route
+
+    @property
+    def years(self) -> tuple[YearState, ...]:
+        return self.result.years
+
+    @property
+    def missing(self) -> tuple[Missing, ...] | None:
+        """What the nearest route lacks, by year and subject (tenths); None unless `by_default` is not_met."""
+        return self.result.missing if self.by_default is Answer.NOT_MET else None
+
+    @property
+    def feasible(self) -> bool | None:
+        """Whether all that is missing can still be earned; None unless `by_default` is not_met."""
+        return self.result.feasible if self.by_default is Answer.NOT_MET else None
+
+    @property
+    def fee_cents(self) -> int | None:
+        """What the missing hours cost on the platforms (article 8); None unless `by_default` is not_met."""
+        return fee_cents(self.missing, self.pack) if self.missing is not None else None
+
+    def clauses(self, language: str = DEFAULT_LANGUAGE) -> tuple[ClauseAnswer, ...]:
+        """Every clause considered, with its sentence."""
+        return explain.clauses(self, language)
+
+    def as_dict(self, language: str = DEFAULT_LANGUAGE) -> dict[str, Any]:
+        """The decision as plain data, ready for JSON."""
+        data: dict[str, Any] = {
+            "outcome": self.outcome.value,
+            "by_default": self.by_default.value,
+            "open_readings": [reading.value for reading in self.open_readings],
+            "route": self.route,
+        }
+        if self.missing is not None and self.fee_cents is not None:
+            data["missing"] = [
+                {"year": gap.year, "subject": gap.subject, "hours": format_tenths(gap.tenths)} for gap in self.missing
+            ]
+            data["fee"] = format_cents(self.fee_cents)
+            data["feasible"] = self.feasible
+        data["years"] = {str(state.year): _year_as_dict(state, self.pack) for state in self.years}
+        data["credits"] = {credit_id: verdict.value for credit_id, verdict in self.credits.items()}
+        data["clauses"] = [
+            {"id": answer.id, "outcome": answer.outcome.value, "because": answer.because}
+            for answer in self.clauses(language)
+        ]
+        return data
+
+
+def decide(case: Case, pack: Pack) -> Decision:
+    """The decision on a case under a rule pack. The same case and pack always give the same decision."""
+    verdicts, hours, january = judge_credits(case, pack)
+    situation = situation_of(case.learner, case.application, case.facts, case.as_of, hours, january, pack)
+    return Decision(case, pack, verdicts, engine.resolve(situation, pack))
+
+
+def fee_cents(missing: tuple[Missing, ...], pack: Pack) -> int:
+    """Article 8: what hours cost, in cents; tenths of an hour are rounded up to the cent."""
+    return -(-sum(gap.tenths for gap in missing) * pack.fee.per_hour_cents // 10)
+
+
+def decide_line(line: str | bytes) -> dict[str, Any]:
+    """One line of JSON → its decision as plain data, or `{"error": {"field", "message"}}`. Raises nothing."""
+    try:
+        text = line.decode("utf-8") if isinstance(line, bytes) else line
+        data = json.loads(text.removeprefix("\ufeff"))
+    except UnicodeDecodeError:
+        return CaseError("case", say("case.encoding")).as_dict()
+    except RecursionError:
+        return CaseError("case", say("case.too_deep")).as_dict()
+    except ValueError:
+        return CaseError("case", say("case.json")).as_dict()
+    return decide_data(data)
+
+
+def decide_data(data: object) -> dict[str, Any]:
+    """A decoded case → its decision as plain data, or `{"error": {"field", "message"}}`. Raises nothing."""
+    try:
+        case = parse_case(data)
+    except CaseError as error:
+        return error.as_dict()
+    return decide(case, load_pack(case.policy)).as_dict()
+
+
+def _year_as_dict(state: YearState, pack: Pack) -> dict[str, Any]:
+    data: dict[str, Any] = {}
+    for subject in state.subjects:
+        data[subject.subject] = format_tenths(subject.tenths)
+    for subject in state.subjects:
+        data[f"{subject.subject}_met"] = subject.met_by is not None
+    for subject in state.subjects:
+        if subject.subject in pack.deemable:
+            data[f"{subject.subject}_met_by"] = subject.met_by
+    data["complete"] = state.complete
+    return data

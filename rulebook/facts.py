@@ -1,0 +1,141 @@
+"""Frozen inputs of a decision. None always means "not known"; nothing here has a default that hides an unknown.
+
+Dates are calendar dates in Asia/Shanghai. Hours are whole tenths (`quantity.py`). Subjects are ids of the rule pack.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from rulebook.vocabulary import Ground, Level, Purpose, Sector, Sex, Source
+
+
+@dataclass(frozen=True, slots=True)
+class Learner:
+    """What is known about the person. The two flags are approved facts: absent means not approved, so false."""
+
+    sex: Sex | None = None
+    birth_date: date | None = None
+    sector: Sector | None = None
+    grassroots_post: bool | None = None
+    sanke_teacher: bool = False
+    high_skilled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AnnualCheck:
+    """年度审验: the review card of one year."""
+
+    year: int
+    purpose = Purpose.ANNUAL_CHECK
+
+
+@dataclass(frozen=True, slots=True)
+class TitleReview:
+    """职称评审 at one level; `exceptional` is 破格."""
+
+    level: Level
+    exceptional: bool = False
+    purpose = Purpose.TITLE_REVIEW
+
+
+@dataclass(frozen=True, slots=True)
+class PostAppointment:
+    """专技岗聘任; grade 1 is the highest, 13 the lowest."""
+
+    grade: int
+    purpose = Purpose.POST_APPOINTMENT
+
+
+@dataclass(frozen=True, slots=True)
+class Recognition:
+    """考核认定. `required_years` belongs to grassroots graduates, `level` to post-doctoral researchers."""
+
+    ground: Ground
+    required_years: int | None = None
+    level: Level | None = None
+    purpose = Purpose.RECOGNITION
+
+
+Application = AnnualCheck | TitleReview | PostAppointment | Recognition
+
+
+@dataclass(frozen=True, slots=True)
+class Credit:
+    """Hours reported for one year and subject. `year` is the year they are meant for, which may not be the year of
+    completion. `course` names a course so that two reports of it are recognised; None names none."""
+
+    id: str
+    year: int
+    subject: str
+    tenths: int
+    source: Source
+    completed_on: date
+    verified: bool = False
+    platform: str | None = None
+    exam_passed: bool | None = None
+    course: str | None = None
+    certificate: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class QualificationExam:
+    """A vocational qualification examination passed; `year` is the year of the certificate."""
+
+    year: int
+    in_region: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FiledPlan:
+    """An approved unit training plan that covers the person's unit. `tenths`: hours it offers."""
+
+    filed_on: date
+    tenths: int
+    on_roster: bool = False
+    accepted_late: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Transfer:
+    """Moved from a party or government organ to a professional post on this day."""
+
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Tenure:
+    """Holds the present title since this day."""
+
+    since: date
+
+
+@dataclass(frozen=True, slots=True)
+class Postdoc:
+    foundation_grant: bool
+    led_project: bool
+    stays_in_region: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Approved facts about a person, as they are on record (also those dated after the day of the decision)."""
+
+    exams: Sequence[QualificationExam] = ()
+    plan: FiledPlan | None = None
+    epidemic_years: Sequence[int] = ()
+    transfer: Transfer | None = None
+    tenure: Tenure | None = None
+    postdoc: Postdoc | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One question to the rulebook: this person, this application, on this day."""
+
+    policy: str
+    as_of: date
+    learner: Learner
+    application: Application
+    credits: Sequence[Credit] = ()
+    facts: Facts = field(default_factory=Facts)

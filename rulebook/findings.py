@@ -1,0 +1,74 @@
+"""Frozen outputs of a decision: data first; `explain.py` turns them into sentences."""
+
+from typing import NamedTuple
+
+from rulebook.vocabulary import Answer, Outcome, Reading, Standing
+
+
+class ClauseAnswer(NamedTuple):
+    """A clause as people read it: `because` is a whole sentence in the language asked for."""
+
+    id: str
+    outcome: Standing
+    because: str
+
+
+class Missing(NamedTuple):
+    """Hours that one year still lacks in one subject."""
+
+    year: int
+    subject: str
+    tenths: int
+
+
+class SubjectState(NamedTuple):
+    """One subject in one year: hours counted (tenths), and by what it is met: "hours", an article, or None."""
+
+    subject: str
+    tenths: int
+    met_by: str | None
+
+
+class YearState(NamedTuple):
+    year: int
+    subjects: tuple[SubjectState, ...]
+
+    @property
+    def complete(self) -> bool:
+        return all(subject.met_by is not None for subject in self.subjects)
+
+
+
+class RouteFinding(NamedTuple):
+    """One route under the default readings. `reason` is a key of the phrase book; `years` are asked for, `waived` would
+    have been; `missing` is what it still lacks."""
+
+    id: str
+    standing: Standing
+    reason: str
+    years: tuple[int, ...]
+    waived: tuple[int, ...]
+    satisfied: bool
+    missing: tuple[Missing, ...]
+
+
+class Result(NamedTuple):
+    """The answer to a situation under the default readings, and the open readings that would change it.
+
+    `missing` and `feasible` say something only when `by_default` is not_met. `years` are those that people see.
+    """
+
+    by_default: Answer
+    open_readings: tuple[Reading, ...]
+    route: str | None
+    routes: tuple[RouteFinding, ...]
+    missing: tuple[Missing, ...]
+    feasible: bool
+    years: tuple[YearState, ...]
+
+    @property
+    def outcome(self) -> Outcome:
+        """A doubtful case is never a silent yes or no."""
+        if self.by_default is Answer.UNKNOWN or self.open_readings:
+            return Outcome.NEEDS_CONFIRMATION
+        return Outcome.MET if self.by_default is Answer.MET else Outcome.NOT_MET

@@ -1,0 +1,46 @@
+"""Hours and money as whole numbers: hours in tenths, money in cents (分). No binary fractions anywhere."""
+
+import re
+
+MAX_TENTHS = 9_999_999
+"""Largest amount of hours that is still taken for hours: 999,999.9."""
+
+# ASCII digits on purpose: Decimal() would also take "1_000", full-width and Arabic digits, exponents and NaN.
+_PLAIN = re.compile(r"([0-9]{1,6})(?:\.([0-9]))?")
+
+
+def parse_tenths(value: object) -> int | None:
+    """Hours as exact tenths, or None when `value` is not a plain decimal number with at most one place.
+
+    Takes a string such as "29.5", an int or a float; true and false are no numbers. Zero is read as 0: whether it
+    is allowed is for the caller to say.
+    """
+    if isinstance(value, bool):
+        return None
+    if isinstance(value, int):
+        return value * 10 if 0 <= value * 10 <= MAX_TENTHS else None
+    if isinstance(value, float):
+        value = repr(value)  # the shortest text that names this number: 29.5, never 29.500000000000004
+    if not isinstance(value, str):
+        return None
+    plain = _PLAIN.fullmatch(value)
+    return int(plain[1]) * 10 + int(plain[2] or 0) if plain else None
+
+
+def format_tenths(tenths: int) -> str:
+    """Tenths as text without trailing zeros: 295 → "29.5", 300 → "30"."""
+    whole, rest = divmod(tenths, 10)
+    return f"{whole}.{rest}" if rest else str(whole)
+
+
+def parse_cents(value: object) -> int | None:
+    """An amount such as "2.50" as cents, or None. At most two places; exact."""
+    if not isinstance(value, str):
+        return None
+    plain = re.fullmatch(r"([0-9]{1,9})(?:\.([0-9]{1,2}))?", value)
+    return int(plain[1]) * 100 + int((plain[2] or "0").ljust(2, "0")) if plain else None
+
+
+def format_cents(cents: int) -> str:
+    """Cents as yuan with two places: 250 → "2.50"."""
+    return f"{cents // 100}.{cents % 100:02d}"
