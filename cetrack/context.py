@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.utils.functional import SimpleLazyObject
 
-from rulebook import load_pack
+from rulebook.loader import load_pack
 
 from .navigation import menu_for
 

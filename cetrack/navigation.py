@@ -53,7 +53,7 @@ def declared() -> tuple[NavItem, ...]:
 
 
 def menu_for(actor, path: str) -> Menu:
-    """The menu of ``actor`` (None: a visitor, who has none); the entry with the longest address above ``path`` is current."""
+    """The menu of ``actor`` (a visitor has none). The entry with the longest address above ``path`` is current."""
     if not actor:
         return Menu([], [])
     shown = [(item, reverse(item.url_name)) for item in declared() if item.visible(actor)]

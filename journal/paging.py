@@ -31,8 +31,8 @@ class KeyPage:
 def key_page(rows: QuerySet[Any], *, order: Sequence[str], size: int, after: str = "", before: str = "") -> KeyPage:
     """A page of ``rows`` (already scoped and filtered) in ``order``, ``size`` rows long.
 
-    ``order`` names columns that are never null, ``-`` for descending; the primary key is added to make it total. ``after``
-    and ``before`` come from the address: a key that is not among ``rows`` gives the first page.
+    ``order`` names columns that are never null, ``-`` for descending; the primary key is added to make it total.
+    ``after`` and ``before`` come from the address: a key that is not among ``rows`` gives the first page.
     """
     columns = [*order] if order and order[-1].lstrip("-") in {"pk", "id"} else [*order, "pk"]
     backwards = bool(before)

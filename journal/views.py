@@ -24,7 +24,7 @@ def job(request, public_id):
 
 
 class JobView:
-    """A job as pages show it. The result may carry ``href`` (a path of ours) and ``text`` for the button that leads there."""
+    """A job as pages show it. Its result may carry ``href`` (a path of ours) and ``text`` for the button to it."""
 
     def __init__(self, row: Job) -> None:
         result = row.result or {}

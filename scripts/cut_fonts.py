@@ -3,8 +3,9 @@
 
     python scripts/cut_fonts.py FOLDER
 
-FOLDER holds the static TrueType files of Noto Sans SC as the npm package ``@expo-google-fonts/noto-sans-sc`` brings them
-(``400Regular/NotoSansSC_400Regular.ttf`` and ``700Bold/NotoSansSC_700Bold.ttf``). Three files come out, in ``static/fonts``:
+FOLDER holds the static TrueType files of Noto Sans SC as the npm package ``@expo-google-fonts/noto-sans-sc`` brings
+them (``400Regular/NotoSansSC_400Regular.ttf``, ``700Bold/NotoSansSC_700Bold.ttf``). Three files come out, in
+``static/fonts``:
 
 * ``NotoSansSC-Regular.ttf``: GBK, the whole basic CJK block, extension A (䶮, 㛃), whatever the source has of the later
   extensions (with them the 通用规范汉字表), Latin with the accents of pinyin, punctuation. For cards, and for pages on
