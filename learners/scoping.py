@@ -15,7 +15,7 @@ _ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
 def path_after(path: str) -> str:
-    """The smallest path that is neither ``path`` nor below it. Range scans use an index; startswith does not on SQLite."""
+    """The smallest path after ``path`` and all below it. A range uses the index; on SQLite startswith does not."""
     last = path[-_STEP:]
     number = int(last, 36) + 1
     digits = ""

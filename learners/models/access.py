@@ -37,7 +37,7 @@ class AccountSession(AbstractBaseSession):
 
 
 class SignInAttempt(models.Model):
-    """One try to prove who one is. What was typed is kept as a blind index only; the row is written before the check."""
+    """One try to prove who one is. What was typed is kept as a blind index; the row precedes the check."""
 
     class Purpose(models.TextChoices):
         PASSWORD = "password", _("password")
@@ -115,9 +115,14 @@ class OneTimeCode(models.Model):
         verbose_name = _("one-time code")
         constraints = [
             models.CheckConstraint(
-                condition=Q(learner__isnull=False, account__isnull=True) | Q(learner__isnull=True, account__isnull=False),
+                condition=Q(learner__isnull=False, account__isnull=True)
+                | Q(learner__isnull=True, account__isnull=False),
                 name="one_time_code_for_learner_or_staff",
             ),
-            models.UniqueConstraint(fields=["learner"], condition=Q(used_at__isnull=True), name="one_time_code_one_per_learner"),
-            models.UniqueConstraint(fields=["account"], condition=Q(used_at__isnull=True), name="one_time_code_one_per_account"),
+            models.UniqueConstraint(
+                fields=["learner"], condition=Q(used_at__isnull=True), name="one_time_code_one_per_learner"
+            ),
+            models.UniqueConstraint(
+                fields=["account"], condition=Q(used_at__isnull=True), name="one_time_code_one_per_account"
+            ),
         ]

@@ -66,8 +66,12 @@ class RoleAssignment(models.Model):
     class Meta:
         verbose_name = _("role")
         constraints = [
-            models.CheckConstraint(condition=Q(until__isnull=True) | Q(until__gte=F("since")), name="role_ends_after_start"),
-            models.CheckConstraint(condition=Q(deputy_for__isnull=True) | Q(until__isnull=False), name="role_deputy_has_end"),
+            models.CheckConstraint(
+                condition=Q(until__isnull=True) | Q(until__gte=F("since")), name="role_ends_after_start"
+            ),
+            models.CheckConstraint(
+                condition=Q(deputy_for__isnull=True) | Q(until__isnull=False), name="role_deputy_has_end"
+            ),
             models.UniqueConstraint(
                 fields=["account"],
                 condition=Q(role__in=["system_admin", "security_admin", "audit_admin"], withdrawn_at__isnull=True),

@@ -76,7 +76,8 @@ class Learner(models.Model):
         base_manager_name = "objects_for_relations"
         constraints = [
             models.CheckConstraint(
-                condition=Q(post_grade__isnull=True) | Q(post_grade__gte=1, post_grade__lte=13), name="learner_grade_1_to_13"
+                condition=Q(post_grade__isnull=True) | Q(post_grade__gte=1, post_grade__lte=13),
+                name="learner_grade_1_to_13",
             ),
             models.CheckConstraint(
                 condition=Q(post_confirmed_at__isnull=True, post_confirmed_by="")
@@ -110,7 +111,9 @@ class Membership(models.Model):
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="memberships")
     since = models.DateField(_("since"))
     until = models.DateField(_("until"), null=True, blank=True)
-    standing = models.CharField(_("standing"), max_length=12, choices=Learner.Standing.choices, default=Learner.Standing.ACTIVE)
+    standing = models.CharField(
+        _("standing"), max_length=12, choices=Learner.Standing.choices, default=Learner.Standing.ACTIVE
+    )
 
     objects = ScopedManager()
     objects_for_relations = models.Manager()
@@ -119,7 +122,9 @@ class Membership(models.Model):
         verbose_name = _("membership")
         base_manager_name = "objects_for_relations"
         constraints = [
-            models.CheckConstraint(condition=Q(until__isnull=True) | Q(until__gte=F("since")), name="membership_ends_after_start"),
+            models.CheckConstraint(
+                condition=Q(until__isnull=True) | Q(until__gte=F("since")), name="membership_ends_after_start"
+            ),
             models.UniqueConstraint(fields=["learner"], condition=Q(until__isnull=True), name="membership_one_open"),
         ]
 
@@ -131,7 +136,7 @@ class Membership(models.Model):
 class StaleMark(models.Model):
     """The assessment of this learner no longer fits the facts. Appended by whoever changes a fact, in that transaction.
 
-    Several marks for one learner are right: a mark that another transaction is just removing must not swallow a new one.
+    Several marks for one learner are right: a mark that is being removed elsewhere must not swallow a new one.
     """
 
     learner = models.ForeignKey(Learner, models.CASCADE, related_name="+")

@@ -35,7 +35,10 @@ class Registration(models.Model):
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     name = models.CharField(_("name"), max_length=30)
     document_type = models.CharField(
-        _("document type"), max_length=30, choices=Learner.DocumentType.choices, default=Learner.DocumentType.RESIDENT_ID
+        _("document type"),
+        max_length=30,
+        choices=Learner.DocumentType.choices,
+        default=Learner.DocumentType.RESIDENT_ID,
     )
     id_number = EncryptedField(_("ID number"))
     id_number_index = models.CharField(max_length=43, db_index=True, editable=False)
@@ -103,7 +106,9 @@ class Correction(models.Model):
         base_manager_name = "objects_for_relations"
         constraints = [
             models.CheckConstraint(condition=_DECIDED_PAIR, name="correction_decided_pair"),
-            models.UniqueConstraint(fields=["learner", "item"], condition=Q(step="waiting"), name="correction_one_waiting_per_item"),
+            models.UniqueConstraint(
+                fields=["learner", "item"], condition=Q(step="waiting"), name="correction_one_waiting_per_item"
+            ),
         ]
 
     @classmethod
@@ -134,8 +139,12 @@ class Look(models.Model):
         verbose_name = _("look")
         base_manager_name = "objects_for_relations"
         constraints = [
-            models.UniqueConstraint(fields=["learner", "account", "day"], condition=Q(kind="page"), name="look_page_once_a_day"),
-            models.UniqueConstraint(fields=["account", "day", "ordinal"], condition=Q(kind="reveal"), name="look_reveal_numbered"),
+            models.UniqueConstraint(
+                fields=["learner", "account", "day"], condition=Q(kind="page"), name="look_page_once_a_day"
+            ),
+            models.UniqueConstraint(
+                fields=["account", "day", "ordinal"], condition=Q(kind="reveal"), name="look_reveal_numbered"
+            ),
             models.CheckConstraint(condition=~Q(kind="reveal", reason=""), name="look_reveal_has_reason"),
         ]
 
@@ -168,7 +177,9 @@ class FullExport(models.Model):
                 | (Q(agreed_by__isnull=False, agreed_at__isnull=False) & ~Q(agreed_by=F("asked_by"))),
                 name="full_export_second_person",
             ),
-            models.CheckConstraint(condition=Q(taken_at__isnull=True) | Q(agreed_at__isnull=False), name="full_export_agreed_first"),
+            models.CheckConstraint(
+                condition=Q(taken_at__isnull=True) | Q(agreed_at__isnull=False), name="full_export_agreed_first"
+            ),
         ]
 
     @classmethod

@@ -46,7 +46,9 @@ class Unit(MP_Node):
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     name = models.CharField(_("name"), max_length=120)
-    full_name = models.CharField(_("path of names"), max_length=600, unique=True)  # what a roster writes; guards against twins
+    full_name = models.CharField(
+        _("path of names"), max_length=600, unique=True
+    )  # what a roster writes; guards against twins
     kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices)
     sector = models.CharField(_("ownership"), max_length=12, choices=Sector.choices, blank=True)
     contact = models.CharField(_("contact of the office"), max_length=120, blank=True)
@@ -57,7 +59,11 @@ class Unit(MP_Node):
     class Meta:
         verbose_name = _("unit")
         verbose_name_plural = _("units")
-        constraints = [models.CheckConstraint(condition=Q(kind__in=["league", "banner", "department", "unit"]), name="unit_kind_known")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind__in=["league", "banner", "department", "unit"]), name="unit_kind_known"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name

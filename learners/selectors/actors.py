@@ -1,0 +1,68 @@
+"""Who acts: the person behind an account, with the rights that hold on a day."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db.models import Q
+
+from journal.actors import Actor, SystemActor
+from journal.jobs import JobRefused
+from journal.models import Job
+
+from ..actors import Grant, Person
+from ..models import Account, RoleAssignment
+from ..roles import Role
+
+
+def person_for(account, day: dt.date, *, second_factor: bool = True) -> Person | None:
+    """The actor behind an account, with the roles that hold on ``day``; None for visitors and disabled accounts.
+
+    Without a second factor (``second_factor=False``) staff roles give no rights at all.
+    """
+    if not isinstance(account, Account) and not getattr(account, "is_authenticated", False):
+        return None
+    if not account.is_active:
+        return None
+    return Person(
+        key=str(account.public_id),
+        name=account.name,
+        account_id=account.pk,
+        learner_id=account.learner_id,
+        grants=grants_on(account.pk, day) if second_factor else (),
+    )
+
+
+def grants_on(account_id: int, day: dt.date) -> tuple[Grant, ...]:
+    """Roles that hold on ``day``. A deputy's role holds only while the role it stands in for does."""
+    rows = (
+        RoleAssignment.objects.filter(_holds(day), account_id=account_id)
+        .filter(Q(deputy_for__isnull=True) | _holds(day, "deputy_for__"))
+        .values_list("role", "unit_id", "unit__path")
+        .order_by("unit__path", "role")
+    )
+    return tuple(Grant(Role(role), unit_id, path) for role, unit_id, path in rows)
+
+
+def _holds(day: dt.date, prefix: str = "") -> Q:
+    begun = Q(**{f"{prefix}since__lte": day, f"{prefix}withdrawn_at__isnull": True})
+    return begun & (Q(**{f"{prefix}until__isnull": True}) | Q(**{f"{prefix}until__gte": day}))
+
+
+def has_staff_role(account_id: int, day: dt.date) -> bool:
+    """Whether the account needs a second factor: it holds a role on ``day``."""
+    return bool(grants_on(account_id, day))
+
+
+def actor_of_job(job: Job, day: dt.date) -> Actor:
+    """Who asked for a job, with the rights of this moment: a role withdrawn meanwhile stops the queued work.
+
+    Raises JobRefused when the account is disabled or gone.
+    """
+    if not job.actor_key:
+        return SystemActor(job.actor_name)
+    account = Account.objects.filter(public_id=job.actor_key, is_active=True).first()
+    person = person_for(account, day) if account else None
+    if person is None:
+        raise JobRefused("账号已停用，任务不再执行。")
+    return person

@@ -1,0 +1,84 @@
+"""Reads about people."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from django.db.models import Q, QuerySet
+
+from journal.actors import Actor, require
+
+from ..identity import normal_id_number
+from ..models import Learner, Membership, Unit
+from ..particulars import id_number_index, phone_index
+from ..scoping import below
+
+_PIECE = 5000
+
+
+class RosterMatch(NamedTuple):
+    """What an import needs to know of a person it has found by number."""
+
+    pk: int
+    public_id: str
+    name: str
+    unit_id: int
+
+
+def learners_visible(*, actor: Actor) -> QuerySet[Learner]:
+    """People whom the actor may see. Everything else does not exist for them."""
+    return Learner.objects.visible_to(actor)
+
+
+def learners_of(*, actor: Actor, unit: Unit, with_lower: bool = True) -> QuerySet[Learner]:
+    """People who belong to a unit now, with the levels below it or without."""
+    people = learners_visible(actor=actor)
+    return people.filter(below([unit.path])) if with_lower else people.filter(unit=unit)
+
+
+def members_on(*, actor: Actor, unit: Unit, day: dt.date) -> QuerySet[Membership]:
+    """Who belonged to a unit or below it on a day, as far as the actor sees."""
+    on_the_day = Q(since__lte=day) & (Q(until__isnull=True) | Q(until__gte=day))
+    return Membership.objects.visible_to(actor).filter(on_the_day).filter(below([unit.path]))
+
+
+def learner_by_number(*, actor: Actor, number: str) -> Learner | None:
+    """The visible person with a document number, however it is typed."""
+    return learners_visible(actor=actor).filter(id_number_index=id_number_index(number)).first()
+
+
+def learners_by_number(*, actor: Actor, numbers: Iterable[str]) -> dict[str, RosterMatch]:
+    """Visible people by document number in normal form (identity.normal_id_number). 60,000 numbers take seconds."""
+    by_index = {id_number_index(number): normal_id_number(number) for number in numbers}
+    found: dict[str, RosterMatch] = {}
+    visible = learners_visible(actor=actor)
+    for piece in _pieces(list(by_index)):
+        rows = visible.filter(id_number_index__in=piece).values_list(
+            "id_number_index", "pk", "public_id", "name", "unit_id"
+        )
+        for index, pk, public_id, name, unit_id in rows:
+            found[by_index[index]] = RosterMatch(pk, str(public_id), name, unit_id)
+    return found
+
+
+def search_people(*, actor: Actor, text: str) -> QuerySet[Learner]:
+    """By name, pinyin, initials, or a whole ID number or phone. An empty search finds everybody visible."""
+    require(actor)
+    people = learners_visible(actor=actor)
+    wanted = " ".join(text.split())[:60]
+    if not wanted:
+        return people
+    condition = Q(name__icontains=wanted)
+    letters = wanted.replace(" ", "").lower()
+    if letters.isascii() and letters.isalpha():
+        condition |= Q(name_initials__startswith=letters) | Q(name_pinyin__startswith=letters)
+    if sum(character.isdigit() for character in normal_id_number(wanted)) >= 6:
+        condition |= Q(id_number_index=id_number_index(wanted)) | Q(phone_index=phone_index(wanted))
+    return people.filter(condition)
+
+
+def _pieces(indexes: list[str]) -> Iterator[list[str]]:
+    for start in range(0, len(indexes), _PIECE):
+        yield indexes[start : start + _PIECE]
