@@ -1,0 +1,76 @@
+"""The decision as an interface: one case in, one decision out. Included below ``/api/v1/``."""
+
+from __future__ import annotations
+
+import logging
+
+from django.urls import path
+from drf_spectacular.utils import OpenApiExample, extend_schema
+from rest_framework import status
+from rest_framework.exceptions import APIException
+from rest_framework.parsers import BaseParser
+from rest_framework.response import Response
+from rest_framework.throttling import UserRateThrottle
+from rest_framework.views import APIView
+
+from rulebook import decide_line
+
+from . import openapi
+
+log = logging.getLogger(__name__)
+
+MAX_BYTES = 1024 * 1024
+
+
+class CaseTooLarge(APIException):
+    status_code = status.HTTP_413_REQUEST_ENTITY_TOO_LARGE
+    default_detail = "一个案例最大1 MB。"
+    default_code = "too_large"
+
+
+class CaseParser(BaseParser):
+    """Hands the body on as it came: reading a case is the rulebook's work, with its own sentences for what is wrong."""
+
+    media_type = "application/json"
+
+    def parse(self, stream, media_type=None, parser_context=None) -> bytes:
+        body = stream.read(MAX_BYTES + 1)
+        if len(body) > MAX_BYTES:
+            raise CaseTooLarge
+        return body
+
+
+class PreviewThrottle(UserRateThrottle):
+    """So many previews a person and minute. Without a cache to count in, it lets through: decisions do not need Redis."""
+
+    scope = "decisions"
+    rate = "120/min"
+
+    def allow_request(self, request, view) -> bool:
+        try:
+            return super().allow_request(request, view)
+        except Exception:  # noqa: BLE001 - each cache raises errors of its own
+            log.warning("no cache to count requests in")
+            return True
+
+
+class DecisionPreview(APIView):
+    """Decides a case that is sent along. Reads and writes no stored data."""
+
+    parser_classes = [CaseParser]
+    throttle_classes = [PreviewThrottle]
+
+    @extend_schema(
+        operation_id="decisions_preview",
+        summary="Decide one case",
+        request={"application/json": openapi.CASE},
+        responses={(200, "application/json"): openapi.DECISION, (400, "application/json"): openapi.ERROR},
+        examples=[OpenApiExample("Title review", value=openapi.EXAMPLE, request_only=True)],
+    )
+    def post(self, request) -> Response:
+        answer = decide_line(request.data or b"")
+        return Response(answer, status=status.HTTP_400_BAD_REQUEST if "error" in answer else status.HTTP_200_OK)
+
+
+app_name = "decisions"
+urlpatterns = [path("decisions/preview/", DecisionPreview.as_view(), name="preview")]

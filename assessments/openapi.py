@@ -1,0 +1,144 @@
+"""The shapes of a case and of a decision, for the API documentation. What is accepted is said by rulebook.parse_case."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from rulebook import available_packs
+from rulebook.vocabulary import (
+    Answer,
+    FactKind,
+    Ground,
+    Level,
+    Outcome,
+    Purpose,
+    Reading,
+    Sector,
+    Sex,
+    Source,
+    Standing,
+    Verdict,
+)
+
+Schema = dict[str, Any]
+
+
+def _one_of(words: Iterable[str], *, null: bool = False) -> Schema:
+    schema: Schema = {"type": "string", "enum": [str(word) for word in words]}
+    if null:
+        schema = {"enum": [*schema["enum"], None], "nullable": True, "type": "string"}
+    return schema
+
+
+def _object(required: Iterable[str] = (), **properties: Schema) -> Schema:
+    schema: Schema = {"type": "object", "properties": properties}
+    if required:
+        schema["required"] = list(required)
+    return schema
+
+
+TEXT: Schema = {"type": "string"}
+DAY: Schema = {"type": "string", "format": "date"}
+MAYBE_DAY: Schema = {**DAY, "nullable": True}
+WHOLE: Schema = {"type": "integer"}
+FLAG: Schema = {"type": "boolean"}
+MAYBE_FLAG: Schema = {"type": "boolean", "nullable": True}
+HOURS: Schema = {
+    "oneOf": [{"type": "string", "pattern": r"^[0-9]{1,6}(\.[0-9])?$"}, {"type": "number"}],
+    "description": "Above 0, one decimal place at most.",
+}
+
+LEARNER = _object(
+    sex=_one_of(Sex, null=True),
+    birth_date=MAYBE_DAY,
+    sector=_one_of(Sector, null=True),
+    grassroots_post=MAYBE_FLAG,
+    sanke_teacher=FLAG,
+    high_skilled=FLAG,
+)
+APPLICATION = _object(
+    ["kind"],
+    kind=_one_of(Purpose),
+    year=WHOLE,
+    level=_one_of(Level),
+    exceptional=FLAG,
+    grade=WHOLE,
+    ground=_one_of(Ground),
+    required_years={**WHOLE, "nullable": True},
+)
+CREDIT = _object(
+    ["id", "year", "subject", "hours", "source", "completed_on"],
+    id=TEXT,
+    year=WHOLE,
+    subject=TEXT,
+    hours=HOURS,
+    source=_one_of(Source),
+    completed_on=DAY,
+    verified=FLAG,
+    platform={**TEXT, "nullable": True},
+    exam_passed=MAYBE_FLAG,
+    course={**TEXT, "nullable": True},
+    certificate=FLAG,
+)
+FACT = _object(
+    ["kind"],
+    kind=_one_of(FactKind),
+    year=WHOLE,
+    in_region=FLAG,
+    filed_on=DAY,
+    hours=HOURS,
+    on_roster=MAYBE_FLAG,
+    accepted_late=FLAG,
+    years={"type": "array", "items": WHOLE},
+    on=DAY,
+    since=DAY,
+    foundation_grant=FLAG,
+    led_project=FLAG,
+    stays_in_region=FLAG,
+)
+CASE = _object(
+    ["policy", "as_of", "learner", "application"],
+    policy=_one_of(available_packs()),
+    as_of=DAY,
+    learner=LEARNER,
+    application=APPLICATION,
+    credits={"type": "array", "items": CREDIT},
+    facts={"type": "array", "items": FACT},
+)
+
+DECISION = _object(
+    ["outcome", "by_default", "open_readings", "route", "years", "credits", "clauses"],
+    outcome=_one_of(Outcome),
+    by_default=_one_of(Answer),
+    open_readings={"type": "array", "items": _one_of(Reading)},
+    route={**TEXT, "nullable": True},
+    missing={"type": "array", "items": _object(year=WHOLE, subject=TEXT, hours=TEXT)},
+    fee=TEXT,
+    feasible=FLAG,
+    years={"type": "object", "additionalProperties": {"type": "object"}},
+    credits={"type": "object", "additionalProperties": _one_of(Verdict)},
+    clauses={"type": "array", "items": _object(id=TEXT, outcome=_one_of(Standing), because=TEXT)},
+)
+ERROR = _object(["error"], error=_object(["field", "message"], field=TEXT, message=TEXT))
+
+EXAMPLE: Schema = {
+    "policy": "xlgl-2024",
+    "as_of": "2024-06-03",
+    "learner": {"sex": "female", "birth_date": "1985-03-12", "sector": "public", "grassroots_post": False},
+    "application": {"kind": "title_review", "level": "senior"},
+    "credits": [
+        {
+            "id": "1",
+            "year": 2024,
+            "subject": "public",
+            "hours": "30",
+            "source": "platform",
+            "platform": "nmg.chinahrt.com",
+            "completed_on": "2024-05-20",
+            "exam_passed": True,
+            "verified": True,
+        }
+    ],
+    "facts": [],
+}
