@@ -20,9 +20,14 @@ _CHECK_CELL = "请删去这个单元格，手工重新输入"
 
 _FILES = {
     "file_empty": Said("文件是空的", "请确认选对了文件，再重新上传"),
-    "file_large": Said("文件有 {size} MB，超过 {limit} MB 的上限", "请删去图片和多余的工作表，或按单位、年度分成几个文件上传"),
+    "file_large": Said(
+        "文件有 {size} MB，超过 {limit} MB 的上限", "请删去图片和多余的工作表，或按单位、年度分成几个文件上传"
+    ),
     "file_unreachable": Said("文件没有读到", "请重新上传一次"),
-    "file_broken": Said("文件已损坏，或不是完整的 Excel 文件", "请用 Excel 或 WPS 打开检查，另存为新的 xlsx 后重新上传；打不开就请平台重新导出"),
+    "file_broken": Said(
+        "文件已损坏，或不是完整的 Excel 文件",
+        "请用 Excel 或 WPS 打开检查，另存为新的 xlsx 后重新上传；打不开就请平台重新导出",
+    ),
     "file_locked": Said("文件设有打开密码", "请用 Excel 或 WPS 打开，取消密码后保存，再重新上传"),
     "is_xlsb": Said("这是二进制工作簿（xlsb），系统不读这种格式", _SAVE_XLSX),
     "is_ods": Said("这是 OpenDocument 表格（ods），系统不读这种格式", _SAVE_XLSX),
@@ -32,22 +37,33 @@ _FILES = {
     "is_picture": Said("这是图片，不是表格", "请上传 xlsx、xls 或 csv 格式的导出文件"),
     "is_markup": Said("这其实是网页（HTML 或 XML），只是文件名像表格", _SAVE_XLSX),
     "not_a_table": Said("文件不是表格", "请上传 xlsx、xls 或 csv 文件"),
-    "encoding_unknown": Said("认不出文件的文字编码，或乱码太多", "请用 Excel 打开原始文件，另存为 xlsx，或另存为“CSV UTF-8”后重新上传"),
+    "encoding_unknown": Said(
+        "认不出文件的文字编码，或乱码太多", "请用 Excel 打开原始文件，另存为 xlsx，或另存为“CSV UTF-8”后重新上传"
+    ),
     "archive_bomb": Said("文件解开后异常庞大，为安全起见没有打开", "请新建一个表格，只粘贴需要的数据，保存后重新上传"),
     "xml_doctype": Said("文件里有不应出现的外部定义，为安全起见没有打开", _SAVE_XLSX),
     "rows_too_many": Said("数据超过 {limit} 行的上限", "请按单位或年度分成几个文件上传"),
-    "rows_too_many_at": Said("单元格 {cell} 里还有内容，超过 {limit} 行的上限", "请删去数据以外的内容；数据确实更多时，请按单位或年度分成几个文件上传"),
+    "rows_too_many_at": Said(
+        "单元格 {cell} 里还有内容，超过 {limit} 行的上限",
+        "请删去数据以外的内容；数据确实更多时，请按单位或年度分成几个文件上传",
+    ),
     "columns_too_many": Said("表格超过 {limit} 列的上限", "请删去数据右边多余的列后重新上传"),
-    "columns_too_many_at": Said("单元格 {cell} 里还有内容，超过 {limit} 列的上限", "请删去数据右边多余的内容后重新上传"),
+    "columns_too_many_at": Said(
+        "单元格 {cell} 里还有内容，超过 {limit} 列的上限", "请删去数据右边多余的内容后重新上传"
+    ),
     "sheets_too_many": Said("工作表超过 {limit} 张", "请只保留需要导入的工作表后重新上传"),
     "text_too_much": Said("表格里的文字过多，超出一次能处理的数量", "请删去与导入无关的列，或分成几个文件上传"),
     "reading_too_long": Said("读取文件超过 {seconds} 秒，已停止", "请新建一个表格，只粘贴需要的数据，保存后重新上传"),
-    "reading_too_heavy": Said("文件占用内存过多或内部结构异常，已停止读取", "请新建一个表格，只粘贴需要的数据，保存后重新上传"),
+    "reading_too_heavy": Said(
+        "文件占用内存过多或内部结构异常，已停止读取", "请新建一个表格，只粘贴需要的数据，保存后重新上传"
+    ),
     "sheet_unknown": Said("文件里没有名为“{sheet}”的工作表", "请重新选择工作表"),
     "sheet_hidden_only": Said("能识别的数据在隐藏的工作表“{sheet}”里", "请取消隐藏，确认内容后重新上传"),
     "no_rows": Said("表头下面没有数据", "请确认选对了文件和工作表，再重新上传"),
     "no_header": Said("前 {rows} 行里没有找到表头", "表头应有这些列：{titles}；请补上表头，或下载模板填写"),
-    "columns_missing": Said("第 {row} 行的表头缺少必需的列：{titles}", "请补上这些列，或在“列对应”里指明哪一列是它；表头现有：{found}"),
+    "columns_missing": Said(
+        "第 {row} 行的表头缺少必需的列：{titles}", "请补上这些列，或在“列对应”里指明哪一列是它；表头现有：{found}"
+    ),
     "columns_twice": Said("表头有几列都像“{title}”：{columns}", "请删去多余的列，或在“列对应”里指明用哪一列"),
     "mapping_form": Said("保存的列对应关系已损坏", "请重新设置列对应"),
     "mapping_unknown_field": Said("列对应里的“{name}”不是可用的项目", "请重新设置列对应"),
@@ -67,18 +83,26 @@ _NOTICES = {
 
 _CELLS = {
     "empty": Said("{title}没有填写", "请补填"),
-    "formula_no_value": Said("这个单元格是公式，文件里没有算好的结果", "请用 Excel 或 WPS 打开并保存一次，或把公式粘贴为数值"),
+    "formula_no_value": Said(
+        "这个单元格是公式，文件里没有算好的结果", "请用 Excel 或 WPS 打开并保存一次，或把公式粘贴为数值"
+    ),
     "cell_error": Said("这个单元格显示为错误（{text}）", "请改正公式或直接填写内容"),
     "cell_time": Said("这个单元格被存成了时间（{text}）", "请把格式改为“常规”或“文本”，重新输入"),
     "cell_damaged": Said("文字已损坏，出现了“�”", "请对照原始记录重新输入"),
     "row_quotes": Said("这一行的引号不成对，分不清各列", "请改正引号，或用 Excel 另存为 xlsx 后重新上传"),
-    "row_too_many_cells": Said("这一行比表头多出内容，可能有列错位", "请检查这一行里多余的分隔符，内容里的逗号应放在引号内"),
+    "row_too_many_cells": Said(
+        "这一行比表头多出内容，可能有列错位", "请检查这一行里多余的分隔符，内容里的逗号应放在引号内"
+    ),
     "text_control": Said("含有看不见的控制字符", _CHECK_CELL),
     "text_long": Said("文字有 {length} 个字符，超过 {limit} 个", "请缩短"),
     "name_not_text": Said("姓名不是文字", "请填写证件上的姓名"),
     "name_control": Said("姓名含有看不见的控制字符", "请删去这个单元格，手工重新输入姓名"),
-    "name_private": Said("姓名含有自造字，别的电脑上显示不出", "请用标准字库里的字重新输入；没有的字请按证件机读信息填写"),
-    "name_characters": Said("姓名里有不应出现的“{character}”", "请只填证件上的姓名，不带数字、括号和标点；民族姓名中间用“·”"),
+    "name_private": Said(
+        "姓名含有自造字，别的电脑上显示不出", "请用标准字库里的字重新输入；没有的字请按证件机读信息填写"
+    ),
+    "name_characters": Said(
+        "姓名里有不应出现的“{character}”", "请只填证件上的姓名，不带数字、括号和标点；民族姓名中间用“·”"
+    ),
     "name_dot": Said("姓名里“·”的位置不对", "“·”只用在两段姓名之间"),
     "name_short": Said("姓名只有一个字", "请填写完整姓名"),
     "name_long": Said("姓名超过 {limit} 个字符", "请填写证件上的姓名，不带单位和备注"),
@@ -88,7 +112,9 @@ _CELLS = {
     "id_masked": Said("证件号码中间是星号", "请换成完整号码，或请平台导出不带星号的文件"),
     "id_15_digits": Said("这是 15 位的旧身份证号码", "请填写现用的 18 位公民身份号码"),
     "id_length": Said("身份证号码有 {length} 位，应为 18 位", "请对照证件补全或改正"),
-    "id_characters": Said("身份证号码里有不应出现的字符", "应为 17 位数字加 1 位数字或 X；请检查是否把 0 写成了 O、把 1 写成了 I"),
+    "id_characters": Said(
+        "身份证号码里有不应出现的字符", "应为 17 位数字加 1 位数字或 X；请检查是否把 0 写成了 O、把 1 写成了 I"
+    ),
     "id_other_document": Said("不是身份证号码", "请对照证件改正；如是护照等其他证件，请加一列“证件类型”并写明"),
     "id_area": Said("身份证号码前 6 位不是有效的地区代码", "请对照证件改正"),
     "id_birth_date": Said("身份证号码第 7 至 14 位不是存在的出生日期", "请对照证件改正"),
@@ -116,7 +142,9 @@ _CELLS = {
     "date_no_day": Said("“{text}”没有写到哪一日", "请写全年、月、日，例如 2024-05-01"),
     "date_range": Said("日期“{text}”超出范围", "请填写 {first} 至 {last} 年之间的日期"),
     "date_1904": Said("这个文件用 1904 日期系统，只写数字的日期分不清是哪一天", "请把这一列设为日期格式后重新上传"),
-    "identifier_is_number": Said("编号被存成了数字，末尾几位可能已被改写", "请把这一列设为“文本”格式，重新输入完整编号"),
+    "identifier_is_number": Said(
+        "编号被存成了数字，末尾几位可能已被改写", "请把这一列设为“文本”格式，重新输入完整编号"
+    ),
     "identifier_form": Said("“{text}”不是编号", "请按原样填写编号，并把这一列设为“文本”格式"),
     "subject_unknown": Said("不认识的科目“{text}”", "请填写：{choices}"),
     "sex_unknown": Said("不认识的性别“{text}”", "请填写：{choices}"),
@@ -127,7 +155,17 @@ _CELLS = {
     "standing_unknown": Said("不认识的在职状态“{text}”", "请填写：{choices}"),
 }
 
-ZH: dict[str, Said] = _FILES | _NOTICES | _CELLS
+_PAPERS = {
+    "paper_type": Said("证明材料只收照片（JPEG、PNG）和 PDF", "请拍照或扫描成这些格式后重新上传"),
+    "paper_heic": Said("这是苹果手机的 HEIC 照片，系统不读这种格式", "请在手机“设置—相机—格式”中选“兼容性最佳”再拍，或截屏后上传"),
+    "paper_large": Said("文件有 {size} MB，超过 {limit} MB 的上限", "请降低照片的清晰度，或分成几个文件上传"),
+    "paper_pixels": Said("照片的像素过多", "请降低相机的分辨率后重拍"),
+    "paper_pages": Said("PDF 超过 {limit} 页", "请只保留证书和有关的页，再重新上传"),
+    "paper_locked": Said("PDF 设有打开密码", "请取消密码后重新上传，或拍照上传"),
+    "paper_broken": Said("文件已损坏，打不开", "请重新拍照或扫描后上传"),
+}
+
+ZH: dict[str, Said] = _FILES | _NOTICES | _CELLS | _PAPERS
 
 
 def text(code: str, params: Mapping[str, str]) -> Said:
