@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from journal.actors import Actor
+from journal.refusals import Refused
 
 from .models import Request
 
 
-class CaseRefused(Exception):
-    """A move is not allowed; the text is a sentence for the person who tried it."""
+class CaseRefused(Refused):
+    """A move of a request is not allowed."""
 
 
 Apply = Callable[[Request, Actor, dt.datetime], None]

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
+
+from rulebook.explain import Speaker
 
 OUTCOMES = {
     "met": lazy("Requirement met"),
@@ -15,12 +13,6 @@ OUTCOMES = {
 }
 OUTCOME_STYLES = {"met": "met", "not_met": "not-met", "needs_confirmation": "unsure"}
 
-LEVELS = {"senior": lazy("senior"), "intermediate": lazy("intermediate"), "junior": lazy("junior")}
-GROUNDS = {
-    "grassroots_graduate": lazy("graduate in a township or village"),
-    "postdoc": lazy("post-doctoral researcher"),
-    "other": lazy("another ground"),
-}
 SOURCES = {
     "platform": lazy("learning platform"),
     "advanced_seminar": lazy("advanced seminar"),
@@ -51,32 +43,10 @@ VERDICTS = {
 }
 COUNTED = frozenset({"counted", "counted_as_makeup", "counted_earlier_year"})
 
-_DIGITS = "零一二三四五六七八九十"
-
 
 def article(clause_id: str) -> str:
-    """The article as the notice numbers it: ``6.1.one_year`` → 第六条第（一）项. Names without a number give an empty text."""
-    numbers = [part for part in clause_id.split(".") if part.isdigit() and int(part) <= 10]
-    if not numbers:
-        return ""
-    text = f"第{_DIGITS[int(numbers[0])]}条"
-    return f"{text}第（{_DIGITS[int(numbers[1])]}）项" if len(numbers) > 1 else text
-
-
-def purpose(application: Mapping[str, Any]) -> str:
-    """What is applied for, in words. ``application`` is shaped as in the decision interface."""
-    kind = application["kind"]
-    if kind == "annual_check":
-        return _("Annual check of %(year)s") % {"year": application.get("year")}
-    if kind == "title_review":
-        words = _("Title review (%(level)s)") % {"level": LEVELS[application["level"]]}
-        return words + (_(", exceptional promotion") if application.get("exceptional") else "")
-    if kind == "post_appointment":
-        return _("Appointment to a post of grade %(grade)s") % {"grade": application["grade"]}
-    words = _("Recognition (%(ground)s)") % {"ground": GROUNDS[application["ground"]]}
-    if application["ground"] == "grassroots_graduate" and application.get("required_years") is not None:
-        words += _(", %(years)s years required") % {"years": application["required_years"]}
-    return words
+    """The article as people cite it: ``6.1.one_year`` → 第六条第一项. Names without a number give an empty text."""
+    return Speaker().article(str(clause_id))
 
 
 def hours(tenths: int) -> str:

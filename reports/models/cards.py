@@ -51,6 +51,7 @@ class ReviewCard(models.Model):
     content = models.JSONField(_("printed content"))
     id_number = EncryptedField(_("ID number"))
     facts_hash = models.CharField(_("hash of the facts"), max_length=64)
+    issue_key = models.CharField(_("what it was issued for and on"), max_length=64)
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.VALID)
     state_reason = models.CharField(_("reason of the state"), max_length=500, blank=True)
     issued_at = models.DateTimeField(_("issued"))
@@ -70,6 +71,7 @@ class ReviewCard(models.Model):
         indexes = [models.Index(fields=["learner", "state"], name="card_by_learner")]
         constraints = [
             models.CheckConstraint(condition=Q(kind__in=["card", "statement"]), name="card_kind_known"),
+            models.UniqueConstraint(fields=["issue_key"], condition=Q(state="valid"), name="card_once_for_the_same"),
             models.CheckConstraint(condition=Q(state__in=["valid", "outdated", "revoked"]), name="card_state_known"),
             models.CheckConstraint(
                 condition=Q(pdf_name="", pdf_hash="") | (~Q(pdf_name="") & ~Q(pdf_hash="")), name="card_pdf_pair"
