@@ -42,52 +42,64 @@ def current_key_id() -> str:
 
 def seal(plain: str, column: str) -> str:
     """Encrypts text for one column."""
-    return _seal(plain.encode(), column)
-
-
-def seal_bytes(plain: bytes, label: str) -> bytes:
-    """Encrypts a file for one place; read back by unseal_bytes() with the same label."""
-    return _seal(plain, label).encode()
-
-
-def unseal_bytes(stored: bytes, label: str) -> bytes:
-    """Opens what seal_bytes() wrote. Raises Unreadable."""
-    return _unseal(stored.decode("ascii", "replace"), label)
-
-
-def _seal(data: bytes, column: str) -> str:
-    key_id, key = next(iter(_ring().items()))
-    nonce = os.urandom(NONCE)
-    extra = column.encode()
-    if settings.CONFIG.cipher == "sm4-gcm":
-        encryptor = Cipher(algorithms.SM4(key[:16]), modes.GCM(nonce)).encryptor()
-        encryptor.authenticate_additional_data(extra)
-        sealed = encryptor.update(data) + encryptor.finalize() + encryptor.tag
-        name = "s"
-    else:
-        sealed = AESGCM(key).encrypt(nonce, data, extra)
-        name = "a"
-    return f"{key_id}.{name}.{base64.b64encode(nonce + sealed).decode()}"
+    key_id, name, raw = _encrypt(plain.encode(), column)
+    return f"{key_id}.{name}.{base64.b64encode(raw).decode()}"
 
 
 def unseal(stored: str, column: str) -> str:
     """Opens what seal() wrote. Raises Unreadable for an unknown key, another column or a changed value."""
-    return _unseal(stored, column).decode()
-
-
-def _unseal(stored: str, column: str) -> bytes:
     try:
         key_id, name, encoded = stored.split(".", 2)
-        key = _ring()[key_id]
-        raw = base64.b64decode(encoded)
-        nonce, sealed = raw[:NONCE], raw[NONCE:]
-        if name == "s":
-            decryptor = Cipher(algorithms.SM4(key[:16]), modes.GCM(nonce, sealed[-TAG:])).decryptor()
-            decryptor.authenticate_additional_data(column.encode())
-            return decryptor.update(sealed[:-TAG]) + decryptor.finalize()
-        return AESGCM(key).decrypt(nonce, sealed, column.encode())
+        return _decrypt(key_id, name, base64.b64decode(encoded), column).decode()
     except (ValueError, KeyError, InvalidTag) as error:
         raise Unreadable(column) from error
+
+
+def seal_file(content: bytes, label: str) -> bytes:
+    """Encrypts a whole file; ``label`` binds it to its place."""
+    key_id, name, raw = _encrypt(content, label)
+    return f"{key_id}.{name}.".encode() + raw
+
+
+def unseal_file(stored: bytes, label: str) -> bytes:
+    """Opens what seal_file() wrote. Raises Unreadable."""
+    try:
+        key_id, name, raw = stored.split(b".", 2)
+        return _decrypt(key_id.decode(), name.decode(), raw, label)
+    except (ValueError, KeyError, InvalidTag) as error:
+        raise Unreadable(label) from error
+
+
+def key_id_of(stored: str) -> str:
+    """Id of the key that a stored value was encrypted with."""
+    return stored.partition(".")[0]
+
+
+def _encrypt(data: bytes, label: str) -> tuple[str, str, bytes]:
+    key_id, key = next(iter(_ring().items()))
+    nonce, extra = os.urandom(NONCE), label.encode()
+    if settings.CONFIG.cipher == "sm4-gcm":
+        encryptor = Cipher(algorithms.SM4(_sm4_key(key)), modes.GCM(nonce)).encryptor()
+        encryptor.authenticate_additional_data(extra)
+        return key_id, "s", nonce + encryptor.update(data) + encryptor.finalize() + encryptor.tag
+    return key_id, "a", nonce + AESGCM(key).encrypt(nonce, data, extra)
+
+
+def _decrypt(key_id: str, name: str, raw: bytes, label: str) -> bytes:
+    key = _ring()[key_id]
+    nonce, sealed, extra = raw[:NONCE], raw[NONCE:], label.encode()
+    if name == "s":
+        decryptor = Cipher(algorithms.SM4(_sm4_key(key)), modes.GCM(nonce, sealed[-TAG:])).decryptor()
+        decryptor.authenticate_additional_data(extra)
+        return decryptor.update(sealed[:-TAG]) + decryptor.finalize()
+    if name != "a":
+        raise KeyError(name)
+    return AESGCM(key).decrypt(nonce, sealed, extra)
+
+
+def _sm4_key(key: bytes) -> bytes:
+    """SM4 takes 16 bytes; they are derived, so that one key never serves two ciphers."""
+    return hmac.new(key, b"sm4-gcm", hashlib.sha256).digest()[:16]
 
 
 def blind_index(normal_form: str, column: str) -> str:

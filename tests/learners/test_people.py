@@ -131,14 +131,25 @@ def test_moving_leaving_and_coming_back_leave_one_open_membership(cast):
     leave_unit(actor=banner, learner=learner, last_day=later + dt.timedelta(days=9), today=later + dt.timedelta(days=9))
     learner.refresh_from_db()
     assert (learner.unit, learner.standing) == (cast.kindergarten, "left")
-    rows = Membership.objects.unscoped().filter(learner=learner).order_by("since").values_list("unit__name", "until", "standing")
-    assert [(until is None, standing) for _, until, standing in rows] == [(False, "active"), (False, "active"), (False, "long_leave")]
+    rows = (
+        Membership.objects.unscoped()
+        .filter(learner=learner)
+        .order_by("since")
+        .values_list("unit__name", "until", "standing")
+    )
+    assert [(until is None, standing) for _, until, standing in rows] == [
+        (False, "active"),
+        (False, "active"),
+        (False, "long_leave"),
+    ]
     back = later + dt.timedelta(days=40)
     reviewer = cast.league_reviewer.actor
     for number, name in ((learner.id_number, "另一个人"), (NUMBER, learner.name)):
         with pytest.raises(Refused):
             admit_learner(actor=reviewer, id_number=number, name=name, unit=cast.hospital, day=back, today=back)
-    admit_learner(actor=reviewer, id_number=learner.id_number.lower(), name=learner.name, unit=cast.hospital, day=back, today=back)
+    admit_learner(
+        actor=reviewer, id_number=learner.id_number.lower(), name=learner.name, unit=cast.hospital, day=back, today=back
+    )
     learner.refresh_from_db()
     assert (learner.unit, learner.standing) == (cast.hospital, "active")
     assert Membership.objects.unscoped().filter(learner=learner, until__isnull=True).count() == 1
@@ -148,7 +159,11 @@ def test_moving_leaving_and_coming_back_leave_one_open_membership(cast):
 def test_a_day_before_the_membership_or_in_the_future_is_refused(cast, days):
     with pytest.raises(Refused):
         change_standing(
-            actor=cast.unit_hr.actor, learner=cast.alatan.learner, standing="retired", day=DAY + dt.timedelta(days=days), today=DAY
+            actor=cast.unit_hr.actor,
+            learner=cast.alatan.learner,
+            standing="retired",
+            day=DAY + dt.timedelta(days=days),
+            today=DAY,
         )
 
 
@@ -172,7 +187,15 @@ def test_found_by_name_pinyin_and_whole_numbers(cast, text):
 
 @pytest.mark.parametrize(
     ("name", "initials"),
-    [("尉迟敬", "ycj"), ("单雪", "sx"), ("仇丽", "ql"), ("曾莉", "zl"), ("解文", "xw"), ("区志明", "ozm"), ("额尔敦·巴雅尔", "eedbye")],
+    [
+        ("尉迟敬", "ycj"),
+        ("单雪", "sx"),
+        ("仇丽", "ql"),
+        ("曾莉", "zl"),
+        ("解文", "xw"),
+        ("区志明", "ozm"),
+        ("额尔敦·巴雅尔", "eedbye"),
+    ],
 )
 def test_surnames_are_read_as_surnames(name, initials):
     assert name_pinyin(name)[1] == initials

@@ -57,7 +57,7 @@ def test_units_grow_below_ones_own_office_only(cast, member, path, allowed):
         assert Unit.objects.count() == before
 
 
-@pytest.mark.parametrize("path", ["", ">", "锡林郭勒盟>>学校", ">".join("九级单位太深了啊啊") , "盟>" + "长" * 121])
+@pytest.mark.parametrize("path", ["", ">", "锡林郭勒盟>>学校", ">".join("九级单位太深了啊啊"), "盟>" + "长" * 121])
 def test_a_path_that_is_none_gets_a_sentence(path):
     with pytest.raises(Refused):
         split_path(path)
@@ -77,11 +77,25 @@ def test_found_by_path_or_by_a_name_that_is_unique_in_sight(cast):
 
 
 def test_renaming_renames_the_path_of_everything_below(cast):
-    change_unit(actor=cast.banner_hr.actor, unit=cast.education, name="锡林浩特市教育体育局", kind="department", sector="public", contact="0479-8220000")
+    change_unit(
+        actor=cast.banner_hr.actor,
+        unit=cast.education,
+        name="锡林浩特市教育体育局",
+        kind="department",
+        sector="public",
+        contact="0479-8220000",
+    )
     cast.school.refresh_from_db()
     assert cast.school.full_name == "锡林郭勒盟>锡林浩特市>锡林浩特市教育体育局>锡林浩特市第二中学"
     with pytest.raises(Refused):
-        change_unit(actor=cast.banner_hr.actor, unit=cast.school, name="锡林浩特市蒙古族幼儿园", kind="unit", sector="", contact="")
+        change_unit(
+            actor=cast.banner_hr.actor,
+            unit=cast.school,
+            name="锡林浩特市蒙古族幼儿园",
+            kind="unit",
+            sector="",
+            contact="",
+        )
 
 
 def test_a_unit_with_people_cannot_be_closed(cast):

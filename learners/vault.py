@@ -1,0 +1,73 @@
+"""Files that hold personal data (uploaded tables, receipts, exports) lie encrypted on the disk, under generated names.
+
+key = vault.put(content)            # bytes in, a key of 32 characters out
+content = vault.read(key)           # raises FileNotFoundError or crypto.Unreadable
+with vault.opened(key, ".xlsx") as path: ...   # for readers that want a path: a private copy, gone afterwards
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import tempfile
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+
+from django.conf import settings
+
+from . import crypto
+
+_KEY = re.compile(r"[0-9a-f]{32}")
+
+
+def put(content: bytes) -> str:
+    """Stores a file and returns its key. Complete or not at all: written aside, then renamed."""
+    key = uuid.uuid4().hex
+    path = _path(key)
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    scratch = path.with_suffix(".part")
+    descriptor = os.open(scratch, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "wb") as target:
+        target.write(crypto.seal_file(content, key))
+        target.flush()
+        os.fsync(target.fileno())
+    scratch.replace(path)
+    return key
+
+
+def read(key: str) -> bytes:
+    """The content of a stored file. Raises FileNotFoundError, or crypto.Unreadable for a changed one."""
+    return crypto.unseal_file(_path(key).read_bytes(), key)
+
+
+@contextlib.contextmanager
+def opened(key: str, suffix: str = "") -> Iterator[Path]:
+    """A readable copy for the time of the block, in a folder that only this process's user can enter."""
+    with tempfile.TemporaryDirectory(prefix="cetrack-") as folder:
+        path = Path(folder, f"file{suffix}")
+        path.write_bytes(read(key))
+        yield path
+
+
+def remove(key: str) -> None:
+    """Removes a file; one that is gone already is no error."""
+    _path(key).unlink(missing_ok=True)
+
+
+def keys() -> Iterator[str]:
+    """Keys of every stored file."""
+    for path in sorted(_root().glob("??/*")):
+        if _KEY.fullmatch(path.name):
+            yield path.name
+
+
+def _root() -> Path:
+    return Path(settings.MEDIA_ROOT, "vault")
+
+
+def _path(key: str) -> Path:
+    if not _KEY.fullmatch(key):
+        raise FileNotFoundError("no such file")
+    return _root() / key[:2] / key
