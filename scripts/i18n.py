@@ -79,7 +79,9 @@ def _in_python(path: Path) -> Iterator[Message]:
         given = node.args[:wanted]
         strings = [arg.value for arg in given if isinstance(arg, ast.Constant) and isinstance(arg.value, str)]
         if len(strings) < wanted:
-            raise Mistake(f"{path.relative_to(ROOT)}:{node.lineno}: {name}() needs plain strings, or it cannot be translated")
+            raise Mistake(
+                f"{path.relative_to(ROOT)}:{node.lineno}: {name}() needs plain strings, or it cannot be translated"
+            )
         yield _message(function, strings)
 
 

@@ -161,7 +161,9 @@ def assemble() -> Cast:
         RoleAssignment(account=accounts[attribute], role=role, unit=units[unit], since=_since)
         for attribute, (_name, role, unit) in _STAFF.items()
     )
-    homes = {attribute: unit for attribute, (_n, unit, *_) in _LEARNERS.items()} | {a: u for a, (_n, _r, u) in _STAFF.items()}
+    homes = {attribute: unit for attribute, (_n, unit, *_) in _LEARNERS.items()} | {
+        a: u for a, (_n, _r, u) in _STAFF.items()
+    }
     members = {
         attribute: Member(attribute, account, learners.get(attribute), units.get(homes.get(attribute, "")))
         for attribute, account in accounts.items()
