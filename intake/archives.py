@@ -17,12 +17,18 @@ from intake.limits import MEBIBYTE, Limits
 
 _WORKBOOK = "xl/workbook.xml"
 _RELATIONS = "xl/_rels/workbook.xml.rels"
-_FOREIGN = (("xl/workbook.bin", "is_xlsb"), ("word/", "is_document"), ("ppt/", "is_document"), ("content.xml", "is_ods"))
+_FOREIGN = (
+    ("xl/workbook.bin", "is_xlsb"),
+    ("word/", "is_document"),
+    ("ppt/", "is_document"),
+    ("content.xml", "is_ods"),
+)
 
-_DOCTYPE = re.compile(rb"<!(?:DOCTYPE|ENTITY)|<\x00!\x00D\x00O\x00C|<\x00!\x00E\x00N\x00T|\x00<\x00!\x00[DE]", re.IGNORECASE)
+_DOCTYPE = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 # A quick look for cells beyond column ZZ or row 110,000; nearly every file has none.
 _MAYBE_FAR = re.compile(rb' r="(?:[A-Z]{3}[0-9]|[A-Z]{1,2}(?:[0-9]{7}|[2-9][0-9]{5}|1[1-9][0-9]{4})")')
-_MAYBE_ODD = re.compile(rb"<(?:\w+:)?f[\s>/]|\st=[\"']e[\"']")
+# What every formula and every error cell contains, and hardly anything else does.
+_MAYBE_ODD = (b"<f", b":f", b'="e"', b"='e'")
 _CELL = re.compile(rb"<(?:\w+:)?c(\s[^>]*[^/>])>(.*?)</(?:\w+:)?c>", re.DOTALL)
 _OPENS_CELL = re.compile(rb"<(?:\w+:)?c\s")
 _REFERENCE = re.compile(rb"\br=[\"']([A-Z]{1,3})([0-9]{1,7})[\"']")
@@ -69,8 +75,7 @@ def _look_through(archive: zipfile.ZipFile, limits: Limits) -> Findings:
         look = _CellLook(limits, recalculate)
         behind = b""
         for piece in _pieces(archive, member):
-            if _DOCTYPE.search(behind + piece):
-                raise FileRefused("xml_doctype")
+            _check_markup(behind + piece)
             behind = piece[-_BEHIND:]
             if sheet is not None:
                 look.at(piece)
@@ -87,7 +92,10 @@ def _check_directory(members: list[zipfile.ZipInfo], limits: Limits) -> None:
     if len({member.filename for member in members}) < len(members):
         raise FileRefused("file_broken")
     for member in members:
-        if member.file_size > limits.archive_ratio_from and member.file_size > limits.archive_ratio * member.compress_size:
+        if (
+            member.file_size > limits.archive_ratio_from
+            and member.file_size > limits.archive_ratio * member.compress_size
+        ):
             raise FileRefused("archive_bomb")
         if member.flag_bits & 1:
             raise FileRefused("file_locked")
@@ -112,9 +120,16 @@ def _small(archive: zipfile.ZipFile, name: str) -> bytes:
     if member.file_size > _SMALL_PART:
         raise FileRefused("archive_bomb")
     content = archive.read(member)
-    if _DOCTYPE.search(content):
-        raise FileRefused("xml_doctype")
+    _check_markup(content)
     return content
+
+
+def _check_markup(piece: bytes) -> None:
+    """Spreadsheet programs write UTF-8 without document types; UTF-16 could hide one."""
+    if b"\x00" in piece:
+        raise FileRefused("file_broken")
+    if b"<!" in piece and _DOCTYPE.search(piece):
+        raise FileRefused("xml_doctype")
 
 
 def _sheet_parts(workbook: bytes, relations: bytes) -> dict[str, str]:
@@ -150,10 +165,8 @@ class _CellLook:
     def at(self, piece: bytes) -> None:
         """Look at the next piece; a cell that is not yet closed waits for the one after."""
         block = self._open + piece
-        last = None
-        for last in _OPENS_CELL.finditer(block, max(0, len(block) - _BLOCK // 8)):
-            pass
-        cut = last.start() if last else max(0, len(block) - _BEHIND)
+        opened = [match.start() for match in _OPENS_CELL.finditer(block, max(0, len(block) - _BLOCK // 8))]
+        cut = opened[-1] if opened else max(0, len(block) - _BEHIND)
         self._open = block[cut:]
         if len(self._open) > _BLOCK:
             raise FileRefused("file_broken")
@@ -165,7 +178,7 @@ class _CellLook:
         return self._odd
 
     def _look(self, block: bytes) -> None:
-        if _MAYBE_FAR.search(block) is None and _MAYBE_ODD.search(block) is None:
+        if not any(sign in block for sign in _MAYBE_ODD) and _MAYBE_FAR.search(block) is None:
             return
         for cell in _CELL.finditer(block):
             attributes, inside = cell[1], cell[2]
@@ -185,9 +198,13 @@ class _CellLook:
             column = column * 26 + letter - 64
         row = int(reference[2])
         if row > self._limits.rows + self._limits.head_rows:
-            raise FileRefused("rows_too_many_at", limit=f"{self._limits.rows:,}", cell=(reference[1] + reference[2]).decode())
+            raise FileRefused(
+                "rows_too_many_at", limit=f"{self._limits.rows:,}", cell=(reference[1] + reference[2]).decode()
+            )
         if column > self._limits.columns:
-            raise FileRefused("columns_too_many_at", limit=self._limits.columns, cell=(reference[1] + reference[2]).decode())
+            raise FileRefused(
+                "columns_too_many_at", limit=self._limits.columns, cell=(reference[1] + reference[2]).decode()
+            )
         return row - 1, column - 1
 
     def _judge(self, attributes: bytes, inside: bytes) -> Unusable | None:

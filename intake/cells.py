@@ -20,7 +20,9 @@ Cell = str | int | float | bool | None | dt.datetime | dt.date | Unusable
 _NARROW = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0xA0: 0x20}
 # Characters that cannot be seen: zero-width spaces, direction marks, byte order marks. The joiners and selectors of
 # the Mongolian script (180B-180E, 202F, 200C, 200D) carry meaning there and are not in this list.
-_INVISIBLE = dict.fromkeys([0x200B, 0x200E, 0x200F, 0x2060, 0xFEFF, 0x00AD, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
+_INVISIBLE = dict.fromkeys(
+    [0x200B, 0x200E, 0x200F, 0x2060, 0xFEFF, 0x00AD, *range(0x202A, 0x202F), *range(0x2066, 0x206A)]
+)
 _PLACEHOLDERS = frozenset(["-", "--", "---", "—", "——", "–", "/", "//", "\\", "N/A", "n/a", "NULL", "null"])
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _EXCEL_TEXT = re.compile(r'="([^"]*)"')

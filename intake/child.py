@@ -19,8 +19,21 @@ from intake.faults import FileRefused
 from intake.limits import Limits
 
 _ROWS_A_MESSAGE = 1_000
+OUT_OF_MEMORY = 71
+"""Exit status when the memory limit was reached and Python could still say so."""
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_MARKUP = (b"<html", b"<!doctype", b"<table", b"<?xml", b"<meta", b"<style", b"<div", b"<head", b"<script", b"mime-version")
+_MARKUP = (
+    b"<html",
+    b"<!doctype",
+    b"<table",
+    b"<?xml",
+    b"<meta",
+    b"<style",
+    b"<div",
+    b"<head",
+    b"<script",
+    b"mime-version",
+)
 
 
 def encoded(cell: Any) -> dict[str, str]:
@@ -125,7 +138,7 @@ def serve(path: str, limits: Limits, speaker: Speaker) -> None:
 
 
 def main(path: str, limits_json: str) -> None:
-    """Confine this process, then read. Every failure becomes a refusal; what cannot be caught ends the process."""
+    """Confine this process, then read. An error nobody foresaw ends the process, and the parent refuses the file."""
     limits = Limits(**json.loads(limits_json))
     stream = os.fdopen(os.dup(1), "wb")
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
@@ -136,13 +149,7 @@ def main(path: str, limits_json: str) -> None:
     except FileRefused as refused:
         Speaker(stream, Limits()).say({"refused": [refused.code, refused.params]})
     except MemoryError:
-        os._exit(_OUT_OF_MEMORY)
+        os._exit(OUT_OF_MEMORY)
     except BrokenPipeError:
         os._exit(0)
-    except Exception:
-        os._exit(_FAILED)
     os._exit(0)
-
-
-_OUT_OF_MEMORY = 71
-_FAILED = 72

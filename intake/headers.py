@@ -1,7 +1,8 @@
 """Which column means what: fields, schemas, mappings, and the search for the header row."""
 
 import re
-from collections.abc import Callable, Mapping as MappingType, Sequence
+from collections.abc import Callable, Sequence
+from collections.abc import Mapping as MappingType
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -211,7 +212,11 @@ def _stacked(rows: Sequence[Sequence[Cell]], index: int, schema: Schema, mapping
 
 def repeats_header(row: Sequence[Cell], header: Header) -> bool:
     """Whether a row is the header once more, as in files put together from several."""
-    same = [normalised(row[column]) == normalised(header.titles[column]) for column in header.fields.values() if column < len(row)]
+    same = [
+        normalised(row[column]) == normalised(header.titles[column])
+        for column in header.fields.values()
+        if column < len(row)
+    ]
     return len(same) >= 2 and all(same)
 
 

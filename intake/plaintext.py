@@ -18,7 +18,12 @@ _ECHO = 200
 
 def encoding_of(data: bytes) -> str:
     """The encoding of a text file. Raise FileRefused for binary data and for encodings that cannot be told."""
-    for mark, name in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe\x00\x00", ""), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
+    for mark, name in (
+        (b"\xef\xbb\xbf", "utf-8-sig"),
+        (b"\xff\xfe\x00\x00", ""),
+        (b"\xff\xfe", "utf-16"),
+        (b"\xfe\xff", "utf-16"),
+    ):
         if data.startswith(mark):
             if not name:
                 raise FileRefused("encoding_unknown")
@@ -102,6 +107,6 @@ class TextTable:
             return
         for line in self._lines():
             try:
-                yield next(csv.reader([line], delimiter=self.delimiter, strict=True), [])
+                yield from csv.reader([line], delimiter=self.delimiter, strict=True)
             except csv.Error:
                 yield [Unusable("row_quotes", line.strip()[:_ECHO])]

@@ -17,16 +17,16 @@ import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from intake import messages
 from intake.cells import Cell, Unusable
+from intake.child import OUT_OF_MEMORY
 from intake.faults import FileRefused
 from intake.limits import DEFAULT_LIMITS, Limits
 
 _ROOT = str(Path(__file__).resolve().parent.parent)
 _START = "import sys; sys.path.insert(0, sys.argv[1]); from intake.child import main; main(sys.argv[2], sys.argv[3])"
-_OUT_OF_MEMORY = 71
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +119,7 @@ class _Process:
         code = self._child.wait()
         if self._late or code in (-signal.SIGXCPU, -signal.SIGALRM):
             return FileRefused("reading_too_long", seconds=self._limits.wall_seconds)
-        if code == _OUT_OF_MEMORY or code in (-signal.SIGKILL, -signal.SIGABRT, -signal.SIGSEGV, -signal.SIGBUS):
+        if code == OUT_OF_MEMORY or code in (-signal.SIGKILL, -signal.SIGABRT, -signal.SIGSEGV, -signal.SIGBUS):
             return FileRefused("reading_too_heavy")
         return FileRefused("file_broken")
 
@@ -167,10 +167,6 @@ def _measure(source: str | os.PathLike[str], limits: Limits) -> tuple[int, str]:
                 raise FileRefused("file_large", limit=limits.file_bytes >> 20, size=-(-size >> 20))
             if size == 0:
                 raise FileRefused("file_empty")
-            return size, _digest(stream)
+            return size, hashlib.file_digest(stream, "sha256").hexdigest()
     except OSError as error:
         raise FileRefused("file_unreachable") from error
-
-
-def _digest(stream: IO[bytes]) -> str:
-    return hashlib.file_digest(stream, "sha256").hexdigest()

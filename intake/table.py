@@ -18,14 +18,18 @@ WHOLE_ROW = ""
 
 Progress = Callable[[int, int], None]
 
-_TOTAL = re.compile(r"(?:合计|总计|小计|共计|累计|总学时|总和|本页合计|学时合计|以上合计)(?:[:：(（].*|[0-9.]*|学时|人数)?|.{1,20}(?:小计|合计)[:：]?")
+_TOTAL = re.compile(
+    r"(?:合计|总计|小计|共计|累计|总学时|总和|本页合计|学时合计|以上合计)(?:[:：(（].*|[0-9.]*|学时|人数)?|.{1,20}(?:小计|合计)[:：]?"
+)
 _FOOTER = re.compile(
     r"(?:制表|填表|填报|审核|审批|复核|经办|负责|联系|打印|导出|统计|单位负责|主管|报送|盖章|签字|签名|签章|落款)"
     r"[^:：]{0,12}(?:[:：].*)?|(?:备注|注|说明|附注|填表说明|填写说明)[0-9]?[:：、.].*|共[0-9]+[条页行人].*|第[0-9]+页.*|[(（]?以下(?:空白|无正文)[)）]?|-+end-+"
 )
 _EXAMPLE = re.compile(r"[(（【\[]?(?:示例|样例|例如|填写示例)")
+_FIGURE = re.compile(r"[0-9.,]+")
+_ERRORS = frozenset(["#N/A", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#NULL!", "#GETTING_DATA", "#SPILL!"])
 _DAMAGED = "\ufffd"
-_NEVER_MISSED = frozenset(["序号", "行号", "编号", "no", "no.", "#"])
+_NEVER_MISSED = frozenset(["序号", "行号", "编号", "no", "no.", "#", "原因", "如何修改", "原表行号"])
 
 
 @dataclass(slots=True)
@@ -181,7 +185,11 @@ def _file_notices(book: Book, chosen: Sheet, header: Header, schema: Schema, map
     for one, columns in header.rivals:
         yield fault("columns_rivals", title=one.title, used=column_letters(columns[0]))
     used = set(header.fields.values()) | {column for _, columns in header.rivals for column in columns}
-    if unused := [title for column, title in enumerate(header.titles) if title and column not in used and normalised(title) not in _NEVER_MISSED]:
+    if unused := [
+        title
+        for column, title in enumerate(header.titles)
+        if title and column not in used and normalised(title) not in _NEVER_MISSED
+    ]:
         yield fault("columns_ignored", titles="、".join(unused)[:200])
 
 
@@ -195,7 +203,7 @@ class _RowReader:
         self._width = len(header.titles)
         self._columns = [_Column(table.schema[name], column, book.date1904) for name, column in header.fields.items()]
         # A field that is parsed beside another one comes after it.
-        self._columns.sort(key=lambda column: column.field.beside is not None)
+        self._columns.sort(key=lambda column: column.beside is not None)
         self._constants = _constants(table.schema, table.mapping, header)
         self._key = header.fields.get(table.schema.key)
         self._check = table.schema.check
@@ -208,39 +216,52 @@ class _RowReader:
             return
         if len(cells) < self._width:
             cells = cells + [""] * (self._width - len(cells))
-        if self._key is None or is_blank(cells[self._key]):
+        row = Row(number, cells, dict(self._constants))
+        self._parse(row)
+        if self._table.schema.key in row.faults:
             if all(is_blank(cell) for cell in cells):
                 table.empty += 1
                 return
-            if why := _not_data(cells):
+            if why := self._not_data(cells):
                 table.skipped.append(Skipped(number, why))
                 return
-        elif isinstance(cells[self._key], str):
-            if repeats_header(cells, self._header):
-                table.skipped.append(Skipped(number, "header"))
-                return
-            if _is_example(cells, self._header):
-                table.skipped.append(Skipped(number, "example"))
-                return
-        row = Row(number, cells, dict(self._constants))
-        self._parse(row)
         table.rows.append(row)
 
     def _parse(self, row: Row) -> None:
-        cells, values = row.cells, row.values
+        cells, values, faults = row.cells, row.values, row.faults
         for column in self._columns:
-            if column.field.beside in row.faults:
+            if column.beside is None:
+                found = column.read(cells[column.index])
+            elif column.beside in faults:
                 continue
-            found = column.read(cells[column.index], values)
-            if found.__class__ is Fault:
-                row.faults[column.field.name] = found
             else:
-                values[column.field.name] = found
-        if len(cells) > self._width:
-            if self._text_file and any(not is_blank(cell) for cell in cells[self._width :]):
-                row.faults[WHOLE_ROW] = fault("row_too_many_cells")
-        if self._check is not None and not row.faults:
+                found = column.read_beside(cells[column.index], values.get(column.beside))
+            if found.__class__ is Fault:
+                faults[column.name] = found
+            else:
+                values[column.name] = found
+        if self._text_file and any(not is_blank(cell) for cell in cells[self._width :]):
+            faults[WHOLE_ROW] = fault("row_too_many_cells")
+        if self._check is not None and not faults:
             row.notices = self._check(values)
+
+    def _not_data(self, cells: Sequence[Cell]) -> str:
+        """Why a row whose key cannot be read is no data, or nothing when it must be taken for data."""
+        if self._key is not None and not is_blank(cells[self._key]):
+            if repeats_header(cells, self._header):
+                return "header"
+            return "example" if self._is_example(cells) else ""
+        words = [text for text in _texts(cells) if not _FIGURE.fullmatch(text)]
+        if any(_TOTAL.fullmatch(text.casefold()) for text in words[:3]):
+            return "total"
+        if words and len(words) <= 6 and _FOOTER.fullmatch(words[0].casefold()):
+            return "footer"
+        return ""
+
+    def _is_example(self, cells: Sequence[Cell]) -> bool:
+        column = self._header.fields.get("name")
+        cell = cells[column] if column is not None else None
+        return isinstance(cell, str) and _EXAMPLE.match(visible(cell)) is not None
 
 
 class _Column:
@@ -248,15 +269,25 @@ class _Column:
 
     def __init__(self, one: Field, index: int, date1904: bool) -> None:
         self.field = one
+        self.name = one.name
+        self.beside = one.beside
         self.index = index
         self._date1904 = date1904 and one.parse is dates.day
         self._known: dict[Any, Any] = {}
 
-    def read(self, cell: Cell, values: dict[str, Any]) -> Any:
+    def read(self, cell: Cell) -> Any:
         """The value of a cell, or its fault."""
-        beside = values.get(self.field.beside) if self.field.beside else None
         # 1, 1.0 and True are one key to a dict, but three cells.
-        key = (cell if cell.__class__ is str else (cell.__class__, cell)) if beside is None else (cell.__class__, cell, beside)
+        key = cell if cell.__class__ is str else (cell.__class__, cell)
+        try:
+            return self._known[key]
+        except KeyError:
+            found = self._known[key] = self._read(cell, None)
+            return found
+
+    def read_beside(self, cell: Cell, beside: Any) -> Any:
+        """The value of a cell that is read in the light of another value, or its fault."""
+        key = (cell.__class__, cell, beside)
         try:
             return self._known[key]
         except KeyError:
@@ -268,8 +299,11 @@ class _Column:
             return fault(cell.code, text=cell.text)
         if is_blank(cell):
             return fault("empty", title=self.field.title) if self.field.required else None
-        if isinstance(cell, str) and _DAMAGED in cell:
-            return fault("cell_damaged")
+        if isinstance(cell, str):
+            if _DAMAGED in cell:
+                return fault("cell_damaged")
+            if cell.strip() in _ERRORS:
+                return fault("cell_error", text=cell.strip())
         if self._date1904 and isinstance(cell, (int, float)):
             return fault("date_1904")
         found = self.field.parse(cell, beside) if self.field.beside else self.field.parse(cell)
@@ -292,19 +326,3 @@ def _constants(schema: Schema, mapping: Mapping, header: Header) -> dict[str, An
 
 def _texts(cells: Sequence[Cell]) -> list[str]:
     return ["".join(visible(narrow(shown(cell))).split()) for cell in cells if not is_blank(cell)]
-
-
-def _not_data(cells: Sequence[Cell]) -> str:
-    """Why a row without key is no data, or nothing when it must be taken for data."""
-    words = [text for text in _texts(cells) if not re.fullmatch(r"[0-9.,]+", text)]
-    if any(_TOTAL.fullmatch(text.casefold()) for text in words[:3]):
-        return "total"
-    if words and len(words) <= 6 and _FOOTER.fullmatch(words[0].casefold()):
-        return "footer"
-    return ""
-
-
-def _is_example(cells: Sequence[Cell], header: Header) -> bool:
-    column = header.fields.get("name")
-    cell = cells[column] if column is not None else None
-    return isinstance(cell, str) and _EXAMPLE.match(visible(cell)) is not None

@@ -66,9 +66,11 @@ class XlsxReader:
                 sheet = self._book.get_sheet_by_index(self._sheets[number][0])
             except calamine.CalamineError as error:
                 raise FileRefused("file_broken") from error
-            if sheet.total_height * sheet.total_width + sum(
-                kept.total_height * kept.total_width for kept in self._kept.values()
-            ) > _CELLS_KEPT:
+            if (
+                sheet.total_height * sheet.total_width
+                + sum(kept.total_height * kept.total_width for kept in self._kept.values())
+                > _CELLS_KEPT
+            ):
                 self._kept.clear()
             self._kept[number] = sheet
         return self._kept[number]
@@ -91,16 +93,11 @@ class XlsxReader:
         if not total and not odd:
             return
         left = [""] * (sheet.start[1] if sheet.start else 0)
-        index = 0
-        for row in itertools.islice(sheet.iter_rows(), total):
-            found = left + row
+        rows = itertools.islice(sheet.iter_rows(), total)
+        for index in range(max(total, max(odd, default=-1) + 1)):
+            found = left + next(rows, [])
             if index in odd:
                 _put(found, odd[index])
-            yield found
-            index += 1
-        for index in range(index, max(odd, default=-1) + 1):
-            found = []
-            _put(found, odd.get(index, {}))
             yield found
 
     def _by_row(self, name: str) -> dict[int, dict[int, Unusable]]:
@@ -123,7 +120,9 @@ class XlsReader:
         self._limits = limits
         with contextlib.redirect_stdout(io.StringIO()):
             try:
-                self._book = xlrd.open_workbook(file_contents=content, on_demand=True, ragged_rows=True, logfile=io.StringIO())
+                self._book = xlrd.open_workbook(
+                    file_contents=content, on_demand=True, ragged_rows=True, logfile=io.StringIO()
+                )
             except xlrd.XLRDError as error:
                 raise FileRefused("file_locked" if "encrypted" in str(error).lower() else "file_broken") from error
             except xlrd.compdoc.CompDocError as error:
@@ -146,7 +145,10 @@ class XlsReader:
         """Every row of the sheet."""
         sheet = self._book.sheet_by_index(number)
         for index in range(sheet.nrows):
-            yield [self._cell(kind, value) for kind, value in zip(sheet.row_types(index), sheet.row_values(index), strict=True)]
+            yield [
+                self._cell(kind, value)
+                for kind, value in zip(sheet.row_types(index), sheet.row_values(index), strict=True)
+            ]
 
     def _cell(self, kind: int, value: Any) -> Cell:
         if kind in (xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK):
@@ -157,11 +159,11 @@ class XlsReader:
             return Unusable("cell_error", xlrd.error_text_from_code.get(value, "#ERR"))
         if kind == xlrd.XL_CELL_DATE:
             return self._date(value)
-        return value  # type: ignore[no-any-return]
+        return value
 
     def _date(self, value: float) -> Cell:
         if value < 1:
-            return dt.timedelta(days=value) if value >= 0 else value
+            return Unusable("cell_time", str(dt.timedelta(days=value))) if value >= 0 else value
         try:
             moment = xlrd.xldate_as_datetime(value, self._book.datemode)
         except (xlrd.XLDateError, OverflowError, ValueError):

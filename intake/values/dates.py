@@ -12,7 +12,10 @@ _EPOCH = dt.date(1899, 12, 30)
 # Day numbers of a spreadsheet between 1927 and 2099; below lie years and day counts, above 20240501.
 _FIRST_SERIAL, _LAST_SERIAL = 10_000, 73_050
 
-_TIME = r"(?:[T\s]*(?P<hour>[0-9]{1,2})[:时点](?:(?P<minute>[0-9]{1,2})(?:[:分](?P<second>[0-9]{1,2})秒?(?:\.[0-9]{1,9})?|分)?)?)?(?P<zone>\s*(?:Z|[+-][0-9]{2}:?[0-9]{2}))?"
+_CLOCK = (
+    r"(?P<hour>[0-9]{1,2})[:时点](?:(?P<minute>[0-9]{1,2})(?:[:分](?P<second>[0-9]{1,2})秒?(?:\.[0-9]{1,9})?|分)?)?"
+)
+_TIME = rf"(?:[T\s]*{_CLOCK})?(?P<zone>\s*(?:Z|[+-][0-9]{{2}}:?[0-9]{{2}}))?"
 _FORMS = (
     re.compile(rf"(?P<year>[0-9]{{4}})(?P<sign>[-/.])(?P<month>[0-9]{{1,2}})(?P=sign)(?P<day>[0-9]{{1,2}}){_TIME}"),
     re.compile(rf"(?P<year>[0-9]{{4}})\s*年\s*(?P<month>[0-9]{{1,2}})\s*月\s*(?P<day>[0-9]{{1,2}})\s*[日号]{_TIME}"),
@@ -72,13 +75,15 @@ def _from_match(match: re.Match[str], text: str) -> dt.date | Fault:
             int(parts["hour"] or 0),
             int(parts["minute"] or 0),
             int(parts["second"] or 0),
-        )
-        zone = (parts["zone"] or "").strip()
-        if zone:
-            moment = dt.datetime.fromisoformat(f"{moment.isoformat()}{zone}").astimezone(_SHANGHAI)
+            tzinfo=_zone((parts["zone"] or "").strip()),
+        ).astimezone(_SHANGHAI)
     except (ValueError, OverflowError):
         return fault("date_impossible", text=quoted(text))
     return _in_range(moment.date(), text)
+
+
+def _zone(offset: str) -> dt.tzinfo | None:
+    return dt.datetime.fromisoformat(f"2000-01-01T00:00:00{offset}").tzinfo if offset else _SHANGHAI
 
 
 def _in_range(found: dt.date, cell: Cell) -> dt.date | Fault:

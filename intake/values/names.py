@@ -35,7 +35,12 @@ def person_name(cell: Cell) -> str | Fault:
         category = unicodedata.category(character)
         if category == "Co":
             return fault("name_private")
-        if category[0] not in "LM" and character not in _BESIDE_LETTERS and not _mongolian(character) and character != "〇":
+        if (
+            category[0] not in "LM"
+            and character not in _BESIDE_LETTERS
+            and not _mongolian(character)
+            and character != "〇"
+        ):
             return fault("name_characters", character=character)
     if found[0] == MIDDLE_DOT or found[-1] == MIDDLE_DOT or MIDDLE_DOT * 2 in found:
         return fault("name_dot")

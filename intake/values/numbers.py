@@ -13,8 +13,10 @@ GRADES = 13
 
 _HOURS = re.compile(r"([0-9]+)(?:\.([0-9]+))?(?:个)?(?:学时|课时)?")
 _YEAR = re.compile(r"([0-9]{4})(?:\.0+)?(?:学年度|年度|学年|年)?")
-_GRADE = re.compile(r"(?:专业技术岗位|专业技术|专技岗位|专技岗|专技|岗位)?(?:正高级|副高级|高级|中级|初级|助理级|员级)?([0-9]{1,2}|[一二三四五六七八九十]{1,2})(?:\.0)?(?:级|级岗|级岗位)?")
-_CHINESE = {word: value for value, word in enumerate("一 二 三 四 五 六 七 八 九 十 十一 十二 十三".split(), start=1)}
+_GRADE = re.compile(
+    r"(?:专业技术岗位|专业技术|专技岗位|专技岗|专技|岗位)?(?:正高级|副高级|高级|中级|初级|助理级|员级)?([0-9]{1,2}|[一二三四五六七八九十]{1,2})(?:\.0)?(?:级|级岗|级岗位)?"
+)
+_CHINESE = {word: value for value, word in enumerate([*"一二三四五六七八九十", "十一", "十二", "十三"], start=1)}
 _MOBILE = re.compile(r"1[3-9][0-9]{9}")
 _EXACT_DIGITS = 15
 
@@ -64,7 +66,7 @@ def year(cell: Cell) -> int | Fault:
     return found
 
 
-def post_grade(cell: Cell) -> int | None | Fault:
+def post_grade(cell: Cell) -> int | Fault | None:
     """A post grade from 1 (highest) to 13: 10, 10级, 十级 or 专业技术十级; 无 is none."""
     if isinstance(cell, (bool, dt.date)):
         return fault("grade_form", text=quoted(cell))

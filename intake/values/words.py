@@ -3,7 +3,7 @@
 import re
 
 from intake.cells import Cell, narrow, quoted, shown, unwrap, visible
-from intake.faults import Fault, fault
+from intake.faults import fault
 
 _LOOSE = re.compile(r"[\s()（）【】\[\]]+")
 
@@ -43,16 +43,20 @@ sex = Choice("sex", {"male": "男 男性 m male", "female": "女 女性 f female
 ownership = Choice(
     "ownership",
     {
-        "public": "公有制 公有 公有制单位 公有制经济 国有 国有企业 国企 国有单位 事业单位 机关事业单位 全民所有制 集体所有制",
-        "non_public": "非公有制 非公有 非公 非公有制单位 非公有制经济 非公企业 非公有制企业 民营 民营企业 私营 私营企业 民办 民办非企业",
+        "public": "公有制 公有 公有制单位 公有制经济 国有 国有企业 国企 国有单位 事业单位 "
+        "机关事业单位 全民所有制 集体所有制",
+        "non_public": "非公有制 非公有 非公 非公有制单位 非公有制经济 非公企业 非公有制企业 "
+        "民营 民营企业 私营 私营企业 民办 民办非企业",
     },
 )
 yes_no = Choice("yes_no", {True: "是 有 y yes true √ ✓ ✔ 1 对", False: "否 无 不是 没有 n no false × ✗ ✘ 0"})
 exam_passed = Choice(
     "exam_passed",
     {
-        True: "合格 通过 及格 是 已合格 已通过 考试合格 考核合格 考试通过 考核通过 测试通过 优秀 良好 y yes true pass passed √ ✓",
-        False: "不合格 未通过 不及格 否 未合格 不通过 没有通过 考试不合格 考核不合格 考试未通过 考核未通过 未及格 n no false fail failed ×",
+        True: "合格 通过 及格 是 已合格 已通过 "
+        "考试合格 考核合格 考试通过 考核通过 测试通过 优秀 良好 y yes true pass passed √ ✓",
+        False: "不合格 未通过 不及格 否 未合格 不通过 没有通过 "
+        "考试不合格 考核不合格 考试未通过 考核未通过 未及格 n no false fail failed ×",
         None: "未考 未考试 未参加 未参加考试 缺考 无 未考核 免考 无考试 无需考试",
     },
 )
