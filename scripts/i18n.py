@@ -1,7 +1,7 @@
 #!/usr/bin/env python
 """Chinese for every English source string, without gettext's tools.
 
-    python scripts/i18n.py add < strings.json   JSON object {"English": "中文"} on standard input, merged into the catalogue
+    python scripts/i18n.py add < strings.json   JSON object {"English": "中文"} on standard input, merged
     python scripts/i18n.py update               drops what the sources no longer say, adds what they say now
     python scripts/i18n.py check                fails when a source string has no Chinese or loses a placeholder
     python scripts/i18n.py compile              writes the .mo that Django reads

@@ -37,7 +37,7 @@ def _called_names(function: ast.FunctionDef) -> set[str]:
 
 
 def _reached(app: str) -> dict[str, set[str]]:
-    """For each function name of an app, every name that it reaches through functions of that app or of services below."""
+    """For each function name of an app, every name that it reaches through that app or through services."""
     calls: dict[str, set[str]] = defaultdict(set)
     for module in modules():
         if module.app == app or module.inner == "services":

@@ -44,7 +44,7 @@ def test_imports_hidden_in_strings_point_down_only():
                 continue
             called = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
             target = str(node.args[0].value).partition(".")[0]
-            if called in {"import_module", "get_model", "import_string", "__import__"} and target in height:
-                if height[target] > height[module.app]:
-                    hidden.append(f"{module.at(node)} reaches up to {target}")
+            importing = called in {"import_module", "get_model", "import_string", "__import__"}
+            if importing and height.get(target, 0) > height[module.app]:
+                hidden.append(f"{module.at(node)} reaches up to {target}")
     none(hidden)
