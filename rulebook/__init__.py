@@ -8,19 +8,29 @@
 from rulebook.case import CaseError, parse_case
 from rulebook.decide import Decision, decide, decide_data, decide_line
 from rulebook.facts import Case
+from rulebook.ledger import class_counts, counting_class, counting_classes
 from rulebook.loader import PackError, available_packs, load_pack
 from rulebook.pack import Pack
+from rulebook.records import CreditVerdict, credit_verdict, credit_verdicts
+from rulebook.register import register
 
 __all__ = [
     "Case",
     "CaseError",
+    "CreditVerdict",
     "Decision",
     "Pack",
     "PackError",
     "available_packs",
+    "class_counts",
+    "counting_class",
+    "counting_classes",
+    "credit_verdict",
+    "credit_verdicts",
     "decide",
     "decide_data",
     "decide_line",
     "load_pack",
     "parse_case",
+    "register",
 ]

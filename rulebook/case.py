@@ -18,8 +18,8 @@ from rulebook.facts import (
     Facts,
     FiledPlan,
     Learner,
-    Postdoc,
     PostAppointment,
+    Postdoc,
     QualificationExam,
     Recognition,
     Tenure,
@@ -30,7 +30,7 @@ from rulebook.loader import available_packs, load_pack
 from rulebook.pack import Pack
 from rulebook.phrasebook import say
 from rulebook.quantity import parse_tenths
-from rulebook.vocabulary import FactKind, Ground, Level, Purpose, Sector, Sex, Source
+from rulebook.vocabulary import FactKind, Ground, Level, Need, Purpose, Sector, Sex, Source
 
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _UNSPEAKABLE = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
@@ -221,20 +221,26 @@ def _credits(whole: _Fields, pack: Pack) -> tuple[Credit, ...]:
         subject = fields.value("subject")
         if not isinstance(subject, str) or subject not in subjects:
             raise CaseError(fields.at("subject"), say("case.one_of", known="、".join(subjects)))
+        source = fields.word("source", Source)
         credits[credit_id] = Credit(
             id=credit_id,
             year=year,
             subject=subject,
             tenths=fields.hours("hours"),
-            source=fields.word("source", Source),
+            source=source,
             completed_on=fields.day("completed_on"),
             verified=fields.flag("verified", default=False),
             platform=fields.text("platform", default=None),
             exam_passed=fields.flag("exam_passed", default=None, null=True),
             course=fields.text("course", default=None) or None,
-            certificate=fields.flag("certificate", default=False),
+            certificate=fields.flag("certificate", default=False, null=not _asks_certificate(source, pack)),
         )
     return tuple(credits.values())
+
+
+def _asks_certificate(source: Source, pack: Pack) -> bool:
+    conversion = pack.conversion_by_source.get(source)
+    return conversion is not None and conversion.needs is Need.CERTIFICATE
 
 
 def _facts(whole: _Fields) -> Facts:

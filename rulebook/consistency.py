@@ -2,8 +2,9 @@
 
 from collections.abc import Hashable, Iterable, Iterator
 
+from rulebook.entries import FiledPlanClause
 from rulebook.pack import Pack
-from rulebook.vocabulary import Reading
+from rulebook.vocabulary import Need, Reading
 
 Path = tuple[str | int, ...]
 
@@ -16,6 +17,9 @@ def inconsistencies(pack: Pack) -> Iterator[tuple[Path, str]]:
     missing = set(Reading) - {reading.id for reading in pack.readings}
     if missing:
         yield ("readings",), f"缺少读法：{'、'.join(sorted(missing))}"
+    yield from _counting_classes(pack)
+    if sum(isinstance(clause, FiledPlanClause) for clause in pack.deeming) > 1:
+        yield ("deeming",), "filed_plan 条款只能有一条"
     grades = pack.applications.post_appointment
     if grades.highest_grade > grades.lowest_grade:
         yield ("applications", "post_appointment"), "最高等级的数字不能大于最低等级的数字"
@@ -46,6 +50,16 @@ def _repetitions(pack: Pack) -> Iterator[tuple[Path, str]]:
             if source in sources:
                 yield ("conversions", index, "sources"), f"来源“{source}”已归另一折合条款"
             sources.add(source)
+
+
+def _counting_classes(pack: Pack) -> Iterator[tuple[Path, str]]:
+    """A class stands for one condition: hours of the same class are added up."""
+    conditions: dict[str, tuple[Need, tuple[str, ...]]] = {"always": (Need.CERTIFICATE, ())}
+    for index, conversion in enumerate(pack.conversions):
+        condition = conversion.needs, tuple(sorted(conversion.only_for))
+        if conditions.setdefault(conversion.counting_class, condition) != condition:
+            name = conversion.counting_class
+            yield ("conversions", index, "counting_class"), f"“{name}”已经表示另一种条件，请换一个名称"
 
 
 def _windows(pack: Pack) -> Iterator[tuple[Path, str]]:

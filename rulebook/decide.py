@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from rulebook import engine, explain
 from rulebook.case import CaseError, parse_case
-from rulebook.counting import judge_credits
+from rulebook.counting import add_up, judge_credits
 from rulebook.facts import Case
 from rulebook.findings import ClauseAnswer, Missing, Result, YearState
 from rulebook.loader import load_pack
@@ -79,6 +79,10 @@ class Decision(NamedTuple):
             data["feasible"] = self.feasible
         data["years"] = {str(state.year): _year_as_dict(state, self.pack) for state in self.years}
         data["credits"] = {credit_id: verdict.value for credit_id, verdict in self.credits.items()}
+        data["summary"] = explain.summary(self, language)
+        data["doubts"] = [
+            {"reading": doubt.id, "because": doubt.because} for doubt in explain.doubts(self, language)
+        ]
         data["clauses"] = [
             {"id": answer.id, "outcome": answer.outcome.value, "because": answer.because}
             for answer in self.clauses(language)
@@ -88,7 +92,8 @@ class Decision(NamedTuple):
 
 def decide(case: Case, pack: Pack) -> Decision:
     """The decision on a case under a rule pack. The same case and pack always give the same decision."""
-    verdicts, hours, january = judge_credits(case, pack)
+    verdicts = judge_credits(case.credits, case.as_of, case.learner, case.application.purpose, pack)
+    hours, january = add_up(case.credits, verdicts, pack)
     situation = situation_of(case.learner, case.application, case.facts, case.as_of, hours, january, pack)
     return Decision(case, pack, verdicts, engine.resolve(situation, pack))
 

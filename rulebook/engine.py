@@ -207,7 +207,8 @@ class _Inquiry:
         unknown = self.plan.base is None
         years = {self.pack.policy_year}
         for clause, route in self.routes(readings):
-            standing, satisfied, missing = route.standing, False, ()
+            standing, satisfied = route.standing, False
+            missing: tuple[Missing, ...] = ()
             if route.if_satisfied and not self.satisfied(route, readings):
                 standing = Standing.DOES_NOT_APPLY
             if standing is Standing.CANNOT_TELL:
@@ -221,9 +222,9 @@ class _Inquiry:
             findings.append(RouteFinding(clause.id, standing, route.reason, asked, waived, satisfied, missing))
         passed = next((finding for finding in findings if finding.satisfied), None)
         by_default = Answer.MET if passed else Answer.UNKNOWN if unknown else Answer.NOT_MET
-        missing, feasible = self._nearest(findings) if by_default is Answer.NOT_MET else ((), False)
+        lacking, feasible = self._nearest(findings) if by_default is Answer.NOT_MET else ((), False)
         states = tuple(self.state(year, readings) for year in sorted(years))
-        return Result(by_default, (), passed.id if passed else None, tuple(findings), missing, feasible, states)
+        return Result(by_default, (), passed.id if passed else None, tuple(findings), lacking, feasible, states)
 
     def _nearest(self, findings: list[RouteFinding]) -> tuple[tuple[Missing, ...], bool]:
         """What is missing for the nearest route: a feasible one first, then the fewest hours, then the order."""

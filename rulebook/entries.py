@@ -94,13 +94,14 @@ class Summarised(Sourced):
 
 
 class Subject(Summarised):
-    """`tenths` is what one year asks for; `years` holds other amounts for single years."""
+    """`tenths` is what one year asks for; `years` holds other amounts for single years. With `exam`, hours earned on a
+    platform count only with a passed examination."""
 
     id: Text
     name: Text
     tenths: Tenths = Field(alias="hours")
     years: Mapping[Year, Tenths] = Field(default_factory=dict)
-    platform_exam: bool
+    exam: Summarised | None = None
 
 
 class Together(Summarised):

@@ -60,7 +60,7 @@ def available_packs() -> tuple[str, ...]:
 
 @cache
 def load_pack(pack_id: str) -> Pack:
-    """The pack with this id, read once per process. Raises PackError when it is broken and KeyError when there is none."""
+    """The pack with this id, read once per process. Raises PackError when it is broken, KeyError when there is none."""
     if pack_id not in available_packs():
         raise KeyError(pack_id)
     pack = read_pack((PACKS / pack_id / "pack.yaml").read_text(encoding="utf-8"), f"{pack_id}/pack.yaml")
@@ -112,6 +112,7 @@ class _Content:
             return self._mapping(node, path)
         if isinstance(node, yaml.SequenceNode):
             return tuple(self.value(item, (*path, index)) for index, item in enumerate(node.value))
+        assert isinstance(node, yaml.ScalarNode)
         return self._scalar(node)
 
     def _mapping(self, node: yaml.MappingNode, path: tuple[str | int, ...]) -> dict[Any, Any]:
@@ -128,7 +129,7 @@ class _Content:
         return result
 
     @staticmethod
-    def _scalar(node: yaml.Node) -> Any:
+    def _scalar(node: yaml.ScalarNode) -> Any:
         text = node.value
         if node.style is None:
             if _WHOLE_NUMBER.fullmatch(text):
@@ -138,7 +139,7 @@ class _Content:
         return text
 
     def line(self, path: tuple[str | int, ...]) -> int:
-        """The line of `path`, or of the nearest thing around it; parts that stand in no file (union tags) are passed."""
+        """The line of `path`, or of the nearest thing around it. Parts that stand in no file are passed over."""
         found: tuple[str | int, ...] = ()
         for part in path:
             if (*found, part) in self.lines:

@@ -28,9 +28,11 @@ def for_high_skilled(credit: Credit, learner: Learner) -> Verdict | None:
     return None if learner.high_skilled else Verdict.NOT_HIGH_SKILLED
 
 
-def for_purpose(conversion: Conversion, purpose: Purpose) -> Verdict | None:
-    """6.8: only for the purposes that the clause names."""
-    return Verdict.PURPOSE_NOT_COVERED if conversion.only_for and purpose not in conversion.only_for else None
+def for_purpose(conversion: Conversion, purpose: Purpose | None) -> Verdict | None:
+    """6.8: only for the purposes that the clause names; no purpose yet is covered."""
+    if purpose is None or not conversion.only_for or purpose in conversion.only_for:
+        return None
+    return Verdict.PURPOSE_NOT_COVERED
 
 
 def before_window(credit: Credit, pack: Pack) -> bool:

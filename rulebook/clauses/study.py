@@ -24,6 +24,6 @@ def platform_study(credit: Credit, pack: Pack) -> Verdict:
     index = pack.subject_index[credit.subject]
     if credit.platform not in pack.hosts[index]:
         return Verdict.PLATFORM_NOT_LISTED
-    if pack.subjects[index].platform_exam and credit.exam_passed is not True:
+    if pack.subjects[index].exam and credit.exam_passed is not True:
         return Verdict.EXAM_NOT_PASSED
     return Verdict.COUNTED if window.kind == "study" else Verdict.COUNTED_AS_MAKEUP

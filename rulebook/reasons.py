@@ -1,0 +1,229 @@
+"""The sentences on the clauses of a decision, one for every clause considered, each with its article."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from rulebook.clauses.age import completed_years
+from rulebook.clauses.deeming import plan_in_effect
+from rulebook.entries import (
+    AgeFull,
+    AgeSomeYears,
+    Conversion,
+    Coverage,
+    FiledPlanClause,
+    RegionalExam,
+    Waiver,
+)
+from rulebook.findings import ClauseAnswer, RouteFinding
+from rulebook.quantity import format_tenths
+from rulebook.speech import Speaker
+from rulebook.vocabulary import COUNTED_VERDICTS, Answer, Reading, Standing
+
+if TYPE_CHECKING:
+    from rulebook.decide import Decision
+
+APPLIES, DOES_NOT_APPLY, CANNOT_TELL = Standing.APPLIES, Standing.DOES_NOT_APPLY, Standing.CANNOT_TELL
+
+
+class Reasons:
+    """The sentences on the clauses of one decision."""
+
+    def __init__(self, decision: "Decision", language: str) -> None:
+        self.decision = decision
+        self.case, self.pack = decision.case, decision.pack
+        self.speaker = Speaker(language)
+        self.clauses = {clause.id: clause for clause in (*self.pack.base, *self.pack.relief)}
+        facts = self.case.facts
+        self.values: dict[str, Any] = {
+            "application": self.speaker.application(self.case.application),
+            "policy_year": self.pack.policy_year,
+            "count": self.speaker.number(self.pack.recent_years.count),
+            "required": getattr(self.case.application, "required_years", None),
+            "transfer": self.speaker.day(facts.transfer.on) if facts.transfer else "",
+            "tenure": self.speaker.day(facts.tenure.since) if facts.tenure else "",
+        }
+
+    def all(self) -> Iterator[ClauseAnswer]:
+        covered = {route.id for route in self.decision.result.routes}
+        if self.decision.by_default is Answer.UNKNOWN and not covered & {clause.id for clause in self.pack.base}:
+            yield ClauseAnswer("not_covered", CANNOT_TELL, self.speaker.say("not_covered.purpose", **self.values))
+        for route in self.decision.result.routes:
+            yield self.route(route)
+        for clause in self.pack.relief:
+            if clause.id not in covered:
+                yield self.other_purpose(clause)
+        for waiver in self.pack.waivers:
+            covers = waiver.covers_application(self.case.application)
+            yield self.waiver(waiver) if covers else self.other_purpose(waiver)
+        for deeming in self.pack.deeming:
+            yield self.plan(deeming) if isinstance(deeming, FiledPlanClause) else self.exam(deeming)
+        for conversion in self.pack.conversions:
+            yield self.conversion(conversion)
+
+    def answer(self, clause: Any, standing: Standing, key: str, **values: Any) -> ClauseAnswer:
+        sentence = self.speaker.say(key, **{**self.values, **values})
+        return ClauseAnswer(clause.id, standing, sentence + self.speaker.cite(clause.article))
+
+    # ------------------------------------------------------------------------------------------------- routes
+
+    def route(self, finding: RouteFinding) -> ClauseAnswer:
+        clause = self.clauses[finding.id]
+        key, values = finding.reason, {"years": self.speaker.years((*finding.years, *finding.waived))}
+        if isinstance(clause, AgeFull | AgeSomeYears):
+            values |= self.age(clause)
+            if key == "age.no_sex" and finding.standing is DOES_NOT_APPLY:
+                key = "age.no_sex_either_way"
+        elif key == "relief.no_transfer" and self.case.facts.transfer:
+            key = "relief.transfer_future"
+        elif key == "base.no_tenure" and self.case.facts.tenure:
+            key = "base.tenure_future"
+        elif key == "relief.transfer_later" and (finding.years or finding.waived):
+            key = "relief.transfer_later_years"
+        elif key == "relief.postdoc_not_covered":
+            stays = self.case.facts.postdoc and self.case.facts.postdoc.stays_in_region
+            key = "relief.postdoc_no_project" if stays else "relief.postdoc_leaves"
+        sentence = self.speaker.say(key, **{**self.values, **values})
+        if finding.standing is APPLIES:
+            sentence += self.state(finding)
+        return ClauseAnswer(finding.id, finding.standing, sentence + self.speaker.cite(clause.article))
+
+    def age(self, clause: AgeFull | AgeSomeYears) -> dict[str, Any]:
+        learner, ages = self.case.learner, clause.ages
+        key = f"age.figures_{learner.sex or 'both'}"
+        values: dict[str, Any] = {"figures": self.speaker.say(key, male=ages.male, female=ages.female)}
+        if isinstance(clause, AgeSomeYears):
+            values["pick"] = self.speaker.number(clause.complete_years)
+        if learner.birth_date:
+            at_application = self.pack.default_options[Reading.AGE_DATE] == "application"
+            day = self.case.as_of if at_application else self.pack.last_day
+            values |= {"day": self.speaker.day(day), "age": completed_years(learner.birth_date, day)}
+        return values
+
+    def state(self, finding: RouteFinding) -> str:
+        """How far the route has been fulfilled."""
+        speaker, parts = self.speaker, []
+        if finding.waived:
+            article = speaker.article(self.pack.waivers[0].article)
+            key = "state.waived" if finding.years else "state.all_waived"
+            parts.append(speaker.say(key, waived=speaker.years(finding.waived), article=article))
+        if finding.missing:
+            key = "state.lacking_some" if finding.reason == "age.some_years" else "state.lacking"
+            if self.decision.by_default is Answer.MET:
+                key = f"{key}_here"
+            parts.append(speaker.say(key, gaps=speaker.gaps(finding.missing, self.pack)))
+        elif finding.reason == "age.some_years":
+            done = [state.year for state in self.decision.years if state.year in finding.years and state.complete]
+            if done:
+                parts.append(speaker.say("state.done_some", done=speaker.years(done)))
+        elif finding.years:
+            rest = "rest" if finding.waived else "one" if len(finding.years) == 1 else "all"
+            parts.append(speaker.say(f"state.done_{rest}"))
+        elif finding.reason == "relief.transfer_later" and not finding.waived:
+            parts.append(speaker.say("state.nothing_asked"))
+        return "".join(parts)
+
+    def other_purpose(self, clause: Any) -> ClauseAnswer:
+        purposes = [coverage.application for coverage in clause.covers]
+        if self.case.application.purpose in purposes:
+            covers = self.speaker.join(self.covered(coverage) for coverage in clause.covers)
+            return self.answer(clause, DOES_NOT_APPLY, "relief.other_level", covers=covers)
+        return self.answer(
+            clause, DOES_NOT_APPLY, "relief.other_purpose", purposes=self.speaker.purposes(purposes)
+        )
+
+    def covered(self, coverage: Coverage) -> str:
+        levels = self.speaker.join(self.speaker.say(f"application.{level}") for level in coverage.levels or ())
+        grounds = coverage.grounds or ()
+        if not grounds:
+            return self.speaker.purposes([coverage.application])
+        return self.speaker.join(self.speaker.say(f"application.recognition_{g}", level=levels) for g in grounds)
+
+    # ------------------------------------------------------------------- years waived, subjects deemed, conversions
+
+    def waiver(self, clause: Waiver) -> ClauseAnswer:
+        recorded = set(self.case.facts.epidemic_years)
+        known = {year for year in recorded if year <= self.pack.study_year_of(self.case.as_of)}
+        waived = {year for route in self.decision.result.routes for year in route.waived}
+        if not recorded:
+            return self.answer(clause, DOES_NOT_APPLY, "waiver.no_epidemic")
+        if not known:
+            return self.answer(clause, DOES_NOT_APPLY, "waiver.epidemic_not_yet")
+        key, years = ("waiver.epidemic_years", waived) if waived else ("waiver.epidemic_other_years", known)
+        return self.answer(clause, APPLIES if waived else DOES_NOT_APPLY, key, years=self.speaker.years(list(years)))
+
+    def deemed_years(self, clause: Any, years: set[int]) -> tuple[list[int], list[int]]:
+        """Of these years, those that people see and that are met by this clause; and those met by hours anyway."""
+        by: dict[int, str | None] = {
+            state.year: subject.met_by
+            for state in self.decision.years
+            for subject in state.subjects
+            if subject.subject == clause.subject and state.year in years
+        }
+        return [y for y, met in by.items() if met == clause.id], [y for y, met in by.items() if met != clause.id]
+
+    def exam(self, clause: RegionalExam) -> ClauseAnswer:
+        exams = self.case.facts.exams
+        regional = {exam.year for exam in exams if exam.in_region}
+        known = {year for year in regional if year <= self.pack.study_year_of(self.case.as_of)}
+        subject = self.pack.subject(clause.subject).name
+        deemed, otherwise = self.deemed_years(clause, known)
+        if deemed:
+            return self.answer(
+                clause, APPLIES, "deeming.exam", years=self.speaker.years(deemed), subject=subject
+            )
+        if otherwise:
+            return self.answer(
+                clause, APPLIES, "deeming.exam_by_hours", years=self.speaker.years(otherwise), subject=subject
+            )
+        if known:
+            years = self.speaker.years(list(known))
+            return self.answer(clause, DOES_NOT_APPLY, "deeming.exam_other_years", years=years)
+        key = "exam_not_yet" if regional else "exam_not_in_region" if exams else "no_exam"
+        return self.answer(clause, DOES_NOT_APPLY, f"deeming.{key}")
+
+    def plan(self, clause: FiledPlanClause) -> ClauseAnswer:
+        plan = self.case.facts.plan
+        if plan is None:
+            return self.answer(clause, DOES_NOT_APPLY, "deeming.no_plan")
+        speaker = self.speaker
+        values = {
+            "subject": self.pack.subject(clause.subject).name,
+            "filed_on": speaker.day(plan.filed_on),
+            "filed_by": speaker.day(clause.filed_by),
+            "hours": format_tenths(plan.tenths),
+            "least": format_tenths(clause.least_tenths),
+        }
+        on_roster = plan_in_effect(plan, self.case.as_of, self.pack)
+        if on_roster is None:
+            late = plan.filed_on > clause.filed_by and not plan.accepted_late
+            future = plan.filed_on > self.case.as_of
+            key = "plan_not_yet" if future else "plan_late" if late else "plan_short"
+            return self.answer(clause, DOES_NOT_APPLY, f"deeming.{key}", **values)
+        years = set(clause.years)
+        deemed, otherwise = self.deemed_years(clause, years)
+        if deemed:
+            return self.answer(clause, APPLIES, "deeming.plan", years=speaker.years(deemed), **values)
+        roster_only = self.pack.default_options[Reading.FILED_PLAN] == "roster"
+        if roster_only and not on_roster:
+            return self.answer(clause, DOES_NOT_APPLY, "deeming.plan_not_on_roster", **values)
+        if otherwise:
+            return self.answer(clause, APPLIES, "deeming.plan_by_hours", years=speaker.years(otherwise), **values)
+        listed = speaker.years(list(years))
+        return self.answer(clause, DOES_NOT_APPLY, "deeming.plan_other_years", years=listed, **values)
+
+    def conversion(self, conversion: Conversion) -> ClauseAnswer:
+        credits = [credit for credit in self.case.credits if credit.source in conversion.sources]
+        counted = [credit for credit in credits if self.decision.credits[credit.id] in COUNTED_VERDICTS]
+        named = dict.fromkeys(credit.source for credit in counted or credits) or conversion.sources
+        sources = self.speaker.join(self.speaker.say(f"source.{source}") for source in named)
+        if not counted:
+            key = "conversion.none_counted" if credits else "conversion.no_credit"
+            return self.answer(conversion, DOES_NOT_APPLY, key, sources=sources)
+        return self.answer(
+            conversion,
+            APPLIES,
+            "conversion.counted",
+            sources=sources,
+            hours=format_tenths(sum(credit.tenths for credit in counted)),
+            subject=self.pack.subject(conversion.subject).name,
+        )

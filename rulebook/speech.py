@@ -1,0 +1,77 @@
+"""Puts values into words of one language: days, years, hours, articles, applications."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from rulebook.facts import AnnualCheck, Application, PostAppointment, TitleReview
+from rulebook.findings import Missing
+from rulebook.pack import Pack
+from rulebook.phrasebook import DEFAULT_LANGUAGE, say
+from rulebook.quantity import format_tenths
+
+
+class Speaker:
+    """Speaks one language of the phrase book."""
+
+    def __init__(self, language: str = DEFAULT_LANGUAGE) -> None:
+        self.language = language
+
+    def say(self, key: str, /, **values: Any) -> str:
+        return say(key, self.language, **values)
+
+    def number(self, value: int) -> str:
+        """A number from 1 to 99 in words where the language has them."""
+        words = self.say("part.numerals")
+        if len(words) < 11 or not 0 < value < 100:
+            return str(value)
+        tens, ones = divmod(value, 10)
+        return (words[tens] if tens > 1 else "") + (words[10] if tens else "") + (words[ones] if ones else "")
+
+    def article(self, clause_id: str) -> str:
+        """6.1.full → 第六条第一项."""
+        parts = [int(part) for part in clause_id.split(".") if part.isdigit()]
+        keys = ("part.article", "part.item")
+        return "".join(self.say(key, n=n, word=self.number(n)) for key, n in zip(keys, parts, strict=False))
+
+    def cite(self, article: str) -> str:
+        return self.say("part.cite", article=self.article(article))
+
+    def day(self, day: date) -> str:
+        return self.say("part.day", year=day.year, month=day.month, day=day.day)
+
+    def join(self, parts: Iterable[str]) -> str:
+        return self.say("part.list_join").join(parts)
+
+    def years(self, years: Sequence[int]) -> str:
+        """2022, 2023, 2024 → 2022至2024; others one by one."""
+        years = sorted(years)
+        if len(years) > 2 and years[-1] - years[0] == len(years) - 1:
+            return self.say("part.year_run", first=years[0], last=years[-1])
+        return self.join(map(str, years))
+
+    def gaps(self, missing: Sequence[Missing], pack: Pack) -> str:
+        """2023年度专业科目1学时；2024年度公需科目30学时、专业科目60学时."""
+        by_year: dict[int, list[str]] = {}
+        for gap in missing:
+            name = pack.subject(gap.subject).name
+            text = self.say("part.subject_hours", subject=name, hours=format_tenths(gap.tenths))
+            by_year.setdefault(gap.year, []).append(text)
+        texts = (self.say("part.gap", year=year, subjects=self.join(parts)) for year, parts in by_year.items())
+        return self.say("part.gap_join").join(texts)
+
+    def application(self, application: Application) -> str:
+        """What is applied for, in words."""
+        match application:
+            case AnnualCheck(year=year):
+                return self.say("application.annual_check", year=year)
+            case TitleReview(level=level, exceptional=exceptional):
+                key = "application.title_review_exceptional" if exceptional else "application.title_review"
+                return self.say(key, level=self.say(f"application.{level}"))
+            case PostAppointment(grade=grade):
+                return self.say("application.post_appointment", grade=grade)
+        level_name = self.say(f"application.{application.level}") if application.level else ""
+        return self.say(f"application.recognition_{application.ground}", level=level_name)
+
+    def purposes(self, purposes: Iterable[str]) -> str:
+        return self.join(self.say(f"purpose.{purpose}") for purpose in dict.fromkeys(purposes))
