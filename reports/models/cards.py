@@ -57,9 +57,9 @@ class ReviewCard(models.Model):
     issued_at = models.DateTimeField(_("issued"))
     issued_by = models.CharField(_("issued by"), max_length=80)
     job = models.ForeignKey(Job, models.SET_NULL, null=True, related_name="+")
-    pdf_name = models.CharField(_("stored file"), max_length=100, blank=True)
+    pdf_key = models.CharField(_("stored file"), max_length=32, blank=True)
     pdf_hash = models.CharField(_("hash of the PDF (SHA-256)"), max_length=64, blank=True)
-    pages = models.PositiveSmallIntegerField(_("pages"), default=0)
+    picture_keys = models.JSONField(_("stored pictures of the pages"), default=list)
 
     objects = ScopedManager()
     objects_for_relations = models.Manager()
@@ -74,7 +74,7 @@ class ReviewCard(models.Model):
             models.UniqueConstraint(fields=["issue_key"], condition=Q(state="valid"), name="card_once_for_the_same"),
             models.CheckConstraint(condition=Q(state__in=["valid", "outdated", "revoked"]), name="card_state_known"),
             models.CheckConstraint(
-                condition=Q(pdf_name="", pdf_hash="") | (~Q(pdf_name="") & ~Q(pdf_hash="")), name="card_pdf_pair"
+                condition=Q(pdf_key="", pdf_hash="") | (~Q(pdf_key="") & ~Q(pdf_hash="")), name="card_pdf_pair"
             ),
         ]
 

@@ -1,0 +1,15 @@
+"""Addresses of cards."""
+
+from django.urls import path
+
+from . import views
+
+app_name = "cards"
+urlpatterns = [
+    path("cards/<uuid:public_id>/", views.card, name="card"),
+    path("cards/<uuid:public_id>/card.pdf", views.pdf, name="pdf"),
+    path("cards/<uuid:public_id>/page-<int:page>.png", views.picture, name="picture"),
+    path("cards/<uuid:public_id>/again/", views.render_again, name="again"),
+    path("cards/<uuid:public_id>/revoke/", views.revoke, name="revoke"),
+    path("verify/<str:token>/", views.verify, name="verify"),
+]
