@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import models, transaction
@@ -26,21 +29,47 @@ def record(
 
     Raises ActorRequired without an actor, TransactionManagementError outside a transaction.
     """
+    entry = _entry(actor, Line(action, target, unit_key, before, after, reason), timezone.now())
+    entry.save(force_insert=True)
+    return entry
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What ``record_many`` writes of one act; the meaning of the parts is that of ``record``."""
+
+    action: str
+    target: models.Model | None = None
+    unit_key: object = ""
+    before: dict[str, Any] | None = None
+    after: dict[str, Any] | None = None
+    reason: str = ""
+
+
+def record_many(*, actor: Actor, lines: Iterable[Line]) -> int:
+    """Writes many lines of one transaction at once and returns how many. Raises as ``record`` does."""
+    now = timezone.now()
+    entries = [_entry(actor, line, now) for line in lines]
+    JournalEntry.objects.bulk_create(entries, batch_size=1000)
+    return len(entries)
+
+
+def _entry(actor: Actor, line: Line, now: dt.datetime) -> JournalEntry:
     require(actor)
     if not transaction.get_connection().in_atomic_block:
         raise transaction.TransactionManagementError("a journal line belongs to the transaction of its act")
-    context = current.get()
-    return JournalEntry.objects.create(
-        at=timezone.now(),
+    context, target = current.get(), line.target
+    return JournalEntry(
+        at=now,
         actor_key=actor.key,
         actor_name=actor.name[:80],
-        action=action,
+        action=line.action,
         object_type=target._meta.label_lower if target is not None else "",
         object_key=str(getattr(target, "public_id", None) or getattr(target, "pk", "") or "") if target else "",
-        unit_key=str(unit_key or ""),
-        before=before,
-        after=after,
-        reason=reason[:500],
+        unit_key=str(line.unit_key or ""),
+        before=line.before,
+        after=line.after,
+        reason=line.reason[:500],
         request_id=context.request_id,
         address=context.address,
     )

@@ -2,31 +2,19 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
-
-from django.utils.translation import gettext as _
-
+from intake.faults import Fault
+from intake.values.names import unit_path
 from journal.refusals import Refused
 
 SEPARATOR = ">"
-MAX_DEPTH = 8
-_SEPARATORS = re.compile(r"\s*[>＞»→]\s*")
-_SPACES = re.compile(r"\s+")
 
 
 def split_path(text: str) -> tuple[str, ...]:
-    """Names along a path as rosters write it: “锡林郭勒盟 > 锡林浩特市 > …”. Raises Refused for one that is none."""
-    names = tuple(
-        _SPACES.sub(" ", unicodedata.normalize("NFC", name)).strip() for name in _SEPARATORS.split(text.strip())
-    )
-    if not all(names):
-        raise Refused(_("The path of the unit has an empty part. Write it as: league > banner > department > unit."))
-    if len(names) > MAX_DEPTH:
-        raise Refused(_("The path of the unit has more than %(count)d parts.") % {"count": MAX_DEPTH})
-    if any(len(name) > 120 for name in names) or len(SEPARATOR.join(names)) > 600:
-        raise Refused(_("A name in the path of the unit is too long."))
-    return names
+    """Names along a path, read as intake reads them in files. Raises Refused for one that is none."""
+    found = unit_path(text)
+    if isinstance(found, Fault):
+        raise Refused(f"{found.message_zh}：{found.hint_zh}")
+    return found
 
 
 def prefixes(names: tuple[str, ...]) -> list[str]:

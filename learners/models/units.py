@@ -47,7 +47,7 @@ class Unit(MP_Node):
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     name = models.CharField(_("name"), max_length=120)
     full_name = models.CharField(
-        _("path of names"), max_length=600, unique=True
+        _("path of names"), max_length=820, unique=True
     )  # what a roster writes; guards against twins
     kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices)
     sector = models.CharField(_("ownership"), max_length=12, choices=Sector.choices, blank=True)

@@ -37,7 +37,9 @@ def move_learner(
     check_open(unit)
     if unit.pk == learner.unit_id:
         raise Refused(_("The person already belongs to this unit."))
-    return _turn(actor, learner, unit, Standing.ACTIVE, day, today, "learner.moved", reason)
+    return turn_membership(
+        actor=actor, learner=learner, unit=unit, standing=Standing.ACTIVE, day=day, today=today, reason=reason
+    )
 
 
 @transaction.atomic
@@ -51,7 +53,9 @@ def change_standing(
         raise Refused(_("Choose one of the values offered."))
     if learner.standing == standing:
         raise Refused(_("Nothing would change."))
-    return _turn(actor, learner, learner.unit, standing, day, today, "learner.standing_changed", reason)
+    return turn_membership(
+        actor=actor, learner=learner, unit=learner.unit, standing=standing, day=day, today=today, reason=reason
+    )
 
 
 @transaction.atomic
@@ -59,6 +63,12 @@ def leave_unit(*, actor: Actor, learner: Learner, last_day: dt.date, today: dt.d
     """Ends the membership after ``last_day``; another unit may then admit the person. Raises Refused."""
     check_keeps(actor, learner.unit.path)
     _check_not_self(actor, learner)
+    end_membership(actor=actor, learner=learner, last_day=last_day, today=today, reason=reason)
+
+
+@transaction.atomic
+def end_membership(*, actor: Actor, learner: Learner, last_day: dt.date, today: dt.date, reason: str = "") -> None:
+    """The write behind ``leave_unit``; the caller has checked who may."""
     present = _open_membership(learner)
     if present is None:
         raise Refused(_("The person has already left."))
@@ -104,9 +114,14 @@ def admit_learner(*, actor: Actor, id_number: str, name: str, unit: Unit, day: d
     return learner
 
 
-def _turn(
-    actor: Actor, learner: Learner, unit: Unit, standing: str, day: dt.date, today: dt.date, action: str, reason: str
+@transaction.atomic
+def turn_membership(
+    *, actor: Actor, learner: Learner, unit: Unit, standing: str, day: dt.date, today: dt.date, reason: str = ""
 ) -> Membership:
+    """The write behind a move or a change of standing: ends the present membership and opens the next.
+
+    The caller has checked who may. Raises Refused for a day out of order, or when somebody was faster.
+    """
     present = _open_membership(learner)
     if day > today or (present is not None and day < present.since):
         raise Refused(_("The day lies before the present membership began, or in the future."))
@@ -121,6 +136,7 @@ def _turn(
         following = _open(learner, unit, standing, day)
     _settle(learner, unit, standing)
     after = {"unit": unit.full_name, "standing": str(standing), "since": str(day)}
+    action = "learner.moved" if before["unit"] != unit.full_name else "learner.standing_changed"
     record(
         actor=actor, action=action, target=learner, unit_key=unit.public_id, before=before, after=after, reason=reason
     )

@@ -12,11 +12,11 @@ NUMBER = "152502198811132543"
 
 
 @pytest.fixture
-def ring(settings, monkeypatch):
+def ring(settings):
     def set_keys(*ids, cipher="aes-256-gcm"):
         made = {key_id: base64.b64encode(key_id.encode().ljust(32, b"x")).decode() for key_id in ids}
         changed = {"field_keys": ",".join(f"{key_id}:{key}" for key_id, key in made.items()), "cipher": cipher}
-        monkeypatch.setattr(settings, "CONFIG", settings.CONFIG.model_copy(update=changed))
+        settings.CONFIG = settings.CONFIG.model_copy(update=changed)
 
     return set_keys
 

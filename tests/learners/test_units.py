@@ -3,7 +3,7 @@
 import threading
 
 import pytest
-from django.db import connection, transaction
+from django.db import connection
 
 from journal.actors import SystemActor
 from journal.models import JournalEntry

@@ -1,0 +1,135 @@
+"""A plan carried out: everything or nothing, in one transaction."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+
+from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from journal.actors import Actor
+from journal.refusals import Refused
+from journal.services import Line, record_many
+
+from ..models import Learner, Membership, Unit
+from ..particulars import FACTS, POST, Particulars
+from ..services.memberships import end_membership, turn_membership
+from ..services.units import create_units
+from ..stale import mark_stale
+from .planning import CHANGED, NEW, PlannedRow, RosterPlan
+
+_PIECE = 1000
+Report = Callable[[int, int], None]
+
+
+def execute_plan(*, actor: Actor, plan: RosterPlan, today: dt.date, report: Report) -> None:
+    """Writes the plan; the caller's transaction holds it together. Raises Refused when the roster has changed."""
+    with transaction.atomic():
+        for full_name, sector in plan.new_units.items():
+            create_units(actor=actor, path=full_name, sector=sector)
+        units = {unit.full_name: unit for unit in Unit.objects.all()}
+        new = [row for row in plan.rows if row.outcome == NEW]
+        changed = [row for row in plan.rows if row.outcome == CHANGED]
+        total = len(new) + len(changed)
+        _enter(actor, new, units)
+        report(len(new), total)
+        stale: list[int] = []
+        lines: list[Line] = []
+        for done, row in enumerate(changed, start=len(new) + 1):
+            if _rewrite(row, lines):
+                stale.append(_learner(row).pk)
+            _place(actor, row, units[row.unit_name], today)
+            report(done, total)
+        mark_stale(stale)
+        record_many(actor=actor, lines=lines)
+
+
+def _learner(row: PlannedRow) -> Learner:
+    assert row.learner is not None
+    return row.learner
+
+
+def _particulars(row: PlannedRow) -> Particulars:
+    assert row.particulars is not None
+    return row.particulars
+
+
+def _enter(actor: Actor, rows: list[PlannedRow], units: dict[str, Unit]) -> None:
+    people = [Learner(unit=units[row.unit_name], standing=row.standing, **_particulars(row).columns()) for row in rows]
+    try:
+        with transaction.atomic():
+            Learner.objects.unscoped().bulk_create(people, batch_size=_PIECE)
+    except IntegrityError:
+        raise _changed_meanwhile() from None
+    Membership.objects.unscoped().bulk_create(
+        (
+            Membership(learner=person, unit=person.unit, since=row.since, standing=person.standing)
+            for person, row in zip(people, rows, strict=True)
+        ),
+        batch_size=_PIECE,
+    )
+    mark_stale(person.pk for person in people)
+    record_many(
+        actor=actor,
+        lines=(
+            Line(
+                "learner.registered",
+                person,
+                person.unit.public_id,
+                after={
+                    **_particulars(row).shown(["name", "id_number"]),
+                    "unit": row.unit_name,
+                    "since": str(row.since),
+                },
+            )
+            for person, row in zip(people, rows, strict=True)
+        ),
+    )
+
+
+def _rewrite(row: PlannedRow, lines: list[Line]) -> bool:
+    """Particulars of one person; True when a decision may turn on what has changed."""
+    learner, particulars = _learner(row), _particulars(row)
+    items = [name for name in row.changed if name in Particulars.__dataclass_fields__]
+    if not items:
+        return False
+    before = Particulars.of(learner)
+    values = particulars.columns()
+    if set(items) & set(POST):
+        values |= {"post_confirmed_at": None, "post_confirmed_by": ""}
+    waiting = Learner.objects.unscoped().filter(pk=learner.pk, version=learner.version)
+    try:
+        if not waiting.update(version=F("version") + 1, **values):
+            raise _changed_meanwhile()
+    except IntegrityError:
+        raise _changed_meanwhile() from None
+    lines.append(
+        Line("learner.changed", learner, learner.unit.public_id, before.shown(items), particulars.shown(items))
+    )
+    return bool(set(items) & set(FACTS))
+
+
+def _place(actor: Actor, row: PlannedRow, unit: Unit, today: dt.date) -> None:
+    """Unit and standing of one person, from the day the file gives or from today."""
+    if not {"unit", "standing"} & set(row.changed):
+        return
+    learner = _learner(row)
+    if row.standing == Learner.Standing.LEFT:
+        end_membership(actor=actor, learner=learner, last_day=today, today=today)
+        return
+    day = min(max(row.since or today, _earliest(learner)), today)
+    turn_membership(actor=actor, learner=learner, unit=unit, standing=row.standing, day=day, today=today)
+
+
+def _earliest(learner: Learner) -> dt.date:
+    """The first day on which a new membership can begin."""
+    last = Membership.objects.unscoped().filter(learner=learner).order_by("-since").first()
+    if last is None:
+        return dt.date.min
+    return last.since if last.until is None else last.until + dt.timedelta(days=1)
+
+
+def _changed_meanwhile() -> Refused:
+    return Refused(_("The roster has changed since this file was read. Please upload it again."))
