@@ -8,11 +8,15 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from intake.plan import Outcome
 from learners.models import Learner, Unit
 from learners.scoping import ScopedManager, below
 
 from ..fields import IsWhole, TenthsField
 from .catalogue import Platform
+
+STAGED = (Outcome.NEW, Outcome.CHANGED, Outcome.ALREADY_THERE)
+"""What rows are staged; the others are counted in the plan and written into the receipt."""
 
 
 class ImportBatch(models.Model):
@@ -37,12 +41,15 @@ class ImportBatch(models.Model):
     file_hash = models.CharField(_("file hash (SHA-256)"), max_length=64, db_index=True)
     file_key = models.CharField(_("place of the file"), max_length=60, editable=False, blank=True)
     receipt_key = models.CharField(_("place of the receipt"), max_length=60, editable=False, blank=True)
+    only_rows = models.JSONField(_("rows of the file passed upward"), null=True)
     mapping = models.JSONField(_("columns and fixed values"), default=dict)
     state = models.CharField(_("state"), max_length=12, choices=State.choices, default=State.UPLOADED)
-    plan = models.JSONField(_("plan: rows by result, reasons and first examples"), default=dict)
+    plan = models.JSONField(_("plan: rows by result and reason, with first row numbers"), default=list)
+    notices = models.JSONField(_("what to know about the file"), default=list)
+    examples = models.JSONField(_("first changed rows, before and after"), default=list)
+    set_aside = models.JSONField(_("rows of people who are not in the roster"), default=list)
     plan_number = models.PositiveIntegerField(_("how often it was planned"), default=0)
     signs = models.JSONField(_("signs of trouble"), default=list)
-    counts = models.JSONField(_("rows by result"), default=dict)
     problem = models.CharField(_("why the file was refused"), max_length=500, blank=True)
     job_key = models.CharField(_("job id"), max_length=40, blank=True)
     uploaded_by_key = models.CharField(_("uploader id"), max_length=40)
@@ -87,45 +94,32 @@ class ImportBatch(models.Model):
 
 
 class ImportRow(models.Model):
-    """One row of a planned file on its way to becoming a record. Gone once stored, but for rows that found nobody.
-
-    The document number is here only as its blind index; names are needed for the check against the roster.
-    """
-
-    class Outcome(models.TextChoices):
-        NEW = "new", _("new")
-        CHANGED = "changed", _("changed")
-        PRESENT = "present", _("already there")
-        REPEATED = "repeated", _("twice in the file")
-        SET_ASIDE = "set_aside", _("not in your roster")
-        REFUSED = "refused", _("refused")
+    """One usable row of a planned file on its way to becoming a record. Gone once the batch is stored or discarded."""
 
     batch = models.ForeignKey(ImportBatch, models.CASCADE, related_name="rows", db_index=False)
     number = models.PositiveIntegerField(_("row of the file"))
-    outcome = models.CharField(_("result"), max_length=12, choices=Outcome.choices)
-    reason = models.CharField(_("reason"), max_length=40, blank=True)
-    name = models.CharField(_("name"), max_length=60)
-    document_index = models.CharField(max_length=43, editable=False)
-    learner = models.ForeignKey(Learner, models.CASCADE, null=True, related_name="+", db_index=False)
+    outcome = models.CharField(_("result"), max_length=16, choices=[(o.value, o.value) for o in STAGED])
+    learner = models.ForeignKey(Learner, models.CASCADE, related_name="+", db_index=False)
+    record = models.ForeignKey("CreditRecord", models.CASCADE, null=True, related_name="+", db_index=False)
     public_id = models.UUIDField(default=uuid.uuid4, editable=False)
     year = models.PositiveSmallIntegerField(_("year"))
     subject = models.CharField(_("subject (id of the rule pack)"), max_length=24)
     tenths = TenthsField(_("hours in tenths"))
-    title = models.CharField(_("course"), max_length=200)
     course_key = models.CharField(_("normalised title"), max_length=200)
-    course_code = models.CharField(_("course code"), max_length=60, blank=True)
-    opens_on = models.DateField(_("course opens on"), null=True)
     record_number = models.CharField(_("record number of the platform"), max_length=60, blank=True)
     completed_on = models.DateField(_("completed on"))
     exam_passed = models.BooleanField(_("examination passed"), null=True)
     certificate_number = models.CharField(_("certificate number"), max_length=60, blank=True)
     counting_class = models.CharField(_("counting class"), max_length=24, blank=True)
-    record = models.ForeignKey("CreditRecord", models.CASCADE, null=True, related_name="+", db_index=False)
 
     class Meta:
         verbose_name = _("row of an import")
-        indexes = [models.Index(fields=["batch", "outcome", "number"], name="import_row_by_outcome")]
+        indexes = [models.Index(fields=["batch", "outcome"], name="import_row_by_outcome")]
         constraints = [
             models.UniqueConstraint(fields=["batch", "number"], name="import_row_once"),
             models.CheckConstraint(condition=Q(IsWhole("tenths")) & Q(tenths__gt=0), name="import_row_hours_sensible"),
+            models.CheckConstraint(
+                condition=Q(outcome="new", record__isnull=True) | (~Q(outcome="new") & Q(record__isnull=False)),
+                name="import_row_record_unless_new",
+            ),
         ]

@@ -1,0 +1,196 @@
+"""The annual credit records: kept equal to what the records give, whoever writes at the same time.
+
+How this is kept true: whoever changes records calls ``recount`` for their learners before the transaction ends. It takes
+the learners' rows in the order of their ids first (PostgreSQL: FOR NO KEY UPDATE; SQLite admits one writer anyway), so
+of two writers the second counts after the first has committed, and reads what the first has written. Work that will
+change records under a condition takes the learners before it looks (``lock``), so that writers never wait in a circle.
+``manage.py recount --check`` counts again by the rulebook, one record at a time, and names every difference.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from django.db import connection, transaction
+from django.db.models import Count, Q, Window
+
+from learners.models import Learner
+from learners.stale import mark_stale
+
+from .law import as_credit, class_of, losers
+from .models import AnnualCredit, CreditRecord
+
+PIECE = 5_000
+
+_RECORDS = CreditRecord._meta.db_table
+_ANNUAL = AnnualCredit._meta.db_table
+# The words of the partial index record_counting: so the planner sees that it covers the sum.
+_COUNTS = "NOT r.duplicate AND r.verified_at IS NOT NULL AND r.withdrawn_at IS NULL AND NOT (r.counting_class = '')"
+
+
+class Key(NamedTuple):
+    """What one annual credit record is about."""
+
+    learner_id: int
+    year: int
+    subject: str
+    counting_class: str
+
+
+class Difference(NamedTuple):
+    """A figure in the ledger that is not what the records give (tenths of hours; 0: no row)."""
+
+    key: Key
+    stored: int
+    counted: int
+
+
+def lock(learner_ids: Iterable[int]) -> list[int]:
+    """Takes the learners' rows in the order of their ids until the transaction ends; returns the ids in that order.
+
+    Raises TransactionManagementError outside a transaction.
+    """
+    if not transaction.get_connection().in_atomic_block:
+        raise transaction.TransactionManagementError("learners are locked for the rest of a transaction")
+    ids = sorted(set(learner_ids))
+    for piece in _pieces(ids):
+        rows = Learner.objects.unscoped().filter(pk__in=piece).order_by("pk")
+        # Not FOR UPDATE: a record just inserted holds the learner's key, and two such writers would wait for each other.
+        list(rows.select_for_update(no_key=True).values_list("pk"))
+    return ids
+
+
+def recount(learner_ids: Iterable[int]) -> None:
+    """Brings duplicates and annual credit records of these learners up to date, and marks them stale.
+
+    Belongs to the transaction that changed their records.
+    """
+    ids = lock(learner_ids)
+    for piece in _pieces(ids):
+        _choose_among_duplicates(piece)
+        _add_up(piece)
+    mark_stale(ids)
+
+
+def classify(records: Iterable[CreditRecord]) -> list[CreditRecord]:
+    """Those of the records whose counting class has changed, with the new one set. Nothing is written."""
+    changed = []
+    for record in records:
+        found = class_of(as_credit(record))
+        if found != record.counting_class:
+            record.counting_class = found
+            changed.append(record)
+    return changed
+
+
+def recount_all() -> int:
+    """Classifies every record anew and adds up everybody, in pieces; returns for how many learners a figure changed.
+
+    For the day on which a new rule pack comes into force. Each piece is a transaction of its own.
+    """
+    changed = 0
+    for ids in learner_pieces():
+        with transaction.atomic():
+            lock(ids)
+            records = CreditRecord.objects.unscoped().filter(learner_id__in=ids).select_related("platform")
+            CreditRecord.objects.unscoped().bulk_update(classify(records), ["counting_class"], batch_size=500)
+            different = {difference.key.learner_id for difference in differences(ids)}
+            recount(different)
+            changed += len(different)
+    return changed
+
+
+def differences(learner_ids: list[int]) -> Iterator[Difference]:
+    """Where the ledger is not what the rulebook makes of the records of these learners."""
+    stored = {
+        Key(*row[:4]): row[4]
+        for row in AnnualCredit.objects.unscoped()
+        .filter(learner_id__in=learner_ids)
+        .values_list("learner_id", "year", "subject", "counting_class", "tenths")
+    }
+    records = CreditRecord.objects.unscoped().filter(
+        learner_id__in=learner_ids, verified_at__isnull=False, withdrawn_at__isnull=True
+    )
+    counted = add_up(records.select_related("platform"))
+    for key in sorted(stored.keys() | counted.keys()):
+        if stored.get(key, 0) != counted[key]:
+            yield Difference(key, stored.get(key, 0), counted[key])
+
+
+def add_up(records: Iterable[CreditRecord]) -> Counter[Key]:
+    """What verified live records add up to, by the rulebook and record by record: the measure for the fast way."""
+    totals: Counter[Key] = Counter()
+    by_learner: dict[int, list[CreditRecord]] = {}
+    for record in records:
+        by_learner.setdefault(record.learner_id, []).append(record)
+    for learner_id, group in by_learner.items():
+        credits = {credit.id: credit for credit in map(as_credit, group)}
+        classes = {key: class_of(credit) for key, credit in credits.items()}
+        replaced = losers(credit for key, credit in credits.items() if classes[key])
+        for key, credit in credits.items():
+            if classes[key] and key not in replaced:
+                totals[Key(learner_id, credit.year, credit.subject, classes[key])] += credit.tenths
+    return totals
+
+
+def learner_pieces() -> Iterator[list[int]]:
+    """Everybody who has records or annual credit records, in pieces by id."""
+    last = 0
+    while True:
+        with_records = Learner.objects.unscoped().filter(Q(credit_records__isnull=False) | Q(annual_credits__isnull=False))
+        ids = list(with_records.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True).distinct()[:PIECE])
+        if not ids:
+            return
+        yield ids
+        last = ids[-1]
+
+
+def _choose_among_duplicates(ids: list[int]) -> None:
+    records = CreditRecord.objects.unscoped()
+    rivals = records.filter(
+        learner_id__in=ids, verified_at__isnull=False, withdrawn_at__isnull=True, course__isnull=False, source="platform"
+    ).exclude(counting_class="")
+    rivals = rivals.annotate(reports=Window(Count("pk"), partition_by=["learner_id", "year", "course_id"]))
+    groups = rivals.filter(Q(reports__gt=1) | Q(duplicate=True)).select_related("platform")
+    by_learner: dict[int, list[CreditRecord]] = {}
+    for record in groups:
+        by_learner.setdefault(record.learner_id, []).append(record)
+    becomes: dict[bool, list[int]] = {True: [], False: []}
+    for group in by_learner.values():
+        replaced = losers(map(as_credit, group))
+        for record in group:
+            duplicate = str(record.public_id) in replaced
+            if duplicate is not record.duplicate:
+                becomes[duplicate].append(record.pk)
+    for duplicate, pks in becomes.items():
+        for piece in _pieces(pks):
+            records.filter(pk__in=piece).update(duplicate=duplicate)
+    no_longer = Q(verified_at__isnull=True) | Q(withdrawn_at__isnull=False) | Q(counting_class="")
+    records.filter(no_longer, learner_id__in=ids, duplicate=True).update(duplicate=False)
+
+
+def _add_up(ids: list[int]) -> None:
+    if not ids:
+        return
+    chosen = ",".join(str(int(pk)) for pk in ids)  # integers of ours: 5,000 parameters would cost more than the sum
+    same = "r.learner_id = a.learner_id AND r.year = a.year AND r.subject = a.subject AND r.counting_class = a.counting_class"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"DELETE FROM {_ANNUAL} AS a WHERE a.learner_id IN ({chosen}) "  # noqa: S608
+            f"AND NOT EXISTS (SELECT 1 FROM {_RECORDS} r WHERE {same} AND {_COUNTS})"
+        )
+        cursor.execute(
+            f"INSERT INTO {_ANNUAL} AS a (learner_id, year, subject, counting_class, tenths) "  # noqa: S608
+            f"SELECT r.learner_id, r.year, r.subject, r.counting_class, SUM(r.tenths) FROM {_RECORDS} r "
+            f"WHERE r.learner_id IN ({chosen}) AND {_COUNTS} "
+            f"GROUP BY r.learner_id, r.year, r.subject, r.counting_class "
+            f"ON CONFLICT (learner_id, year, subject, counting_class) "
+            f"DO UPDATE SET tenths = excluded.tenths WHERE a.tenths <> excluded.tenths"
+        )
+
+
+def _pieces(ids: list[int]) -> Iterator[list[int]]:
+    for start in range(0, len(ids), PIECE):
+        yield ids[start : start + PIECE]

@@ -1,0 +1,79 @@
+"""Writers at the same time never leave the ledger behind the records. The control shows what the lock is for."""
+
+from __future__ import annotations
+
+import random
+import threading
+from functools import partial
+
+import pytest
+from django.db import connection, transaction
+
+from credits import ledger
+from credits.models import AnnualCredit, CreditRecord
+
+from .people import course, platform, record
+from .racing import at_once
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+WRITERS, ROUNDS = 6, 5
+
+
+def _write(learners, seed: int, writer: int) -> None:
+    """Adds verified records and withdraws others, for one or several people at a time, in any order."""
+    chance = random.Random(f"{seed}-{writer}")  # noqa: S311
+    for _ in range(ROUNDS):
+        chosen = chance.sample(learners, k=chance.randint(1, len(learners)))
+        with transaction.atomic():
+            for learner in chosen:
+                row = record(learner, verified=True, title=chance.choice("甲乙丙"), tenths=chance.randint(1, 50))
+                CreditRecord.objects.unscoped().bulk_update(ledger.classify([row]), ["counting_class"])
+            ledger.recount(learner.pk for learner in chosen)
+
+
+def test_the_ledger_is_what_the_records_give_after_writers_have_raced(cast):
+    seed = random.SystemRandom().randrange(2**32)
+    print(f"seed {seed}")
+    learners = [cast.alatan.learner, cast.colleague.learner, cast.outsider.learner]
+    for title in "甲乙丙":
+        course(title)
+    platform()
+    outcomes = at_once([partial(_write, learners, seed, writer) for writer in range(WRITERS)])
+    assert outcomes == [None] * WRITERS
+    assert CreditRecord.objects.unscoped().count() >= WRITERS * ROUNDS
+    assert list(ledger.differences([learner.pk for learner in learners])) == []
+
+
+def _two_writers(learner) -> int:
+    """Both have written their record before either counts; returns the hours in the ledger afterwards (tenths)."""
+    course("科技创新")
+    platform()
+    both_wrote = threading.Barrier(2)
+
+    def write(title: str) -> None:
+        with transaction.atomic():
+            row = record(learner, verified=True, title=title)
+            CreditRecord.objects.unscoped().bulk_update(ledger.classify([row]), ["counting_class"])
+            both_wrote.wait(timeout=20)
+            ledger.recount([learner.pk])
+
+    assert at_once([partial(write, "甲"), partial(write, "乙")]) == [None, None]
+    return AnnualCredit.objects.unscoped().get(learner=learner).tenths
+
+
+@pytest.mark.services
+def test_the_second_of_two_writers_counts_what_the_first_has_written(cast):
+    assert connection.vendor == "postgresql"
+    for title in "甲乙":
+        course(title)
+    assert _two_writers(cast.alatan.learner) == 200
+
+
+@pytest.mark.services
+def test_control_without_the_lock_hours_are_lost(cast, monkeypatch):
+    assert connection.vendor == "postgresql"
+    for title in "甲乙":
+        course(title)
+    monkeypatch.setattr(ledger, "lock", lambda ids: sorted(set(ids)))
+    assert _two_writers(cast.alatan.learner) == 100
