@@ -64,7 +64,10 @@ def _class_of(
 
 
 def losers(credits: Iterable[Credit]) -> set[str]:
-    """Ids of the credits that another report of the same course and year replaces. All of them would count by themselves."""
+    """Ids of the credits that another report of the same course and year replaces.
+
+    Give only credits that would count by themselves.
+    """
     anybody = Learner(sanke_teacher=True, high_skilled=True)
     verdicts = judge_credits(tuple(credits), None, anybody, None, current_pack())
     return {key for key, verdict in verdicts.items() if verdict is Verdict.DUPLICATE}

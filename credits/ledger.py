@@ -1,10 +1,10 @@
 """The annual credit records: kept equal to what the records give, whoever writes at the same time.
 
-How this is kept true: whoever changes records calls ``recount`` for their learners before the transaction ends. It takes
-the learners' rows in the order of their ids first (PostgreSQL: FOR NO KEY UPDATE; SQLite admits one writer anyway), so
-of two writers the second counts after the first has committed, and reads what the first has written. Work that will
-change records under a condition takes the learners before it looks (``lock``), so that writers never wait in a circle.
-``manage.py recount --check`` counts again by the rulebook, one record at a time, and names every difference.
+How this is kept true: whoever changes records calls ``recount`` for their learners before the transaction ends. It
+takes the learners' rows in the order of their ids first (``lock_learners``), so of two writers the second counts after
+the first has committed, and reads what the first has written. Work that changes records under a condition takes the
+learners before it looks, so that writers never wait in a circle. ``manage.py recount --check`` counts again by the
+rulebook, one record at a time, and names every difference.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import NamedTuple
 from django.db import connection, transaction
 from django.db.models import Count, Q, Window
 
-from learners.models import Learner
+from learners.locks import lock_learners
 from learners.stale import mark_stale
 
 from .law import as_credit, class_of, losers
@@ -47,27 +47,12 @@ class Difference(NamedTuple):
     counted: int
 
 
-def lock(learner_ids: Iterable[int]) -> list[int]:
-    """Takes the learners' rows in the order of their ids until the transaction ends; returns the ids in that order.
-
-    Raises TransactionManagementError outside a transaction.
-    """
-    if not transaction.get_connection().in_atomic_block:
-        raise transaction.TransactionManagementError("learners are locked for the rest of a transaction")
-    ids = sorted(set(learner_ids))
-    for piece in _pieces(ids):
-        rows = Learner.objects.unscoped().filter(pk__in=piece).order_by("pk")
-        # Not FOR UPDATE: a record just inserted holds the learner's key, and two such writers would wait for each other.
-        list(rows.select_for_update(no_key=True).values_list("pk"))
-    return ids
-
-
 def recount(learner_ids: Iterable[int]) -> None:
     """Brings duplicates and annual credit records of these learners up to date, and marks them stale.
 
     Belongs to the transaction that changed their records.
     """
-    ids = lock(learner_ids)
+    ids = lock_learners(learner_ids)
     for piece in _pieces(ids):
         _choose_among_duplicates(piece)
         _add_up(piece)
@@ -93,7 +78,7 @@ def recount_all() -> int:
     changed = 0
     for ids in learner_pieces():
         with transaction.atomic():
-            lock(ids)
+            lock_learners(ids)
             records = CreditRecord.objects.unscoped().filter(learner_id__in=ids).select_related("platform")
             CreditRecord.objects.unscoped().bulk_update(classify(records), ["counting_class"], batch_size=500)
             different = {difference.key.learner_id for difference in differences(ids)}
@@ -139,8 +124,14 @@ def learner_pieces() -> Iterator[list[int]]:
     """Everybody who has records or annual credit records, in pieces by id."""
     last = 0
     while True:
-        with_records = Learner.objects.unscoped().filter(Q(credit_records__isnull=False) | Q(annual_credits__isnull=False))
-        ids = list(with_records.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True).distinct()[:PIECE])
+        next_ones = [
+            list(
+                model.objects.unscoped().filter(learner_id__gt=last).order_by("learner_id")
+                .values_list("learner_id", flat=True).distinct()[:PIECE]
+            )
+            for model in (CreditRecord, AnnualCredit)
+        ]  # fmt: skip
+        ids = sorted({*next_ones[0], *next_ones[1]})[:PIECE]
         if not ids:
             return
         yield ids
@@ -150,7 +141,11 @@ def learner_pieces() -> Iterator[list[int]]:
 def _choose_among_duplicates(ids: list[int]) -> None:
     records = CreditRecord.objects.unscoped()
     rivals = records.filter(
-        learner_id__in=ids, verified_at__isnull=False, withdrawn_at__isnull=True, course__isnull=False, source="platform"
+        learner_id__in=ids,
+        verified_at__isnull=False,
+        withdrawn_at__isnull=True,
+        course__isnull=False,
+        source="platform",
     ).exclude(counting_class="")
     rivals = rivals.annotate(reports=Window(Count("pk"), partition_by=["learner_id", "year", "course_id"]))
     groups = rivals.filter(Q(reports__gt=1) | Q(duplicate=True)).select_related("platform")
@@ -175,7 +170,7 @@ def _add_up(ids: list[int]) -> None:
     if not ids:
         return
     chosen = ",".join(str(int(pk)) for pk in ids)  # integers of ours: 5,000 parameters would cost more than the sum
-    same = "r.learner_id = a.learner_id AND r.year = a.year AND r.subject = a.subject AND r.counting_class = a.counting_class"
+    same = " AND ".join(f"r.{name} = a.{name}" for name in Key._fields)
     with connection.cursor() as cursor:
         cursor.execute(
             f"DELETE FROM {_ANNUAL} AS a WHERE a.learner_id IN ({chosen}) "  # noqa: S608

@@ -9,7 +9,7 @@ from learners.models import Unit
 
 
 class Platform(models.Model):
-    """A learning platform, known by its host. Which subjects it may report stands in the rule pack (articles 4.1, 4.2)."""
+    """A learning platform, known by its host. Which subjects it may report says the rule pack (articles 4.1, 4.2)."""
 
     host = models.CharField(_("host"), max_length=80, unique=True)
     name = models.CharField(_("name"), max_length=80)

@@ -13,8 +13,10 @@ from ..fields import IsWhole, TenthsField
 
 
 class AnnualCredit(models.Model):
-    """Verified hours (tenths) of a learner in one year, subject and counting class. Always equal to what the records give:
-    written only by credits.ledger, in the transaction that changes the records."""
+    """Verified hours (tenths) of a learner in one year, subject and counting class.
+
+    Always equal to what the records give: written only by credits.ledger, in the transaction that changes the records.
+    """
 
     learner = models.ForeignKey(Learner, models.CASCADE, related_name="annual_credits", db_index=False)
     year = models.PositiveSmallIntegerField(_("year"))
@@ -32,7 +34,9 @@ class AnnualCredit(models.Model):
             models.UniqueConstraint(fields=["learner", "year", "subject", "counting_class"], name="annual_credit_once"),
             models.CheckConstraint(condition=Q(IsWhole("tenths")) & Q(tenths__gt=0), name="annual_credit_positive"),
             models.CheckConstraint(condition=Q(IsWhole("year")), name="annual_credit_year_whole"),
-            models.CheckConstraint(condition=~Q(subject="") & ~Q(counting_class=""), name="annual_credit_subject_named"),
+            models.CheckConstraint(
+                condition=~Q(subject="") & ~Q(counting_class=""), name="annual_credit_subject_named"
+            ),
         ]
 
     @classmethod

@@ -27,7 +27,7 @@ COUNTING = Q(verified_at__isnull=False, withdrawn_at__isnull=True, duplicate=Fal
 
 
 class CreditRecord(models.Model):
-    """Hours in tenths. ``counting_class`` says under which condition they count (rulebook.counting_class); empty = never.
+    """Hours in tenths. ``counting_class`` says under which condition they count (rulebook.ledger); empty: never.
 
     What was reported is never altered: a corrected record is another row that ``corrects`` the first version, and the
     one before it is withdrawn as superseded. Withdrawing the batch of the correction brings the older one back.
@@ -75,11 +75,15 @@ class CreditRecord(models.Model):
         indexes = [
             models.Index(fields=["learner", "year"], name="record_by_learner"),
             models.Index(
-                fields=["learner", "year", "subject", "counting_class", "tenths"], condition=COUNTING, name="record_counting"
+                fields=["learner", "year", "subject", "counting_class", "tenths"],
+                condition=COUNTING,
+                name="record_counting",
             ),
             models.Index(fields=["learner", "id"], condition=TO_VERIFY, name="record_to_verify"),
             models.Index(fields=["corrects"], condition=Q(corrects__isnull=False), name="record_corrections"),
-            models.Index(fields=["verification"], condition=Q(verification__isnull=False), name="record_by_verification"),
+            models.Index(
+                fields=["verification"], condition=Q(verification__isnull=False), name="record_by_verification"
+            ),
             models.Index(
                 fields=["certificate_number"],
                 condition=Q(withdrawn_at__isnull=True) & ~Q(certificate_number=""),
@@ -90,14 +94,18 @@ class CreditRecord(models.Model):
             models.CheckConstraint(
                 condition=Q(IsWhole("tenths")) & Q(tenths__gt=0, tenths__lte=MAX_TENTHS), name="record_hours_sensible"
             ),
-            models.CheckConstraint(condition=Q(IsWhole("year")) & Q(year__gte=2000, year__lte=2100), name="record_year_sensible"),
+            models.CheckConstraint(
+                condition=Q(IsWhole("year")) & Q(year__gte=2000, year__lte=2100), name="record_year_sensible"
+            ),
             models.CheckConstraint(
                 condition=Q(completed_on__gte=EARLIEST, completed_on__lte=LATEST), name="record_completion_sensible"
             ),
             models.CheckConstraint(condition=~Q(subject=""), name="record_subject_named"),
             models.CheckConstraint(condition=Q(source__in=[s.value for s in Source]), name="record_source_known"),
             models.CheckConstraint(
-                condition=(Q(verified_at__isnull=True, verified_by="") | (Q(verified_at__isnull=False) & ~Q(verified_by=""))),
+                condition=(
+                    Q(verified_at__isnull=True, verified_by="") | (Q(verified_at__isnull=False) & ~Q(verified_by=""))
+                ),
                 name="record_verified_pair",
             ),
             models.CheckConstraint(
@@ -111,11 +119,14 @@ class CreditRecord(models.Model):
                 name="record_withdrawn_pair",
             ),
             models.CheckConstraint(
-                condition=(Q(source="platform", platform__isnull=False) | (~Q(source="platform") & Q(platform__isnull=True))),
+                condition=(
+                    Q(source="platform", platform__isnull=False) | (~Q(source="platform") & Q(platform__isnull=True))
+                ),
                 name="record_platform_iff_platform_study",
             ),
             models.CheckConstraint(
-                condition=Q(batch__isnull=True, row_number__isnull=True) | Q(batch__isnull=False, row_number__isnull=False),
+                condition=Q(batch__isnull=True, row_number__isnull=True)
+                | Q(batch__isnull=False, row_number__isnull=False),
                 name="record_batch_with_row",
             ),
             models.UniqueConstraint(
@@ -129,7 +140,9 @@ class CreditRecord(models.Model):
                 name="record_without_number_once",
             ),
             models.UniqueConstraint(
-                fields=["claim_key"], condition=Q(withdrawn_at__isnull=True) & ~Q(claim_key=""), name="record_one_per_claim"
+                fields=["claim_key"],
+                condition=Q(withdrawn_at__isnull=True) & ~Q(claim_key=""),
+                name="record_one_per_claim",
             ),
         ]
 

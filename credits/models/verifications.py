@@ -35,7 +35,8 @@ class Verification(models.Model):
         ordering = ["-id"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(outcome="verified") | (Q(outcome="returned") & ~Q(reason="")), name="verification_return_has_reason"
+                condition=Q(outcome="verified") | (Q(outcome="returned") & ~Q(reason="")),
+                name="verification_return_has_reason",
             ),
         ]
 

@@ -16,12 +16,12 @@ pytestmark = pytest.mark.django_db
 
 def _set(model, column: str, value: object, pk: int) -> None:
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(f"UPDATE {model._meta.db_table} SET {column} = %s WHERE id = %s", [value, pk])  # noqa: S608
+        cursor.execute(f"UPDATE {model._meta.db_table} SET {column} = %s WHERE id = %s", [value, pk])
 
 
 def _literal(model, column: str, literal: str, pk: int) -> None:
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(f"UPDATE {model._meta.db_table} SET {column} = {literal} WHERE id = {pk}")  # noqa: S608
+        cursor.execute(f"UPDATE {model._meta.db_table} SET {column} = {literal} WHERE id = {pk}")
 
 
 def _annual(learner) -> AnnualCredit:
@@ -59,7 +59,7 @@ def test_hours_of_a_record_on_and_beyond_their_bounds(cast, tenths, taken):
 
 
 def test_a_part_of_a_tenth_is_never_stored(cast):
-    """SQLite refuses it. PostgreSQL's integer column cannot hold it: it rounds, so no fraction is ever there to add up."""
+    """SQLite refuses it. PostgreSQL's integer column cannot hold it: it rounds, so no fraction is there to add up."""
     row = record(cast.alatan.learner)
     if connection.vendor == "sqlite":
         with pytest.raises(DatabaseError):

@@ -175,7 +175,7 @@ class LedgerEqualsRulebook(TestCase):
     def test_after_any_writes(self, drawn, seed):
         people = cast_module.assemble()
         learners = [people.alatan.learner, people.outsider.learner]
-        order = random.Random(seed)  # noqa: S311
+        order = random.Random(seed)
         order.shuffle(drawn)
         for values in drawn:
             values = dict(values)

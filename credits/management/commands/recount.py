@@ -9,7 +9,7 @@ from credits import ledger
 from credits.models import CreditRecord
 from journal.actors import SystemActor
 from journal.services import record
-from learners.models import Learner
+from learners.selectors import learners_visible
 from rulebook.quantity import format_tenths
 
 
@@ -18,19 +18,24 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         ways = parser.add_mutually_exclusive_group(required=True)
-        ways.add_argument("--check", action="store_true", help="change nothing; name every difference and fail if there is one")
-        ways.add_argument("--all", action="store_true", help="classify every record by the newest rule pack and add up anew")
+        ways.add_argument(
+            "--check", action="store_true", help="change nothing; name every difference and fail if there is one"
+        )
+        ways.add_argument(
+            "--all", action="store_true", help="classify every record by the newest rule pack and add up anew"
+        )
 
     def handle(self, *args, **options):
+        actor = SystemActor("manage.py recount")
         if options["all"]:
             changed = ledger.recount_all()
             with transaction.atomic():
-                record(actor=SystemActor("manage.py recount"), action="credits.recounted", after={"learners": changed})
+                record(actor=actor, action="credits.recounted", after={"learners": changed})
             self.stdout.write(f"recounted: figures of {changed} learners changed")
             return
         found = 0
         for ids in ledger.learner_pieces():
-            names = dict(Learner.objects.unscoped().filter(pk__in=ids).values_list("pk", "public_id"))
+            names = dict(learners_visible(actor=actor).filter(pk__in=ids).values_list("pk", "public_id"))
             for difference in ledger.differences(ids):
                 found += 1
                 key = difference.key
@@ -40,5 +45,7 @@ class Command(BaseCommand):
                 )
         total = CreditRecord.objects.unscoped().count()
         if found:
-            raise CommandError(f"{found} figures differ from what {total} records give; repair: manage.py recount --all")
+            raise CommandError(
+                f"{found} figures differ from what {total} records give; repair: manage.py recount --all"
+            )
         self.stdout.write(f"the annual credit records are what {total} records give")
