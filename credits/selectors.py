@@ -1,0 +1,49 @@
+"""Reads of what learners did. Each names its actor."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from django.db.models import QuerySet
+
+from journal.actors import Actor
+from learners.models import Learner
+
+from .models import AnnualCredit, CreditRecord
+
+_PIECE = 5000
+
+
+def records_of(*, actor: Actor, learner: Learner) -> QuerySet[CreditRecord]:
+    """The live records of one person with platform, course and batch at hand, the newest first."""
+    records = CreditRecord.objects.visible_to(actor).filter(learner=learner, withdrawn_at__isnull=True)
+    return records.select_related("platform", "course", "batch").order_by("-year", "-completed_on", "-pk")
+
+
+def records_by_learner(*, actor: Actor, learner_ids: Iterable[int]) -> dict[int, list[CreditRecord]]:
+    """The live records of many people by learner id; people without any are left out."""
+    found: dict[int, list[CreditRecord]] = {}
+    records = CreditRecord.objects.visible_to(actor).filter(withdrawn_at__isnull=True).select_related("platform")
+    for piece in _pieces(learner_ids):
+        for record in records.filter(learner_id__in=piece).order_by("learner_id", "pk"):
+            found.setdefault(record.learner_id, []).append(record)
+    return found
+
+
+def annual_credits_by_learner(
+    *, actor: Actor, learner_ids: Iterable[int]
+) -> dict[int, list[tuple[int, str, str, int]]]:
+    """Annual credit records of many people by learner id: (year, subject, counting class, tenths)."""
+    found: dict[int, list[tuple[int, str, str, int]]] = {}
+    annual = AnnualCredit.objects.visible_to(actor)
+    for piece in _pieces(learner_ids):
+        rows = annual.filter(learner_id__in=piece).order_by("learner_id", "year", "subject", "counting_class")
+        for learner_id, *row in rows.values_list("learner_id", "year", "subject", "counting_class", "tenths"):
+            found.setdefault(learner_id, []).append(tuple(row))
+    return found
+
+
+def _pieces(ids: Iterable[int]) -> Iterator[list[int]]:
+    chosen = list(ids)
+    for start in range(0, len(chosen), _PIECE):
+        yield chosen[start : start + _PIECE]
