@@ -1,5 +1,8 @@
 """Addresses. Each app brings its own; this module only joins them."""
 
-from django.urls import path  # noqa: F401
+from django.urls import include, path
 
-urlpatterns: list = []
+urlpatterns = [
+    path("", include("journal.urls")),
+    path("", include("learners.urls")),
+]

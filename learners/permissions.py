@@ -44,6 +44,12 @@ def _stands_above(office: str, unit: str) -> bool:
     return unit.startswith(office) and (len(unit) > len(office) or at_the_top)
 
 
+def check_may_upload(actor: Actor) -> None:
+    """Raises Refused for whoever keeps no roster."""
+    if not actor.is_system and not actor.paths(KEEPERS):
+        raise Refused(_("You are in charge of no unit's roster."))
+
+
 def may_keep(actor: Actor, path: str) -> bool:
     try:
         check_keeps(actor, path)

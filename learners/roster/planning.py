@@ -9,12 +9,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
-from intake.faults import Fault
+from intake.receipt import Explained
 from intake.table import Row, Table
 from intake.values.identity import RESIDENT_ID, birth_date_of, sex_of
 from journal.actors import Actor, require
+from rulebook.loader import load_pack
 
 from ..models import Learner, Unit
 from ..particulars import Particulars, id_number_index
@@ -30,19 +32,11 @@ _COLUMNS = {"name": "name", "id_number": "document_number", "document_type": "do
 
 
 @dataclass(frozen=True, slots=True)
-class RosterFault(Fault):
-    """What is wrong with a row in the light of the roster, not of its cells."""
+class Objection:
+    """What is wrong with a row in the light of the roster, not of its cells; reads like a fault of a cell."""
 
-    what: str = ""
-    mend: str = ""
-
-    @property
-    def message_zh(self) -> str:
-        return self.what
-
-    @property
-    def hint_zh(self) -> str:
-        return self.mend
+    message_zh: str
+    hint_zh: str
 
 
 @dataclass(slots=True)
@@ -57,7 +51,7 @@ class PlannedRow:
     standing: str = ""
     learner: Learner | None = None
     changed: tuple[str, ...] = ()
-    faults: dict[str, Fault] = field(default_factory=dict)
+    faults: dict[str, Explained] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -84,7 +78,7 @@ class RosterPlan:
                 listed.append(_example(row))
         return shown
 
-    def faults(self) -> dict[int, dict[str, Fault]]:
+    def faults(self) -> dict[int, dict[str, Explained]]:
         """Faults of the refused rows, for the receipt."""
         return {row.number: row.faults for row in self.rows if row.faults}
 
@@ -93,6 +87,11 @@ def _example(row: PlannedRow) -> dict[str, Any]:
     known = row.particulars.shown(["name", "id_number"]) if row.particulars else {}
     reasons = [f"{fault.message_zh}；{fault.hint_zh}" for fault in row.faults.values()]
     return {"row": row.number, **known, "unit": row.unit_name, "changed": list(row.changed), "reasons": reasons}
+
+
+def default_since() -> dt.date:
+    """Whoever a roster names without a day of joining has been there all through the newest policy year."""
+    return dt.date(load_pack(settings.RULE_PACKS[-1]).policy_year, 1, 1)
 
 
 def make_plan(*, actor: Actor, table: Table, since: dt.date) -> RosterPlan:
@@ -131,43 +130,38 @@ def _plan_row(
     if planned.faults:
         return
     if learner is None and planned.standing == Standing.LEFT:
-        planned.faults["standing"] = RosterFault(
-            "roster_left", (), _("This person has left and is not entered"), _("Leave the row out")
-        )
+        planned.faults["standing"] = Objection(_("This person has left and is not entered"), _("Leave the row out"))
         return
-    units.note(planned.unit_name, row.values.get("ownership") or "")
     if learner is None:
+        units.note(planned.unit_name, row.values.get("ownership") or "")
         planned.outcome = NEW
         planned.standing = planned.standing or Standing.ACTIVE
         return
     planned.standing = planned.standing or (Standing.ACTIVE if learner.standing == Standing.LEFT else learner.standing)
     planned.changed = tuple(_changes(learner, planned))
-    planned.outcome = CHANGED if planned.changed else UNCHANGED
     if planned.changed and not actor.is_system and actor.learner_id == learner.pk:
-        planned.outcome = REFUSED
-        planned.faults[""] = RosterFault(
-            "roster_own_row", (), _("This row changes your own particulars"), _("Ask the next office up to enter it")
+        planned.faults["name"] = Objection(
+            _("This row changes your own particulars"), _("Ask the next office up to enter it")
         )
+        return
+    planned.outcome = CHANGED if planned.changed else UNCHANGED
+    units.note(planned.unit_name, row.values.get("ownership") or "")
 
 
-def _objections(actor: Actor, learner: Learner, planned: PlannedRow) -> dict[str, Fault]:
+def _objections(actor: Actor, learner: Learner, planned: PlannedRow) -> dict[str, Explained]:
     """Why a person who is already entered cannot be taken from this row."""
     assert planned.particulars is not None
     gone = learner.standing == Standing.LEFT and planned.standing != Standing.LEFT
     if not gone and not may_keep(actor, learner.unit.path):
         return {
-            "document_number": RosterFault(
-                "roster_elsewhere",
-                (),
+            "document_number": Objection(
                 _("This person is not in your roster, but entered elsewhere"),
                 _("Ask the former unit to enter the leaving, or an office above both to move the person"),
             )
         }
     if learner.name != planned.particulars.name:
         return {
-            "name": RosterFault(
-                "roster_name",
-                (),
+            "name": Objection(
                 _("The name does not fit the one entered for this ID number"),
                 _("Check the number; a change of name is entered on the person's page"),
             )
@@ -207,10 +201,8 @@ def _known_people(rows: list[Row]) -> dict[str, Learner]:
     return found
 
 
-def _twice(first: int) -> RosterFault:
-    return RosterFault(
-        "roster_twice",
-        (),
+def _twice(first: int) -> Objection:
+    return Objection(
         _("The same ID number stands in row %(row)d already") % {"row": first},
         _("Keep one of the rows"),
     )
@@ -228,7 +220,7 @@ class _Units:
                 self._by_name.setdefault(unit.name, []).append(unit)
         self.to_create: dict[str, str] = {}
 
-    def resolve(self, names: tuple[str, ...]) -> tuple[str, Fault | None]:
+    def resolve(self, names: tuple[str, ...]) -> tuple[str, Objection | None]:
         """The full name that a path means, and why the actor may not enter people there."""
         full_name = SEPARATOR.join(names)
         if full_name not in self._known and len(names) == 1 and len(self._by_name.get(names[0], [])) == 1:
@@ -236,9 +228,7 @@ class _Units:
         unit = self._known.get(full_name)
         if unit is not None:
             if unit.closed_on is not None:
-                return full_name, RosterFault(
-                    "roster_unit_closed", (), _("This unit is closed"), _("Write the unit that follows it")
-                )
+                return full_name, Objection(_("This unit is closed"), _("Write the unit that follows it"))
             return full_name, None if may_keep(self._actor, unit.path) else _out_of_charge()
         if self._actor.is_system:
             return full_name, None
@@ -258,10 +248,8 @@ def _parents(full_name: str) -> Iterable[str]:
         yield full_name
 
 
-def _out_of_charge() -> RosterFault:
-    return RosterFault(
-        "roster_unit",
-        (),
+def _out_of_charge() -> Objection:
+    return Objection(
         _("This unit is not in your charge"),
         _("Write the whole path from the league down, as in the list of units; or hand the row to the office above"),
     )

@@ -1,6 +1,7 @@
 """Every read about units, people, accounts and roles. Each names its actor."""
 
 from .actors import actor_of_job, grants_on, has_staff_role, person_for
+from .imports import roster_imports
 from .people import (
     RosterMatch,
     learner_by_number,
@@ -24,6 +25,7 @@ __all__ = [
     "learners_visible",
     "members_on",
     "person_for",
+    "roster_imports",
     "search_people",
     "unit_by_path",
     "units_below",

@@ -1,0 +1,1 @@
+"""Pages about people, units, accounts and one's own data."""
