@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 
 from django.urls import path
+from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import OpenApiExample, extend_schema
 from rest_framework import status
 from rest_framework.exceptions import APIException
@@ -24,7 +25,7 @@ MAX_BYTES = 1024 * 1024
 
 class CaseTooLarge(APIException):
     status_code = status.HTTP_413_REQUEST_ENTITY_TOO_LARGE
-    default_detail = "一个案例最大1 MB。"
+    default_detail = _("A case may have 1 MB at most.")
     default_code = "too_large"
 
 

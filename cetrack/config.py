@@ -1,23 +1,35 @@
 """Every variable that an operator may set, typed and explained.
 
 Values come from the environment (prefix ``CETRACK_``) or from a ``.env`` file beside ``manage.py`` (another file:
-``CETRACK_ENV_FILE``). Without any of
-them the portal runs *embedded*: SQLite, a file-system queue and keys made on first start, all below ``data_dir``.
+``CETRACK_ENV_FILE``). Without any of them the portal runs *embedded*: SQLite, a file-system queue and keys made on
+first start, all below ``data_dir``. A wrong value stops the start with one Chinese sentence for each mistake; a value
+itself is never repeated, for it may be a secret.
 """
 
 from __future__ import annotations
 
 import base64
+import contextlib
+import datetime as dt
+import difflib
 import json
 import os
 import secrets
+from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
 
-from pydantic import Field, ValidationError, field_validator, model_validator
+from dotenv import dotenv_values
+from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 ROOT = Path(__file__).resolve().parent.parent
+PREFIX = "CETRACK_"
+NOT_OURS = ("CETRACK_TEST_", "CETRACK_ENV_FILE")
+CIPHERS = ("aes-256-gcm", "sm4-gcm")
+PASSWORD_PROFILES = ("owasp", "mlps")
 
 
 class Mode(StrEnum):
@@ -28,141 +40,201 @@ class Mode(StrEnum):
 
 
 class Config(BaseSettings):
-    model_config = SettingsConfigDict(
-        env_prefix="CETRACK_", env_file=os.environ.get("CETRACK_ENV_FILE", ROOT / ".env"), extra="ignore"
-    )
+    model_config = SettingsConfigDict(env_prefix=PREFIX, extra="ignore")
 
-    mode: Mode = Field(Mode.EMBEDDED, description="embedded (one machine, SQLite) or production.")
-    data_dir: Path = Field(ROOT / "var", description="Folder for the embedded database, keys, queue and uploaded files.")
-    secret_key: str = Field("", description="Django's signing key, at least 50 characters. Embedded: made on first start.")
-    database_url: str = Field("", description="postgresql://user:password@host:5432/name. Empty: SQLite below data_dir.")
-    redis_url: str = Field("", description="redis://host:6379/0. Empty: queue in the file system, cache in the database.")
+    mode: Mode = Field(Mode.EMBEDDED, description="`embedded` (one machine, SQLite, no Redis) or `production`.")
+    data_dir: Path = Field(
+        ROOT / "var", description="Folder of the embedded database, keys, queue, uploaded files and static files."
+    )
+    secret_key: str = Field("", description="Signing key, at least 50 characters. Embedded: made on first start.")
+    database_url: str = Field(
+        "", description="`postgresql://user:password@host:5432/name`. Empty (embedded): SQLite below the data folder."
+    )
+    redis_url: str = Field(
+        "", description="`redis://host:6379/0`. Empty (embedded): queue in the file system, cache in each process."
+    )
     allowed_hosts: str = Field("", description="Host names the portal answers to, separated by commas.")
     field_keys: str = Field(
-        "", description="Keys for ID numbers and phones: id:base64(32 bytes), separated by commas; the first encrypts."
+        "", description="Keys for ID numbers and phones: `id:base64(32 bytes)`, separated by commas; the first encrypts."
     )
-    index_key: str = Field("", description="base64(32 bytes): key of the blind index. It differs from every field key.")
-    cipher: str = Field("aes-256-gcm", description="aes-256-gcm or sm4-gcm; applies to what is written from now on.")
-    password_profile: str = Field("owasp", description="owasp (length, no forced change) or mlps (complexity, rotation).")
-    today: str = Field("", description="Demonstrations only (embedded): pretend that today is this day, YYYY-MM-DD.")
-    trusted_proxies: int = Field(0, ge=0, le=5, description="Reverse proxies in front of the portal that set X-Forwarded-*.")
+    index_key: str = Field("", description="`base64(32 bytes)`: key of the blind index, unlike every field key.")
+    cipher: str = Field("aes-256-gcm", description="`aes-256-gcm` or `sm4-gcm`; applies to what is written from now on.")
+    password_profile: str = Field(
+        "owasp", description="`owasp` (length, no forced change) or `mlps` (complexity, rotation: 等保)."
+    )
+    today: str = Field("", description="Demonstrations only (embedded): pretend that today is this day, `YYYY-MM-DD`.")
+    trusted_proxies: int = Field(0, description="Reverse proxies in front of the portal that set `X-Forwarded-*`, 0–5.")
     issuer: str = Field("锡林郭勒盟人力资源和社会保障局", description="Agency in full, on pages and cards.")
     card_title: str = Field("专业技术人员继续教育审验卡", description="Title of the review card.")
-    public_url: str = Field("http://127.0.0.1:8000", description="Address of the portal as people type it; printed in QR codes.")
-    log_json: bool | None = Field(None, description="JSON logs; by default on in production.")
+    public_url: str = Field("http://127.0.0.1:8000", description="The portal's address, printed in QR codes.")
+    log_json: bool | None = Field(None, description="JSON logs, one object a line; by default on in production.")
 
     @property
     def embedded(self) -> bool:
         return self.mode is Mode.EMBEDDED
-
-    @field_validator("cipher")
-    @classmethod
-    def _known_cipher(cls, value: str) -> str:
-        if value not in {"aes-256-gcm", "sm4-gcm"}:
-            raise ValueError("must be aes-256-gcm or sm4-gcm")
-        return value
-
-    @field_validator("password_profile")
-    @classmethod
-    def _known_profile(cls, value: str) -> str:
-        if value not in {"owasp", "mlps"}:
-            raise ValueError("must be owasp or mlps")
-        return value
-
-    @model_validator(mode="after")
-    def _complete(self) -> Config:
-        if self.embedded:
-            self._take_embedded_secrets()
-        problems = list(self._problems())
-        if problems:
-            raise ValueError("; ".join(problems))
-        return self
-
-    def _take_embedded_secrets(self) -> None:
-        """Keys of an embedded installation live in one file below data_dir, readable by its owner only."""
-        path = self.data_dir / "secrets.json"
-        if not path.exists():
-            self.data_dir.mkdir(parents=True, exist_ok=True)
-            made = {
-                "secret_key": secrets.token_urlsafe(48),
-                "field_keys": "k1:" + base64.b64encode(secrets.token_bytes(32)).decode(),
-                "index_key": base64.b64encode(secrets.token_bytes(32)).decode(),
-            }
-            scratch = path.with_name(f"secrets.{os.getpid()}.tmp")
-            scratch.touch(mode=0o600)
-            scratch.write_text(json.dumps(made))
-            try:
-                os.link(scratch, path)  # whoever starts first wins: two keys would lose data
-            except FileExistsError:
-                pass
-            scratch.unlink()
-        stored = json.loads(path.read_text())
-        self.secret_key = self.secret_key or stored["secret_key"]
-        self.field_keys = self.field_keys or stored["field_keys"]
-        self.index_key = self.index_key or stored["index_key"]
-        self.allowed_hosts = self.allowed_hosts or "127.0.0.1,localhost,[::1]"
-
-    def _problems(self):
-        if len(self.secret_key) < 50:
-            yield "CETRACK_SECRET_KEY needs at least 50 characters"
-        try:
-            keys = self.keyring()
-        except ValueError as error:
-            yield f"CETRACK_FIELD_KEYS: {error}"
-            keys = {}
-        try:
-            if self.blind_index_key() in keys.values():
-                yield "CETRACK_INDEX_KEY must differ from every field key"
-        except ValueError as error:
-            yield f"CETRACK_INDEX_KEY: {error}"
-        if not self.embedded:
-            if not self.database_url.startswith(("postgres://", "postgresql://")):
-                yield "CETRACK_DATABASE_URL must be a postgresql:// address in production"
-            if not self.redis_url.startswith(("redis://", "rediss://")):
-                yield "CETRACK_REDIS_URL must be a redis:// address in production"
-            if not self.allowed_hosts or "*" in self.allowed_hosts:
-                yield "CETRACK_ALLOWED_HOSTS must name the hosts, without *"
-            if not self.public_url.startswith("https://"):
-                yield "CETRACK_PUBLIC_URL must begin with https:// in production"
-            if self.today:
-                yield "CETRACK_TODAY is for demonstrations and is refused in production"
 
     def keyring(self) -> dict[str, bytes]:
         """Field keys by id, the current one first. Raises ValueError with a sentence."""
         ring: dict[str, bytes] = {}
         for part in filter(None, (p.strip() for p in self.field_keys.split(","))):
             key_id, colon, encoded = part.partition(":")
-            if not colon or not key_id.isalnum() or len(key_id) > 8:
-                raise ValueError("each key is written id:base64 with an id of 1 to 8 letters and digits")
+            if not colon or not key_id.isalnum() or not key_id.isascii() or len(key_id) > 8:
+                raise ValueError("每把密钥写成“编号:base64”，编号为1至8位字母或数字，多把之间用逗号分隔")
+            if key_id in ring:
+                raise ValueError("两把密钥用了同一个编号")
             ring[key_id] = _key(encoded)
         if not ring:
-            raise ValueError("at least one key is needed")
+            raise ValueError("至少要有一把密钥")
         return ring
 
     def blind_index_key(self) -> bytes:
         return _key(self.index_key)
+
+    def complete(self) -> None:
+        """Fills in what an embedded installation makes for itself."""
+        if not self.embedded:
+            return
+        path = self.data_dir / "secrets.json"
+        if not path.exists():
+            self.data_dir.mkdir(parents=True, exist_ok=True)
+            _make_secrets(path)
+        stored = json.loads(path.read_text())
+        self.secret_key = self.secret_key or stored["secret_key"]
+        self.field_keys = self.field_keys or stored["field_keys"]
+        self.index_key = self.index_key or stored["index_key"]
+        self.allowed_hosts = self.allowed_hosts or "127.0.0.1,localhost,[::1]"
+
+    def problems(self) -> Iterator[str]:
+        """One sentence for each value that the portal must not run with."""
+        if len(self.secret_key) < 50 or len(set(self.secret_key)) < 5:
+            yield "CETRACK_SECRET_KEY 至少需要50个字符，且不能由几个相同的字符重复而成。"
+        yield from self._key_problems()
+        if self.cipher not in CIPHERS:
+            yield f"CETRACK_CIPHER 只能是 {' 或 '.join(CIPHERS)}。"
+        if self.password_profile not in PASSWORD_PROFILES:
+            yield f"CETRACK_PASSWORD_PROFILE 只能是 {' 或 '.join(PASSWORD_PROFILES)}。"
+        if not 0 <= self.trusted_proxies <= 5:
+            yield "CETRACK_TRUSTED_PROXIES 是反向代理的层数，只能是0至5的整数。"
+        if self.database_url and not _is_address(self.database_url, "postgres", "postgresql"):
+            yield "CETRACK_DATABASE_URL 必须是 postgresql://用户:密码@主机:端口/库名 这样的地址。"
+        if self.redis_url and not _is_address(self.redis_url, "redis", "rediss"):
+            yield "CETRACK_REDIS_URL 必须是 redis://主机:端口/编号 这样的地址。"
+        if not _is_address(self.public_url, "http", "https"):
+            yield "CETRACK_PUBLIC_URL 必须是完整的网址，以 http:// 或 https:// 开头。"
+        if not self.issuer.strip():
+            yield "CETRACK_ISSUER 不能为空：页面和审验卡上要印出机构全称。"
+        if not self.card_title.strip():
+            yield "CETRACK_CARD_TITLE 不能为空：审验卡要有标题。"
+        if self.today and not _is_day(self.today):
+            yield "CETRACK_TODAY 必须是真实的日期，写成 2024-06-03 这样。"
+        if not self.embedded:
+            yield from self._production_problems()
+
+    def _key_problems(self) -> Iterator[str]:
+        ring: dict[str, bytes] = {}
+        try:
+            ring = self.keyring()
+        except ValueError as error:
+            yield f"CETRACK_FIELD_KEYS 有误：{error}。"
+        try:
+            if self.blind_index_key() in ring.values():
+                yield "CETRACK_INDEX_KEY 不能与 CETRACK_FIELD_KEYS 中的任何一把密钥相同。"
+        except ValueError as error:
+            yield f"CETRACK_INDEX_KEY 有误：{error}。"
+
+    def _production_problems(self) -> Iterator[str]:
+        if not self.database_url:
+            yield "CETRACK_DATABASE_URL 在生产模式下必须填写（PostgreSQL 地址）。"
+        if not self.redis_url:
+            yield "CETRACK_REDIS_URL 在生产模式下必须填写（Redis 地址）。"
+        hosts = [host.strip() for host in self.allowed_hosts.split(",") if host.strip()]
+        if not hosts or any("*" in host or "/" in host for host in hosts):
+            yield "CETRACK_ALLOWED_HOSTS 在生产模式下必须逐个写明主机名，用逗号分隔，不能用 * 代替，也不带 http://。"
+        if not self.public_url.startswith("https://"):
+            yield "CETRACK_PUBLIC_URL 在生产模式下必须以 https:// 开头。"
+        if self.today:
+            yield "CETRACK_TODAY 只供演示，在生产模式下不能设置。"
+
+
+def _make_secrets(path: Path) -> None:
+    """Keys of an embedded installation live in one file below the data folder, readable by its owner only."""
+    made = {
+        "secret_key": secrets.token_urlsafe(48),
+        "field_keys": "k1:" + base64.b64encode(secrets.token_bytes(32)).decode(),
+        "index_key": base64.b64encode(secrets.token_bytes(32)).decode(),
+    }
+    scratch = path.with_name(f"secrets.{os.getpid()}.tmp")
+    scratch.touch(mode=0o600)
+    scratch.write_text(json.dumps(made))
+    with contextlib.suppress(FileExistsError):
+        os.link(scratch, path)  # whoever starts first wins: two keys would lose data
+    scratch.unlink()
 
 
 def _key(encoded: str) -> bytes:
     try:
         key = base64.b64decode(encoded, validate=True)
     except ValueError as error:
-        raise ValueError("not valid base64") from error
+        raise ValueError("不是有效的base64") from error
     if len(key) != 32:
-        raise ValueError("a key has 32 bytes")
+        raise ValueError("解码后必须正好是32字节")
     return key
+
+
+def _is_address(text: str, *schemes: str) -> bool:
+    try:
+        parts = urlsplit(text)
+        _ = parts.port
+    except ValueError:
+        return False
+    return parts.scheme in schemes and (bool(parts.netloc) or bool(parts.query))
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return dt.date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
+
+
+def _unknown_names(given: set[str]) -> Iterator[str]:
+    """A mistyped name would silently leave its default in force."""
+    known = {PREFIX + name.upper() for name in Config.model_fields}
+    for name in sorted(given - known):
+        if name.startswith(PREFIX) and not name.startswith(NOT_OURS):
+            near = difflib.get_close_matches(name, known, n=1)
+            yield f"{name} 不是本系统的变量" + (f"，是否想写 {near[0]}？" if near else "。")
+
+
+_WRONG_TYPE = {
+    "mode": "只能是 embedded 或 production",
+    "trusted_proxies": "必须是整数",
+    "log_json": "只能是 true 或 false",
+    "data_dir": "必须是文件夹的路径",
+}
 
 
 def load() -> Config:
     """Reads the configuration, or ends the process with one sentence for each mistake."""
+    env_file = Path(os.environ.get("CETRACK_ENV_FILE") or ROOT / ".env")
+    problems: list[str] = []
+    if "CETRACK_ENV_FILE" in os.environ and not env_file.exists():
+        problems.append("CETRACK_ENV_FILE 指定的文件不存在。")
+    problems += _unknown_names(set(os.environ) | {str(name).upper() for name in dotenv_values(env_file)})
+    values: dict[str, Any] = {"_env_file": env_file}
     try:
-        return Config()  # type: ignore[call-arg]
+        config = Config(**values)
     except ValidationError as error:
-        lines = []
         for problem in error.errors():
-            where = ".".join(str(part) for part in problem["loc"])
-            text = problem["msg"].removeprefix("Value error, ")
-            if where:
-                text = f"CETRACK_{where.upper()}: {text}"
-            lines += text.split("; ")
-        raise SystemExit("cetrack cannot start:\n" + "\n".join(f"  - {line}" for line in lines)) from None
+            name = str(problem["loc"][0])
+            problems.append(f"{PREFIX}{name.upper()} {_WRONG_TYPE.get(name, '的值无法识别')}。")
+    else:
+        try:
+            config.complete()
+        except (OSError, ValueError, KeyError):
+            problems.append("CETRACK_DATA_DIR 指定的文件夹不能读写，或其中的 secrets.json 已损坏。")
+        else:
+            problems += config.problems()
+    if problems:
+        raise SystemExit("继续教育平台无法启动：\n" + "\n".join(f"  - {problem}" for problem in problems))
+    return config

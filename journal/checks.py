@@ -14,4 +14,6 @@ def guards_in_place(app_configs, **kwargs):
         missing = dialect.missing_guards(connection)
     except DatabaseError:
         return []
-    return [Error(f"append-only guard missing on {name}", hint="manage.py migrate", id="journal.E001") for name in missing]
+    return [
+        Error(f"append-only guard missing on {name}", hint="manage.py migrate", id="journal.E001") for name in missing
+    ]

@@ -122,7 +122,9 @@ def sweep() -> int:
     now = timezone.now()
     lost = Q(state=Job.State.RUNNING, heartbeat_at__lt=now - SILENCE)
     Job.objects.filter(lost, attempts__gte=MAX_ATTEMPTS).update(state=Job.State.FAILED, finished_at=now)
-    waiting = list(Job.objects.filter(Q(state=Job.State.QUEUED) | lost).order_by("id").values_list("pk", flat=True)[:500])
+    waiting = list(
+        Job.objects.filter(Q(state=Job.State.QUEUED) | lost).order_by("id").values_list("pk", flat=True)[:500]
+    )
     for pk in waiting:
         hurry(pk)
     return len(waiting)

@@ -12,7 +12,8 @@ from typing import Any, NamedTuple
 
 from rulebook.clauses import age, base, deeming, relief, waivers
 from rulebook.clauses.terms import Readings, Route, Situation
-from rulebook.facts import Application
+from rulebook.entries import BaseClause
+from rulebook.facts import AnnualCheck, Application, Recognition
 from rulebook.findings import Missing, Result, RouteFinding, SubjectState, YearState
 from rulebook.pack import Pack
 from rulebook.vocabulary import Answer, Reading, Standing
@@ -38,29 +39,76 @@ DEEMING: dict[str, Callable[..., bool]] = {
     "regional_exam": deeming.regional_exam,
     "filed_plan": deeming.filed_plan,
 }
+LOOKS_AT: dict[str, dict[str, Any]] = {
+    "tenure_years": {"tenure_year": None},
+    "postdoc": {"postdoc": None},
+    "age_full": {"sex": None, "age_reached": None},
+    "age_some_years": {"sex": None, "age_reached": None},
+    "sector_or_post": {"sector": None, "grassroots_post": None},
+    "transfer_same_year": {"transfer_year": None},
+    "transfer_later": {"transfer_year": None},
+    "epidemic_years": {"epidemic_years": ()},
+    "regional_exam": {"exam_years": ()},
+    "filed_plan": {"on_roster": None},
+}
+"""Which facts of a situation a kind of clause looks at, each with its value for "not there"."""
 
 
 class Plan(NamedTuple):
-    """The clauses that an application meets, in order, each with its function. `deeming` is per subject."""
+    """The clauses that an application meets, in order, each with its function; `deeming` per subject.
+
+    `years`: all that may be asked for under any reading (None: that depends on facts). `irrelevant`: the facts that
+    none of the clauses look at.
+    """
 
     base: tuple[Any, Callable[..., Route]] | None
     relief: tuple[tuple[Any, Callable[..., Route]], ...]
     waivers: tuple[tuple[Any, Callable[..., tuple[int, ...]]], ...]
     deeming: tuple[tuple[tuple[Any, Callable[..., bool]], ...], ...]
+    years: frozenset[int] | None
+    irrelevant: dict[str, Any]
 
 
 def plan_for(application: Application, pack: Pack) -> Plan:
     """The clauses that an application meets under a pack; worked out once for each kind of application."""
     plan = pack.compiled.get(application)
     if plan is None:
-        covering = [clause for clause in pack.base if clause.covers_application(application)]
-        plan = pack.compiled[application] = Plan(
-            (covering[0], BASE[covering[0].kind]) if covering else None,
-            tuple((c, RELIEF[c.kind]) for c in pack.relief if c.covers_application(application)),
-            tuple((c, WAIVERS[c.kind]) for c in pack.waivers if c.covers_application(application)),
-            tuple(tuple((c, DEEMING[c.kind]) for c in pack.deeming if c.subject == s.id) for s in pack.subjects),
-        )
+        plan = pack.compiled[application] = _plan(application, pack)
     return plan
+
+
+def _plan(application: Application, pack: Pack) -> Plan:
+    base_clause = next((clause for clause in pack.base if clause.covers_application(application)), None)
+    relief_clauses = [clause for clause in pack.relief if clause.covers_application(application)]
+    waiver_clauses = [clause for clause in pack.waivers if clause.covers_application(application)]
+    clauses = (base_clause, *relief_clauses, *waiver_clauses, *pack.deeming)
+    kinds: set[str] = {clause.kind for clause in clauses if clause}
+    seen = {name for kind in kinds for name in LOOKS_AT.get(kind, ())}
+    return Plan(
+        (base_clause, BASE[base_clause.kind]) if base_clause else None,
+        tuple((clause, RELIEF[clause.kind]) for clause in relief_clauses),
+        tuple((clause, WAIVERS[clause.kind]) for clause in waiver_clauses),
+        tuple(tuple((c, DEEMING[c.kind]) for c in pack.deeming if c.subject == s.id) for s in pack.subjects),
+        _years_asked(application, kinds, base_clause, pack),
+        {name: blank for group in LOOKS_AT.values() for name, blank in group.items() if name not in seen},
+    )
+
+
+def _years_asked(
+    application: Application, kinds: set[str], base_clause: BaseClause | None, pack: Pack
+) -> frozenset[int] | None:
+    years = {pack.policy_year}
+    if "tenure_years" in kinds:
+        return None
+    if kinds & {"recent_years", "age_some_years"}:
+        years.update(*pack.recent_years_by_option.values())
+    if isinstance(application, AnnualCheck):
+        years.add(application.year)
+    if isinstance(application, Recognition):
+        years.update(range(pack.policy_year - (application.required_years or 0) + 1, pack.policy_year + 1))
+    if base_clause:
+        years.update(base_clause.years)
+    return frozenset(years)
 
 
 def resolve(situation: Situation, pack: Pack) -> Result:

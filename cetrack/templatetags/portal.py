@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django import template
 from django.utils.html import format_html
 
 from reports import wording
 from rulebook.quantity import format_cents
+from rulebook.speech import Speaker
 
 register = template.Library()
 register.filter("article", wording.article)
+
+
+@register.filter
+def day(date: dt.date) -> str:
+    """A calendar day inside a sentence: 2024年6月3日."""
+    return Speaker().day(date)
 
 
 @register.filter

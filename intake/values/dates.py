@@ -48,10 +48,10 @@ def day(cell: Cell) -> dt.date | Fault:
             return _from_match(match, text)
     if re.fullmatch(r"[0-9]{5}(?:\.[0-9]+)?", text):
         return _from_number(float(text))
-    if _TWO_DIGITS.fullmatch(text):
-        return fault("date_two_digit_year", text=quoted(text))
     if _DAY_FIRST.fullmatch(text):
         return fault("date_day_first", text=quoted(text))
+    if _TWO_DIGITS.fullmatch(text):
+        return fault("date_two_digit_year", text=quoted(text))
     if _NO_DAY.fullmatch(text):
         return fault("date_no_day", text=quoted(text))
     return fault("date_form", text=quoted(text))

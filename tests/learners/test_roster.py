@@ -131,12 +131,7 @@ def test_an_office_above_both_moves_the_person(cast):
     assert learner.unit == cast.hospital
     open_ones = Membership.objects.unscoped().filter(learner=learner, until__isnull=True)
     assert [(row.unit, row.since) for row in open_ones] == [(cast.hospital, dt.date(2024, 5, 6))]
-    assert outcomes(imported(cast.league_reviewer.actor, workbook((learner.name, learner.id_number, HOSPITAL)))) == (
-        0,
-        0,
-        1,
-        0,
-    )
+    assert outcomes(imported(cast.league_reviewer.actor, workbook(row))) == (0, 0, 1, 0)
 
 
 def test_an_empty_cell_takes_nothing_away(cast):
@@ -162,22 +157,12 @@ def test_the_same_number_twice_in_a_file_is_taken_once(cast):
 
 def test_leaving_and_coming_back_by_roster(cast):
     learner, actor = cast.alatan.learner, cast.banner_hr.actor
-    assert outcomes(imported(actor, workbook((learner.name, learner.id_number, SCHOOL, "", "", "", "离职")))) == (
-        0,
-        1,
-        0,
-        0,
-    )
+    row = (learner.name, learner.id_number, SCHOOL, "", "", "")
+    assert outcomes(imported(actor, workbook((*row, "离职")))) == (0, 1, 0, 0)
     learner.refresh_from_db()
     assert learner.standing == "left"
-    assert outcomes(imported(actor, workbook((learner.name, learner.id_number, SCHOOL, "", "", "", "离职")))) == (
-        0,
-        0,
-        1,
-        0,
-    )
-    roster = imported(actor, workbook((*row, "在职")))
-    assert outcomes(roster) == (0, 1, 0, 0)
+    assert outcomes(imported(actor, workbook((*row, "离职")))) == (0, 0, 1, 0)
+    assert outcomes(imported(actor, workbook((*row, "在职")))) == (0, 1, 0, 0)
     learner.refresh_from_db()
     assert learner.standing == "active"
 

@@ -1,0 +1,313 @@
+"""A decision put together for the learner's page. Plain data: nothing here reads the database or the clock.
+
+Hours are tenths, money is cents. ``today`` is the real day: what can still be done is judged by it, never by the day of
+the decision.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from credits.models import CreditRecord
+from reports import wording
+from rulebook import Decision, Pack, explain
+from rulebook.decide import fee_cents
+from rulebook.entries import Platform, Window
+from rulebook.findings import ClauseAnswer, Missing, YearState
+from rulebook.speech import Speaker
+from rulebook.vocabulary import COUNTED_VERDICTS, Standing, Verdict
+
+
+@dataclass(frozen=True)
+class Gap:
+    """What one year lacks in one subject. ``window``: in which it can still be earned, judged by today; or None."""
+
+    year: int
+    subject: str
+    tenths: int
+    window: Window | None
+
+
+@dataclass(frozen=True)
+class Places:
+    """Where one subject can be studied (article 4)."""
+
+    subject: str
+    platforms: tuple[tuple[Platform, str], ...]
+
+
+@dataclass(frozen=True)
+class Todo:
+    """What is missing and what can still be done about it."""
+
+    gaps: tuple[Gap, ...]
+    places: tuple[Places, ...]
+    cents: int
+    """What the hours that can still be earned cost."""
+    closed_on: dt.date | None
+    """The day on which the last window for some of the missing years closed; None while all are open."""
+
+    @property
+    def tenths(self) -> int:
+        return sum(gap.tenths for gap in self.gaps)
+
+    @property
+    def open_gaps(self) -> tuple[Gap, ...]:
+        return tuple(gap for gap in self.gaps if gap.window)
+
+    @property
+    def unplanned(self) -> bool:
+        """Some missing years are in no window of the notice at all."""
+        return len(self.open_gaps) < len(self.gaps) and self.closed_on is None
+
+    @property
+    def deadline(self) -> dt.date | None:
+        return min((gap.window.closes for gap in self.gaps if gap.window), default=None)
+
+    @property
+    def opens(self) -> dt.date | None:
+        return max((gap.window.opens for gap in self.gaps if gap.window), default=None)
+
+
+@dataclass(frozen=True)
+class SubjectBar:
+    """One subject of one year. ``met_by`` is "hours", an article or None; ``waiting`` are hours not verified yet."""
+
+    name: str
+    tenths: int
+    required: int
+    met_by: str | None
+    waiting: int
+
+    @property
+    def met(self) -> bool:
+        return self.met_by is not None
+
+    @property
+    def deemed(self) -> bool:
+        return self.met_by is not None and self.met_by != "hours"
+
+
+@dataclass(frozen=True)
+class YearPanel:
+    year: int
+    asked: bool
+    waived: bool
+    subjects: tuple[SubjectBar, ...]
+
+    @property
+    def complete(self) -> bool:
+        return all(subject.met for subject in self.subjects)
+
+
+@dataclass(frozen=True)
+class Reason:
+    """What one clause says about the person; ``rule`` is the clause itself in plain words."""
+
+    id: str
+    standing: Standing
+    sentence: str
+    rule: str
+
+
+@dataclass(frozen=True)
+class RecordLine:
+    record: CreditRecord
+    title: str
+    subject: str
+    source: str
+    verdict: Verdict
+    sentence: str
+
+    @property
+    def counts(self) -> bool:
+        return self.verdict in COUNTED_VERDICTS
+
+    @property
+    def waits(self) -> bool:
+        return self.verdict is Verdict.NOT_VERIFIED
+
+
+@dataclass(frozen=True)
+class RecordYear:
+    year: int
+    lines: tuple[RecordLine, ...]
+
+    @property
+    def not_counted(self) -> int:
+        return sum(not line.counts for line in self.lines)
+
+
+@dataclass(frozen=True)
+class Page:
+    """The whole answer."""
+
+    decision: Decision
+    application: str
+    sentence: str
+    todo: Todo | None
+    nothing_required: bool
+    years: tuple[YearPanel, ...]
+    other_years: tuple[YearPanel, ...]
+    helping: tuple[Reason, ...]
+    unclear: tuple[Reason, ...]
+    not_applying: tuple[Reason, ...]
+    doubts: tuple[str, ...]
+    """Places where the notice can be read in two ways, and the answer hangs on it."""
+    records: tuple[RecordYear, ...]
+
+    @property
+    def outcome(self) -> str:
+        return self.decision.outcome.value
+
+    @property
+    def style(self) -> str:
+        return wording.OUTCOME_STYLES[self.outcome]
+
+    @property
+    def by_default(self) -> str:
+        return self.decision.by_default.value
+
+
+def build(
+    decision: Decision, *, records: Iterable[CreditRecord], further_years: Mapping[int, YearState], today: dt.date
+) -> Page:
+    """The page of one decision. ``further_years``: how years stand that this application does not ask for."""
+    pack = decision.pack
+    lines = _lines(records, decision)
+    waiting = _waiting(lines)
+    routes = [route for route in decision.result.routes if route.standing is Standing.APPLIES]
+    asked = {year for route in routes for year in route.years}
+    waived = {year for route in routes for year in route.waived}
+    shown = {state.year for state in decision.years}
+
+    def panel(state: YearState) -> YearPanel:
+        return _year(state, pack, waiting, asked=state.year in asked, waived=state.year in waived)
+
+    answers = decision.clauses()
+    rules = _rules(pack)
+    reasons = [Reason(answer.id, answer.outcome, answer.because, rules.get(answer.id, "")) for answer in answers]
+    passed = next((route for route in routes if route.id == decision.route), None)
+    return Page(
+        decision=decision,
+        application=Speaker().application(decision.case.application),
+        sentence=_sentence(decision, answers),
+        todo=_todo(decision, today) if decision.missing else None,
+        nothing_required=passed is not None and not passed.years,
+        years=tuple(panel(state) for state in reversed(decision.years)),
+        other_years=tuple(panel(s) for year, s in sorted(further_years.items(), reverse=True) if year not in shown),
+        helping=_first_the_deciding([r for r in reasons if r.standing is Standing.APPLIES], decision.route),
+        unclear=tuple(r for r in reasons if r.standing is Standing.CANNOT_TELL),
+        not_applying=tuple(r for r in reasons if r.standing is Standing.DOES_NOT_APPLY),
+        doubts=tuple(doubt.because for doubt in explain.doubts(decision)),
+        records=_by_year(lines, pack),
+    )
+
+
+def _sentence(decision: Decision, answers: Sequence[ClauseAnswer]) -> str:
+    """Why: the clause that carries the answer, else the base clause."""
+    for answer in answers:
+        if answer.id == decision.route:
+            return answer.because
+    return next((a.because for a in answers if a.outcome is not Standing.DOES_NOT_APPLY), "")
+
+
+def _first_the_deciding(reasons: list[Reason], route: str | None) -> tuple[Reason, ...]:
+    return tuple(sorted(reasons, key=lambda reason: reason.id != route))
+
+
+def _rules(pack: Pack) -> dict[str, str]:
+    """Each clause in plain words. Two base entries share an id (5.1): what fits is said by the sentence itself."""
+    entries = (*pack.relief, *pack.waivers, *pack.deeming, *pack.conversions)
+    return {entry.id: entry.summary for entry in entries}
+
+
+# ------------------------------------------------------------------------------------------------- what is missing
+
+
+def _todo(decision: Decision, today: dt.date) -> Todo:
+    pack, missing = decision.pack, decision.missing or ()
+    gaps = tuple(_gap(one, pack, today) for one in missing)
+    earnable = tuple(one for one, gap in zip(missing, gaps, strict=True) if gap.window)
+    subjects = [subject.id for subject in pack.subjects if any(one.subject == subject.id for one in earnable)]
+    closed = (w.closes for gap in gaps if not gap.window for w in pack.windows_by_year.get(gap.year, ()))
+    return Todo(
+        gaps=gaps,
+        places=tuple(_places(subject, pack) for subject in subjects),
+        cents=fee_cents(earnable, pack),
+        closed_on=max(closed, default=None),
+    )
+
+
+def _gap(missing: Missing, pack: Pack, today: dt.date) -> Gap:
+    windows = [window for window in pack.windows_by_year.get(missing.year, ()) if today <= window.closes]
+    return Gap(
+        year=missing.year,
+        subject=pack.subject(missing.subject).name,
+        tenths=missing.tenths,
+        window=max(windows, key=lambda window: window.closes, default=None),
+    )
+
+
+def _places(subject: str, pack: Pack) -> Places:
+    listed = tuple(
+        (platform, platform.subjects[subject]) for platform in pack.platforms if subject in platform.subjects
+    )
+    return Places(pack.subject(subject).name, listed)
+
+
+# ------------------------------------------------------------------------------------------------------- the years
+
+
+def _year(
+    state: YearState, pack: Pack, waiting: Mapping[tuple[int, str], int], *, asked: bool, waived: bool
+) -> YearPanel:
+    required = pack.requirement(state.year)
+    bars = (
+        SubjectBar(pack.subject(s.subject).name, s.tenths, needed, s.met_by, waiting.get((state.year, s.subject), 0))
+        for s, needed in zip(state.subjects, required, strict=True)
+    )
+    return YearPanel(state.year, asked, waived, tuple(bars))
+
+
+def _waiting(lines: Iterable[RecordLine]) -> dict[tuple[int, str], int]:
+    found: dict[tuple[int, str], int] = {}
+    for line in lines:
+        if line.waits:
+            key = line.record.year, line.record.subject
+            found[key] = found.get(key, 0) + line.record.tenths
+    return found
+
+
+# ---------------------------------------------------------------------------------------------------- the records
+
+
+def _lines(records: Iterable[CreditRecord], decision: Decision) -> list[RecordLine]:
+    case, pack = decision.case, decision.pack
+    credits = {credit.id: credit for credit in case.credits}
+    found = []
+    for record in records:
+        key = str(record.public_id)
+        verdict = decision.credits[key]
+        source = str(wording.SOURCES[record.source])
+        found.append(
+            RecordLine(
+                record=record,
+                title=record.course.title if record.course else source,
+                subject=pack.subject(record.subject).name,
+                source=record.platform.name if record.platform else source,
+                verdict=verdict,
+                sentence=explain.credit(verdict, credits[key], pack, as_of=case.as_of, application=case.application),
+            )
+        )
+    return found
+
+
+def _by_year(lines: Sequence[RecordLine], pack: Pack) -> tuple[RecordYear, ...]:
+    years = sorted({line.record.year for line in lines}, reverse=True)
+    order = pack.subject_index
+    newest = sorted(lines, key=lambda line: line.record.completed_on, reverse=True)
+    newest.sort(key=lambda line: order[line.record.subject])
+    return tuple(RecordYear(year, tuple(line for line in newest if line.record.year == year)) for year in years)
