@@ -123,9 +123,8 @@ def test_a_person_entered_elsewhere_is_not_taken_and_not_described(cast):
 
 def test_an_office_above_both_moves_the_person(cast):
     learner = cast.alatan.learner
-    roster = imported(
-        cast.league_reviewer.actor, workbook((learner.name, learner.id_number, HOSPITAL, "", "", "2024-05-06"))
-    )
+    row = (learner.name, learner.id_number, HOSPITAL)
+    roster = imported(cast.league_reviewer.actor, workbook((*row, "", "", "2024-05-06")))
     assert outcomes(roster) == (0, 1, 0, 0)
     learner.refresh_from_db()
     assert learner.unit == cast.hospital
