@@ -67,6 +67,12 @@ class Config(BaseSettings):
     issuer: str = Field("锡林郭勒盟人力资源和社会保障局", description="Agency in full, on pages and cards.")
     card_title: str = Field("专业技术人员继续教育审验卡", description="Title of the review card.")
     public_url: str = Field("http://127.0.0.1:8000", description="The portal's address, printed in QR codes.")
+    hours_a_day: int = Field(
+        12, ge=1, le=24, description="More hours than these finished by one person in one day are shown as a sign of trouble."
+    )
+    verify_within_days: int = Field(
+        15, ge=1, le=90, description="Days after an import until which its hours should be verified."
+    )
     log_json: bool | None = Field(None, description="JSON logs, one object a line; by default on in production.")
 
     @property
