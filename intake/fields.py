@@ -92,6 +92,13 @@ COURSE_CODE = Field(
     titles("课程代码 课程编码 课程号 课程id 课件编号"),
     text=True,
 )
+OPENS_ON = Field(
+    "opens_on",
+    "开课日期",
+    dates.day,
+    titles("开课时间 课程开课时间 课程开课日期 课程开放时间 课程开放日期 课程上线时间 课程上线日期 开班日期 开班时间"),
+    note="课程从哪天起可以学；没有的留空",
+)
 RECORD_NUMBER = Field(
     "record_number",
     "记录编号",

@@ -18,6 +18,7 @@ _PLATFORM_FIELDS = (
     fields.SUBJECT,
     fields.COURSE_NAME,
     fields.COURSE_CODE,
+    fields.OPENS_ON,
     fields.RECORD_NUMBER,
     fields.HOURS,
     fields.COMPLETED_ON,
