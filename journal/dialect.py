@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import io
+import uuid
+from collections.abc import Iterable, Sequence
+from typing import Any
+
 APPEND_ONLY = ("journal_journalentry", "journal_journalseal")
 
 
@@ -46,3 +52,44 @@ def _guard(vendor: str, table: str) -> list[str]:
         f"CREATE OR REPLACE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} "
         f"FOR EACH STATEMENT EXECUTE FUNCTION cetrack_append_only()",
     ]
+
+
+def load_rows(connection, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
+    """Adds many rows of plain values (text, whole numbers, days, flags, UUIDs, None) fast; returns how many.
+
+    Past the models: whoever calls it has checked the values, and the constraints of the table hold all the same.
+    """
+    names = ", ".join(columns)
+    if connection.vendor == "sqlite":
+        prepared = [tuple(map(_for_sqlite, row)) for row in rows]
+        marks = ", ".join(["?"] * len(columns))
+        with connection.cursor() as cursor:
+            cursor.cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", prepared)  # noqa: S608
+        return len(prepared)
+    stream, count = io.StringIO(), 0
+    for row in rows:
+        stream.write("\t".join(map(_for_copy, row)) + "\n")
+        count += 1
+    stream.seek(0)
+    with connection.cursor() as cursor:
+        cursor.cursor.copy_expert(f"COPY {table} ({names}) FROM STDIN", stream)
+    return count
+
+
+def _for_sqlite(value: Any) -> Any:
+    if isinstance(value, uuid.UUID):
+        return value.hex
+    return value.isoformat() if isinstance(value, dt.date) else value
+
+
+def _for_copy(value: Any) -> str:
+    if value is None:
+        return "\\N"
+    if isinstance(value, bool):
+        return "t" if value else "f"
+    if isinstance(value, str):
+        return value.translate(_COPY_ESCAPES)
+    return str(value)
+
+
+_COPY_ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
