@@ -1,14 +1,35 @@
-"""Gives each request its actor and its journal context."""
+"""Gives each request its network address, its actor and its journal context."""
 
 from __future__ import annotations
 
+import ipaddress
 import uuid
 
+from django.conf import settings
 from django.utils.functional import SimpleLazyObject
 
 from journal import clock
 from journal.context import RequestContext, current
 from learners.selectors import person_for
+
+
+class AddressMiddleware:
+    """``REMOTE_ADDR`` as the outermost of our own proxies saw it. What stands further left anybody can write."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if settings.TRUSTED_PROXIES:
+            hops = [hop.strip() for hop in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")]
+            if len(hops) >= settings.TRUSTED_PROXIES:
+                try:
+                    seen = ipaddress.ip_address(hops[-settings.TRUSTED_PROXIES])
+                except ValueError:
+                    pass
+                else:
+                    request.META["REMOTE_ADDR"] = str(seen)
+        return self.get_response(request)
 
 
 class ActorMiddleware:
@@ -18,12 +39,29 @@ class ActorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
-        token = current.set(RequestContext(request_id=uuid.uuid4().hex, address=request.META.get("REMOTE_ADDR", "")))
-        request.request_id = current.get().request_id
-        request.actor = SimpleLazyObject(lambda: person_for(request.user, clock.today()))
+        context = RequestContext(request_id=request.request_id, address=request.META.get("REMOTE_ADDR", ""))
+        token = current.set(context)
+        request.actor = SimpleLazyObject(lambda: self._actor(request))
         try:
-            response = self.get_response(request)
+            return self.get_response(request)
         finally:
             current.reset(token)
+
+    @staticmethod
+    def _actor(request):
+        actor = person_for(request.user, clock.today())
+        request.actor_key = actor.key if actor else ""
+        return actor
+
+
+class RequestIdMiddleware:
+    """A number of our own for each request, in the answer, the logs and the journal. A caller's own is not believed."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        request.request_id = uuid.uuid4().hex
+        response = self.get_response(request)
         response["X-Request-ID"] = request.request_id
         return response

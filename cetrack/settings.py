@@ -1,16 +1,19 @@
 """Django settings, derived from cetrack.config. Measured reasons for the figures stand in docs/decisions/."""
 
 from pathlib import Path
+from typing import Any
 
 import dj_database_url
 
 from . import config as configuration
+from . import logs
 
 CONFIG = configuration.load()
 ROOT: Path = configuration.ROOT
 EMBEDDED = CONFIG.embedded
 DATA_DIR = CONFIG.data_dir
 DATA_DIR.mkdir(parents=True, exist_ok=True)
+TRUSTED_PROXIES = CONFIG.trusted_proxies
 
 SECRET_KEY = CONFIG.secret_key
 DEBUG = False
@@ -41,11 +44,14 @@ INSTALLED_APPS = [
     "cetrack.apps.CetrackConfig",
 ]
 MIDDLEWARE = [
+    "cetrack.health.HealthMiddleware",
+    "cetrack.middleware.AddressMiddleware",
+    "cetrack.middleware.RequestIdMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "cetrack.logs.RequestLog",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -73,11 +79,13 @@ TEMPLATES = [
 # --- database -------------------------------------------------------------------------------------------------------
 if CONFIG.database_url:
     DATABASES = {"default": dj_database_url.parse(CONFIG.database_url, conn_max_age=600, conn_health_checks=True)}
+    DATABASES["default"].setdefault("OPTIONS", {})
+    DATABASES["default"]["OPTIONS"].setdefault("connect_timeout", 5)
 else:
     DATABASES = {
         "default": {
             "ENGINE": "django.db.backends.sqlite3",
-            "NAME": DATA_DIR / "cetrack.sqlite3",
+            "NAME": str(DATA_DIR / "cetrack.sqlite3"),
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 20,
@@ -89,14 +97,21 @@ else:
 
 # --- cache and queue ------------------------------------------------------------------------------------------------
 if CONFIG.redis_url:
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": CONFIG.redis_url}}
+    CACHES = {
+        "default": {
+            "BACKEND": "cetrack.cache.ForgivingRedisCache",
+            "LOCATION": CONFIG.redis_url,
+            "OPTIONS": {"socket_timeout": 1, "socket_connect_timeout": 1},
+        }
+    }
     CELERY_BROKER_URL = CONFIG.redis_url
     CELERY_RESULT_BACKEND = None
-    CELERY_BROKER_TRANSPORT_OPTIONS = {
-        "visibility_timeout": 3600,
+    CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = {
+        "visibility_timeout": 3600,  # longer than the hard time limit, or a long task runs twice
         "unacked_restore_interval": 5,
+        "unacked_restore_throttle": 1,
         "socket_timeout": 5,
-        "socket_connect_timeout": 5,
+        "socket_connect_timeout": 1,
     }
 else:
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
@@ -111,20 +126,27 @@ else:
         "processed_folder": str(_queue / "processed"),
         "control_folder": str(_queue / "control"),
         "store_processed": False,
+        "polling_interval": 0.3,
     }
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TASK_SOFT_TIME_LIMIT = 1500
 CELERY_TASK_TIME_LIMIT = 1800
 CELERY_TIMEZONE = "Asia/Shanghai"
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_PUBLISH_RETRY = False  # a page never waits for the broker: the sweeper finds the row
+CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
+CELERY_BEAT_SCHEDULE = {
+    "sweep": {"task": "journal.sweep", "schedule": 15.0, "options": {"expires": 14}},
+}
 
 # --- language and time ----------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "zh-hans"
-LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
+LANGUAGES = [("zh-hans", "简体中文")]  # whatever the browser asks for
 LOCALE_PATHS = [ROOT / "locale"]
 USE_I18N = True
 USE_TZ = True
@@ -138,7 +160,7 @@ STATICFILES_DIRS = [ROOT / "static"]
 MEDIA_ROOT = DATA_DIR / "files"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "cetrack.static_files.StaticFiles"},
 }
 WHITENOISE_MANIFEST_STRICT = False
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
@@ -171,15 +193,18 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
 if not EMBEDDED:
-    SECURE_SSL_REDIRECT = True
+    SECURE_SSL_REDIRECT = True  # health checks answer before it
     SECURE_HSTS_SECONDS = 31536000
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     SECURE_HSTS_PRELOAD = True
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True
     CSRF_TRUSTED_ORIGINS = [CONFIG.public_url]
-    if CONFIG.trusted_proxies:
+    if TRUSTED_PROXIES:
         SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+# --- logs -----------------------------------------------------------------------------------------------------------
+LOGGING = logs.settings(as_json=not EMBEDDED if CONFIG.log_json is None else CONFIG.log_json)
 
 # --- API ------------------------------------------------------------------------------------------------------------
 REST_FRAMEWORK = {

@@ -1,8 +1,11 @@
-"""Addresses. Each app brings its own; this module only joins them."""
+"""Addresses. An app brings its pages in ``urls.py`` and its part of the API in ``api.py``; this module joins them."""
 
+from importlib.util import find_spec
+
+from django.conf import settings
 from django.urls import include, path
 
 urlpatterns = [
-    path("", include("journal.urls")),
-    path("", include("learners.urls")),
+    *[path("", include(f"{app}.urls")) for app in settings.OUR_APPS if find_spec(f"{app}.urls")],
+    *[path("api/v1/", include(f"{app}.api")) for app in settings.OUR_APPS if find_spec(f"{app}.api")],
 ]

@@ -117,6 +117,11 @@ def _finish(row: Job, state: str, *, message: str | None = None, result: dict[st
     Job.objects.filter(pk=row.pk, state=Job.State.RUNNING, attempts=row.attempts).update(**values)
 
 
+def waiting_since() -> dt.datetime | None:
+    """When the oldest job that still waits was asked for; None when nothing waits."""
+    return Job.objects.filter(state=Job.State.QUEUED).order_by("id").values_list("created_at", flat=True).first()
+
+
 def sweep() -> int:
     """Hurries every job that waits or has lost its worker, and fails those that have used up their attempts."""
     now = timezone.now()

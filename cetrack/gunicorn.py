@@ -1,0 +1,15 @@
+"""How gunicorn serves the portal: `gunicorn cetrack.wsgi -c cetrack/gunicorn.py --bind 127.0.0.1:8000`."""
+
+import multiprocessing
+
+worker_class = "gthread"
+workers = min(8, max(2, multiprocessing.cpu_count()))
+threads = 4
+timeout = 60
+graceful_timeout = 15
+keepalive = 5
+max_requests = 5000
+max_requests_jitter = 500
+worker_tmp_dir = "/dev/shm"  # noqa: S108 - gunicorn's own advice: a slow disk must not look like a dead worker
+loglevel = "warning"
+control_socket_disable = True  # nobody steers it through a socket in a home folder

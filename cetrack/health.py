@@ -1,0 +1,65 @@
+"""Whether this process lives (/healthz) and whether it can serve (/readyz), for whoever watches the machine.
+
+Both answer before host names, sessions and redirects are looked at: a watcher asks by address and without a name.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import HttpRequest, HttpResponse, JsonResponse
+
+from journal import clock, dialect, jobs
+
+LIVE, READY = "/healthz", "/readyz"
+
+
+class HealthMiddleware:
+    def __init__(self, get_response):
+        self.get_response = get_response
+        self._migrated = False
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.path_info == LIVE:
+            return JsonResponse({"status": "ok"})
+        if request.path_info == READY:
+            return self._ready()
+        return self.get_response(request)
+
+    def _ready(self) -> HttpResponse:
+        """503 without a usable database. A silent queue is told, but is no reason to turn people away."""
+        found: dict[str, Any] = {"database": "ok", "queue": _queue()}
+        try:
+            if not self._migrated:
+                executor = MigrationExecutor(connection)
+                self._migrated = not executor.migration_plan(executor.loader.graph.leaf_nodes())
+            if not self._migrated:
+                found["database"] = "migrations are missing"
+            elif dialect.missing_guards(connection):
+                found["database"] = "append-only guards are missing"
+            else:
+                found["oldest_waiting_job_seconds"] = _waiting()
+        except Exception:  # noqa: BLE001 - whatever the driver raises, the answer is that the database is not there
+            found["database"] = "unreachable"
+        ready = found["database"] == "ok"
+        return JsonResponse({"status": "ok" if ready else "unavailable", **found}, status=200 if ready else 503)
+
+
+def _waiting() -> int:
+    since = jobs.waiting_since()
+    return int((clock.now() - since).total_seconds()) if since else 0
+
+
+def _queue() -> str:
+    if not settings.CONFIG.redis_url:
+        return "file system"
+    import redis
+
+    try:
+        redis.Redis.from_url(settings.CONFIG.redis_url, socket_timeout=1, socket_connect_timeout=1).ping()
+    except redis.RedisError:
+        return "unreachable"
+    return "ok"

@@ -1,0 +1,142 @@
+"""What a fresh machine needs before the portal or its checks can run. Standard library only: nothing is installed yet.
+
+Everything here can be repeated: what is there already costs a look, not an installation.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+VENV = ROOT / ".venv"
+PYTHON = VENV / "bin" / "python"
+OLDEST = (3, 11)
+
+
+class Missing(SystemExit):
+    """The machine lacks something; the text says what and what to run."""
+
+
+@dataclass(frozen=True)
+class Need:
+    """Something from the system: a shared library, a program or a Python module, and the Debian package it comes in."""
+
+    package: str
+    library: str = ""
+    programs: tuple[str, ...] = ()
+    module: str = ""
+
+    def present(self) -> bool:
+        if self.library:
+            try:
+                ctypes.CDLL(self.library)
+            except OSError:
+                return False
+            return True
+        if self.module:
+            return subprocess.run([_interpreter(), "-c", f"import {self.module}"], capture_output=True).returncode == 0
+        return any(find_program(name) for name in self.programs)
+
+
+TO_RUN = (
+    Need("python3-venv", module="ensurepip"),
+    Need("libpango-1.0-0", library="libpango-1.0.so.0"),
+    Need("libpangoft2-1.0-0", library="libpangoft2-1.0.so.0"),
+    Need("libharfbuzz-subset0", library="libharfbuzz-subset.so.0"),
+)
+TO_CHECK = (
+    *TO_RUN,
+    Need("chromium", programs=("chromium", "chromium-browser", "google-chrome")),
+    Need("poppler-utils", programs=("pdftotext",)),
+)
+POSTGRESQL = Need("postgresql", programs=("initdb",))
+REDIS = Need("redis-server", programs=("redis-server", "valkey-server"))
+
+
+def find_program(name: str) -> str:
+    """Full path of a program, also where Debian keeps the PostgreSQL server's; empty when it is not there."""
+    servers = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: path.parent.name.zfill(4), reverse=True)
+    return shutil.which(name) or shutil.which(name, path=os.pathsep.join(map(str, servers))) or ""
+
+
+def ensure_system(needs: Iterable[Need]) -> None:
+    """Installs missing packages with apt when we are root; otherwise ends with the command that an administrator runs."""
+    missing = [need.package for need in needs if not need.present()]
+    if not missing:
+        return
+    apt = shutil.which("apt-get")
+    command = ["apt-get", "install", "-y", "--no-install-recommends", *missing]
+    if not apt:
+        raise Missing(f"This machine lacks {', '.join(missing)} (Debian names). Install what provides them, then start again.")
+    if os.geteuid() != 0:
+        raise Missing(f"This machine lacks {', '.join(missing)}. Run this, then start again:\n\n    sudo {' '.join(command)}\n")
+    say(f"installing {', '.join(missing)}")
+    environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
+    for attempt in (command, ["apt-get", "update"], command):
+        done = subprocess.run(attempt, env=environment, capture_output=True, text=True)
+        if attempt is command and done.returncode == 0:
+            return
+    raise Missing(f"apt-get could not install {', '.join(missing)}:\n{done.stderr.strip()}")
+
+
+def ensure_packages(*, dev: bool = False) -> None:
+    """Makes .venv and installs the locked packages by hash, when the lock has changed since the last time."""
+    locks = ["requirements.txt", *(["requirements-dev.txt"] if dev else [])]
+    interpreter = _interpreter()
+    if not PYTHON.exists():
+        say("making .venv")
+        subprocess.run([interpreter, "-m", "venv", str(VENV)], check=True)
+    for lock in locks:
+        stamp = VENV / f".installed-{lock}"
+        wanted = hashlib.sha256((ROOT / lock).read_bytes()).hexdigest()
+        if stamp.exists() and stamp.read_text() == wanted:
+            continue
+        say(f"installing {lock} (about half a minute)")
+        pip = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes", "-r", lock]
+        if subprocess.run(pip, cwd=ROOT).returncode:
+            raise Missing(f"pip could not install {lock}; its message stands above.")
+        stamp.write_text(wanted)
+
+
+def compile_translations() -> None:
+    run([str(PYTHON), "scripts/i18n.py", "compile"])
+
+
+def _interpreter() -> str:
+    """A Python that is new enough: this one, or the oldest supported one that is on the path."""
+    if sys.version_info >= OLDEST:
+        return sys.executable
+    for minor in range(OLDEST[1], OLDEST[1] + 4):
+        if found := shutil.which(f"python3.{minor}"):
+            return found
+    raise Missing(f"Python {OLDEST[0]}.{OLDEST[1]} or newer is needed; this is {sys.version.split()[0]}.")
+
+
+def run(command: list[str], **options) -> None:
+    """Runs a step of the set-up; its output is shown only when it fails."""
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, **options)
+    if done.returncode:
+        raise Missing(f"{' '.join(command)}\n{done.stdout}{done.stderr}")
+
+
+def say(text: str) -> None:
+    print(f"· {text}", flush=True)
+
+
+@contextlib.contextmanager
+def lock(name: str) -> Iterator[None]:
+    """Two set-ups at the same time wait for each other."""
+    import fcntl
+
+    with (ROOT / "scripts" / name).open() as handle:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
