@@ -70,13 +70,14 @@ def confine(limits: Limits) -> None:
     """Bind this process: memory, processor time, wall clock, no files written, no core dump."""
     for what, most in (
         (resource.RLIMIT_AS, limits.memory_bytes),
-        (resource.RLIMIT_CPU, limits.cpu_seconds),
         (resource.RLIMIT_FSIZE, 0),
         (resource.RLIMIT_CORE, 0),
         (resource.RLIMIT_NOFILE, 32),
     ):
         resource.setrlimit(what, (most, most))
-    signal.alarm(limits.wall_seconds + 5)
+    # The soft limit says why it kills, the hard one would not.
+    resource.setrlimit(resource.RLIMIT_CPU, (limits.cpu_seconds, limits.cpu_seconds + 1))
+    signal.alarm(int(limits.wall_seconds) + 5)
 
 
 def open_file(path: str, limits: Limits) -> Any:

@@ -29,7 +29,7 @@ class Limits:
     memory_bytes: int = 512 * MEBIBYTE
     """Address space of the reading process."""
     cpu_seconds: int = 60
-    wall_seconds: int = 90
+    wall_seconds: float = 90
     message_bytes: int = 64 * MEBIBYTE
     """One message of the reading process to its parent."""
     text_bytes: int = 256 * MEBIBYTE

@@ -19,7 +19,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from intake import messages
 from intake.cells import Cell, Unusable
 from intake.child import OUT_OF_MEMORY
 from intake.faults import FileRefused
@@ -61,9 +60,13 @@ class Book:
         self._process.ask(sheet.index)
         while True:
             message = self._process.listen()
-            if "end" in message:
+            rows = message.get("rows")
+            if isinstance(rows, list) and all(isinstance(row, list) for row in rows):
+                yield rows
+            elif "end" in message:
                 return
-            yield message["rows"]
+            else:
+                raise FileRefused("file_broken")
 
 
 class _Process:
@@ -99,12 +102,16 @@ class _Process:
         length = int.from_bytes(self._read(4), "big")
         if length > self._limits.message_bytes:
             raise FileRefused("file_broken")
-        message = json.loads(self._read(length).decode("utf-8", "surrogatepass"), object_hook=_decoded)
+        data = self._read(length)
+        try:
+            message = json.loads(data.decode("utf-8", "surrogatepass"), object_hook=_decoded)
+            if "refused" in message:
+                code, params = message["refused"]
+                raise FileRefused(code, **params)
+        except (ValueError, TypeError, KeyError, RecursionError) as error:
+            raise FileRefused("file_broken") from error
         if not isinstance(message, dict):
             raise FileRefused("file_broken")
-        if "refused" in message:
-            code, params = message["refused"]
-            raise FileRefused(code if code in messages.ZH else "file_broken", **params)
         return message
 
     def _read(self, length: int) -> bytes:
@@ -118,7 +125,7 @@ class _Process:
         """Why the child is gone, as a sentence."""
         code = self._child.wait()
         if self._late or code in (-signal.SIGXCPU, -signal.SIGALRM):
-            return FileRefused("reading_too_long", seconds=self._limits.wall_seconds)
+            return FileRefused("reading_too_long")
         if code == OUT_OF_MEMORY or code in (-signal.SIGKILL, -signal.SIGABRT, -signal.SIGSEGV, -signal.SIGBUS):
             return FileRefused("reading_too_heavy")
         return FileRefused("file_broken")
@@ -151,10 +158,11 @@ def open_book(source: str | os.PathLike[str], limits: Limits = DEFAULT_LIMITS) -
     size, digest = _measure(source, limits)
     process = _Process(os.path.abspath(source), limits)
     try:
-        facts = process.listen().get("book")
-        if not isinstance(facts, dict):
-            raise FileRefused("file_broken")
-        yield Book(process, facts, size, digest)
+        try:
+            book = Book(process, process.listen()["book"], size, digest)
+        except (KeyError, TypeError) as error:
+            raise FileRefused("file_broken") from error
+        yield book
     finally:
         process.close()
 
