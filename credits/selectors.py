@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Iterator
 
-from django.db.models import QuerySet
+from django.db.models import Exists, Max, QuerySet
 
 from journal.actors import Actor
 from learners.models import Learner
 
-from .models import AnnualCredit, CreditRecord
+from .models import AnnualCredit, CreditRecord, ImportBatch
 
 _PIECE = 5000
 
@@ -18,6 +19,17 @@ def records_of(*, actor: Actor, learner: Learner) -> QuerySet[CreditRecord]:
     """The live records of one person with platform, course and batch at hand, the newest first."""
     records = CreditRecord.objects.visible_to(actor).filter(learner=learner, withdrawn_at__isnull=True)
     return records.select_related("platform", "course", "batch").order_by("-year", "-completed_on", "-pk")
+
+
+def last_imports(*, actor: Actor, learner: Learner) -> dict[str, dt.datetime]:
+    """When each platform (by host) was last imported by an office in charge of the unit: how fresh the data is."""
+    in_scope = Learner.objects.visible_to(actor).filter(pk=learner.pk)
+    path, step = learner.unit.path, learner.unit.steplen
+    above = [path[:end] for end in range(step, len(path) + 1, step)]
+    batches = ImportBatch.objects.unscoped().filter(
+        Exists(in_scope), state=ImportBatch.State.STORED, office__path__in=above
+    )
+    return dict(batches.values_list("platform__host").annotate(at=Max("stored_at")))
 
 
 def records_by_learner(*, actor: Actor, learner_ids: Iterable[int]) -> dict[int, list[CreditRecord]]:

@@ -1,4 +1,4 @@
-"""A decision put together for the learner's page. Plain data: nothing here reads the database or the clock.
+"""An assessment put together for the learner's page. Plain data: nothing here reads the database or the clock.
 
 Hours are tenths, money is cents. ``today`` is the real day: what can still be done is judged by it, never by the day of
 the decision.
@@ -10,6 +10,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from assessments.selectors import Assessment, RecordVerdict
 from credits.models import CreditRecord
 from reports import wording
 from rulebook import Decision, Pack, explain
@@ -17,7 +18,7 @@ from rulebook.decide import fee_cents
 from rulebook.entries import Platform, Window
 from rulebook.findings import ClauseAnswer, Missing, YearState
 from rulebook.speech import Speaker
-from rulebook.vocabulary import COUNTED_VERDICTS, Standing, Verdict
+from rulebook.vocabulary import Outcome, Standing, Verdict
 
 
 @dataclass(frozen=True)
@@ -114,20 +115,15 @@ class Reason:
 
 @dataclass(frozen=True)
 class RecordLine:
+    """One record; ``because`` says why it counts or not."""
+
     record: CreditRecord
     title: str
     subject: str
     source: str
-    verdict: Verdict
-    sentence: str
-
-    @property
-    def counts(self) -> bool:
-        return self.verdict in COUNTED_VERDICTS
-
-    @property
-    def waits(self) -> bool:
-        return self.verdict is Verdict.NOT_VERIFIED
+    counts: bool
+    waits: bool
+    because: str
 
 
 @dataclass(frozen=True)
@@ -144,7 +140,7 @@ class RecordYear:
 class Page:
     """The whole answer."""
 
-    decision: Decision
+    assessment: Assessment
     application: str
     sentence: str
     todo: Todo | None
@@ -160,23 +156,25 @@ class Page:
 
     @property
     def outcome(self) -> str:
-        return self.decision.outcome.value
+        return self.assessment.outcome.value
 
     @property
     def style(self) -> str:
         return wording.OUTCOME_STYLES[self.outcome]
 
     @property
+    def decision(self) -> Decision:
+        return self.assessment.decision
+
+    @property
     def by_default(self) -> str:
         return self.decision.by_default.value
 
 
-def build(
-    decision: Decision, *, records: Iterable[CreditRecord], further_years: Mapping[int, YearState], today: dt.date
-) -> Page:
-    """The page of one decision. ``further_years``: how years stand that this application does not ask for."""
-    pack = decision.pack
-    lines = _lines(records, decision)
+def build(assessment: Assessment, *, further_years: Mapping[int, YearState], today: dt.date) -> Page:
+    """The page of one assessment. ``further_years``: how years stand that this application may not ask for."""
+    decision, pack = assessment.decision, assessment.pack
+    lines = [_line(verdict, pack) for verdict in assessment.verdicts]
     waiting = _waiting(lines)
     routes = [route for route in decision.result.routes if route.standing is Standing.APPLIES]
     asked = {year for route in routes for year in route.years}
@@ -191,10 +189,10 @@ def build(
     reasons = [Reason(answer.id, answer.outcome, answer.because, rules.get(answer.id, "")) for answer in answers]
     passed = next((route for route in routes if route.id == decision.route), None)
     return Page(
-        decision=decision,
+        assessment=assessment,
         application=Speaker().application(decision.case.application),
         sentence=_sentence(decision, answers),
-        todo=_todo(decision, today) if decision.missing else None,
+        todo=_todo(decision, today) if decision.missing and assessment.outcome is not Outcome.MET else None,
         nothing_required=passed is not None and not passed.years,
         years=tuple(panel(state) for state in reversed(decision.years)),
         other_years=tuple(panel(s) for year, s in sorted(further_years.items(), reverse=True) if year not in shown),
@@ -284,25 +282,18 @@ def _waiting(lines: Iterable[RecordLine]) -> dict[tuple[int, str], int]:
 # ---------------------------------------------------------------------------------------------------- the records
 
 
-def _lines(records: Iterable[CreditRecord], decision: Decision) -> list[RecordLine]:
-    case, pack = decision.case, decision.pack
-    credits = {credit.id: credit for credit in case.credits}
-    found = []
-    for record in records:
-        key = str(record.public_id)
-        verdict = decision.credits[key]
-        source = str(wording.SOURCES[record.source])
-        found.append(
-            RecordLine(
-                record=record,
-                title=record.course.title if record.course else source,
-                subject=pack.subject(record.subject).name,
-                source=record.platform.name if record.platform else source,
-                verdict=verdict,
-                sentence=explain.credit(verdict, credits[key], pack, as_of=case.as_of, application=case.application),
-            )
-        )
-    return found
+def _line(verdict: RecordVerdict, pack: Pack) -> RecordLine:
+    record = verdict.record
+    source = str(wording.SOURCES[record.source])
+    return RecordLine(
+        record=record,
+        title=record.course.title if record.course else source,
+        subject=pack.subject(record.subject).name,
+        source=record.platform.name if record.platform else source,
+        counts=verdict.counts,
+        waits=verdict.verdict is Verdict.NOT_VERIFIED,
+        because=verdict.because,
+    )
 
 
 def _by_year(lines: Sequence[RecordLine], pack: Pack) -> tuple[RecordYear, ...]:

@@ -1,0 +1,118 @@
+"""The learner's page: one's own, or that of a person in the officer's scope."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from assessments.selectors import Assessment, assess, packs_on_offer
+from credits.selectors import last_imports
+from journal import clock
+from journal.refusals import Refused
+from learners.models import Learner
+from learners.selectors import learners_visible
+from reports.cards.services import issue
+
+from . import choice as asking
+from .page import build
+
+
+@require_safe
+@login_required
+@never_cache
+def own(request: HttpRequest) -> HttpResponse:
+    """The first page after signing in. Whoever is no learner finds what their roles open."""
+    learner = learners_visible(actor=request.actor).filter(pk=request.actor.learner_id or 0).first()
+    if learner is None:
+        return render(request, "reports/home/no_learner.html")
+    return _page(request, learner)
+
+
+@require_safe
+@login_required
+@never_cache
+def person(request: HttpRequest, public_id) -> HttpResponse:
+    """The same page for a person in scope."""
+    return _page(request, _learner(request, public_id))
+
+
+@require_POST
+@login_required
+def paper(request: HttpRequest, public_id) -> HttpResponse:
+    """Issues the card (or the statement of hours) for what the page was asked, and shows it."""
+    learner = _learner(request, public_id)
+    asked = _asked(request, request.POST, learner)
+    try:
+        card = issue(actor=request.actor, assessment=_assess(request, learner, asked), now=clock.now())
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return redirect("home:person", public_id)
+    return redirect("cards:card", card.public_id)
+
+
+def _learner(request: HttpRequest, public_id) -> Learner:
+    return get_object_or_404(learners_visible(actor=request.actor).select_related("unit"), public_id=public_id)
+
+
+def _asked(request: HttpRequest, data: QueryDict, learner: Learner) -> asking.Choice:
+    packs = packs_on_offer(actor=request.actor)
+    supposed = asking.Person(learner.birth_date, learner.title_level, learner.post_grade)
+    return asking.read(data, packs=packs, person=supposed, today=clock.today())
+
+
+def _assess(request: HttpRequest, learner: Learner, asked: asking.Choice) -> Assessment:
+    return assess(
+        actor=request.actor,
+        learner=learner,
+        application=asked.application,
+        as_of=asked.as_of,
+        policy=asked.pack.id,
+    )
+
+
+def _page(request: HttpRequest, learner: Learner) -> HttpResponse:
+    own = learner.pk == request.actor.learner_id
+    asked = _asked(request, request.GET, learner)
+    assessment = _assess(request, learner, asked)
+    years = assessment.years_by_themselves(asked.pack.applications.annual_check.years)
+    today = clock.today()
+    page = build(assessment, further_years=years, today=today)
+    imports = last_imports(actor=request.actor, learner=learner)
+    return render(
+        request,
+        "reports/home/home.html",
+        {
+            "own": own,
+            "learner": learner,
+            "choice": asked,
+            "page": page,
+            "today": today,
+            "sources": [(platform, imports.get(platform.host)) for platform in asked.pack.platforms],
+            "newest": max(imports.values(), default=None),
+            "actions": _actions(learner, page.outcome == "met", own=own),
+        },
+    )
+
+
+@dataclass(frozen=True)
+class Action:
+    """A button below the answer. With ``post`` it sends the question of the page along."""
+
+    label: str | Promise
+    url: str
+    primary: bool = False
+    post: bool = False
+
+
+def _actions(learner: Learner, met: bool, *, own: bool) -> list[Action]:
+    card = _("Get the review card") if met else _("Get a statement of hours")
+    return [Action(card, reverse("home:paper", args=[learner.public_id]), primary=met, post=True)]
