@@ -1,4 +1,4 @@
-"""Addresses of what people see and take away."""
+"""Addresses of pages that bring everything together."""
 
 from django.urls import include, path
 

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from credits.models import CreditRecord
-from learners.models import Learner
+from assessments.selectors import Assessment
 from reports import wording
 from rulebook import Decision
 from rulebook.explain import Speaker
@@ -22,17 +19,10 @@ from .fonts import missing_characters
 MAX_RECORDS = 400  # rows on one card; a person with more gets the newest and a line that says so
 
 
-def build(
-    *,
-    learner: Learner,
-    unit: str,
-    decision: Decision,
-    records: Iterable[CreditRecord],
-    data_time: str,
-    officer_decision: str = "",
-) -> dict[str, Any]:
-    """The frozen content. ``officer_decision`` is the sentence of a human decision that stands behind the outcome."""
-    card = decision.outcome is Outcome.MET or bool(officer_decision)
+def build(assessment: Assessment, *, data_time: str) -> dict[str, Any]:
+    """The frozen content of a card (outcome met) or of a statement (anything else)."""
+    learner, decision = assessment.learner, assessment.decision
+    card = assessment.outcome is Outcome.MET
     content = {
         "is_card": card,
         "title": settings.CARD_TITLE if card else _("Statement of continuing-education hours"),
@@ -40,45 +30,52 @@ def build(
         "identity": {
             "name": learner.name,
             "document_type": learner.get_document_type_display(),
-            "unit": unit,
+            "unit": learner.unit.full_name,
             "title_level": learner.get_title_level_display() if learner.title_level else "",
             "field": learner.field,
         },
-        "purpose": Speaker().application(decision.case.application),
-        "as_of": decision.case.as_of.isoformat(),
-        "verdict": _verdict(decision, officer_decision),
+        "purpose": Speaker().application(assessment.application),
+        "as_of": assessment.as_of.isoformat(),
+        "verdict": _verdict(assessment),
         "years": _years(decision),
-        "missing": _missing(decision),
-        "reasons": [clause.because for clause in decision.clauses() if clause.outcome is not Standing.DOES_NOT_APPLY],
-        **_records(decision, records),
+        "missing": [] if card else _missing(decision),
+        "reasons": _reasons(decision),
+        **_records(assessment),
         "pack": {"id": decision.pack.id, "hash": decision.pack.hash[:16], "document": decision.pack.document},
         "data_time": data_time,
     }
-    lacking = missing_characters(learner.name + unit)
+    lacking = missing_characters(learner.name + learner.unit.full_name)
     content["font_lacks"] = lacking
     if lacking:
         content["notes"].append(
-            _("The card font has no sign for: %(signs)s. Ask the office to print the name by hand.") % {"signs": " ".join(lacking)}
+            _("The card font has no sign for: %(signs)s. Ask the office to print the name by hand.")
+            % {"signs": " ".join(lacking)}
         )
     return content
 
 
-def _verdict(decision: Decision, officer_decision: str) -> dict[str, Any]:
-    if officer_decision:
-        return {"word": str(wording.OUTCOMES["met"]), "style": "met", "sentence": officer_decision, "lines": []}
+def _verdict(assessment: Assessment) -> dict[str, Any]:
+    decision, outcome = assessment.decision, assessment.outcome.value
     lines = []
-    if decision.missing and decision.fee_cents is not None:
+    if outcome != Outcome.MET and decision.missing and decision.fee_cents is not None:
         hours = format_tenths(sum(gap.tenths for gap in decision.missing))
         lines.append(
             _("%(hours)s hours are missing; studied online they cost %(fee)s yuan.")
             % {"hours": hours, "fee": format_cents(decision.fee_cents)}
         )
     return {
-        "word": str(wording.OUTCOMES[decision.outcome.value]),
-        "style": wording.OUTCOME_STYLES[decision.outcome.value],
-        "sentence": _route_sentence(decision),
+        "word": str(wording.OUTCOMES[outcome]),
+        "style": wording.OUTCOME_STYLES[outcome],
+        "sentence": assessment.human_sentence or _route_sentence(decision),
         "lines": lines,
     }
+
+
+def _reasons(decision: Decision) -> list[str]:
+    """Clauses that reach the person, the one already said as the verdict left out."""
+    said = _route_sentence(decision)
+    found = [clause.because for clause in decision.clauses() if clause.outcome is not Standing.DOES_NOT_APPLY]
+    return [because for because in dict.fromkeys(found) if because != said]
 
 
 def _route_sentence(decision: Decision) -> str:
@@ -124,29 +121,23 @@ def _missing(decision: Decision) -> list[dict[str, str]]:
     ]
 
 
-def _records(decision: Decision, records: Iterable[CreditRecord]) -> dict[str, Any]:
-    newest = sorted(records, key=lambda record: (record.year, record.completed_on), reverse=True)
+def _records(assessment: Assessment) -> dict[str, Any]:
+    pack, found = assessment.pack, assessment.verdicts
     notes = []
-    if len(newest) > MAX_RECORDS:
+    if len(found) > MAX_RECORDS:
         notes.append(_("Only the newest %(count)s records are printed.") % {"count": MAX_RECORDS})
     rows = []
-    for record in newest[:MAX_RECORDS]:
-        verdict = decision.credits.get(str(record.public_id))
-        subject = decision.pack.subject(record.subject).name if record.subject in decision.pack.subject_index else record.subject
+    for item in found[:MAX_RECORDS]:
+        record, training = item.record, str(wording.SOURCES[item.record.source])
         rows.append(
             {
                 "year": str(record.year),
-                "subject": subject,
-                "title": record.course.title if record.course else str(wording.SOURCES[record.source]),
-                "source": record.platform.name if record.platform else str(wording.SOURCES[record.source]),
+                "subject": pack.subject(record.subject).name,
+                "title": record.course.title if record.course else training,
+                "source": record.platform.name if record.platform else training,
                 "completed_on": record.completed_on.isoformat(),
                 "hours": format_tenths(record.tenths),
-                "result": str(wording.VERDICTS[verdict.value]) if verdict else "",
+                "result": str(wording.VERDICTS[item.verdict.value]),
             }
         )
     return {"records": rows, "notes": notes}
-
-
-def plain_text(content: dict[str, Any], number: str, issued_on: dt.date) -> dict[str, Any]:
-    """The content together with what only the issue itself knows."""
-    return {**content, "number": number, "issued_on": issued_on.isoformat()}

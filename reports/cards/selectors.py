@@ -20,5 +20,5 @@ def cards_of(*, actor: Actor, learner: Learner) -> QuerySet[ReviewCard]:
 
 
 def card_by_token(token: str) -> ReviewCard | None:
-    """For the public check: whoever holds the paper holds the token. The page shows no more than the paper's outline."""
+    """For the public check: whoever holds the paper holds the token."""
     return ReviewCard.objects.unscoped().filter(token=token).first()

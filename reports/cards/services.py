@@ -19,7 +19,6 @@ from django.utils.translation import gettext as _
 
 from assessments.selectors import Assessment
 from assessments.services import freeze
-from credits.selectors import records_of
 from journal import jobs
 from journal.actors import Actor
 from journal.refusals import Refused
@@ -44,14 +43,7 @@ def issue(*, actor: Actor, assessment: Assessment, now: dt.datetime) -> ReviewCa
     learner = assessment.learner
     check_issue(actor, learner)
     with translation.override(LANGUAGE):
-        content = build(
-            learner=learner,
-            unit=learner.unit.full_name,
-            decision=assessment.decision,
-            records=records_of(actor=actor, learner=learner),
-            data_time=timezone.localtime(now).strftime("%Y-%m-%d %H:%M"),
-            officer_decision=assessment.officer_sentence,
-        )
+        content = build(assessment, data_time=timezone.localtime(now).strftime("%Y-%m-%d %H:%M"))
     key = issue_key(learner, content, assessment.facts_hash)
     standing = _valid(key)
     if standing is not None:
