@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from intake.plan import Outcome
+from journal.models import Job
 from learners.models import Learner, Unit
 from learners.scoping import ScopedManager, below
 
@@ -48,10 +49,11 @@ class ImportBatch(models.Model):
     notices = models.JSONField(_("what to know about the file"), default=list)
     examples = models.JSONField(_("first changed rows, before and after"), default=list)
     set_aside = models.JSONField(_("rows of people who are not in the roster"), default=list)
+    courses = models.JSONField(_("courses of the arriving rows"), default=list)
     plan_number = models.PositiveIntegerField(_("how often it was planned"), default=0)
     signs = models.JSONField(_("signs of trouble"), default=list)
     problem = models.CharField(_("why the file was refused"), max_length=500, blank=True)
-    job_key = models.CharField(_("job id"), max_length=40, blank=True)
+    job = models.ForeignKey(Job, models.PROTECT, null=True, related_name="+", verbose_name=_("latest work"))
     uploaded_by_key = models.CharField(_("uploader id"), max_length=40)
     uploaded_by_name = models.CharField(_("uploader"), max_length=80)
     uploaded_at = models.DateTimeField(_("uploaded"))
@@ -79,7 +81,7 @@ class ImportBatch(models.Model):
                 name="batch_stored_set_together",
             ),
             models.CheckConstraint(
-                condition=(~Q(state="withdrawn") & Q(withdrawn_at__isnull=True, withdrawn_by="", withdrawn_reason=""))
+                condition=(~Q(state="withdrawn") & Q(withdrawn_at__isnull=True, withdrawn_by=""))
                 | (Q(state="withdrawn", withdrawn_at__isnull=False) & ~Q(withdrawn_by="") & ~Q(withdrawn_reason="")),
                 name="batch_withdrawn_with_reason",
             ),
@@ -97,6 +99,7 @@ class ImportRow(models.Model):
     """One usable row of a planned file on its way to becoming a record. Gone once the batch is stored or discarded."""
 
     batch = models.ForeignKey(ImportBatch, models.CASCADE, related_name="rows", db_index=False)
+    plan_number = models.PositiveIntegerField(_("plan that the row belongs to"))
     number = models.PositiveIntegerField(_("row of the file"))
     outcome = models.CharField(_("result"), max_length=16, choices=[(o.value, o.value) for o in STAGED])
     learner = models.ForeignKey(Learner, models.CASCADE, related_name="+", db_index=False)
@@ -114,9 +117,9 @@ class ImportRow(models.Model):
 
     class Meta:
         verbose_name = _("row of an import")
-        indexes = [models.Index(fields=["batch", "outcome"], name="import_row_by_outcome")]
+        indexes = [models.Index(fields=["batch", "plan_number", "outcome"], name="import_row_by_outcome")]
         constraints = [
-            models.UniqueConstraint(fields=["batch", "number"], name="import_row_once"),
+            models.UniqueConstraint(fields=["batch", "plan_number", "number"], name="import_row_once"),
             models.CheckConstraint(condition=Q(IsWhole("tenths")) & Q(tenths__gt=0), name="import_row_hours_sensible"),
             models.CheckConstraint(
                 condition=Q(outcome="new", record__isnull=True) | (~Q(outcome="new") & Q(record__isnull=False)),

@@ -33,6 +33,12 @@ def person_for(account, day: dt.date, *, second_factor: bool = True) -> Person |
     )
 
 
+def person_by_login(login: str, day: dt.date) -> Person | None:
+    """The actor behind an account name, for commands run on the machine itself; None when there is no such account."""
+    account = Account.objects.filter(login__iexact=login, is_active=True).first()
+    return person_for(account, day) if account else None
+
+
 def grants_on(account_id: int, day: dt.date) -> tuple[Grant, ...]:
     """Roles that hold on ``day``. A deputy's role holds only while the role it stands in for does."""
     rows = (

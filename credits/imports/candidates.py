@@ -1,0 +1,104 @@
+"""One usable row of a platform's file on its way to becoming a record."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from intake.plan import Outcome
+from intake.table import Row
+from learners.particulars import id_number_index
+from rulebook.facts import Credit
+from rulebook.vocabulary import Source
+
+from ..courses import course_key
+from ..law import class_of
+
+STAGED_COLUMNS = (
+    "batch_id", "plan_number", "number", "outcome", "learner_id", "record_id", "public_id", "year", "subject", "tenths",
+    "course_key", "record_number", "completed_on", "exam_passed", "certificate_number", "counting_class",
+)  # fmt: skip
+
+
+@dataclass(slots=True)
+class Candidate:
+    """What a row says, and what has been found out about it. ``document`` is the blind index of the number."""
+
+    number: int
+    name: str
+    document: str
+    year: int
+    subject: str
+    tenths: int
+    title: str
+    course_key: str
+    course_code: str
+    opens_on: dt.date | None
+    record_number: str
+    completed_on: dt.date
+    exam_passed: bool | None
+    certificate_number: str
+    outcome: Outcome = Outcome.NEW
+    learner_id: int = 0
+    record_id: int | None = None
+
+    @property
+    def natural(self) -> tuple[Any, ...]:
+        """What makes it the same record where the platform gives no number (with person and platform)."""
+        return self.course_key, self.year, self.subject, self.completed_on
+
+    @property
+    def says(self) -> tuple[Any, ...]:
+        """Everything that two rows with the same record number must agree on."""
+        return self.document, self.natural, self.tenths, self.exam_passed, self.certificate_number
+
+    def staged(self, batch_id: int, plan_number: int, host: str) -> tuple[Any, ...]:
+        """The row of the staging table, in the order of STAGED_COLUMNS."""
+        return (
+            batch_id, plan_number, self.number, self.outcome.value, self.learner_id, self.record_id, uuid.uuid4(),
+            self.year, self.subject, self.tenths, self.course_key, self.record_number, self.completed_on, self.exam_passed,
+            self.certificate_number, self.counting_class(host),
+        )  # fmt: skip
+
+    def counting_class(self, host: str) -> str:
+        """Under which condition the hours will count once verified."""
+        return class_of(
+            Credit(
+                "", self.year, self.subject, self.tenths, Source.PLATFORM, self.completed_on,
+                platform=host, exam_passed=self.exam_passed,
+            )
+        )  # fmt: skip
+
+
+def candidates(rows: list[Row]) -> Iterator[Candidate]:
+    """The rows without faults. Document numbers become blind indexes here and go no further."""
+    indexes: dict[str, str] = {}
+    keys: dict[str, str] = {}
+    for row in rows:
+        if row.faults:
+            continue
+        values = row.values
+        document, title = values["document_number"], values["course_name"]
+        if document not in indexes:
+            indexes[document] = id_number_index(document)
+        if title not in keys:
+            keys[title] = course_key(title)
+        yield Candidate(
+            number=row.number,
+            name=values["name"],
+            document=indexes[document],
+            year=values["year"],
+            subject=values["subject"],
+            tenths=values["hours_tenths"],
+            title=title,
+            course_key=keys[title],
+            course_code=values.get("course_code") or "",
+            opens_on=values.get("opens_on"),
+            record_number=values.get("record_number") or "",
+            completed_on=values["completed_on"],
+            exam_passed=values.get("exam_passed"),
+            certificate_number=values.get("certificate_number") or "",
+        )

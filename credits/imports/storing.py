@@ -1,0 +1,119 @@
+"""A plan carried out in one transaction: every good row or none. Set-based, so that the transaction is short."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.db import IntegrityError, connection
+from django.db.models import QuerySet
+
+from intake.plan import Outcome
+from journal.actors import Actor
+from learners.locks import lock_learners
+from learners.scoping import below
+from learners.stale import mark_stale
+
+from ..courses import Reported, enter_courses
+from ..ledger import recount
+from ..models import Course, CreditRecord, ImportBatch, ImportRow, Verification
+
+ARRIVING = (Outcome.NEW.value, Outcome.CHANGED.value)
+
+
+class PlanOutdated(Exception):
+    """The records are no longer as they were when the plan was made; nothing has been stored."""
+
+
+def write_records(*, actor: Actor, batch: ImportBatch, verify: bool, now: dt.datetime) -> dict[str, int]:
+    """Turns the staged rows into records. Belongs to the transaction that sets the batch to stored.
+
+    With ``verify`` they are verified at once, but for the actor's own. Raises PlanOutdated.
+    """
+    rows = ImportRow.objects.filter(batch=batch, plan_number=batch.plan_number)
+    arriving = rows.filter(outcome__in=ARRIVING)
+    learners = lock_learners(arriving.values_list("learner_id", flat=True).distinct())
+    _check_still_as_planned(batch, rows)
+    enter_courses(batch.platform, [_reported(*course) for course in batch.courses])
+    corrected = _supersede(rows.filter(outcome=Outcome.CHANGED.value), now)
+    own = getattr(actor, "learner_id", None)
+    verified = arriving.exclude(learner_id=own).count() if verify else 0
+    try:
+        stored = _insert(batch, _verification(actor, verified, now) if verified else None, own)
+    except IntegrityError as error:
+        raise PlanOutdated from error
+    if verified or corrected:
+        recount(learners)
+    else:
+        mark_stale(learners)
+    return {"stored": stored, "corrected": corrected, "verified": verified, "people": len(learners)}
+
+
+def _check_still_as_planned(batch: ImportBatch, rows: QuerySet[ImportRow]) -> None:
+    gone = rows.filter(outcome=Outcome.ALREADY_THERE.value, record__withdrawn_at__isnull=False)
+    elsewhere = rows.filter(outcome__in=ARRIVING).exclude(below([batch.office.path], "learner__unit__path"))
+    if gone.exists() or elsewhere.exists():
+        raise PlanOutdated
+
+
+def _reported(key: str, title: str, code: str, opens_on: str | None) -> Reported:
+    return Reported(key, title, code, dt.date.fromisoformat(opens_on) if opens_on else None)
+
+
+def _supersede(changed: QuerySet[ImportRow], now: dt.datetime) -> int:
+    """Withdraws the versions that are being corrected. Each of them must still be the live one."""
+    live = CreditRecord.objects.unscoped().filter(pk__in=changed.values("record_id"), withdrawn_at__isnull=True)
+    done = live.update(withdrawn_at=now, withdrawal=CreditRecord.Withdrawal.SUPERSEDED)
+    if done != changed.count():
+        raise PlanOutdated
+    return done
+
+
+def _verification(actor: Actor, count: int, now: dt.datetime) -> Verification:
+    return Verification.objects.create(
+        outcome=Verification.Outcome.VERIFIED, count=count, by_key=actor.key, by_name=actor.name[:80], at=now
+    )
+
+
+def _insert(batch: ImportBatch, verification: Verification | None, own: int | None) -> int:
+    """One statement: staged rows, with their courses, become records. What is verified is verified by it, too."""
+    table, rows, courses = (model._meta.db_table for model in (CreditRecord, ImportRow, Course))
+    adapt = connection.ops.adapt_datetimefield_value
+    values: dict[str, tuple[str, list[Any]]] = {
+        "public_id": ("r.public_id", []),
+        "learner_id": ("r.learner_id", []),
+        "year": ("r.year", []),
+        "subject": ("r.subject", []),
+        "tenths": ("r.tenths", []),
+        "source": ("'platform'", []),
+        "platform_id": ("%s", [batch.platform_id]),
+        "course_id": ("c.id", []),
+        "record_number": ("r.record_number", []),
+        "completed_on": ("r.completed_on", []),
+        "exam_passed": ("r.exam_passed", []),
+        "certificate_number": ("r.certificate_number", []),
+        "batch_id": ("r.batch_id", []),
+        "row_number": ("r.number", []),
+        "corrects_id": ("COALESCE(old.corrects_id, old.id)", []),
+        "claim_key": ("''", []),
+        "returned_reason": ("''", []),
+        "withdrawal": ("''", []),
+        "counting_class": ("r.counting_class", []),
+        "duplicate": ("FALSE", []),
+        "verified_by": ("''", []),
+    }
+    if verification is not None:
+        mine = "r.learner_id = %s"
+        values["verification_id"] = (f"CASE WHEN {mine} THEN NULL ELSE %s END", [own or 0, verification.pk])
+        values["verified_at"] = (f"CASE WHEN {mine} THEN NULL ELSE %s END", [own or 0, adapt(verification.at)])
+        values["verified_by"] = (f"CASE WHEN {mine} THEN '' ELSE %s END", [own or 0, verification.by_name])
+    parameters = [parameter for _, given in values.values() for parameter in given]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {table} ({', '.join(values)}) "  # noqa: S608
+            f"SELECT {', '.join(expression for expression, _ in values.values())} FROM {rows} r "
+            f"JOIN {courses} c ON c.key = r.course_key LEFT JOIN {table} old ON old.id = r.record_id "
+            "WHERE r.batch_id = %s AND r.plan_number = %s AND r.outcome IN (%s, %s) ORDER BY r.number",
+            [*parameters, batch.pk, batch.plan_number, *ARRIVING],
+        )
+        return cursor.rowcount

@@ -1,0 +1,42 @@
+"""Who may bring hours in, verify them and take them back. Each rule once as a check that raises a sentence, once as a
+boolean."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from journal.actors import Actor
+from journal.refusals import Refused
+from learners.models import Unit
+from learners.roles import OFFICES
+
+from .models import ImportBatch
+
+
+def check_imports(actor: Actor, office: Unit) -> None:
+    """Files of platforms are taken in by offices, for the people below them. Raises Refused."""
+    if not actor.is_system and not actor.covers(office.path, OFFICES):
+        raise Refused(_("Only an office of human resources can import platform hours, for the units below it."))
+
+
+def check_verifies(actor: Actor) -> None:
+    """Hours are verified by the offices in charge of the place (article 2). Raises Refused."""
+    if not actor.is_system and not actor.holds(*OFFICES):
+        raise Refused(_("Hours are verified by the office in charge; your account has no such role."))
+
+
+def may_import(actor: Actor | None) -> bool:
+    """Whether some office's imports are in the actor's hands."""
+    return actor is not None and (actor.is_system or actor.holds(*OFFICES))
+
+
+may_verify = may_import
+
+
+def may_handle(actor: Actor, batch: ImportBatch) -> bool:
+    """Whether this batch is in the actor's hands."""
+    try:
+        check_imports(actor, batch.office)
+    except Refused:
+        return False
+    return True
