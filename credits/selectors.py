@@ -9,6 +9,7 @@ from django.db.models import Exists, Max, QuerySet
 
 from journal.actors import Actor
 from learners.models import Learner
+from learners.selectors import learners_visible
 
 from .models import AnnualCredit, CreditRecord, ImportBatch
 
@@ -23,7 +24,7 @@ def records_of(*, actor: Actor, learner: Learner) -> QuerySet[CreditRecord]:
 
 def last_imports(*, actor: Actor, learner: Learner) -> dict[str, dt.datetime]:
     """When each platform (by host) was last imported by an office in charge of the unit: how fresh the data is."""
-    in_scope = Learner.objects.visible_to(actor).filter(pk=learner.pk)
+    in_scope = learners_visible(actor=actor).filter(pk=learner.pk)
     path, step = learner.unit.path, learner.unit.steplen
     above = [path[:end] for end in range(step, len(path) + 1, step)]
     batches = ImportBatch.objects.unscoped().filter(
@@ -53,6 +54,15 @@ def annual_credits_by_learner(
         for learner_id, *row in rows.values_list("learner_id", "year", "subject", "counting_class", "tenths"):
             found.setdefault(learner_id, []).append(tuple(row))
     return found
+
+
+def learners_with_later_records(*, actor: Actor, learner_ids: Iterable[int], day: dt.date) -> list[int]:
+    """Those of the learners of whom something counts that was completed after ``day``."""
+    found: set[int] = set()
+    counting = CreditRecord.objects.visible_to(actor).filter(COUNTING, completed_on__gt=day)
+    for piece in _pieces(learner_ids):
+        found.update(counting.filter(learner_id__in=piece).values_list("learner_id", flat=True))
+    return sorted(found)
 
 
 def _pieces(ids: Iterable[int]) -> Iterator[list[int]]:

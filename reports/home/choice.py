@@ -48,8 +48,12 @@ class Choice:
     as_of: dt.date
     form: forms.Form
     tabs: Sequence[Tab]
-    query: str
-    """This choice as a query string, for links that must answer the same question."""
+    parameters: dict[str, str]
+    """This choice as an address says it, for links and buttons that must mean the same question."""
+
+    @property
+    def query(self) -> str:
+        return urlencode(self.parameters)
 
 
 @dataclass(frozen=True)
@@ -160,7 +164,7 @@ def read(data, *, packs: Sequence[Pack], person: Person, today: dt.date) -> Choi
     tabs = [
         Tab(str(label), urlencode({"purpose": key.value, **kept}), key is purpose) for key, label in PURPOSES.items()
     ]
-    return Choice(pack, application, as_of, form, tabs, urlencode({**_as_query(application), **kept}))
+    return Choice(pack, application, as_of, form, tabs, {**_as_parameters(application), **kept})
 
 
 def _application(purpose: Purpose, form: _Form) -> Application:
@@ -178,7 +182,7 @@ def _application(purpose: Purpose, form: _Form) -> Application:
     return Recognition(ground, required_years=int(years) if years else None)
 
 
-def _as_query(application: Application) -> dict[str, str]:
+def _as_parameters(application: Application) -> dict[str, str]:
     found = {"purpose": application.purpose.value}
     for name in ("year", "level", "grade", "ground", "required_years"):
         value = getattr(application, name, None)

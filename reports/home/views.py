@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.db.models import QuerySet
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -29,9 +30,9 @@ from .page import build
 @require_safe
 @login_required
 @never_cache
-def own(request: HttpRequest) -> HttpResponse:
+def own(request) -> HttpResponse:
     """The first page after signing in. Whoever is no learner finds what their roles open."""
-    learner = learners_visible(actor=request.actor).filter(pk=request.actor.learner_id or 0).first()
+    learner = _visible(request).filter(pk=request.actor.learner_id or 0).first()
     if learner is None:
         return render(request, "reports/home/no_learner.html")
     return _page(request, learner)
@@ -40,14 +41,14 @@ def own(request: HttpRequest) -> HttpResponse:
 @require_safe
 @login_required
 @never_cache
-def person(request: HttpRequest, public_id) -> HttpResponse:
+def person(request, public_id) -> HttpResponse:
     """The same page for a person in scope."""
     return _page(request, _learner(request, public_id))
 
 
 @require_POST
 @login_required
-def paper(request: HttpRequest, public_id) -> HttpResponse:
+def paper(request, public_id) -> HttpResponse:
     """Issues the card (or the statement of hours) for what the page was asked, and shows it."""
     learner = _learner(request, public_id)
     asked = _asked(request, request.POST, learner)
@@ -55,21 +56,25 @@ def paper(request: HttpRequest, public_id) -> HttpResponse:
         card = issue(actor=request.actor, assessment=_assess(request, learner, asked), now=clock.now())
     except Refused as refusal:
         messages.error(request, str(refusal))
-        return redirect("home:person", public_id)
+        return redirect(f"{reverse('home:person', args=[public_id])}?{asked.query}")
     return redirect("cards:card", card.public_id)
 
 
-def _learner(request: HttpRequest, public_id) -> Learner:
-    return get_object_or_404(learners_visible(actor=request.actor).select_related("unit"), public_id=public_id)
+def _visible(request) -> QuerySet[Learner]:
+    return learners_visible(actor=request.actor).select_related("unit")
 
 
-def _asked(request: HttpRequest, data: QueryDict, learner: Learner) -> asking.Choice:
+def _learner(request, public_id) -> Learner:
+    return get_object_or_404(_visible(request), public_id=public_id)
+
+
+def _asked(request, data: QueryDict, learner: Learner) -> asking.Choice:
     packs = packs_on_offer(actor=request.actor)
     supposed = asking.Person(learner.birth_date, learner.title_level, learner.post_grade)
     return asking.read(data, packs=packs, person=supposed, today=clock.today())
 
 
-def _assess(request: HttpRequest, learner: Learner, asked: asking.Choice) -> Assessment:
+def _assess(request, learner: Learner, asked: asking.Choice) -> Assessment:
     return assess(
         actor=request.actor,
         learner=learner,
@@ -79,7 +84,7 @@ def _assess(request: HttpRequest, learner: Learner, asked: asking.Choice) -> Ass
     )
 
 
-def _page(request: HttpRequest, learner: Learner) -> HttpResponse:
+def _page(request, learner: Learner) -> HttpResponse:
     own = learner.pk == request.actor.learner_id
     asked = _asked(request, request.GET, learner)
     assessment = _assess(request, learner, asked)

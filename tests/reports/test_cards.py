@@ -1,0 +1,287 @@
+"""Review cards: what is printed, to whom, and that it says the same for ever."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+
+import pypdf
+import pytest
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+from PIL import Image
+
+from assessments.selectors import assess
+from journal import jobs
+from journal.models import JournalEntry
+from journal.refusals import Refused
+from learners import vault
+from reports.cards import services
+from reports.cards.fonts import missing_characters
+from reports.cards.rendering import Renderer, RenderingFailed, renderer
+from reports.models import ReviewCard
+from rulebook.facts import AnnualCheck
+from tests.credits.people import record
+
+NOW = dt.datetime(2024, 12, 31, 8, tzinfo=dt.UTC)
+DAY = dt.date(2024, 12, 31)
+
+pytestmark = pytest.mark.django_db
+
+
+def assessment(actor, learner):
+    return assess(actor=actor, learner=learner, application=AnnualCheck(2024), as_of=DAY, policy="xlgl-2024")
+
+
+def complete(learner) -> None:
+    """A year in which both subjects are complete and verified."""
+    day = dt.date(2024, 6, 1)
+    record(
+        learner, verified=True, tenths=300, year=2024, subject="public", completed_on=day, exam_passed=True, title="甲"
+    )
+    record(learner, verified=True, tenths=600, year=2024, subject="professional", completed_on=day, title="乙")
+
+
+def issue(cast, learner=None):
+    learner = learner or cast.alatan.learner
+    actor = cast.alatan.actor
+    return services.issue(actor=actor, assessment=assessment(actor, learner), now=NOW)
+
+
+def finish(card: ReviewCard) -> ReviewCard:
+    job = jobs.run(card.job_id)
+    assert job.state == "done", job.message
+    card.refresh_from_db()
+    return card
+
+
+def text_of(card: ReviewCard) -> str:
+    pages = pypdf.PdfReader(io.BytesIO(vault.read(card.pdf_key))).pages
+    return "".join(page.extract_text() for page in pages).replace("\n", "").replace(" ", "")
+
+
+def test_a_met_requirement_gives_a_card(cast):
+    complete(cast.alatan.learner)
+    card = issue(cast)
+    assert (card.kind, card.number, card.state) == ("card", "XM-K2024-000001", "valid")
+    assert card.content["verdict"]["word"] == "符合"
+
+
+def test_a_requirement_not_met_gives_a_statement_that_says_it_is_no_card(cast):
+    card = finish(issue(cast))
+    assert (card.kind, card.number) == ("statement", "XM-S2024-000001")
+    text = text_of(card)
+    assert "不是审验卡" in text
+    assert "学时情况说明" in text
+    assert "不符合" in text
+    assert "审验单位（章）" not in text
+
+
+def test_the_card_says_all_that_it_must(cast):
+    complete(cast.alatan.learner)
+    card = finish(issue(cast))
+    text = text_of(card)
+    learner = cast.alatan.learner
+    for said in (
+        "锡林郭勒盟人力资源和社会保障局",
+        "专业技术人员继续教育审验卡",
+        card.number,
+        learner.name.replace(" ", ""),
+        learner.id_number,
+        "2024年度审验",
+        "公需科目",
+        "专业科目",
+        "第二条",
+        "xlgl-2024",
+        "审验单位（章）",
+        "符合",
+    ):
+        assert said in text, said
+
+
+def test_each_page_is_also_a_picture(cast):
+    card = finish(issue(cast))
+    assert card.picture_keys
+    for key in card.picture_keys:
+        with Image.open(io.BytesIO(vault.read(key))) as picture:
+            assert (picture.format, picture.width) == ("PNG", 1240)
+
+
+@pytest.mark.parametrize("name", ["赵䶮", "㛃", "斯琴高娃·孟和巴雅尔乌兰其其格呼和浩特那仁花", "𬭩"])
+def test_rare_and_long_names_are_printed_as_text(cast, name):
+    learner = cast.alatan.learner
+    type(learner).objects.unscoped().filter(pk=learner.pk).update(name=name)
+    card = finish(issue(cast, learner))
+    assert name in text_of(card)
+    assert card.content["font_lacks"] == []
+
+
+def test_a_character_that_the_font_lacks_is_said(cast):
+    lacking = "\U00031350"
+    assert missing_characters(f"王{lacking}") == [lacking]
+    learner = cast.alatan.learner
+    type(learner).objects.unscoped().filter(pk=learner.pk).update(name=f"王{lacking}")
+    assert issue(cast).content["font_lacks"] == [lacking]
+
+
+def test_asked_twice_it_is_the_same_paper(cast):
+    assert issue(cast).pk == issue(cast).pk
+
+
+def test_other_facts_give_another_paper_with_the_next_number(cast):
+    first = issue(cast)
+    record(
+        cast.alatan.learner,
+        verified=True,
+        tenths=10,
+        year=2024,
+        subject="professional",
+        completed_on=dt.date(2024, 6, 1),
+    )
+    second = issue(cast)
+    assert (first.number[-6:], second.number[-6:]) == ("000001", "000002")
+
+
+def test_a_second_valid_paper_for_the_same_is_refused_by_the_database(cast):
+    first = issue(cast)
+    twin = ReviewCard.objects.unscoped().get(pk=first.pk)
+    twin.pk, twin.number, twin.token = None, "XM-S2024-999999", "x" * 22
+    twin.public_id = "00000000-0000-4000-8000-000000000001"
+    with pytest.raises(IntegrityError), transaction.atomic():
+        twin.save(force_insert=True)
+    ReviewCard.objects.unscoped().filter(pk=first.pk).update(state="revoked")
+    twin.save(force_insert=True)  # control: the constraint, and nothing else, stood in the way
+
+
+def test_a_reprint_says_what_the_first_print_said(cast):
+    complete(cast.alatan.learner)
+    card = finish(issue(cast))
+    before = text_of(card)
+    learner = cast.alatan.learner
+    type(learner).objects.unscoped().filter(pk=learner.pk).update(name="另一个人")
+    card.refresh_from_db()
+    again = "".join(p.extract_text() for p in pypdf.PdfReader(io.BytesIO(services.render(card))).pages)
+    assert again.replace("\n", "").replace(" ", "") == before
+
+
+def test_a_repeated_job_changes_nothing(cast):
+    card = finish(issue(cast))
+    services.render_job(card.job, None)
+    card.refresh_from_db()
+    assert text_of(card)
+    assert sorted(vault.keys()).count(card.pdf_key) == 1
+
+
+def test_numbers_have_no_gap_when_an_issue_fails(cast, monkeypatch):
+    with monkeypatch.context() as broken, pytest.raises(ZeroDivisionError):
+        broken.setattr(services, "record", lambda **_: 1 / 0)
+        issue(cast)
+    assert not ReviewCard.objects.unscoped().exists()
+    assert issue(cast).number.endswith("000001")
+
+
+def test_the_stored_file_is_sealed(cast, settings):
+    card = finish(issue(cast))
+    stored = next(settings.MEDIA_ROOT.joinpath("vault").rglob(card.pdf_key)).read_bytes()
+    assert b"%PDF" not in stored
+    assert vault.read(card.pdf_key).startswith(b"%PDF")
+
+
+def test_a_stranger_can_have_nothing_issued(cast):
+    actor = cast.alatan.actor
+    with pytest.raises(Refused):
+        services.issue(actor=cast.stranger.actor, assessment=assessment(actor, cast.alatan.learner), now=NOW)
+    with pytest.raises(Refused):
+        services.issue(actor=cast.supervisor.actor, assessment=assessment(actor, cast.alatan.learner), now=NOW)
+    assert services.issue(actor=cast.unit_hr.actor, assessment=assessment(actor, cast.alatan.learner), now=NOW)
+
+
+def test_an_office_above_revokes_and_the_public_check_says_so(cast, client):
+    card = issue(cast)
+    with pytest.raises(Refused):
+        services.revoke(actor=cast.alatan.actor, card=card, reason="试试")
+    with pytest.raises(Refused):
+        services.revoke(actor=cast.banner_hr.actor, card=card, reason=" ")
+    services.revoke(actor=cast.banner_hr.actor, card=card, reason="资料有误")
+    with pytest.raises(Refused):
+        services.revoke(actor=cast.banner_hr.actor, card=card, reason="再来一次")
+    page = client.get(reverse("cards:verify", args=[card.token]))
+    assert "已被撤销" in page.content.decode()
+    assert JournalEntry.objects.filter(action="card.revoked", reason="资料有误").count() == 1
+
+
+def test_the_public_check_gives_no_full_name_and_no_number(cast, client):
+    complete(cast.alatan.learner)
+    card = finish(issue(cast))
+    page = client.get(reverse("cards:verify", args=[card.token])).content.decode()
+    assert "真实有效" in page and card.number in page and card.pdf_hash in page
+    learner = cast.alatan.learner
+    assert learner.name not in page and learner.id_number not in page and learner.id_number[:6] not in page
+
+
+def test_a_wrong_token_is_answered_with_a_sentence(client):
+    answer = client.get(reverse("cards:verify", args=["a" * 22]))
+    assert answer.status_code == 404
+    assert "没有这份材料" in answer.content.decode()
+
+
+@pytest.mark.parametrize("address", ["card", "pdf", "picture"])
+def test_a_paper_does_not_exist_for_whoever_may_not_see_it(cast, signed_in, address):
+    card = finish(issue(cast))
+    args = [card.public_id, 1] if address == "picture" else [card.public_id]
+    url = reverse(f"cards:{address}", args=args)
+    assert signed_in(cast.alatan).get(url).status_code == 200
+    assert signed_in(cast.unit_hr).get(url).status_code in (200, 302)  # 302: a second factor is asked for first
+    for other in (cast.outsider, cast.colleague, cast.stranger):
+        assert signed_in(other).get(url).status_code == 404
+
+
+def test_the_download_is_a_pdf_under_its_number(cast, signed_in):
+    card = finish(issue(cast))
+    answer = signed_in(cast.alatan).get(reverse("cards:pdf", args=[card.public_id]))
+    assert answer["Content-Type"] == "application/pdf"
+    assert answer["Content-Disposition"] == f'attachment; filename="{card.number}.pdf"'
+
+
+class TestRenderer:
+    """The child process: what must not be loaded, and what happens when it hangs or dies."""
+
+    @pytest.mark.parametrize(
+        "address", ["file:///etc/passwd", "http://127.0.0.1:1/x.png", "ftp://127.0.0.1/x", "file:///proc/self/environ"]
+    )
+    def test_no_address_is_followed(self, address):
+        with pytest.raises(RenderingFailed):
+            renderer.pdf(f'<img src="{address}">')
+        assert renderer.pdf("<p>好").startswith(b"%PDF")
+
+    def test_pictures_inside_the_page_are_printed(self):
+        gif = "data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7"
+        assert renderer.pdf(f'<img src="{gif}">').startswith(b"%PDF")
+
+    def test_a_page_that_takes_too_long_is_given_up_and_the_next_one_works(self):
+        slow = Renderer(hard_limit=3)
+        try:
+            assert slow.pdf("<p>好").startswith(b"%PDF")  # warm
+            with pytest.raises(RenderingFailed):
+                slow.pdf("<table><tr><td colspan=1000000>" + "<div style='break-after:page'>页</div>" * 20000)
+            assert slow.pdf("<p>好").startswith(b"%PDF")
+        finally:
+            slow.close()
+
+    def test_a_killed_child_is_started_anew(self):
+        own = Renderer()
+        try:
+            assert own.pdf("<p>一").startswith(b"%PDF")
+            own._child.kill()
+            own._child.wait()
+            assert own.pdf("<p>二").startswith(b"%PDF")
+        finally:
+            own.close()
+
+    def test_a_child_without_memory_is_an_error_and_not_a_crash(self):
+        small = Renderer(memory_limit=64 * 1024**2)
+        try:
+            with pytest.raises(RenderingFailed):
+                small.pdf("<p>好")
+        finally:
+            small.close()

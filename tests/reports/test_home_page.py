@@ -1,0 +1,202 @@
+"""What the learner's page makes of an assessment. No database: the people, records and days are made up here."""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+
+import pytest
+
+from assessments.models import HumanDecision
+from assessments.selectors import Assessment
+from credits.law import as_credit
+from credits.models import Course, CreditRecord, Platform
+from learners.models import Learner
+from reports.home.page import build
+from rulebook import decide, load_pack
+from rulebook.facts import AnnualCheck, Case, Facts, QualificationExam, Recognition, TitleReview
+from rulebook.facts import Learner as Person
+from rulebook.vocabulary import Ground, Level, Sector, Sex
+
+PACK = load_pack("xlgl-2024")
+JUNE = dt.date(2024, 6, 3)
+VERIFIED = dt.datetime(2024, 6, 1, tzinfo=dt.UTC)
+BODY = Person(Sex.FEMALE, dt.date(1990, 5, 1), Sector.PUBLIC, grassroots_post=False)
+ELDER = Person(Sex.FEMALE, dt.date(1970, 5, 1), Sector.PUBLIC, grassroots_post=False)
+SENIOR = TitleReview(Level.SENIOR)
+_numbers = itertools.count(1)
+
+
+def study(year: int, subject: str, tenths: int, *, verified: bool = True, completed_on: dt.date | None = None):
+    number = next(_numbers)
+    return CreditRecord(
+        year=year,
+        subject=subject,
+        tenths=tenths,
+        source="platform",
+        platform=Platform(pk=1, host="nmg.chinahrt.com", name="内蒙古平台"),
+        course=Course(pk=number, title=f"第{number}课"),
+        exam_passed=True,
+        completed_on=completed_on or dt.date(2024, 5, 1),
+        verified_at=VERIFIED if verified else None,
+    )
+
+
+def full(*years: int) -> list[CreditRecord]:
+    return [
+        study(year, subject, tenths) for year in years for subject, tenths in (("public", 300), ("professional", 600))
+    ]
+
+
+def page(application, records=(), *, person=BODY, facts=None, as_of=JUNE, today=JUNE, human=None):
+    case = Case(PACK.id, as_of, person, application, tuple(as_credit(r) for r in records), facts or Facts())
+    assessment = Assessment(Learner(name="其其格"), decide(case, PACK), tuple(records), human)
+    years = assessment.years_by_themselves(PACK.applications.annual_check.years)
+    return build(assessment, further_years=years, today=today)
+
+
+def test_a_met_requirement_leaves_nothing_to_do():
+    shown = page(AnnualCheck(2024), full(2024))
+    assert (shown.outcome, shown.style, shown.todo) == ("met", "met", None)
+    assert "2024年度" in shown.sentence
+
+
+def test_what_is_missing_stands_by_year_and_subject_with_its_price():
+    shown = page(SENIOR, [*full(2022, 2023), study(2024, "public", 195)])
+    assert [(gap.year, gap.subject, gap.tenths) for gap in shown.todo.gaps] == [
+        (2024, "公需科目", 105),
+        (2024, "专业科目", 600),
+    ]
+    assert shown.todo.tenths == 705
+    assert shown.todo.cents == 17625
+
+
+def test_each_missing_subject_names_its_own_platforms():
+    shown = page(AnnualCheck(2024))
+    hosts = {places.subject: [platform.host for platform, _ in places.platforms] for places in shown.todo.places}
+    assert hosts == {
+        "公需科目": ["nmg.chinahrt.com", "zj.nmgrcpx.com"],
+        "专业科目": ["nmg.chinahrt.com", "xlgl.chinahrt.cn"],
+    }
+
+
+def test_a_subject_that_is_complete_names_no_platform():
+    shown = page(AnnualCheck(2024), [study(2024, "public", 300)])
+    assert [places.subject for places in shown.todo.places] == ["专业科目"]
+
+
+@pytest.mark.parametrize("today", [dt.date(2024, 1, 15), JUNE, dt.date(2024, 12, 31)])
+def test_hours_can_be_earned_until_the_window_closes(today):
+    todo = page(SENIOR, today=today).todo
+    assert len(todo.open_gaps) == len(todo.gaps) == 6
+    assert (todo.opens, todo.deadline) == (dt.date(2024, 1, 15), dt.date(2024, 12, 31))
+    assert todo.closed_on is None
+
+
+@pytest.mark.parametrize("as_of", [JUNE, dt.date(2024, 12, 31), dt.date(2025, 1, 1)])
+def test_once_the_window_has_closed_no_make_up_is_offered_whatever_day_is_judged(as_of):
+    todo = page(SENIOR, as_of=as_of, today=dt.date(2025, 1, 1)).todo
+    assert (todo.open_gaps, todo.places, todo.cents, todo.deadline) == ((), (), 0, None)
+    assert todo.closed_on == dt.date(2024, 12, 31)
+    assert not todo.unplanned
+
+
+def test_a_year_that_no_window_covers_is_not_offered():
+    todo = page(Recognition(Ground.GRASSROOTS_GRADUATE, required_years=5), full(2021, 2022, 2023, 2024)).todo
+    assert {gap.year for gap in todo.gaps} == {2020}
+    assert (todo.open_gaps, todo.places, todo.unplanned) == ((), (), True)
+
+
+def test_years_asked_for_come_newest_first_and_the_others_apart():
+    shown = page(SENIOR, full(2021, 2023))
+    assert [(panel.year, panel.complete, panel.asked) for panel in shown.years] == [
+        (2024, False, True),
+        (2023, True, True),
+        (2022, False, True),
+    ]
+    assert [(panel.year, panel.complete, panel.asked) for panel in shown.other_years] == [(2021, True, False)]
+
+
+def test_the_requirement_comes_from_the_pack():
+    bars = page(AnnualCheck(2024)).years[0].subjects
+    assert [(bar.name, bar.required) for bar in bars] == [("公需科目", 300), ("专业科目", 600)]
+
+
+def test_hours_that_wait_for_verification_stand_apart():
+    records = [study(2024, "public", 100), study(2024, "public", 55, verified=False)]
+    shown = page(AnnualCheck(2024), records)
+    bar = shown.years[0].subjects[0]
+    assert (bar.tenths, bar.waiting) == (100, 55)
+    assert [(line.counts, line.waits) for line in shown.records[0].lines] == [(True, False), (False, True)]
+
+
+def test_a_subject_deemed_complete_names_its_article():
+    facts = Facts(exams=(QualificationExam(2024, in_region=True),))
+    bar = page(AnnualCheck(2024), facts=facts).years[0].subjects[1]
+    assert (bar.met, bar.deemed, bar.met_by, bar.tenths) == (True, True, "6.6.exam", 0)
+
+
+def test_relief_that_asks_for_nothing_says_so():
+    shown = page(SENIOR, person=ELDER)
+    assert shown.outcome == "met"
+    assert shown.nothing_required
+    assert shown.helping[0].id == "6.1.full"
+    assert shown.sentence == shown.helping[0].sentence
+
+
+def test_a_waived_year_is_marked():
+    shown = page(SENIOR, full(2022, 2023), facts=Facts(epidemic_years=(2024,)))
+    assert [(panel.year, panel.asked, panel.waived) for panel in shown.years][0] == (2024, False, True)
+    assert shown.outcome == "met"
+
+
+def test_an_unknown_fact_stands_among_the_unclear():
+    shown = page(SENIOR, person=Person(Sex.FEMALE, dt.date(1990, 5, 1)))
+    assert (shown.outcome, shown.by_default) == ("needs_confirmation", "unknown")
+    assert [reason.id for reason in shown.unclear] == ["6.2"]
+    assert shown.todo is None
+
+
+def test_a_doubt_of_the_notice_is_explained():
+    turning = Person(Sex.MALE, dt.date(1969, 9, 1), Sector.PUBLIC, grassroots_post=False)
+    shown = page(SENIOR, person=turning)
+    assert shown.outcome == "needs_confirmation"
+    assert len(shown.doubts) == 1
+    assert "年龄" in shown.doubts[0]
+
+
+def test_a_human_decision_holds_over_the_doubt():
+    turning = Person(Sex.MALE, dt.date(1969, 9, 1), Sector.PUBLIC, grassroots_post=False)
+    human = HumanDecision(outcome="met", decided_by="李建国", decided_at=VERIFIED, reason="已与盟局确认")
+    shown = page(SENIOR, person=turning, human=human)
+    assert (shown.outcome, shown.todo) == ("met", None)
+
+
+def test_every_clause_is_either_helping_unclear_or_not_applying():
+    shown = page(SENIOR, full(2022))
+    reasons = [*shown.helping, *shown.unclear, *shown.not_applying]
+    assert {reason.id for reason in reasons} >= {
+        "5.1",
+        "6.1.full",
+        "6.2",
+        "6.3",
+        "6.4",
+        "6.5",
+        "6.6",
+        "6.6.exam",
+        "7.2",
+    }
+    assert all(reason.sentence for reason in reasons)
+
+
+def test_records_stand_by_year_the_newest_first_public_before_professional():
+    shown = page(SENIOR, [study(2022, "public", 300), study(2024, "professional", 600), study(2024, "public", 300)])
+    assert [year.year for year in shown.records] == [2024, 2022]
+    assert [line.subject for line in shown.records[0].lines] == ["公需科目", "专业科目"]
+
+
+def test_a_record_that_does_not_count_says_why():
+    late = study(2024, "public", 300, completed_on=dt.date(2024, 7, 1))
+    year = page(AnnualCheck(2024), [late]).records[0]
+    assert year.not_counted == 1
+    assert "2024年7月1日" in year.lines[0].because
