@@ -55,10 +55,10 @@ class Config(BaseSettings):
     )
     allowed_hosts: str = Field("", description="Host names the portal answers to, separated by commas.")
     field_keys: str = Field(
-        "", description="Keys for ID numbers and phones: `id:base64(32 bytes)`, separated by commas; the first encrypts."
+        "", description="Keys for ID numbers and phones: `id:base64(32 bytes)`, by commas; the first encrypts."
     )
     index_key: str = Field("", description="`base64(32 bytes)`: key of the blind index, unlike every field key.")
-    cipher: str = Field("aes-256-gcm", description="`aes-256-gcm` or `sm4-gcm`; applies to what is written from now on.")
+    cipher: str = Field("aes-256-gcm", description="`aes-256-gcm` or `sm4-gcm`, for what is written from now on.")
     password_profile: str = Field(
         "owasp", description="`owasp` (length, no forced change) or `mlps` (complexity, rotation: 等保)."
     )
@@ -68,7 +68,10 @@ class Config(BaseSettings):
     card_title: str = Field("专业技术人员继续教育审验卡", description="Title of the review card.")
     public_url: str = Field("http://127.0.0.1:8000", description="The portal's address, printed in QR codes.")
     hours_a_day: int = Field(
-        12, ge=1, le=24, description="More hours than these finished by one person in one day are shown as a sign of trouble."
+        12,
+        ge=1,
+        le=24,
+        description="More hours than these finished by one person in one day are shown as a sign of trouble.",
     )
     verify_within_days: int = Field(
         15, ge=1, le=90, description="Days after an import until which its hours should be verified."

@@ -83,7 +83,7 @@ def settings(*, as_json: bool) -> dict[str, Any]:
         "loggers": {
             "cetrack": {"level": "INFO"},
             "django": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
-            # A 404 is no fault of ours, and a refused host name may hold anything: RequestLog has both, without the text.
+            # A 404 is no fault of ours, and a refused host name may hold anything: RequestLog has both.
             "django.request": {"level": "ERROR"},
             "django.security.DisallowedHost": {"level": "CRITICAL"},
             "celery": {"level": "WARNING"},

@@ -64,21 +64,27 @@ REDIS = Need("redis-server", programs=("redis-server", "valkey-server"))
 
 def find_program(name: str) -> str:
     """Full path of a program, also where Debian keeps the PostgreSQL server's; empty when it is not there."""
-    servers = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: path.parent.name.zfill(4), reverse=True)
+    servers = sorted(
+        Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: path.parent.name.zfill(4), reverse=True
+    )
     return shutil.which(name) or shutil.which(name, path=os.pathsep.join(map(str, servers))) or ""
 
 
 def ensure_system(needs: Iterable[Need]) -> None:
-    """Installs missing packages with apt when we are root; otherwise ends with the command that an administrator runs."""
+    """Installs missing packages with apt when we are root; otherwise ends with the command to run."""
     missing = [need.package for need in needs if not need.present()]
     if not missing:
         return
     apt = shutil.which("apt-get")
     command = ["apt-get", "install", "-y", "--no-install-recommends", *missing]
     if not apt:
-        raise Missing(f"This machine lacks {', '.join(missing)} (Debian names). Install what provides them, then start again.")
+        raise Missing(
+            f"This machine lacks {', '.join(missing)} (Debian names). Install what provides them, then start again."
+        )
     if os.geteuid() != 0:
-        raise Missing(f"This machine lacks {', '.join(missing)}. Run this, then start again:\n\n    sudo {' '.join(command)}\n")
+        raise Missing(
+            f"This machine lacks {', '.join(missing)}. Run this, then start again:\n\n    sudo {' '.join(command)}\n"
+        )
     say(f"installing {', '.join(missing)}")
     environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
     for attempt in (command, ["apt-get", "update"], command):
@@ -101,7 +107,17 @@ def ensure_packages(*, dev: bool = False) -> None:
         if stamp.exists() and stamp.read_text() == wanted:
             continue
         say(f"installing {lock} (about half a minute)")
-        pip = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes", "-r", lock]
+        pip = [
+            str(PYTHON),
+            "-m",
+            "pip",
+            "install",
+            "--quiet",
+            "--disable-pip-version-check",
+            "--require-hashes",
+            "-r",
+            lock,
+        ]
         if subprocess.run(pip, cwd=ROOT).returncode:
             raise Missing(f"pip could not install {lock}; its message stands above.")
         stamp.write_text(wanted)

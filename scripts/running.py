@@ -13,7 +13,7 @@ import time
 import urllib.error
 import urllib.request
 
-from .machine import PYTHON, ROOT, Missing, run, say
+from .machine import PYTHON, ROOT, Missing, say
 
 STOP_WITHIN = 20  # seconds that a worker gets to finish what it does
 PATIENCE = 60  # seconds until the web server must answer
@@ -28,7 +28,9 @@ def settings_of(host: str, port: int) -> dict[str, str]:
         try:
             probe.bind((host, port))
         except OSError as error:
-            raise Missing(f"Port {port} of {host} cannot be used ({error.strerror}). Try ./portal --port {port + 1}") from None
+            raise Missing(
+                f"Port {port} of {host} cannot be used ({error.strerror}). Try ./portal --port {port + 1}"
+            ) from None
     shown = "127.0.0.1" if host in {"0.0.0.0", "::"} else host  # noqa: S104 - compared, not bound
     environment = {"CETRACK_PUBLIC_URL": f"http://{shown}:{port}"} | os.environ
     return environment | {"PYTHONUNBUFFERED": "1"}
@@ -99,7 +101,11 @@ class Processes:
     def _start(self, name: str, arguments: list[str]) -> None:
         command = [str(PYTHON), *arguments]
         process = subprocess.Popen(  # its own session: Ctrl-C reaches us alone, and we stop everybody in order
-            command, cwd=ROOT, env=self.environment, start_new_session=True, preexec_fn=_die_with_parent
+            command,
+            cwd=ROOT,
+            env=self.environment,
+            start_new_session=True,
+            preexec_fn=_die_with_parent,  # noqa: PLW1509 - we have no threads
         )
         self._running[name] = (process, arguments, time.monotonic())
 
@@ -109,7 +115,9 @@ class Processes:
             if process.poll() is None:
                 continue
             if time.monotonic() - since < QUICK:
-                raise Missing(f"The {name} process ended at once (code {process.returncode}); its message stands above.")
+                raise Missing(
+                    f"The {name} process ended at once (code {process.returncode}); its message stands above."
+                )
             say(f"the {name} process died (code {process.returncode}) and is started again")
             self._start(name, arguments)
 

@@ -5,8 +5,8 @@
                      │                  └─ company 草原勘测设计有限公司 (non-public)
                      └─ dongwu 东乌珠穆沁旗 ── hospital 旗人民医院 ── outsider
 
-Staff: unit_hr (school), department_hr (education), banner_hr (xilinhot), league_reviewer, league_policy, supervisor and the
-three administrators (league). The stranger has an account, but is no learner and holds no role.
+Staff: unit_hr (school), department_hr (education), banner_hr (xilinhot), league_reviewer, league_policy, supervisor and
+the three administrators (league). The stranger has an account, but is no learner and holds no role.
 """
 
 from __future__ import annotations
@@ -139,7 +139,8 @@ def assemble() -> Cast:
     for attribute, (name, unit, birth, sequence, phone, level, grade) in _LEARNERS.items():
         number = id_number(birth, sequence)
         learners[attribute] = Learner(
-            name=name, unit=units[unit], id_number=number, phone=phone, birth_date=birth, title_level=level, post_grade=grade,
+            name=name, unit=units[unit], id_number=number, phone=phone, birth_date=birth, title_level=level,
+            post_grade=grade,
             id_number_index=crypto.blind_index(normal_id_number(number), "id_number"),
             phone_index=crypto.blind_index(normal_phone(phone), "phone"),
             sex="male" if sequence % 2 else "female",

@@ -29,7 +29,8 @@ def test_the_tree_is_sound(cast):
 def test_id_numbers_are_valid_in_form(cast):
     for member in (cast.alatan, cast.colleague, cast.outsider):
         number = member.learner.id_number
-        assert len(number) == 18 and number[-1] == ric.calc_check_digit(number)
+        assert len(number) == 18
+        assert number[-1] == ric.calc_check_digit(number)
 
 
 def test_everyone_sees_exactly_their_scope(cast):

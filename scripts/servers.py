@@ -1,0 +1,137 @@
+"""PostgreSQL and Redis for a test run: named ones, throwaway ones, or the ones that listen. Standard library."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import pwd
+import shutil
+import socket
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from .machine import POSTGRESQL, PYTHON, REDIS, ROOT, Missing, ensure_system, find_program
+
+LISTENING = (  # what a machine with PostgreSQL usually answers to
+    "postgresql://postgres@127.0.0.1:5432/postgres",
+    "postgresql://postgres:postgres@127.0.0.1:5432/postgres",
+    "postgresql://%2Fvar%2Frun%2Fpostgresql/postgres",
+)
+
+
+@contextlib.contextmanager
+def postgresql() -> Iterator[str]:
+    """Address of a PostgreSQL server on which test databases may be made."""
+    if named := os.environ.get("CETRACK_TEST_DATABASE_URL"):
+        if not _may_make_databases(named):
+            raise Missing(
+                "CETRACK_TEST_DATABASE_URL names a server that does not answer or lets nobody make databases."
+            )
+        yield named
+        return
+    if not POSTGRESQL.present():
+        for address in LISTENING:
+            if _may_make_databases(address):
+                yield address
+                return
+        ensure_system([POSTGRESQL])
+    with _scratch("cetrack-pg-") as folder:
+        yield from _throwaway_postgresql(folder)
+
+
+def _throwaway_postgresql(folder: Path) -> Iterator[str]:
+    """A cluster of its own in a scratch folder. It forgets everything, so it need not wait for the disk."""
+    as_owner: list[str] = []
+    if os.geteuid() == 0:  # PostgreSQL refuses to run as root
+        owner = pwd.getpwnam("postgres" if _has_user("postgres") else "nobody")
+        os.chown(folder, owner.pw_uid, owner.pw_gid)
+        as_owner = ["setpriv", f"--reuid={owner.pw_uid}", f"--regid={owner.pw_gid}", "--clear-groups"]
+    port, data = _free_port(), folder / "data"
+    initdb = [*as_owner, find_program("initdb"), "-D", str(data), "-U", "postgres", "-A", "trust", "-E", "UTF8"]
+    _must([*initdb, "--locale=C.UTF-8", "--no-sync"], folder)
+    options = f"-p {port} -k {folder} -h 127.0.0.1 -c fsync=off -c full_page_writes=off -c max_connections=60"
+    control = [*as_owner, find_program("pg_ctl"), "-D", str(data)]
+    _must([*control, "-w", "-t", "60", "-l", str(folder / "log"), "-o", options, "start"], folder)
+    try:
+        yield f"postgresql://postgres@127.0.0.1:{port}/postgres"
+    finally:
+        subprocess.run([*control, "-m", "immediate", "stop"], cwd=folder, capture_output=True)
+
+
+@contextlib.contextmanager
+def redis() -> Iterator[str]:
+    """Address of a Redis database that may be emptied."""
+    if named := os.environ.get("CETRACK_TEST_REDIS_URL"):
+        yield named
+        return
+    if not REDIS.present():
+        if _listens(6379):
+            yield "redis://127.0.0.1:6379/15"
+            return
+        ensure_system([REDIS])
+    port = _free_port()
+    with _scratch("cetrack-redis-") as folder:
+        program = find_program("redis-server") or find_program("valkey-server")
+        command = [program, "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", str(folder)]
+        server = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+        try:
+            for _ in range(100):
+                if _listens(port):
+                    break
+                time.sleep(0.1)
+            else:
+                raise Missing("redis-server does not start.")
+            yield f"redis://127.0.0.1:{port}/0"
+        finally:
+            server.terminate()
+            server.wait()
+
+
+@contextlib.contextmanager
+def _scratch(prefix: str) -> Iterator[Path]:
+    folder = Path(tempfile.mkdtemp(prefix=prefix))
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _may_make_databases(address: str) -> bool:
+    ask = (
+        "import sys, dj_database_url, psycopg2; p = dj_database_url.parse(sys.argv[1]);"
+        "c = psycopg2.connect(host=p['HOST'] or None, port=p['PORT'] or None, user=p['USER'] or None,"
+        " password=p['PASSWORD'] or None, dbname=p['NAME'], connect_timeout=3).cursor();"
+        "c.execute('SELECT rolcreatedb OR rolsuper FROM pg_roles WHERE rolname = current_user');"
+        "sys.exit(not c.fetchone()[0])"
+    )
+    return subprocess.run([str(PYTHON), "-c", ask, address], cwd=ROOT, capture_output=True).returncode == 0
+
+
+def _must(command: list[str], folder: Path) -> None:
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True)
+    if done.returncode:
+        log = folder / "log"
+        raise Missing(f"{command[-1]}: {done.stdout}{done.stderr}{log.read_text() if log.exists() else ''}")
+
+
+def _has_user(name: str) -> bool:
+    try:
+        pwd.getpwnam(name)
+    except KeyError:
+        return False
+    return True
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def _listens(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.settimeout(1)
+        return probe.connect_ex(("127.0.0.1", port)) == 0
