@@ -6,27 +6,64 @@ exactly the marks it saw: a mark written meanwhile stays.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from django.db import transaction
+from django.db import connection, transaction
+from django.dispatch import Signal
 
-from .models import StaleMark
+from .models import Learner, StaleMark
 
 _PIECE = 2000
+
+marked = Signal()
+"""Sent inside the transaction that marks, with ``learner_ids``: who listens drains once that has committed."""
 
 
 def mark_stale(learner_ids: Iterable[int]) -> int:
     """Appends one mark per learner; returns how many. Raises TransactionManagementError outside a transaction."""
     if not transaction.get_connection().in_atomic_block:
         raise transaction.TransactionManagementError("a stale mark belongs to the transaction of the change")
-    marks = [StaleMark(learner_id=pk) for pk in dict.fromkeys(learner_ids)]
-    StaleMark.objects.bulk_create(marks, batch_size=_PIECE)
-    return len(marks)
+    ids = list(dict.fromkeys(learner_ids))
+    StaleMark.objects.bulk_create([StaleMark(learner_id=pk) for pk in ids], batch_size=_PIECE)
+    marked.send(sender=StaleMark, learner_ids=ids)
+    return len(ids)
 
 
-def waiting_marks(limit: int = 10_000) -> list[tuple[int, int]]:
-    """The oldest marks: (mark id, learner id)."""
-    return list(StaleMark.objects.order_by("pk").values_list("pk", "learner_id")[:limit])
+def mark_everybody() -> int:
+    """One mark for each learner there is, unit by unit, so that a piece of the work is about few units."""
+    if not transaction.get_connection().in_atomic_block:
+        raise transaction.TransactionManagementError("a stale mark belongs to the transaction of the change")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {StaleMark._meta.db_table} (learner_id) "  # noqa: S608
+            f"SELECT id FROM {Learner._meta.db_table} ORDER BY unit_id, id"
+        )
+        return cursor.rowcount
+
+
+def take_marks(limit: int, learner_ids: Sequence[int] | None = None) -> list[tuple[int, int]]:
+    """The oldest marks (mark id, learner id), held until the transaction ends.
+
+    Of everybody: marks that another worker holds are left to it. Of some learners: waits for whoever holds them.
+    On SQLite nothing is held; there one writer at a time is admitted anyway.
+    """
+    marks = StaleMark.objects.order_by("pk")
+    if learner_ids is None:
+        marks = marks.select_for_update(skip_locked=True)
+    else:
+        marks = marks.filter(learner_id__in=learner_ids).select_for_update()
+    return list(marks.values_list("pk", "learner_id")[:limit])
+
+
+def marks_waiting(up_to: int | None = None) -> int:
+    """How many marks there are, of those that are no younger than the mark ``up_to``."""
+    marks = StaleMark.objects.all() if up_to is None else StaleMark.objects.filter(pk__lte=up_to)
+    return marks.count()
+
+
+def newest_mark() -> int:
+    """Id of the youngest mark; 0 without any."""
+    return StaleMark.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
 
 
 def remove_marks(mark_ids: Iterable[int]) -> None:

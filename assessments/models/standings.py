@@ -53,6 +53,7 @@ class Circumstances(models.Model):
     digest = models.CharField(_("hash of the content"), max_length=40)
     content = models.JSONField(_("content"))
     answered_under = models.CharField(_("hash of the rule pack with the rulings"), max_length=64, blank=True)
+    excused_by = models.CharField(_("clause of 6.1 or 6.2 that would do in a title review"), max_length=24, blank=True)
 
     class Meta:
         verbose_name = _("circumstances")
@@ -100,7 +101,6 @@ class Answer(models.Model):
     state = models.CharField(_("state"), max_length=20, choices=State.choices)
     route = models.CharField(_("route"), max_length=24, blank=True)
     articles = models.CharField(_("articles of the relief that helped"), max_length=60, blank=True)
-    excused_by = models.CharField(_("article that excuses in a title review"), max_length=24, blank=True)
     open_readings = models.CharField(_("open readings that matter"), max_length=200, blank=True)
     done = models.CharField(_("subjects complete in every year asked for"), max_length=60, blank=True)
     missing = models.JSONField(_("missing: year, subject, tenths"), default=list)

@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('assessments', '0002_remove_answer_excused_by_circumstances_excused_by'),
+        ('assessments', '0001_initial'),
         ('journal', '0001_initial'),
         ('learners', '0001_initial'),
     ]

@@ -1,0 +1,184 @@
+"""The answer for one person."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from django.utils.translation import gettext as _
+
+from credits.models import CreditRecord
+from credits.selectors import records_of
+from exemptions.selectors import NOTHING, relief_of
+from journal.actors import Actor
+from learners.models import Learner
+from learners.selectors import learners_visible
+from rulebook import Case, Decision, Pack, decide, explain
+from rulebook.facts import AnnualCheck, Application
+from rulebook.findings import YearState
+from rulebook.vocabulary import COUNTED_VERDICTS, Outcome, Verdict
+
+from .. import cases, purposes
+from ..law import in_force
+from ..models import HumanDecision
+
+
+@dataclass(frozen=True)
+class RecordVerdict:
+    """One record and what became of it. ``because`` is a sentence with the article."""
+
+    record: CreditRecord
+    verdict: Verdict
+    because: str
+
+    @property
+    def counts(self) -> bool:
+        return self.verdict in COUNTED_VERDICTS
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """What the rules say of one person, application and day, with all it was made from.
+
+    ``outcome`` is what holds: the rules' answer, or in a doubtful case the decision of an officer (``human``) as long as
+    it fits the present facts and the present doubt.
+    """
+
+    learner: Learner
+    decision: Decision
+    records: tuple[CreditRecord, ...]
+    human: HumanDecision | None
+
+    @property
+    def case(self) -> Case:
+        return self.decision.case
+
+    @property
+    def pack(self) -> Pack:
+        return self.decision.pack
+
+    @property
+    def application(self) -> Application:
+        return self.decision.case.application
+
+    @property
+    def as_of(self) -> dt.date:
+        return self.decision.case.as_of
+
+    @property
+    def outcome(self) -> Outcome:
+        return Outcome(self.human.outcome) if self.human else self.decision.outcome
+
+    @cached_property
+    def key(self) -> str:
+        """Short name of the application within its policy."""
+        return purposes.key_of(self.application)
+
+    @cached_property
+    def facts_hash(self) -> str:
+        """Hash of the facts that stand behind the decision (assessments.cases.facts_hash)."""
+        return cases.facts_hash(self.case)
+
+    @property
+    def doubt(self) -> str:
+        """What the doubt is about, empty without one. A human decision holds for one doubt only."""
+        return doubt_of(self.decision.outcome, self.decision.by_default, self.decision.open_readings)
+
+    @property
+    def officer_sentence(self) -> str:
+        """The human decision that the requirement is met, in a sentence; empty without one."""
+        if self.human is None or self.human.outcome != HumanDecision.Outcome.MET:
+            return ""
+        return self.human_sentence
+
+    @property
+    def human_sentence(self) -> str:
+        """The human decision in a sentence, whichever way it went; empty without one."""
+        if self.human is None:
+            return ""
+        return _("%(outcome)s, decided by %(who)s on %(day)s: %(reason)s") % {
+            "outcome": self.human.get_outcome_display(),
+            "who": self.human.decided_by,
+            "day": self.human.decided_at.date().isoformat(),
+            "reason": self.human.reason,
+        }
+
+    @property
+    def fresh_at(self) -> dt.datetime | None:
+        """When the newest of the records came in or was verified."""
+        times = [time for r in self.records for time in (r.verified_at, r.batch.stored_at if r.batch else None) if time]
+        return max(times, default=None)
+
+    def can_be_made_up(self, today: dt.date) -> bool:
+        """Whether all that is missing can still be earned. What can be done is judged by today, whatever ``as_of`` is."""
+        open_years = self.pack.open_years(today)
+        return bool(self.decision.missing) and all(gap.year in open_years for gap in self.decision.missing or ())
+
+    def years_by_themselves(self, years: Iterable[int]) -> dict[int, YearState]:
+        """How each year stands by itself, as its annual check sees it: hours, and by what each subject is met."""
+        found: dict[int, YearState] = {}
+        for year in years:
+            decision = decide(replace(self.case, application=AnnualCheck(year)), self.pack)
+            found[year] = next(state for state in decision.years if state.year == year)
+        return found
+
+    @cached_property
+    def verdicts(self) -> tuple[RecordVerdict, ...]:
+        """Every record with counted, or the reason why not, the newest first."""
+        credits = {credit.id: credit for credit in self.case.credits}
+        found = []
+        for record in self.records:
+            credit = credits.get(str(record.public_id))
+            if credit is not None:
+                verdict = self.decision.credits[credit.id]
+                because = explain.credit(verdict, credit, self.pack, as_of=self.as_of, application=self.application)
+                found.append(RecordVerdict(record, verdict, because))
+        return tuple(found)
+
+
+def doubt_of(outcome: str, by_default: str, open_readings) -> str:
+    """A doubt as text; empty when the rules give a sure answer."""
+    if outcome != Outcome.NEEDS_CONFIRMATION:
+        return ""
+    return f"{by_default}:{','.join(open_readings)}"
+
+
+def assess(*, actor: Actor, learner: Learner, application: Application, as_of: dt.date, policy: str) -> Assessment:
+    """The answer for one person on one day, from the records as they are now.
+
+    Raises Learner.DoesNotExist outside the actor's scope and KeyError for a policy that is not on offer.
+    """
+    person = learners_visible(actor=actor).select_related("unit").get(pk=learner.pk)
+    records = tuple(records_of(actor=actor, learner=person))
+    relief = relief_of(actor=actor, learner_ids=[person.pk], as_of=as_of).get(person.pk, NOTHING)
+    pack = in_force(policy)
+    case = cases.build(
+        learner=person, application=application, as_of=as_of, pack=pack, records=records, relief=relief
+    )
+    decision = decide(case, pack)
+    return Assessment(person, decision, records, _human_decision(person, decision))
+
+
+def records_with_verdicts(
+    *, actor: Actor, learner: Learner, application: Application, as_of: dt.date, policy: str
+) -> tuple[RecordVerdict, ...]:
+    """Every live record of a person with counted, or the reason why not."""
+    return assess(actor=actor, learner=learner, application=application, as_of=as_of, policy=policy).verdicts
+
+
+def _human_decision(learner: Learner, decision: Decision) -> HumanDecision | None:
+    """The officer's decision that fits these facts and this doubt, if there is one. Asked only in a doubtful case."""
+    doubt = doubt_of(decision.outcome, decision.by_default, decision.open_readings)
+    if not doubt:
+        return None
+    found = HumanDecision.objects.unscoped().filter(
+        learner=learner,
+        policy=decision.pack.id,
+        key=purposes.key_of(decision.case.application),
+        ended_at__isnull=True,
+        doubt=doubt,
+    )
+    human = found.first()
+    return human if human is not None and human.facts_hash == cases.facts_hash(decision.case) else None
