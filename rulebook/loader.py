@@ -11,6 +11,7 @@ from typing import Any
 
 import yaml
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
 from rulebook.consistency import inconsistencies
 from rulebook.pack import Pack
@@ -81,7 +82,7 @@ def read_pack(text: str, file: str) -> Pack:
     if not isinstance(root, yaml.MappingNode):
         raise PackError(file, 1, "规则包应由若干个键组成")
     content = _Content(file)
-    data = content.value(root, ())
+    data = content.value(root, (), 1)
     try:
         pack = Pack.model_validate(data)
     except ValidationError as error:
@@ -99,19 +100,20 @@ class _Content:
         self.lines: dict[tuple[str | int, ...], int] = {(): 1}
         self.seen: set[int] = set()
 
-    def value(self, node: yaml.Node, path: tuple[str | int, ...]) -> Any:
+    def value(self, node: yaml.Node, path: tuple[str | int, ...], around: int) -> Any:
+        """What a node says; `around` is the line of the thing it stands in."""
+        # An alias is the same node once more, with the line of the first time; besides, a node may contain itself.
+        if id(node) in self.seen:
+            raise PackError(self.file, around, "不使用锚点和别名，请把内容写全")
+        self.seen.add(id(node))
         line = node.start_mark.line + 1
         self.lines.setdefault(path, line)
-        # An alias is the same node once more; besides, a node may contain itself.
-        if id(node) in self.seen:
-            raise PackError(self.file, line, "不使用锚点和别名，请把内容写全")
-        self.seen.add(id(node))
         if not str(node.tag).startswith(_PLAIN_TAGS) or str(node.tag).startswith("tag:yaml.org,2002:python"):
             raise PackError(self.file, line, f"不使用类型标记“{node.tag}”")
         if isinstance(node, yaml.MappingNode):
             return self._mapping(node, path)
         if isinstance(node, yaml.SequenceNode):
-            return tuple(self.value(item, (*path, index)) for index, item in enumerate(node.value))
+            return tuple(self.value(item, (*path, index), line) for index, item in enumerate(node.value))
         assert isinstance(node, yaml.ScalarNode)
         return self._scalar(node)
 
@@ -125,7 +127,7 @@ class _Content:
             if key in result:
                 raise PackError(self.file, line, f"键“{key}”重复")
             self.lines[*path, key] = line
-            result[key] = self.value(value_node, (*path, key))
+            result[key] = self.value(value_node, (*path, key), line)
         return result
 
     @staticmethod
@@ -147,11 +149,21 @@ class _Content:
         return self.lines[found]
 
     def first_problem(self, error: ValidationError) -> tuple[int, str]:
-        problems = [(self.line(problem["loc"]), problem) for problem in error.errors()]
-        line, problem = min(problems, key=lambda pair: pair[0])
-        key = problem["loc"][-1] if problem["loc"] else ""
-        context = problem.get("ctx", {})
+        """Line and sentence of the problem that stands first in the file."""
+        lines = [(self.line(_place(problem)), problem) for problem in error.errors()]
+        line, problem = min(lines, key=lambda pair: pair[0])
+        context = {name: _in_chinese(value) for name, value in problem.get("ctx", {}).items()}
         if problem["type"] == "value_error":
-            return line, str(context["error"])
-        sentence = _SENTENCES.get(problem["type"], "“{key}”的值不对")
-        return line, sentence.format(**{"key": key, **context})
+            return line, context["error"]
+        key = problem["loc"][-1] if problem["loc"] else ""
+        return line, _SENTENCES.get(problem["type"], "“{key}”的值不对").format(**{"key": key, **context})
+
+
+def _place(problem: ErrorDetails) -> tuple[str | int, ...]:
+    """Where a problem stands: a wrong kind of clause at its `kind`, not at the clause."""
+    return (*problem["loc"], "kind") if problem["type"] == "union_tag_invalid" else problem["loc"]
+
+
+def _in_chinese(value: object) -> str:
+    """'open' or 'settled' → open、settled."""
+    return "、".join(re.findall(r"'([^']*)'", str(value))) or str(value)

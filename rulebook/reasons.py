@@ -214,8 +214,8 @@ class Reasons:
     def conversion(self, conversion: Conversion) -> ClauseAnswer:
         credits = [credit for credit in self.case.credits if credit.source in conversion.sources]
         counted = [credit for credit in credits if self.decision.credits[credit.id] in COUNTED_VERDICTS]
-        named = dict.fromkeys(credit.source for credit in counted or credits) or conversion.sources
-        sources = self.speaker.join(self.speaker.say(f"source.{source}") for source in named)
+        there = {credit.source for credit in counted or credits} or set(conversion.sources)
+        sources = self.speaker.join(self.speaker.say(f"source.{s}") for s in conversion.sources if s in there)
         if not counted:
             key = "conversion.none_counted" if credits else "conversion.no_credit"
             return self.answer(conversion, DOES_NOT_APPLY, key, sources=sources)

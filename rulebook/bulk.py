@@ -1,0 +1,117 @@
+"""Many people at once, by the same clauses as one person.
+
+A decision depends on few distinct situations. So each person is reduced to a situation, what cannot matter for the
+application is cut away, every distinct situation is decided once by `engine.resolve`, and the answers are joined back.
+"""
+
+from typing import NamedTuple
+
+from rulebook import engine
+from rulebook.clauses.terms import Situation, YearHours
+from rulebook.decide import fee_cents
+from rulebook.findings import Missing
+from rulebook.pack import Pack
+from rulebook.vocabulary import Answer, Outcome, Reading, Standing
+
+
+class YearMet(NamedTuple):
+    """By what each subject of a year is met ("hours", a clause, or None), in the order of the pack's subjects."""
+
+    year: int
+    met_by: tuple[str | None, ...]
+
+    @property
+    def complete(self) -> bool:
+        return None not in self.met_by
+
+
+class BulkAnswer(NamedTuple):
+    """What `rulebook.Decision` says, without sentences and without single credits. Hours in tenths, fee in cents.
+
+    `missing`, `fee_cents` and `feasible` are None unless `by_default` is not_met. `applied`: ids of the clauses that
+    reach the person, in the order of the engine.
+    """
+
+    outcome: Outcome
+    by_default: Answer
+    route: str | None
+    open_readings: tuple[Reading, ...]
+    missing: tuple[Missing, ...] | None
+    fee_cents: int | None
+    feasible: bool | None
+    years: tuple[YearMet, ...]
+    applied: tuple[str, ...]
+
+
+class Bulk:
+    """Decides situations under one pack and remembers the answers.
+
+    The memory grows with the number of distinct situations; drop the object when the work is done.
+    """
+
+    def __init__(self, pack: Pack) -> None:
+        self.pack = pack
+        self._answers: dict[Situation, BulkAnswer] = {}
+
+    def __len__(self) -> int:
+        """How many distinct situations have been decided."""
+        return len(self._answers)
+
+    def decide(self, situation: Situation) -> BulkAnswer:
+        """The answer to a situation, worked out once for all situations that differ only in what cannot matter."""
+        key = essence(situation, self.pack)
+        answer = self._answers.get(key)
+        if answer is None:
+            answer = self._answers[key] = decide_situation(key, self.pack)
+        return answer
+
+
+def decide_situation(situation: Situation, pack: Pack) -> BulkAnswer:
+    """The answer to one situation, by the engine that decides single cases."""
+    result = engine.resolve(situation, pack)
+    not_met = result.by_default is Answer.NOT_MET
+    years = tuple(YearMet(state.year, tuple(s.met_by for s in state.subjects)) for state in result.years)
+    applied = [finding.id for finding in result.routes if finding.standing is Standing.APPLIES]
+    if any(finding.waived for finding in result.routes):
+        applied += [clause.id for clause in pack.waivers if clause.covers_application(situation.application)]
+    deemed = {by for year in years for by in year.met_by}
+    applied += [clause.id for clause in pack.deeming if clause.id in deemed]
+    return BulkAnswer(
+        result.outcome,
+        result.by_default,
+        result.route,
+        result.open_readings,
+        result.missing if not_met else None,
+        fee_cents(result.missing, pack) if not_met else None,
+        result.feasible if not_met else None,
+        years,
+        tuple(applied),
+    )
+
+
+def essence(situation: Situation, pack: Pack) -> Situation:
+    """The situation without what cannot change its answer: years that the application never asks for, hours beyond the
+    requirement, and facts that none of its clauses look at."""
+    plan = engine.plan_for(situation.application, pack)
+    hours, january = _needed(situation, plan.years, pack)
+    return situation._replace(hours=hours, january=january, **plan.irrelevant)
+
+
+def _needed(situation: Situation, years: frozenset[int] | None, pack: Pack) -> tuple[YearHours, YearHours]:
+    """Hours up to the requirement, and of those from outside the study window what is still needed then."""
+    hours: list[tuple[int, tuple[int, ...]]] = []
+    january: list[tuple[int, tuple[int, ...]]] = []
+    had = dict(situation.hours)
+    for year, tenths in situation.hours:
+        if years is None or year in years:
+            hours.append((year, tuple(map(min, tenths, pack.requirement(year)))))
+    for year, tenths in situation.january:
+        if years is None or year in years:
+            required = pack.requirement(year)
+            have = had.get(year, (0,) * len(required))
+            needed = tuple(
+                max(0, min(extra, need - got)) for extra, need, got in zip(tenths, required, have, strict=True)
+            )
+            if any(needed):
+                january.append((year, needed))
+    return tuple(hours), tuple(january)

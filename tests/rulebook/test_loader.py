@@ -1,0 +1,59 @@
+"""Rule packs are read strictly. Each file in broken_packs/ is the real pack with one thing wrong; its first line says
+which line and sentence the reader is owed."""
+
+from pathlib import Path
+
+import pytest
+
+from rulebook.loader import PACKS, PackError, available_packs, load_pack, read_pack
+
+BROKEN = sorted((Path(__file__).parent / "broken_packs").glob("*.yaml"))
+REAL = (PACKS / "xlgl-2024" / "pack.yaml").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("path", BROKEN, ids=lambda path: path.stem)
+def test_broken_pack_is_refused_with_line_and_sentence(path):
+    text = path.read_text(encoding="utf-8")
+    with pytest.raises(PackError) as refused:
+        read_pack(text, path.name)
+    expected = text.splitlines()[0].removeprefix("# expected: ")
+    assert str(refused.value) == f"{path.name}，{expected}"
+
+
+def test_the_real_pack_is_not_refused():
+    """The control: what makes the broken packs fail is the one thing that is wrong with each."""
+    assert read_pack(REAL, "pack.yaml").id == "xlgl-2024"
+    assert len(BROKEN) >= 25
+
+
+@pytest.mark.parametrize("text", ["", "[]", "x", "- a", "1"])
+def test_pack_is_a_mapping(text):
+    with pytest.raises(PackError, match="若干个键"):
+        read_pack(text, "pack.yaml")
+
+
+@pytest.mark.parametrize("text", ["\x07", "{" * 20_000, "a: \udc80"])
+def test_what_is_not_yaml_at_all(text):
+    with pytest.raises(PackError, match="不是正确的 YAML"):
+        read_pack(text, "pack.yaml")
+
+
+def test_key_that_is_no_text():
+    with pytest.raises(PackError, match="键应为文字"):
+        read_pack("? [a]\n: b", "pack.yaml")
+
+
+def test_available_packs_are_loaded_once():
+    assert available_packs() == ("xlgl-2024",)
+    assert load_pack("xlgl-2024") is load_pack("xlgl-2024")
+
+
+@pytest.mark.parametrize("name", ["xlgl-2025", "..", "", "xlgl-2024/pack.yaml"])
+def test_pack_that_is_not_there(name):
+    with pytest.raises(KeyError):
+        load_pack(name)
+
+
+def test_words_that_yaml_takes_for_flags_are_text():
+    pack = read_pack(REAL.replace("place: 锡林郭勒盟", "place: no"), "pack.yaml")
+    assert pack.place == "no"
