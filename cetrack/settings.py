@@ -142,6 +142,7 @@ CELERY_TASK_PUBLISH_RETRY = False  # a page never waits for the broker: the swee
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "journal.sweep", "schedule": 15.0, "options": {"expires": 14}},
+    "standings": {"task": "assessments.tend", "schedule": 60.0, "options": {"expires": 50}},
 }
 
 # --- language and time ----------------------------------------------------------------------------------------------
