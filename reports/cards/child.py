@@ -18,6 +18,8 @@ def main() -> None:
         out.flush()
 
     try:
+        from weasyprint.urls import FatalURLFetchingError  # no Exception: it passes every other handler
+
         render = prepare(Path(sys.argv[1]), Path(sys.argv[2]))
     except Exception as error:  # noqa: BLE001 - whatever is missing must reach the operator as a sentence
         reply(b"E", json.dumps({"error": f"{type(error).__name__}: {error}"}).encode())
@@ -30,7 +32,7 @@ def main() -> None:
         except MemoryError:
             reply(b"E", b"MemoryError")
             return
-        except Exception as error:  # noqa: BLE001 - one bad document must not end the child
+        except (Exception, FatalURLFetchingError) as error:  # noqa: BLE001 - one bad document must not end the child
             reply(b"E", type(error).__name__.encode())
 
 

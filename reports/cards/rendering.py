@@ -6,6 +6,9 @@ memory kills the child, never the worker; the next page starts a new one.
 
 from __future__ import annotations
 
+import atexit
+import contextlib
+import io
 import json
 import os
 import resource
@@ -18,6 +21,7 @@ import time
 from pathlib import Path
 
 import pypdfium2
+from PIL import Image
 
 HARD_LIMIT = 30.0  # seconds for one document
 START_LIMIT = 60.0  # seconds until a fresh child has read its fonts
@@ -63,11 +67,8 @@ class Renderer:
 
     def _running_child(self) -> subprocess.Popen[bytes]:
         if self._child is not None and (self._owner != os.getpid() or self._child.poll() is not None):
-            self._child = None  # a forked worker must not share its parent's pipe
-        if self._child is None:
-            self._child = self._start()
-            self._owner = os.getpid()
-        return self._child
+            self._forget()  # a forked worker must not share its parent's pipe
+        return self._child or self._start()
 
     def _start(self) -> subprocess.Popen[bytes]:
         limit = self.memory_limit
@@ -84,15 +85,14 @@ class Renderer:
             preexec_fn=confine,  # noqa: PLW1509 - setrlimit only
             env={"PATH": os.environ.get("PATH", ""), "LANG": "C.UTF-8", "HOME": os.environ.get("HOME", "/")},
         )
+        self._child, self._owner = child, os.getpid()
         try:
             kind, body = self._receive(child, time.monotonic() + START_LIMIT)
         except (EOFError, TimeoutError) as error:
-            child.kill()
-            child.wait()
+            self._kill()
             raise RenderingFailed("the renderer does not start") from error
         if kind != b"R":
-            child.kill()
-            child.wait()
+            self._kill()
             raise RenderingFailed(json.loads(body)["error"])
         return child
 
@@ -123,24 +123,32 @@ class Renderer:
     def _kill(self) -> None:
         if self._child is not None and self._owner == os.getpid():
             self._child.kill()
-            self._child.wait()
-        self._child = None
+        self._forget()
+
+    def _forget(self) -> None:
+        child, self._child = self._child, None
+        if child is None:
+            return
+        for pipe in (child.stdin, child.stdout):
+            with contextlib.suppress(OSError):
+                pipe.close()  # type: ignore[union-attr]
+        if self._owner == os.getpid():
+            child.wait()
 
 
 renderer = Renderer()
+atexit.register(renderer.close)
 
 
 def page_pictures(pdf: bytes, *, width: int = 1240) -> list[bytes]:
     """Each page as PNG, ``width`` pixels wide, for phones that cannot download or open a PDF."""
-    import io
-
     pictures = []
     document = pypdfium2.PdfDocument(pdf)
     try:
         for page in document:
             image = page.render(scale=width / page.get_width()).to_pil()
             out = io.BytesIO()
-            image.quantize(64).save(out, "PNG", optimize=True)
+            image.quantize(64, method=Image.Quantize.FASTOCTREE).save(out, "PNG")
             pictures.append(out.getvalue())
     finally:
         document.close()

@@ -6,7 +6,6 @@ from . import views
 
 app_name = "cards"
 urlpatterns = [
-    path("cards/issue/", views.issue, name="issue"),
     path("cards/<uuid:public_id>/", views.card, name="card"),
     path("cards/<uuid:public_id>/card.pdf", views.pdf, name="pdf"),
     path("cards/<uuid:public_id>/page-<int:page>.png", views.picture, name="picture"),

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import uuid
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
@@ -13,14 +10,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from assessments.purposes import from_key
-from assessments.selectors import assess, pack_in_force
-from journal import clock
 from journal.refusals import Refused
 from journal.views import JobView
 from learners import vault
 from learners.identity import mask_name
-from learners.selectors import learners_visible
 
 from ..models import ReviewCard
 from . import selectors, services
@@ -73,27 +66,6 @@ def picture(request, public_id, page: int):
 
 @require_POST
 @login_required
-def issue(request):
-    """Issues the paper for what is chosen on the learning page: ``learner``, ``policy``, ``application``, ``as_of``."""
-    learner = get_object_or_404(learners_visible(actor=request.actor), public_id=_uuid(request.POST.get("learner")))
-    try:
-        application = from_key(request.POST.get("application", ""))
-        as_of = dt.date.fromisoformat(request.POST.get("as_of", ""))
-        policy = pack_in_force(actor=request.actor, policy=request.POST.get("policy", "")).id
-    except (ValueError, KeyError):
-        messages.error(request, _("Please choose again what you apply for and the day."))
-        return redirect("/")
-    try:
-        assessment = assess(actor=request.actor, learner=learner, application=application, as_of=as_of, policy=policy)
-        paper = services.issue(actor=request.actor, assessment=assessment, now=clock.now())
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-        return redirect("/")
-    return redirect("cards:card", paper.public_id)
-
-
-@require_POST
-@login_required
 def render_again(request, public_id):
     paper = _paper(request, public_id)
     try:
@@ -131,13 +103,6 @@ verify.login_not_required = True
 
 def _paper(request, public_id) -> ReviewCard:
     return get_object_or_404(selectors.cards_visible(actor=request.actor), public_id=public_id)
-
-
-def _uuid(text: str | None) -> uuid.UUID:
-    try:
-        return uuid.UUID(text or "")
-    except ValueError:
-        raise Http404 from None
 
 
 def _file(key: str) -> bytes:
