@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models import QuerySet
@@ -15,13 +16,14 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from assessments.selectors import Assessment, assess, packs_on_offer
+from assessments.selectors import Assessment, assess
 from credits.selectors import last_imports
 from journal import clock
 from journal.refusals import Refused
 from learners.models import Learner
 from learners.selectors import learners_visible
 from reports.cards.services import issue
+from rulebook import load_pack
 
 from . import choice as asking
 from .page import build
@@ -51,7 +53,7 @@ def person(request, public_id) -> HttpResponse:
 def paper(request, public_id) -> HttpResponse:
     """Issues the card (or the statement of hours) for what the page was asked, and shows it."""
     learner = _learner(request, public_id)
-    asked = _asked(request, request.POST, learner)
+    asked = _asked(request.POST, learner)
     try:
         card = issue(actor=request.actor, assessment=_assess(request, learner, asked), now=clock.now())
     except Refused as refusal:
@@ -68,8 +70,8 @@ def _learner(request, public_id) -> Learner:
     return get_object_or_404(_visible(request), public_id=public_id)
 
 
-def _asked(request, data: QueryDict, learner: Learner) -> asking.Choice:
-    packs = packs_on_offer(actor=request.actor)
+def _asked(data: QueryDict, learner: Learner) -> asking.Choice:
+    packs = [load_pack(policy) for policy in settings.RULE_PACKS]
     supposed = asking.Person(learner.birth_date, learner.title_level, learner.post_grade)
     return asking.read(data, packs=packs, person=supposed, today=clock.today())
 
@@ -86,7 +88,7 @@ def _assess(request, learner: Learner, asked: asking.Choice) -> Assessment:
 
 def _page(request, learner: Learner) -> HttpResponse:
     own = learner.pk == request.actor.learner_id
-    asked = _asked(request, request.GET, learner)
+    asked = _asked(request.GET, learner)
     assessment = _assess(request, learner, asked)
     years = assessment.years_by_themselves(asked.pack.applications.annual_check.years)
     today = clock.today()
