@@ -73,7 +73,9 @@ def shown(cell: Cell) -> str:
         return cell
     if isinstance(cell, bool):
         return "TRUE" if cell else "FALSE"
-    if isinstance(cell, (int, float)):
+    if isinstance(cell, int):
+        return str(cell)
+    if isinstance(cell, float):
         return f"{cell:.15g}"
     if isinstance(cell, dt.datetime):
         return cell.isoformat(sep=" ", timespec="seconds")

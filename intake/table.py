@@ -2,6 +2,7 @@
 
 import os
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -119,7 +120,7 @@ def read_table(
             mapping=mapping,
         )
         table.notices.extend(_file_notices(book, chosen, header, schema, mapping))
-        reader = _RowReader(table, header, book)
+        reader = _RowReader(table, header, book, chosen)
         number = 0
         for batch in book.batches(chosen):
             for cells in batch:
@@ -196,11 +197,12 @@ def _file_notices(book: Book, chosen: Sheet, header: Header, schema: Schema, map
 class _RowReader:
     """Turns rows of cells into ``Row``s. Repeated cells are parsed once: the memory belongs to one file."""
 
-    def __init__(self, table: Table, header: Header, book: Book) -> None:
+    def __init__(self, table: Table, header: Header, book: Book, sheet: Sheet) -> None:
         self._table = table
         self._header = header
-        self._text_file = book.kind == "text"
         self._width = len(header.titles)
+        self._is_text = book.kind == "text"
+        self._usual = _usual_width(sheet, header)
         self._columns = [_Column(table.schema[name], column, book.date1904) for name, column in header.fields.items()]
         # A field that is parsed beside another one comes after it.
         self._columns.sort(key=lambda column: column.beside is not None)
@@ -240,7 +242,11 @@ class _RowReader:
                 faults[column.name] = found
             else:
                 values[column.name] = found
-        if self._text_file and any(not is_blank(cell) for cell in cells[self._width :]):
+        if (
+            len(cells) > self._width
+            and self._is_text
+            and (len(cells) > self._usual or any(not is_blank(cell) for cell in cells[self._width :]))
+        ):
             faults[WHOLE_ROW] = fault("row_too_many_cells")
         if self._check is not None and not faults:
             row.notices = self._check(values)
@@ -322,6 +328,12 @@ def _constants(schema: Schema, mapping: Mapping, header: Header) -> dict[str, An
             raise FileRefused("mapping_constant", title=schema[name].title, reason=value.message_zh)
         found[name] = value
     return found
+
+
+def _usual_width(sheet: Sheet, header: Header) -> int:
+    """How many cells the rows of a text file have: a row with more has lost its columns to a stray delimiter."""
+    counted = Counter(len(row) for row in sheet.head[header.index :] if row)
+    return max(len(header.titles), min(counted, key=lambda width: (-counted[width], width)))
 
 
 def _texts(cells: Sequence[Cell]) -> list[str]:

@@ -109,7 +109,7 @@ class Identifier:
         if isinstance(cell, (bool, dt.date)):
             return fault("identifier_form", text=quoted(cell))
         if isinstance(cell, (int, float)):
-            if cell != cell or cell < 0 or cell != int(cell) or cell >= 10**_EXACT_DIGITS:
+            if not 0 <= cell < 10**_EXACT_DIGITS or cell != int(cell):
                 return fault("identifier_is_number")
             return str(int(cell))
         text = " ".join(visible(narrow(unwrap(shown(cell).strip()))).lstrip("'’‘").split())
