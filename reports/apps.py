@@ -4,3 +4,10 @@ from django.apps import AppConfig
 class ReportsConfig(AppConfig):
     name = "reports"
     verbose_name = "报表与审验卡"
+
+    def ready(self) -> None:
+        from learners.stale import marked
+
+        from .cards.outdating import check_after_change
+
+        marked.connect(check_after_change, dispatch_uid="reports.outdating")

@@ -1,0 +1,65 @@
+"""Finds papers whose facts have changed since they were issued, after every change of a fact.
+
+The check is a job written in the transaction of the change, so that it is not lost with a worker. A ruling of the
+bureau outdates nothing: a paper keeps the law that it was decided under.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from assessments.purposes import from_key
+from assessments.selectors import assess
+from journal.actors import SystemActor
+from journal.jobs import Progress, enqueue, job
+from journal.models import Job
+
+from ..models import ReviewCard
+from . import services
+
+CHECK = "reports.check_cards"
+WORKER = SystemActor("review cards")
+_PIECE = 2000
+_CARDS_A_JOB = 500
+
+
+def check_after_change(*, learner_ids: Sequence[int], **signal: Any) -> None:
+    """Asks for a check of the valid papers of people whose facts change in this transaction."""
+    cards: list[int] = []
+    for start in range(0, len(learner_ids), _PIECE):
+        cards += _valid().filter(learner_id__in=learner_ids[start : start + _PIECE]).values_list("pk", flat=True)
+    for start in range(0, len(cards), _CARDS_A_JOB):
+        piece = cards[start : start + _CARDS_A_JOB]
+        enqueue(actor=WORKER, kind=CHECK, args={"cards": piece}, total=len(piece))
+
+
+@job(CHECK)
+def check(row: Job, progress: Progress) -> dict[str, Any]:
+    """Marks the papers of one job that no longer fit."""
+    marked = 0
+    cards = _valid().filter(pk__in=row.args["cards"]).select_related("learner", "snapshot")
+    for done, card in enumerate(cards, start=1):
+        if is_outdated(card):
+            marked += services.mark_outdated(actor=WORKER, cards=[card], reason=_("Hours or facts were changed."))
+        progress.report(done, row.total)
+    return {"outdated": marked}
+
+
+def is_outdated(card: ReviewCard) -> bool:
+    """Whether the same question on the same day would now be answered from other facts."""
+    snapshot = card.snapshot
+    now = assess(
+        actor=WORKER,
+        learner=card.learner,
+        application=from_key(snapshot.key),
+        as_of=snapshot.as_of,
+        policy=snapshot.policy,
+    )
+    return now.facts_hash != card.facts_hash
+
+
+def _valid():
+    return ReviewCard.objects.unscoped().filter(state=ReviewCard.State.VALID)
