@@ -1,8 +1,8 @@
 """The law: what the notice asks for, and whether a person's hours meet it. Pure Python; see `engine.py` for the order.
 
-    pack = load_pack("xlgl-2024")
-    decision = decide(parse_case({...}), pack)
-    decision.outcome, decision.route, decision.missing, decision.clauses()
+pack = load_pack("xlgl-2024")
+decision = decide(parse_case({...}), pack)
+decision.outcome, decision.route, decision.missing, decision.clauses()
 """
 
 from rulebook.case import CaseError, parse_case

@@ -201,9 +201,7 @@ def _application(fields: _Fields, pack: Pack) -> Application:
         years = bounds.recognition
         return Recognition(
             ground,
-            required_years=fields.whole(
-                "required_years", years.least_years, years.most_years, default=None, null=True
-            ),
+            required_years=fields.whole("required_years", years.least_years, years.most_years, default=None, null=True),
         )
     return Recognition(ground, level=fields.word("level", Level) if ground is Ground.POSTDOC else None)
 

@@ -27,9 +27,7 @@ def judge_credits(
     return verdicts
 
 
-def judge_alone(
-    credit: Credit, as_of: date | None, learner: Learner, purpose: Purpose | None, pack: Pack
-) -> Verdict:
+def judge_alone(credit: Credit, as_of: date | None, learner: Learner, purpose: Purpose | None, pack: Pack) -> Verdict:
     """The verdict on one credit as if it were the only one. The first test that fits."""
     if not credit.verified:
         return Verdict.NOT_VERIFIED

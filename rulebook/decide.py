@@ -80,9 +80,7 @@ class Decision(NamedTuple):
         data["years"] = {str(state.year): _year_as_dict(state, self.pack) for state in self.years}
         data["credits"] = {credit_id: verdict.value for credit_id, verdict in self.credits.items()}
         data["summary"] = explain.summary(self, language)
-        data["doubts"] = [
-            {"reading": doubt.id, "because": doubt.because} for doubt in explain.doubts(self, language)
-        ]
+        data["doubts"] = [{"reading": doubt.id, "because": doubt.because} for doubt in explain.doubts(self, language)]
         data["clauses"] = [
             {"id": answer.id, "outcome": answer.outcome.value, "because": answer.because}
             for answer in self.clauses(language)

@@ -131,9 +131,7 @@ class _Inquiry:
         self.plan = plan_for(situation.application, pack)
         self.hours = dict(situation.hours)
         self.january = dict(situation.january)
-        self.waived = {
-            year for clause, function in self.plan.waivers for year in function(situation, clause, pack)
-        }
+        self.waived = {year for clause, function in self.plan.waivers for year in function(situation, clause, pack)}
 
     # ------------------------------------------------------------------------------------------------- one year
 

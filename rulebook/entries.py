@@ -205,7 +205,7 @@ class Coverage(Entry):
 
 
 class RecentYears(Summarised):
-    count: int = Field(strict=True, ge=1, le=50)
+    count: int = Field(strict=True, ge=1, le=20)
 
 
 class Clause(Summarised):

@@ -38,7 +38,6 @@ class YearState(NamedTuple):
         return all(subject.met_by is not None for subject in self.subjects)
 
 
-
 class RouteFinding(NamedTuple):
     """One route under the default readings. `reason` is a key of the phrase book; `years` are asked for, `waived` would
     have been; `missing` is what it still lacks."""

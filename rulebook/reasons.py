@@ -127,9 +127,7 @@ class Reasons:
         if self.case.application.purpose in purposes:
             covers = self.speaker.join(self.covered(coverage) for coverage in clause.covers)
             return self.answer(clause, DOES_NOT_APPLY, "relief.other_level", covers=covers)
-        return self.answer(
-            clause, DOES_NOT_APPLY, "relief.other_purpose", purposes=self.speaker.purposes(purposes)
-        )
+        return self.answer(clause, DOES_NOT_APPLY, "relief.other_purpose", purposes=self.speaker.purposes(purposes))
 
     def covered(self, coverage: Coverage) -> str:
         levels = self.speaker.join(self.speaker.say(f"application.{level}") for level in coverage.levels or ())
@@ -168,9 +166,7 @@ class Reasons:
         subject = self.pack.subject(clause.subject).name
         deemed, otherwise = self.deemed_years(clause, known)
         if deemed:
-            return self.answer(
-                clause, APPLIES, "deeming.exam", years=self.speaker.years(deemed), subject=subject
-            )
+            return self.answer(clause, APPLIES, "deeming.exam", years=self.speaker.years(deemed), subject=subject)
         if otherwise:
             return self.answer(
                 clause, APPLIES, "deeming.exam_by_hours", years=self.speaker.years(otherwise), subject=subject

@@ -42,9 +42,7 @@ def credit_verdicts(
             verdicts[credit.id],
             verdicts[credit.id] in COUNTED_VERDICTS,
             counting_class(credit, pack),
-            explain.credit(
-                verdicts[credit.id], credit, pack, as_of=as_of, application=application, language=language
-            ),
+            explain.credit(verdicts[credit.id], credit, pack, as_of=as_of, application=application, language=language),
         )
         for credit in credits
     }
@@ -60,7 +58,5 @@ def credit_verdict(
     language: str = DEFAULT_LANGUAGE,
 ) -> CreditVerdict:
     """What becomes of one credit looked at alone."""
-    verdicts = credit_verdicts(
-        [credit], pack, learner=learner, as_of=as_of, application=application, language=language
-    )
+    verdicts = credit_verdicts([credit], pack, learner=learner, as_of=as_of, application=application, language=language)
     return verdicts[credit.id]

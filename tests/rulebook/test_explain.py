@@ -53,13 +53,21 @@ MOVED = {"kind": "transfer", "on": "2022-09-01"}
             case(SENIOR, credits=[*full_years(2022, 2024), credit(2023, "public", "30")]),
             "您申请的是高级职称评审，要求近三年（2022至2024）每年都完成。还差2023年度专业科目60学时。（第五条第一项）",
         ),
-        ("5.1", case(JUNIOR), "您申请的是初级职称评审，只要求2024年度。还差2024年度公需科目30学时、专业科目60学时。（第五条第一项）"),
+        (
+            "5.1",
+            case(JUNIOR),
+            "您申请的是初级职称评审，只要求2024年度。还差2024年度公需科目30学时、专业科目60学时。（第五条第一项）",
+        ),
         (
             "5.2",
             case(graduate(2), credits=full_years(2023, 2024)),
             "您申请的是基层高校毕业生考核认定，认定要求2年的学时，即2023、2024年度。这些年度都已完成。（第五条第二项）",
         ),
-        ("5.2", case(graduate(0)), "您申请的是基层高校毕业生考核认定，认定不要求学时年限，没有必须完成的年度。（第五条第二项）"),
+        (
+            "5.2",
+            case(graduate(0)),
+            "您申请的是基层高校毕业生考核认定，认定不要求学时年限，没有必须完成的年度。（第五条第二项）",
+        ),
         (
             "5.2",
             case(graduate(None)),
@@ -170,7 +178,10 @@ def test_ages_are_told_for_the_day_that_is_ruled():
 @pytest.mark.parametrize(
     ("data", "sentence"),
     [
-        (credit(2024, "public", "30", verified=False), "这条学时还没有经人力资源社会保障部门核定，核定后才算。（第二条）"),
+        (
+            credit(2024, "public", "30", verified=False),
+            "这条学时还没有经人力资源社会保障部门核定，核定后才算。（第二条）",
+        ),
         (
             credit(2024, "public", "30", completed_on="2025-01-01"),
             "这条学时在2025年1月1日完成，晚于判定日期2024年12月31日，目前还不算。",
@@ -251,7 +262,11 @@ def test_doubt_is_put_as_a_question():
             "共0.5学时，按网上学习的收费标准约1.25元。",
         ),
         (
-            case(ANNUAL, as_of="2025-01-01", credits=[credit(2024, "public", "30"), credit(2024, "professional", "59")]),
+            case(
+                ANNUAL,
+                as_of="2025-01-01",
+                credits=[credit(2024, "public", "30"), credit(2024, "professional", "59")],
+            ),
             "不符合。您申请的是2024年度审验，还差2024年度专业科目1学时。其中有已经不能再学习或补学的年度。",
         ),
         (
@@ -294,7 +309,9 @@ def test_phrases_are_sentences_without_repeated_keys():
         assert set(phrases(language)) == set(phrases())
 
 
-@pytest.mark.parametrize(("number", "word"), [(1, "一"), (9, "九"), (10, "十"), (11, "十一"), (20, "二十"), (99, "九十九")])
+@pytest.mark.parametrize(
+    ("number", "word"), [(1, "一"), (9, "九"), (10, "十"), (11, "十一"), (20, "二十"), (99, "九十九")]
+)
 def test_numbers_in_words(number, word):
     assert Speaker().number(number) == word
 

@@ -482,7 +482,8 @@ class TestWhatIsMissing:
 
     def test_feasible_route_before_a_shorter_one_that_is_not(self):
         """Service lacks a tenth of an hour in 2020, which is closed; the one year of age relief lacks a whole one."""
-        credits = [*full_years(2021, 2022, 2023, 2024), credit(2020, "public", "30"), credit(2020, "professional", "59.9")]
+        credits = [credit(2020, "public", "30"), credit(2020, "professional", "59.9")]
+        credits += full_years(2021, 2022, 2023, 2024)
         short = [{**each, "hours": "59"} if each["hours"] == "60" and each["year"] > 2021 else each for each in credits]
         facts = [{"kind": "tenure", "since": "2019-07-01"}]
         decision = decide(case(EXCEPTIONAL, learner={"birth_date": "1974-01-01"}, credits=short, facts=facts))
