@@ -211,7 +211,7 @@ def _unknown_names(given: set[str]) -> Iterator[str]:
     known = {PREFIX + name.upper() for name in Config.model_fields}
     for name in sorted(given - known):
         if name.startswith(PREFIX) and not name.startswith(NOT_OURS):
-            near = difflib.get_close_matches(name, known, n=1)
+            near = difflib.get_close_matches(name, known, n=1, cutoff=0.8)
             yield f"{name} 不是本系统的变量" + (f"，是否想写 {near[0]}？" if near else "。")
 
 

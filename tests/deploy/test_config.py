@@ -1,0 +1,159 @@
+"""Wrong settings stop the start, with one sentence for each mistake that names the variable and never the value."""
+
+from __future__ import annotations
+
+import base64
+import json
+import stat
+
+import pytest
+
+from cetrack import config
+
+from .environments import key, manage, production
+
+ONE_KEY = base64.b64encode(bytes(range(32))).decode()
+OTHER_KEY = base64.b64encode(bytes(range(32, 64))).decode()
+
+
+@pytest.fixture
+def load(monkeypatch, tmp_path):
+    """Loads the configuration in a given environment; mistakes come back as the lines of the message."""
+
+    def with_environment(environment: dict[str, str]):
+        for name in list(config.os.environ):
+            if name.startswith("CETRACK_"):
+                monkeypatch.delenv(name)
+        for name, value in environment.items():
+            if name.startswith("CETRACK_"):
+                monkeypatch.setenv(name, value)
+        return config.load()
+
+    return with_environment
+
+
+def mistakes(load, environment: dict[str, str]) -> list[str]:
+    with pytest.raises(SystemExit) as end:
+        load(environment)
+    head, *lines = str(end.value).splitlines()
+    assert head == "继续教育平台无法启动："
+    return [line.removeprefix("  - ") for line in lines]
+
+
+def test_production_settings_of_the_readme_start(load, tmp_path):
+    assert load(production(tmp_path)).embedded is False
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "sentence"),
+    [
+        ("MODE", "live", "CETRACK_MODE 只能是 embedded 或 production。"),
+        ("SECRET_KEY", "a" * 49, "CETRACK_SECRET_KEY 至少需要50个字符，且不能由几个相同的字符重复而成。"),
+        ("SECRET_KEY", "ab" * 40, "CETRACK_SECRET_KEY 至少需要50个字符，且不能由几个相同的字符重复而成。"),
+        ("SECRET_KEY", "", "CETRACK_SECRET_KEY 至少需要50个字符，且不能由几个相同的字符重复而成。"),
+        ("FIELD_KEYS", "", "CETRACK_FIELD_KEYS 有误：至少要有一把密钥。"),
+        ("FIELD_KEYS", ONE_KEY, "CETRACK_FIELD_KEYS 有误：每把密钥写成“编号:base64”"),
+        ("FIELD_KEYS", f"密钥:{ONE_KEY}", "CETRACK_FIELD_KEYS 有误：每把密钥写成“编号:base64”"),
+        ("FIELD_KEYS", f"k23456789:{ONE_KEY}", "CETRACK_FIELD_KEYS 有误：每把密钥写成“编号:base64”"),
+        ("FIELD_KEYS", f"k1:{ONE_KEY},k1:{OTHER_KEY}", "CETRACK_FIELD_KEYS 有误：两把密钥用了同一个编号。"),
+        ("FIELD_KEYS", "k1:这不是密钥", "CETRACK_FIELD_KEYS 有误：不是有效的base64。"),
+        (
+            "FIELD_KEYS",
+            "k1:" + base64.b64encode(b"x" * 31).decode(),
+            "CETRACK_FIELD_KEYS 有误：解码后必须正好是32字节。",
+        ),
+        (
+            "FIELD_KEYS",
+            "k1:" + base64.b64encode(b"x" * 33).decode(),
+            "CETRACK_FIELD_KEYS 有误：解码后必须正好是32字节。",
+        ),
+        ("INDEX_KEY", "", "CETRACK_INDEX_KEY 有误：解码后必须正好是32字节。"),
+        ("CIPHER", "rot13", "CETRACK_CIPHER 只能是 aes-256-gcm 或 sm4-gcm。"),
+        ("PASSWORD_PROFILE", "none", "CETRACK_PASSWORD_PROFILE 只能是 owasp 或 mlps。"),
+        ("TRUSTED_PROXIES", "6", "CETRACK_TRUSTED_PROXIES 是反向代理的层数，只能是0至5的整数。"),
+        ("TRUSTED_PROXIES", "-1", "CETRACK_TRUSTED_PROXIES 是反向代理的层数，只能是0至5的整数。"),
+        ("TRUSTED_PROXIES", "two", "CETRACK_TRUSTED_PROXIES 必须是整数。"),
+        ("DATABASE_URL", "mysql://u@h/d", "CETRACK_DATABASE_URL 必须是 postgresql://"),
+        ("DATABASE_URL", "postgresql://u@h:port/d", "CETRACK_DATABASE_URL 必须是 postgresql://"),
+        ("DATABASE_URL", "", "CETRACK_DATABASE_URL 在生产模式下必须填写（PostgreSQL 地址）。"),
+        ("REDIS_URL", "localhost:6379", "CETRACK_REDIS_URL 必须是 redis://"),
+        ("REDIS_URL", "", "CETRACK_REDIS_URL 在生产模式下必须填写（Redis 地址）。"),
+        ("ALLOWED_HOSTS", "", "CETRACK_ALLOWED_HOSTS 在生产模式下必须逐个写明主机名"),
+        ("ALLOWED_HOSTS", "*", "CETRACK_ALLOWED_HOSTS 在生产模式下必须逐个写明主机名"),
+        ("ALLOWED_HOSTS", "https://portal.example", "CETRACK_ALLOWED_HOSTS 在生产模式下必须逐个写明主机名"),
+        ("PUBLIC_URL", "http://portal.example", "CETRACK_PUBLIC_URL 在生产模式下必须以 https:// 开头。"),
+        ("PUBLIC_URL", "portal.example", "CETRACK_PUBLIC_URL 必须是完整的网址"),
+        ("ISSUER", " ", "CETRACK_ISSUER 不能为空"),
+        ("CARD_TITLE", " ", "CETRACK_CARD_TITLE 不能为空"),
+        ("TODAY", "2025-11-31", "CETRACK_TODAY 必须是真实的日期"),
+        ("TODAY", "20250101", "CETRACK_TODAY 必须是真实的日期"),
+        ("TODAY", "2024-06-03", "CETRACK_TODAY 只供演示，在生产模式下不能设置。"),
+        ("LOG_JSON", "perhaps", "CETRACK_LOG_JSON 只能是 true 或 false。"),
+        ("REDISURL", "x", "CETRACK_REDISURL 不是本系统的变量，是否想写 CETRACK_REDIS_URL？"),
+        ("ZZZ", "x", "CETRACK_ZZZ 不是本系统的变量。"),
+    ],
+)
+def test_a_wrong_value_has_its_sentence(load, tmp_path, name, value, sentence):
+    found = mistakes(load, production(tmp_path, **{name: value}))
+    assert any(line.startswith(sentence) for line in found), found
+    if len(value) > 8 and name not in {"ALLOWED_HOSTS", "PUBLIC_URL", "TODAY"}:
+        assert value not in "".join(found), "a value may be a secret"
+
+
+def test_the_index_key_differs_from_every_field_key(load, tmp_path):
+    shared = key()
+    environment = production(tmp_path, FIELD_KEYS=f"k2:{key()},k1:{shared}", INDEX_KEY=shared)
+    assert mistakes(load, environment) == ["CETRACK_INDEX_KEY 不能与 CETRACK_FIELD_KEYS 中的任何一把密钥相同。"]
+
+
+def test_all_mistakes_are_told_at_once(load, tmp_path):
+    environment = production(tmp_path, SECRET_KEY="", REDIS_URL="", ALLOWED_HOSTS="*", TODAYS="x")
+    assert [line.split()[0] for line in mistakes(load, environment)] == [
+        "CETRACK_TODAYS", "CETRACK_SECRET_KEY", "CETRACK_REDIS_URL", "CETRACK_ALLOWED_HOSTS",
+    ]  # fmt: skip
+
+
+def test_a_misspelt_name_in_the_env_file_is_found(load, tmp_path):
+    env_file = tmp_path / "portal.env"
+    env_file.write_text("CETRACK_ISUER=某局\n")
+    environment = production(tmp_path) | {"CETRACK_ENV_FILE": str(env_file)}
+    assert mistakes(load, environment) == ["CETRACK_ISUER 不是本系统的变量，是否想写 CETRACK_ISSUER？"]
+
+
+def test_a_missing_env_file_is_told(load, tmp_path):
+    environment = production(tmp_path) | {"CETRACK_ENV_FILE": str(tmp_path / "none")}
+    assert mistakes(load, environment) == ["CETRACK_ENV_FILE 指定的文件不存在。"]
+
+
+def test_an_embedded_portal_makes_its_keys_once_for_its_owner_only(load, tmp_path):
+    first = load({"CETRACK_DATA_DIR": str(tmp_path / "var")})
+    second = load({"CETRACK_DATA_DIR": str(tmp_path / "var")})
+    assert (first.secret_key, first.field_keys, first.index_key) == (
+        second.secret_key,
+        second.field_keys,
+        second.index_key,
+    )
+    assert stat.S_IMODE((tmp_path / "var" / "secrets.json").stat().st_mode) == 0o600
+    assert [path.name for path in (tmp_path / "var").iterdir()] == ["secrets.json"]
+
+
+@pytest.mark.parametrize("content", ["", "{}", "[", json.dumps({"secret_key": "x" * 60})])
+def test_damaged_keys_are_told_and_kept(load, tmp_path, content):
+    (tmp_path / "secrets.json").write_text(content)
+    assert mistakes(load, {"CETRACK_DATA_DIR": str(tmp_path)})[0].startswith("CETRACK_DATA_DIR 指定的文件夹不能读写")
+    assert (tmp_path / "secrets.json").read_text() == content
+
+
+def test_the_process_itself_ends_with_the_sentences(tmp_path):
+    done = manage(production(tmp_path, REDIS_URL=""), "check")
+    assert done.returncode == 1
+    assert done.stderr.splitlines() == [
+        "继续教育平台无法启动：",
+        "  - CETRACK_REDIS_URL 在生产模式下必须填写（Redis 地址）。",
+    ]
+
+
+def test_check_deploy_is_clean_under_production_settings(tmp_path):
+    done = manage(production(tmp_path), "check", "--deploy", "--fail-level", "WARNING")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "no issues (0 silenced)" in done.stdout

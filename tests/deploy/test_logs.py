@@ -1,0 +1,100 @@
+"""What is written to the logs, and what must never be."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import json
+import logging
+import logging.config
+
+import pytest
+import structlog
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cetrack import logs
+from tests.cast import id_number
+
+
+@pytest.fixture
+def lines(settings):
+    """Switches the logs to JSON and gives what was written, line by line."""
+    stream = io.StringIO()
+    arranged = logs.settings(as_json=True)
+    arranged["handlers"]["stderr"]["stream"] = stream
+    logging.config.dictConfig(arranged)
+    yield lambda: [json.loads(line) for line in stream.getvalue().splitlines()]
+    structlog.contextvars.clear_contextvars()
+    logging.config.dictConfig(settings.LOGGING)
+
+
+NUMBER = id_number(dt.date(1985, 3, 12), 142)
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        (f"duplicate {NUMBER}.", "duplicate [id number]."),
+        (NUMBER[:-1] + "x", "[id number]"),
+        (NUMBER[:-1] + "Ｘ", "[id number]"),
+        ("１５２５０２１９８５０３１２１４２Ｘ", "[id number]"),
+        ("152502850312142", "[id number]"),
+        ("call 13904790001 now", "call [phone] now"),
+        ("+8613904790001", "+8613904790001"),
+        ("order 123456789012 of 2024", "order 123456789012 of 2024"),
+        ("1" * 19, "1" * 19),
+    ],
+)
+def test_numbers_that_name_a_person_are_blotted_out(text, kept):
+    assert logs.scrub(text) == kept
+
+
+@given(before=st.text("甲乙 ,:=\"'-", max_size=5), after=st.text("丙丁 ,:=\"'-", max_size=5))
+def test_whatever_stands_around_it(before, after):
+    assert NUMBER not in logs.scrub(f"{before}{NUMBER}{after}")
+
+
+def test_however_deep_it_stands(lines):
+    logging.getLogger("cetrack.x").warning(
+        "row", extra={"row": {"cells": [NUMBER, ("13904790001", int(NUMBER[:17] + "1"))]}}
+    )
+    text = json.dumps(lines())
+    assert NUMBER not in text
+    assert "13904790001" not in text
+    assert NUMBER[:17] not in text
+
+
+def test_an_exception_is_logged_without_local_variables(lines):
+    def fails():
+        secret_of_the_frame = "草原"
+        raise ValueError(f"cannot read {NUMBER} {len(secret_of_the_frame)}")
+
+    try:
+        fails()
+    except ValueError:
+        logging.getLogger("django.request").exception("failed")
+    [line] = lines()
+    text = json.dumps(line, ensure_ascii=False)
+    assert line["exception"][0]["exc_type"] == "ValueError"
+    assert "secret_of_the_frame" not in text
+    assert "草原" not in text
+    assert NUMBER not in text
+
+
+@pytest.mark.django_db
+def test_a_request_has_one_line_without_query_and_path(lines, cast, signed_in):
+    answer = signed_in(cast.alatan).get("/nothing-here/", {"q": "阿拉坦其其格"})
+    [line] = lines()
+    assert line["event"] == "request"
+    assert (line["method"], line["status"], line["route"]) == ("GET", 404, "")
+    assert line["request_id"] == answer["X-Request-ID"]
+    assert "阿拉坦" not in json.dumps(line, ensure_ascii=False)
+    assert "nothing-here" not in json.dumps(line)
+
+
+@pytest.mark.django_db
+def test_a_callers_own_request_number_is_not_believed(lines, client):
+    answer = client.get("/nothing-here/", headers={"x-request-id": "forged"})
+    assert answer["X-Request-ID"] != "forged"
+    assert "forged" not in json.dumps(lines())
