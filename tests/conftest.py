@@ -8,6 +8,7 @@ from django.test import Client, TransactionTestCase
 
 from scripts.i18n import compile_catalogue
 
+from .browsing import chromium, open_as  # noqa: F401 - fixtures
 from .cast import Cast, Member, assemble
 
 
