@@ -62,6 +62,8 @@ class Config(BaseSettings):
     password_profile: str = Field(
         "owasp", description="`owasp` (length, no forced change) or `mlps` (complexity, rotation: 等保)."
     )
+    session_idle_minutes: int = Field(60, description="A session ends after so many minutes without a click, 5–720.")
+    session_hours: int = Field(12, description="A session ends so many hours after signing in, 1–168.")
     today: str = Field("", description="Demonstrations only (embedded): pretend that today is this day, `YYYY-MM-DD`.")
     trusted_proxies: int = Field(0, description="Reverse proxies in front of the portal that set `X-Forwarded-*`, 0–5.")
     issuer: str = Field("锡林郭勒盟人力资源和社会保障局", description="Agency in full, on pages and cards.")
@@ -122,6 +124,10 @@ class Config(BaseSettings):
             yield f"CETRACK_CIPHER 只能是 {' 或 '.join(CIPHERS)}。"
         if self.password_profile not in PASSWORD_PROFILES:
             yield f"CETRACK_PASSWORD_PROFILE 只能是 {' 或 '.join(PASSWORD_PROFILES)}。"
+        if not 5 <= self.session_idle_minutes <= 720:
+            yield "CETRACK_SESSION_IDLE_MINUTES 是无操作自动退出的分钟数，只能是5至720的整数。"
+        if not 1 <= self.session_hours <= 168:
+            yield "CETRACK_SESSION_HOURS 是一次登录最长的小时数，只能是1至168的整数。"
         if not 0 <= self.trusted_proxies <= 5:
             yield "CETRACK_TRUSTED_PROXIES 是反向代理的层数，只能是0至5的整数。"
         if self.database_url and not _is_address(self.database_url, "postgres", "postgresql"):
@@ -217,6 +223,8 @@ def _unknown_names(given: set[str]) -> Iterator[str]:
 
 _WRONG_TYPE = {
     "mode": "只能是 embedded 或 production",
+    "session_hours": "必须是整数",
+    "session_idle_minutes": "必须是整数",
     "trusted_proxies": "必须是整数",
     "log_json": "只能是 true 或 false",
     "data_dir": "必须是文件夹的路径",

@@ -10,6 +10,7 @@ from django.utils.functional import SimpleLazyObject
 
 from journal import clock
 from journal.context import RequestContext, current
+from learners import marks
 from learners.selectors import person_for
 
 
@@ -49,7 +50,8 @@ class ActorMiddleware:
 
     @staticmethod
     def _actor(request):
-        actor = person_for(request.user, clock.today())
+        second_factor = bool(request.session.get(marks.SECOND_FACTOR))
+        actor = person_for(request.user, clock.today(), second_factor=second_factor)
         request.actor_key = actor.key if actor else ""
         return actor
 

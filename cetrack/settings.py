@@ -22,12 +22,13 @@ ROOT_URLCONF = "cetrack.urls"
 WSGI_APPLICATION = "cetrack.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "learners.Account"
+AUTHENTICATION_BACKENDS = ["learners.backends.AccountBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 
 OUR_APPS = ["journal", "learners", "casework", "credits", "exemptions", "assessments", "reports"]
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
@@ -40,6 +41,7 @@ INSTALLED_APPS = [
     "django_filters",
     "crispy_forms",
     "crispy_bootstrap5",
+    "captcha",
     *OUR_APPS,
     "cetrack.apps.CetrackConfig",
 ]
@@ -59,6 +61,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "cetrack.middleware.ActorMiddleware",
+    "learners.middleware.GateMiddleware",
 ]
 TEMPLATES = [
     {
@@ -190,6 +193,15 @@ CONTENT_SECURITY_POLICY = {
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
+SESSION_ENGINE = "learners.sessions"
+SESSION_IDLE_MINUTES = CONFIG.session_idle_minutes
+SESSION_HOURS = CONFIG.session_hours
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # nothing about people in cookies
+CAPTCHA_CHALLENGE_FUNCT = "captcha.helpers.random_char_challenge"
+CAPTCHA_IMAGE_SIZE = (120, 44)
+CAPTCHA_FONT_SIZE = 26
+CAPTCHA_2X_IMAGE = False
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True

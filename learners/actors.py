@@ -37,3 +37,24 @@ class Person:
     def covers(self, path: str, roles: frozenset[Role] | set[Role] = SEES_PEOPLE) -> bool:
         """Whether one of the roles reaches the unit at ``path``."""
         return any(path.startswith(mine) for mine in self.paths(roles))
+
+
+@dataclass(frozen=True)
+class Visitor:
+    """Somebody who is not signed in. Sees nothing; the journal knows only that it was a visitor."""
+
+    name: str = "访客"
+    key: str = ""
+    account_id: None = None
+    learner_id: None = None
+    grants: tuple[Grant, ...] = ()
+    is_system: bool = False
+
+    def paths(self, roles: frozenset[Role] | set[Role] = SEES_PEOPLE) -> tuple[str, ...]:
+        return ()
+
+    def holds(self, *roles: Role) -> bool:
+        return False
+
+    def covers(self, path: str, roles: frozenset[Role] | set[Role] = SEES_PEOPLE) -> bool:
+        return False

@@ -6,4 +6,4 @@ class LearnersConfig(AppConfig):
     verbose_name = "人员与单位"
 
     def ready(self) -> None:
-        from .roster import work  # noqa: F401 - registers the background work
+        from .roster import jobs  # noqa: F401 - registers the background work

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from journal.actors import Actor
 from journal.refusals import Refused
 
-from .models import Learner, Unit
-from .roles import OFFICES, Role
-
-KEEPERS = OFFICES | {Role.UNIT_HR}
-"""Roles that keep the roster of the units below them."""
+from .models import Account, Learner, Unit
+from .roles import KEEPERS, OFFICES, Role
+from .selectors.actors import has_staff_role
 
 
 def check_keeps(actor: Actor, path: str) -> None:
@@ -42,6 +43,31 @@ def check_office_above(actor: Actor, learner: Learner, unit: Unit) -> None:
 def _stands_above(office: str, unit: str) -> bool:
     at_the_top = len(office) == Unit.steplen
     return unit.startswith(office) and (len(unit) > len(office) or at_the_top)
+
+
+def check_manages_accounts(actor: Actor) -> None:
+    """Accounts and roles are the security administrator's. Raises Refused."""
+    if not actor.is_system and not actor.holds(Role.SECURITY_ADMIN):
+        raise Refused(_("Accounts and roles are kept by the security administrator."))
+
+
+def check_issues_code(actor: Actor, learner: Learner | None, owner: Account | None, now: dt.datetime) -> None:
+    """Who may hand out a one-time code: HR for their people, the security administrator for staff. Raises Refused."""
+    if owner is not None and actor.key == str(owner.public_id):
+        raise Refused(_("Nobody issues a code to themselves."))
+    if owner is not None and not owner.is_active:
+        raise Refused(_("This account is disabled."))
+    staff = owner is not None and has_staff_role(owner.pk, timezone.localdate(now))
+    if learner is None or staff:
+        check_manages_accounts(actor)
+    elif not actor.is_system and not actor.holds(Role.SECURITY_ADMIN):
+        check_keeps(actor, learner.unit.path)
+
+
+def check_open(unit: Unit) -> None:
+    """Nobody joins a unit that is closed. Raises Refused."""
+    if unit.closed_on is not None:
+        raise Refused(_("This unit is closed."))
 
 
 def check_may_upload(actor: Actor) -> None:

@@ -19,6 +19,7 @@ class Role(models.TextChoices):
 
 
 OFFICES = frozenset({Role.DEPARTMENT_HR, Role.BANNER_HR, Role.LEAGUE_REVIEWER})  # verify hours, decide above a unit
+KEEPERS = OFFICES | {Role.UNIT_HR}  # keep the roster of the units below them
 LEAGUE = frozenset({Role.LEAGUE_REVIEWER, Role.LEAGUE_POLICY})
 HR = OFFICES | {Role.UNIT_HR, Role.LEAGUE_POLICY}
 SEES_PEOPLE = HR | {Role.SUPERVISOR}

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import pytest
 from django.db import connection
-from django.test import Client, TransactionTestCase
+from django.test import TransactionTestCase
 
 from scripts.i18n import compile_catalogue
 
 from .browsing import chromium, open_as  # noqa: F401 - fixtures
-from .cast import Cast, Member, assemble
+from .cast import Cast, assemble
+from .signin import open_session
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -52,10 +53,4 @@ def cast(db) -> Cast:
 @pytest.fixture
 def signed_in():
     """A browser without scripts in which somebody is signed in: ``signed_in(cast.alatan).get(...)``."""
-
-    def sign_in(member: Member) -> Client:
-        client = Client()
-        client.force_login(member.account)
-        return client
-
-    return sign_in
+    return open_session

@@ -3,5 +3,5 @@
 ``planning``   rows of a file → a plan, by the actor's scope and what is known of each person
 ``execution``  a plan → units, people, memberships, journal lines
 ``service``    upload, confirm, discard: the writes that a page or command asks for
-``work``       the two kinds of background work
+``jobs``       the two kinds of background work
 """

@@ -6,6 +6,7 @@ from .accounts import (
     decider_for,
     has_read_notice,
     own_sessions,
+    registration_filed,
     registrations_waiting,
     units_by_name,
 )
@@ -43,6 +44,7 @@ __all__ = [
     "own_sessions",
     "person_by_login",
     "person_for",
+    "registration_filed",
     "registrations_waiting",
     "roster_imports",
     "search_people",

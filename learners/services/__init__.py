@@ -1,27 +1,70 @@
 """Every write about units, people, accounts and roles. Each names its actor and leaves its journal line."""
 
+from .accounts import change_password, create_account, issue_code, redeem_code, set_enabled
+from .demo import DemoAccount, DemoSignIn, create_demo_accounts
 from .memberships import admit_learner, change_standing, end_membership, leave_unit, move_learner, turn_membership
+from .own_account import (
+    accept_notice,
+    add_passkey,
+    end_other_sessions,
+    end_session,
+    remove_passkey,
+    renew_recovery_codes,
+    reset_second_factor,
+    set_up_totp,
+    use_passkey,
+)
 from .people import change_learner, confirm_posts, register_learner, write_particulars
+from .registrations import approve_registration, file_registration, return_registration
+from .roles import appoint_deputy, grant_role, withdraw_role
 from .roster import confirm_roster, discard_roster, refuse_roster, store_roster, upload_roster
+from .sign_in import check_password_of, check_second_factor, note_sign_in, note_sign_out
 from .units import change_unit, close_unit, create_units
 
 __all__ = [
+    "DemoAccount",
+    "DemoSignIn",
+    "accept_notice",
+    "add_passkey",
     "admit_learner",
+    "appoint_deputy",
+    "approve_registration",
     "change_learner",
+    "change_password",
     "change_standing",
     "change_unit",
+    "check_password_of",
+    "check_second_factor",
     "close_unit",
     "confirm_posts",
     "confirm_roster",
+    "create_account",
+    "create_demo_accounts",
     "create_units",
     "discard_roster",
     "end_membership",
+    "end_other_sessions",
+    "end_session",
+    "file_registration",
+    "grant_role",
+    "issue_code",
     "leave_unit",
     "move_learner",
+    "note_sign_in",
+    "note_sign_out",
+    "redeem_code",
     "refuse_roster",
     "register_learner",
+    "remove_passkey",
+    "renew_recovery_codes",
+    "reset_second_factor",
+    "return_registration",
+    "set_enabled",
+    "set_up_totp",
     "store_roster",
     "turn_membership",
     "upload_roster",
+    "use_passkey",
+    "withdraw_role",
     "write_particulars",
 ]

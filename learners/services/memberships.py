@@ -17,9 +17,8 @@ from journal.services import record
 
 from ..models import Learner, Membership, Unit
 from ..particulars import id_number_index
-from ..permissions import check_keeps
+from ..permissions import check_keeps, check_open
 from ..stale import mark_stale
-from .people import check_open
 
 Standing = Learner.Standing
 

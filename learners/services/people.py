@@ -15,7 +15,7 @@ from journal.services import record
 
 from ..models import Learner, Membership, Unit
 from ..particulars import FACTS, POST, Particulars
-from ..permissions import check_keeps, check_office_above
+from ..permissions import check_keeps, check_office_above, check_open
 from ..stale import mark_stale
 
 
@@ -133,8 +133,3 @@ def _confirm(actor: Actor, learner: Learner, now: dt.datetime) -> None:
         unit_key=learner.unit.public_id,
         after={"sector": learner.sector, "grassroots_post": learner.grassroots_post},
     )
-
-
-def check_open(unit: Unit) -> None:
-    if unit.closed_on is not None:
-        raise Refused(_("This unit is closed."))

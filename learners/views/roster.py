@@ -18,7 +18,7 @@ from journal.views import JobView
 from .. import vault
 from ..forms.roster import RosterForm
 from ..http import XLSX, download, only, tried
-from ..permissions import KEEPERS
+from ..roles import KEEPERS
 from ..roster.planning import default_since
 from ..selectors import roster_imports
 from ..services import confirm_roster, discard_roster, upload_roster

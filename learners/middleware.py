@@ -1,0 +1,62 @@
+"""What comes before everything else: a due change of password, the second factor, the privacy notice."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from journal import clock
+
+from . import marks
+from .notices import VERSION
+from .passwords import change_due
+from .selectors import has_staff_role
+
+_ALWAYS = {
+    "learners:sign_out",
+    "learners:password",
+    "learners:notice",
+    "learners:second_factor_set_up",
+    "learners:recovery_codes",
+}
+
+
+class GateMiddleware:
+    """Sends whoever is signed in to the one thing that must be done first. For programs it is a refusal in JSON."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view, args, kwargs) -> HttpResponse | None:
+        if not request.user.is_authenticated or request.resolver_match is None:
+            return None
+        if request.resolver_match.view_name in _ALWAYS:
+            return None
+        first = self._first(request)
+        if first is None:
+            return None
+        name, sentence = first
+        if request.path.startswith("/api/"):
+            return JsonResponse({"detail": sentence}, status=403)
+        if request.headers.get("HX-Request"):
+            response = HttpResponse(status=204)
+            response["HX-Redirect"] = reverse(name)
+            return response
+        if request.method == "GET":
+            request.session[marks.PATH] = request.get_full_path()
+        return redirect(name)
+
+    def _first(self, request: HttpRequest) -> tuple[str, str] | None:
+        session, account = request.session, request.user
+        if change_due(account, clock.now()):
+            return "learners:password", _("Choose a new password first.")
+        if not session.get(marks.SECOND_FACTOR) and has_staff_role(account.pk, clock.today()):
+            return "learners:second_factor_set_up", _("Your role needs a second factor. Set it up first.")
+        if session.get(marks.NOTICE) != VERSION:
+            return "learners:notice", _("Read the privacy notice first.")
+        return None

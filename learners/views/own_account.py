@@ -1,0 +1,184 @@
+"""Pages about one's own account: password, second factor, sessions, privacy notice."""
+
+from __future__ import annotations
+
+import segno
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import HASH_SESSION_KEY
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
+from django.views.decorators.http import require_POST, require_safe
+
+from journal import clock
+from journal.refusals import Refused
+
+from .. import marks
+from ..forms.account import TotpForm
+from ..forms.sign_in import PasswordForm
+from ..http import signed_in, tried
+from ..notices import TEMPLATE, VERSION
+from ..passwords import change_due
+from ..second_factor import has_second_factor, new_secret, provisioning_uri
+from ..selectors import own_sessions
+from ..services import (
+    accept_notice,
+    change_password,
+    end_other_sessions,
+    end_session,
+    remove_passkey,
+    renew_recovery_codes,
+    set_up_totp,
+)
+from ..sessions import stored_key
+from ..signing_in import actor_of, finish, half_signed_in, is_our_path
+
+_SECRET = "totp_secret"  # noqa: S105 - the name of a place in the session
+_CODES = "recovery_codes"
+
+
+@signed_in
+@require_safe
+def security(request: HttpRequest) -> HttpResponse:
+    """Everything about one's own account on one page."""
+    account = request.user
+    context = {
+        "account": account,
+        "sessions": own_sessions(actor=request.actor, now=clock.now()),
+        "this_session": stored_key(request.session.session_key or ""),
+        "second_factor": has_second_factor(account),
+        "passkeys": account.passkeys.order_by("pk"),
+        "codes_left": account.recovery_codes.filter(used_at__isnull=True).count(),
+        "host_allows_passkeys": host_allows_passkeys(request),
+    }
+    return render(request, "account/security.html", context)
+
+
+def host_allows_passkeys(request: HttpRequest) -> bool:
+    """Browsers give passkeys to pages with TLS, and to localhost; never to a bare address."""
+    host = request.get_host().partition(":")[0]
+    return host == "localhost" or (request.is_secure() and not host.replace(".", "").isdigit())
+
+
+@sensitive_post_parameters()
+@signed_in
+def password(request: HttpRequest) -> HttpResponse:
+    """Change one's own password; every other session ends."""
+    form = PasswordForm(request.POST or None)
+    due = change_due(request.user, clock.now())
+    if request.method == "POST" and form.is_valid():
+        try:
+            change_password(
+                actor=request.actor,
+                account=request.user,
+                old=form.cleaned_data["old"],
+                new=form.cleaned_data["new"],
+                keep_session=stored_key(request.session.session_key or ""),
+                now=clock.now(),
+            )
+        except Refused as refusal:
+            return render(request, "account/password.html", {"form": form, "due": due, "refusal": str(refusal)})
+        request.session[HASH_SESSION_KEY] = request.user.get_session_auth_hash()
+        messages.success(request, _("The password is changed. Your other sessions are ended."))
+        return redirect(_onwards(request, "learners:security"))
+    return render(request, "account/password.html", {"form": form, "due": due})
+
+
+def _onwards(request: HttpRequest, name: str) -> str:
+    """Back to the page that the gate had stopped, or to a page of ours by name."""
+    path = request.session.pop(marks.PATH, "")
+    return path if is_our_path(request, path) else name
+
+
+@sensitive_post_parameters()
+@sensitive_variables("secret")
+@never_cache
+def set_up(request: HttpRequest) -> HttpResponse:
+    """Bind an authenticator application: half way through the first sign-in, or later from one's own account."""
+    now, today = clock.now(), clock.today()
+    half = None if request.user.is_authenticated else half_signed_in(request, now)
+    account = request.user if request.user.is_authenticated else half
+    if account is None or not account.is_authenticated or (half is not None and has_second_factor(half)):
+        return redirect("learners:sign_in")
+    if half is None and has_second_factor(account) and not request.session.get(marks.SECOND_FACTOR):
+        return redirect("learners:sign_in")
+    secret = request.session.get(_SECRET) or new_secret()
+    request.session[_SECRET] = secret
+    form, refusal = TotpForm(request.POST or None), ""
+    if request.method == "POST" and form.is_valid():
+        actor = actor_of(request, account, today)
+        try:
+            codes = set_up_totp(actor=actor, account=account, secret=secret, typed=form.cleaned_data["code"], now=now)
+        except Refused as reason:
+            form, refusal = TotpForm(), str(reason)
+        else:
+            if half is not None:
+                path = finish(request, account, "set_up", today)
+                request.session[marks.PATH] = path
+            request.session.pop(_SECRET, None)
+            request.session[marks.SECOND_FACTOR] = True
+            request.session[_CODES] = codes
+            return redirect("learners:recovery_codes")
+    uri = provisioning_uri(secret, account.login, settings.ISSUER)
+    context = {
+        "form": form,
+        "refusal": refusal,
+        "secret": " ".join(secret[start : start + 4] for start in range(0, len(secret), 4)),
+        "qr": segno.make(uri, micro=False).svg_data_uri(scale=5, border=2),
+        "required": half is not None,
+    }
+    return render(request, "account/second_factor_set_up.html", context)
+
+
+@signed_in
+def recovery_codes(request: HttpRequest) -> HttpResponse:
+    """Shows new recovery codes once. POST makes new ones."""
+    if request.method == "POST":
+        if "done" in request.POST:
+            return redirect(_onwards(request, "learners:security"))
+        request.session[_CODES] = renew_recovery_codes(actor=request.actor, account=request.user)
+        return redirect("learners:recovery_codes")
+    codes = request.session.pop(_CODES, None)
+    return render(request, "account/recovery_codes.html", {"codes": codes})
+
+
+@signed_in
+@require_POST
+def end_one(request: HttpRequest, public_id) -> HttpResponse:
+    session = get_object_or_404(own_sessions(actor=request.actor, now=clock.now()), public_id=public_id)
+    tried(request, lambda: end_session(actor=request.actor, session=session), _("The session is ended."))
+    return redirect("learners:security")
+
+
+@signed_in
+@require_POST
+def end_others(request: HttpRequest) -> HttpResponse:
+    keep = stored_key(request.session.session_key or "")
+    tried(
+        request,
+        lambda: end_other_sessions(actor=request.actor, account=request.user, keep_session=keep),
+        _("All other sessions are ended."),
+    )
+    return redirect("learners:security")
+
+
+@signed_in
+@require_POST
+def drop_passkey(request: HttpRequest, public_id) -> HttpResponse:
+    passkey = get_object_or_404(request.user.passkeys, public_id=public_id)
+    tried(request, lambda: remove_passkey(actor=request.actor, passkey=passkey), _("The passkey is removed."))
+    return redirect("learners:security")
+
+
+@signed_in
+def notice(request: HttpRequest) -> HttpResponse:
+    """The privacy notice; before it has been read once, everything else waits."""
+    if request.method == "POST":
+        accept_notice(actor=request.actor, account=request.user, version=VERSION, now=clock.now())
+        request.session[marks.NOTICE] = VERSION
+        return redirect(_onwards(request, "/"))
+    read = request.session.get(marks.NOTICE) == VERSION
+    return render(request, "account/notice.html", {"text": TEMPLATE, "version": VERSION, "read": read})

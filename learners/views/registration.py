@@ -1,0 +1,105 @@
+"""Registering, and the page that says who must approve."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_POST, require_safe
+
+from journal import clock
+from journal.refusals import Refused
+
+from ..forms.sign_in import RegistrationForm
+from ..http import only, tried
+from ..roles import KEEPERS
+from ..selectors import decider_for, registration_filed, registrations_waiting, units_by_name
+from ..services import approve_registration, file_registration, return_registration
+from ..signing_in import VISITOR
+from .sign_in import address_of
+
+keeper = only(lambda actor: bool(actor.paths(KEEPERS)))
+
+
+@sensitive_post_parameters()
+@never_cache
+def register(request: HttpRequest) -> HttpResponse:
+    """Ask for an account. The answer is the same for everybody; the unit decides."""
+    units = units_by_name(actor=VISITOR, text=request.POST.get("unit_name", ""))
+    form = RegistrationForm(request.POST or None, units=units)
+    refusal = ""
+    if request.method == "POST" and form.is_valid():
+        unit = _chosen(form, units)
+        if unit is None:
+            question = _("Choose your unit from those found.") if units else _("No unit is called like this.")
+            form.add_error("unit" if units else "unit_name", question)
+        else:
+            given = form.cleaned_data
+            try:
+                registration = file_registration(
+                    actor=VISITOR,
+                    name=given["name"],
+                    document_type=given["document_type"],
+                    id_number=given["id_number"],
+                    phone=given["phone"],
+                    unit=unit,
+                    password=given["new"],
+                    address=address_of(request),
+                    now=clock.now(),
+                )
+            except Refused as reason:
+                refusal = str(reason)
+            else:
+                return redirect("learners:registration", registration.public_id)
+    return render(request, "account/register.html", {"form": form, "refusal": refusal})
+
+
+def _chosen(form: RegistrationForm, units):
+    wanted = form.cleaned_data.get("unit")
+    if not wanted and len(units) == 1:
+        return units[0]
+    return next((unit for unit in units if str(unit.public_id) == wanted), None)
+
+
+@never_cache
+@require_safe
+def state(request: HttpRequest, public_id) -> HttpResponse:
+    """Where a registration stands and who decides. Its address is known to whoever filed it; it shows no number."""
+    registration = get_object_or_404(registration_filed(actor=VISITOR, public_id=public_id))
+    decider = decider_for(actor=VISITOR, unit=registration.unit, day=clock.today())
+    return render(request, "account/registration.html", {"registration": registration, "decider": decider})
+
+
+@keeper
+@require_safe
+def waiting(request: HttpRequest) -> HttpResponse:
+    """Registrations that wait for this office."""
+    rows = registrations_waiting(actor=request.actor)[:200]
+    return render(request, "learners/registrations.html", {"registrations": rows})
+
+
+@keeper
+@require_POST
+def approve(request: HttpRequest, public_id) -> HttpResponse:
+    registration = get_object_or_404(registrations_waiting(actor=request.actor), public_id=public_id)
+    tried(
+        request,
+        lambda: approve_registration(actor=request.actor, registration=registration, now=clock.now()),
+        _("%(name)s can sign in now.") % {"name": registration.name},
+    )
+    return redirect("learners:registrations")
+
+
+@keeper
+@require_POST
+def send_back(request: HttpRequest, public_id) -> HttpResponse:
+    registration = get_object_or_404(registrations_waiting(actor=request.actor), public_id=public_id)
+    reason = request.POST.get("reason", "")
+    tried(
+        request,
+        lambda: return_registration(actor=request.actor, registration=registration, reason=reason, now=clock.now()),
+        _("The registration is returned."),
+    )
+    return redirect("learners:registrations")
