@@ -28,10 +28,11 @@ Whether the person is on the roster, whether the record is already there: that i
 Where is what:
 
 ``limits``    every limit on a file, one frozen object
-``reading``   a file to raw rows, in a child process with limits (``child``, ``archives``, ``plaintext`` run inside it)
+``reading``   a file to raw rows, in a child process with limits; inside it run ``child``, ``archives``, ``xlsx``,
+              ``xls`` and ``plaintext``
 ``headers``   ``Field``, ``Schema``, ``Mapping``: which column means what; finds the header row
 ``values``    one parser per kind of cell: a value or a ``Fault``, never a guess
-``schemas``   the shapes of the files the portal takes in
+``schemas``   the shapes of the files the portal takes in, made of ``fields``
 ``table``     ``read_table``: all of it together
 ``plan``      ``Plan``: what would become of each row, counted by outcome and reason
 ``receipt``   the Excel receipt of refused rows and the templates for download

@@ -89,7 +89,7 @@ def open_file(path: str, limits: Limits) -> Any:
         if start.startswith(_OLE):
             return _open_ole(path, limits)
         if start.startswith(b"PK"):
-            from intake.workbooks import XlsxReader
+            from intake.xlsx import XlsxReader
 
             return XlsxReader(path, limits)
         if start.startswith(b"%PDF"):
@@ -101,7 +101,7 @@ def open_file(path: str, limits: Limits) -> Any:
         plain = start.replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").lower()
         if plain.startswith(_MARKUP):
             raise FileRefused("is_markup")
-        from intake.workbooks import TextReader
+        from intake.plaintext import TextReader
 
         return TextReader(start + stream.read(), limits)
 
@@ -113,7 +113,7 @@ def _open_ole(path: str, limits: Limits) -> Any:
         raise FileRefused("file_locked")
     if "WordDocument".encode("utf-16-le") in content or "PowerPoint Document".encode("utf-16-le") in content:
         raise FileRefused("is_document")
-    from intake.workbooks import XlsReader
+    from intake.xls import XlsReader
 
     return XlsReader(content, limits)
 

@@ -76,7 +76,6 @@ _NOTICES = {
     "hidden_sheets": Said("隐藏的工作表没有读取：{others}", "如需导入，请先取消隐藏"),
     "columns_ignored": Said("这些列没有用到：{titles}", "如有需要，请在“列对应”里指明"),
     "columns_rivals": Said("几列都像“{title}”，用了 {used} 列", "如不对，请在“列对应”里指明用哪一列"),
-    "damaged_text": Said("文件里有损坏的文字，相关的行没有接受", "请平台重新导出，或另存为“CSV UTF-8”"),
     "sex_differs": Said("性别与证件号码不一致", "请核对性别和证件号码"),
     "birth_date_differs": Said("出生日期与证件号码不一致", "请核对出生日期和证件号码"),
 }

@@ -2,8 +2,10 @@
 
 import csv
 import io
+import itertools
 from collections import Counter
 from collections.abc import Iterator
+from typing import Any
 
 from intake.cells import Cell, Unusable
 from intake.faults import FileRefused
@@ -110,3 +112,29 @@ class TextTable:
                 yield from csv.reader([line], delimiter=self.delimiter, strict=True)
             except csv.Error:
                 yield [Unusable("row_quotes", line.strip()[:_ECHO])]
+
+
+class TextReader:
+    """Reads csv, tab-separated text and the like; the same face as the readers of workbooks."""
+
+    def __init__(self, data: bytes, limits: Limits) -> None:
+        self._limits = limits
+        self._table = TextTable(data, limits)
+
+    def describe(self) -> dict[str, Any]:
+        """What the file holds."""
+        head = list(itertools.islice(self._table.rows(), self._limits.head_rows))
+        if any(len(row) > self._limits.columns for row in head):
+            raise FileRefused("columns_too_many", limit=self._limits.columns)
+        return {
+            "kind": "text",
+            "date1904": False,
+            "encoding": self._table.encoding,
+            "delimiter": self._table.delimiter,
+            "sheets": [{"name": "", "visible": True, "total": self._table.total, "head": head}],
+        }
+
+    def rows(self, number: int) -> Iterator[list[Cell]]:
+        """Every row of the file."""
+        for row in self._table.rows():
+            yield row[: self._limits.columns + 1]
