@@ -29,7 +29,7 @@ class BulkAnswer(NamedTuple):
     """What `rulebook.Decision` says, without sentences and without single credits. Hours in tenths, fee in cents.
 
     `missing`, `fee_cents` and `feasible` are None unless `by_default` is not_met. `applied`: ids of the clauses that
-    reach the person, in the order of the engine.
+    ask, waive or deem something for the person, in the order of the engine.
     """
 
     outcome: Outcome

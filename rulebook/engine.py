@@ -7,7 +7,9 @@ A person passes by any one route. Every clause is asked under one set of reading
 afterwards, alone and together, to see whether a doubt of the text changes the answer.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from copy import copy
+from operator import add
 from typing import Any, NamedTuple
 
 from rulebook.clauses import age, base, deeming, relief, waivers
@@ -17,6 +19,8 @@ from rulebook.facts import AnnualCheck, Application, Recognition
 from rulebook.findings import Missing, Result, RouteFinding, SubjectState, YearState
 from rulebook.pack import Pack
 from rulebook.vocabulary import Answer, Reading, Standing
+
+APPLIES, DOES_NOT_APPLY, CANNOT_TELL = Standing.APPLIES, Standing.DOES_NOT_APPLY, Standing.CANNOT_TELL
 
 BASE: dict[str, Callable[..., Route]] = {
     "chosen_year": base.chosen_year,
@@ -114,78 +118,113 @@ def _years_asked(
 def resolve(situation: Situation, pack: Pack) -> Result:
     """The answer to a situation, with every reading that matters."""
     inquiry = _Inquiry(situation, pack)
-    readings = Readings(pack.default_options)
-    result = inquiry.in_full(readings)
-    if result.by_default is Answer.UNKNOWN:
+    result = inquiry.in_full()
+    if result.by_default is Answer.UNKNOWN or pack.other_options.keys().isdisjoint(inquiry.readings.asked):
         return result
-    doubts = inquiry.doubts(result.by_default)
+    doubts = _doubts(inquiry, result.by_default)
     return result._replace(open_readings=doubts) if doubts else result
 
 
+def _doubts(inquiry: "_Inquiry", by_default: Answer) -> tuple[Reading, ...]:
+    """Readings in a smallest set whose joint switch to the other options changes the answer.
+
+    From each set that changes nothing, only readings that were asked for under it are switched next: one that was not
+    asked for cannot change the answer. Every smallest set is reached that way, one reading after the other.
+    """
+    others, defaults = inquiry.pack.other_options, inquiry.pack.default_options
+    changing: list[frozenset[Reading]] = []
+    layer = {frozenset({reading}) for reading in inquiry.readings.asked if reading in others}
+    while layer:
+        grown: set[frozenset[Reading]] = set()
+        for switched in layer:
+            if any(smaller <= switched for smaller in changing):
+                continue
+            readings = Readings({**defaults, **{reading: others[reading] for reading in switched}})
+            if inquiry.under(readings).answer() is not by_default:
+                changing.append(switched)
+            else:
+                grown.update(switched | {r} for r in readings.asked if r in others and r not in switched)
+        layer = grown
+    return tuple(sorted({reading for switched in changing for reading in switched}))
+
+
+class _Year(NamedTuple):
+    """One year under one set of readings: hours that count and by what each subject is met."""
+
+    counted: tuple[int, ...]
+    met_by: tuple[str | None, ...]
+    complete: bool
+
+
 class _Inquiry:
-    """One situation, asked under different sets of readings."""
+    """One situation under one set of readings."""
+
+    __slots__ = ("hours", "january", "pack", "plan", "readings", "situation", "waived", "years")
 
     def __init__(self, situation: Situation, pack: Pack) -> None:
         self.situation = situation
         self.pack = pack
-        self.plan = plan_for(situation.application, pack)
+        self.plan = plan = plan_for(situation.application, pack)
         self.hours = dict(situation.hours)
         self.january = dict(situation.january)
-        self.waived = {year for clause, function in self.plan.waivers for year in function(situation, clause, pack)}
+        self.waived = {year for clause, function in plan.waivers for year in function(situation, clause, pack)}
+        self.readings = Readings(pack.default_options)
+        self.years: dict[int, _Year] = {}
+
+    def under(self, readings: Readings) -> "_Inquiry":
+        """The same situation under other readings."""
+        other = copy(self)
+        other.readings, other.years = readings, {}
+        return other
 
     # ------------------------------------------------------------------------------------------------- one year
 
-    def counted(self, year: int, readings: Readings) -> tuple[int, ...]:
-        """Hours of a year that count, in tenths per subject."""
-        hours = self.hours.get(year) or (0,) * len(self.pack.subjects)
-        january = self.january.get(year)
-        if january is None or readings[Reading.CONVERSION_WINDOW] == "study_window":
-            return hours
-        return tuple(map(sum, zip(hours, january, strict=True)))
-
-    def met_by(self, year: int, readings: Readings) -> tuple[str | None, ...]:
+    def year(self, year: int) -> _Year:
         """By what each subject of a year is met: hours first, then the clauses that deem it met."""
-        found: list[str | None] = []
-        for index, (have, need) in enumerate(
-            zip(self.counted(year, readings), self.pack.requirement(year), strict=True)
-        ):
+        known = self.years.get(year)
+        if known is not None:
+            return known
+        required = self.pack.requirement(year)
+        counted = self.hours.get(year) or (0,) * len(required)
+        if year in self.january and self.readings[Reading.CONVERSION_WINDOW] == "calendar_year":
+            counted = tuple(map(add, counted, self.january[year]))
+        met_by: list[str | None] = []
+        for have, need, deeming_clauses in zip(counted, required, self.plan.deeming, strict=True):
+            by: str | None = None
             if have >= need:
-                found.append("hours")
-                continue
-            for clause, function in self.plan.deeming[index]:
-                if function(self.situation, clause, year, readings):
-                    found.append(clause.id)
-                    break
+                by = "hours"
             else:
-                found.append(None)
-        return tuple(found)
+                for clause, function in deeming_clauses:
+                    if function(self.situation, clause, year, self.readings):
+                        by = clause.id
+                        break
+            met_by.append(by)
+        found = self.years[year] = _Year(counted, tuple(met_by), None not in met_by)
+        return found
 
-    def complete(self, year: int, readings: Readings) -> bool:
-        return None not in self.met_by(year, readings)
-
-    def state(self, year: int, readings: Readings) -> YearState:
-        counted, met_by = self.counted(year, readings), self.met_by(year, readings)
+    def state(self, year: int) -> YearState:
+        counted, met_by, _ = self.year(year)
         return YearState(year, tuple(map(SubjectState, self.pack.subject_index, counted, met_by)))
 
-    def lacking(self, year: int, readings: Readings) -> tuple[Missing, ...]:
-        counted, needed = self.counted(year, readings), self.pack.requirement(year)
-        return tuple(
-            Missing(year, self.pack.subjects[index].id, needed[index] - counted[index])
-            for index, by in enumerate(self.met_by(year, readings))
-            if by is None
-        )
+    def lacking(self, year: int) -> list[Missing]:
+        counted, met_by, complete = self.year(year)
+        if complete:
+            return []
+        each = zip(self.pack.subject_index, counted, self.pack.requirement(year), met_by, strict=True)
+        return [Missing(year, subject, need - have) for subject, have, need, by in each if by is None]
 
-    # ----------------------------------------------------------------------------------------------- one route
+    # ------------------------------------------------------------------------------------------------ one route
 
-    def routes(self, readings: Readings) -> Iterable[tuple[Any, Route]]:
+    def routes(self) -> Iterator[tuple[Any, Route]]:
         """The routes of the application in their order."""
+        situation, pack, readings = self.situation, self.pack, self.readings
         base_route: Route | None = None
-        if self.plan.base:
+        if self.plan.base is not None:
             clause, function = self.plan.base
-            base_route = function(self.situation, clause, self.pack, readings)
+            base_route = function(situation, clause, pack, readings)
             yield clause, base_route
         for clause, function in self.plan.relief:
-            yield clause, function(self.situation, clause, self.pack, readings, base_route)
+            yield clause, function(situation, clause, pack, readings, base_route)
 
     def asked_years(self, route: Route) -> tuple[int, ...]:
         """6.4, last of all: waived years are not asked for, except where some years are picked out of several."""
@@ -193,95 +232,84 @@ class _Inquiry:
             return route.years
         return tuple(year for year in route.years if year not in self.waived)
 
-    def satisfied(self, route: Route, readings: Readings) -> bool:
-        years = self.asked_years(route)
+    def satisfied(self, route: Route) -> bool:
+        """Whether all the years, or as many as are to be picked, are complete."""
         if route.pick is None:
-            return all(self.complete(year, readings) for year in years)
-        complete = [year for year in years if self.complete(year, readings)]
-        waived = [year for year in years if year in self.waived and year not in complete]
-        if len(complete) < route.pick <= len(complete) + len(waived):
-            return readings[Reading.WAIVED_YEAR] == "completed"
-        return len(complete) >= route.pick
+            return all(year in self.waived or self.year(year).complete for year in route.years)
+        complete = sum(self.year(year).complete for year in route.years)
+        if complete >= route.pick:
+            return True
+        waived = sum(year in self.waived and not self.year(year).complete for year in route.years)
+        # Asked for only when waived years would make up the number.
+        return complete + waived >= route.pick and self.readings[Reading.WAIVED_YEAR] == "completed"
 
-    def missing(self, route: Route, readings: Readings) -> tuple[Missing, ...]:
+    def missing(self, route: Route) -> tuple[Missing, ...]:
         """What an unsatisfied route lacks; where years are picked, those that lack least, the later ones on a tie."""
-        gaps = [self.lacking(year, readings) for year in self.asked_years(route)]
+        gaps = [self.lacking(year) for year in self.asked_years(route)]
         if route.pick is not None:
             gaps.reverse()
-            gaps = sorted(sorted(gaps, key=_total)[: route.pick], key=lambda gap: gap[:1])
+            gaps.sort(key=_total)
+            gaps = sorted(gaps[: route.pick])
         return tuple(missing for gap in gaps for missing in gap)
 
     # ------------------------------------------------------------------------------------------------ the answer
 
-    def answer(self, readings: Readings) -> Answer:
+    def answer(self) -> Answer:
         """The three-valued answer: any satisfied route, else any unknown one, else no."""
         unknown = self.plan.base is None
-        for _, route in self.routes(readings):
-            if route.standing is Standing.DOES_NOT_APPLY:
-                continue
-            if route.standing is Standing.CANNOT_TELL:
-                unknown = unknown or not route.if_satisfied or self.satisfied(route, readings)
-            elif self.satisfied(route, readings):
-                return Answer.MET
+        for _, route in self.routes():
+            if route.standing is APPLIES:
+                if self.satisfied(route):
+                    return Answer.MET
+            elif route.standing is CANNOT_TELL and not unknown:
+                unknown = not route.if_satisfied or self.satisfied(route)
         return Answer.UNKNOWN if unknown else Answer.NOT_MET
 
-    def doubts(self, by_default: Answer) -> tuple[Reading, ...]:
-        """Readings in a smallest set whose joint switch changes the answer.
-
-        From each set that changes nothing, only readings that were asked for under it are switched next: one that was
-        not asked for cannot change the answer. Every smallest set is reached that way, one reading after the other.
-        """
-        others = self.pack.other_options
-        changing: list[frozenset[Reading]] = []
-        layer: set[frozenset[Reading]] = {frozenset()}
-        while layer:
-            grown: set[frozenset[Reading]] = set()
-            for switched in layer:
-                if any(smaller <= switched for smaller in changing):
-                    continue
-                readings = Readings({**self.pack.default_options, **{r: others[r] for r in switched}})
-                if self.answer(readings) is not by_default:
-                    changing.append(switched)
-                else:
-                    grown.update(switched | {r} for r in readings.asked if r in others and r not in switched)
-            layer = grown
-        return tuple(sorted({reading for switched in changing for reading in switched}))
-
-    def in_full(self, readings: Readings) -> Result:
-        """The answer under these readings with all that people see of it."""
+    def in_full(self) -> Result:
+        """The answer with all that people see of it."""
         findings: list[RouteFinding] = []
         unknown = self.plan.base is None
+        passed: str | None = None
         years = {self.pack.policy_year}
-        for clause, route in self.routes(readings):
-            standing, satisfied = route.standing, False
+        for clause, route in self.routes():
+            standing, asked = route.standing, route.years
+            satisfied = False
+            waived: tuple[int, ...] = ()
             missing: tuple[Missing, ...] = ()
-            if route.if_satisfied and not self.satisfied(route, readings):
-                standing = Standing.DOES_NOT_APPLY
-            if standing is Standing.CANNOT_TELL:
-                unknown = True
-            elif standing is Standing.APPLIES:
-                years.update(route.years)
-                satisfied = self.satisfied(route, readings)
-                missing = () if satisfied else self.missing(route, readings)
-            asked = self.asked_years(route)
-            waived = tuple(year for year in route.years if year not in asked)
+            if standing is APPLIES:
+                years.update(asked)
+                if self.waived and route.pick is None:
+                    asked = self.asked_years(route)
+                    waived = tuple(year for year in route.years if year in self.waived)
+                if self.satisfied(route):
+                    satisfied = True
+                    passed = passed or clause.id
+                else:
+                    missing = self.missing(route)
+            elif standing is CANNOT_TELL:
+                if route.if_satisfied and not self.satisfied(route):
+                    standing = DOES_NOT_APPLY
+                else:
+                    unknown = True
             findings.append(RouteFinding(clause.id, standing, route.reason, asked, waived, satisfied, missing))
-        passed = next((finding for finding in findings if finding.satisfied), None)
-        by_default = Answer.MET if passed else Answer.UNKNOWN if unknown else Answer.NOT_MET
-        lacking, feasible = self._nearest(findings) if by_default is Answer.NOT_MET else ((), False)
-        states = tuple(self.state(year, readings) for year in sorted(years))
-        return Result(by_default, (), passed.id if passed else None, tuple(findings), lacking, feasible, states)
+        states = tuple(map(self.state, sorted(years)))
+        if passed:
+            return Result(Answer.MET, (), passed, tuple(findings), (), False, states)
+        if unknown:
+            return Result(Answer.UNKNOWN, (), None, tuple(findings), (), False, states)
+        lacking, feasible = self._nearest(findings)
+        return Result(Answer.NOT_MET, (), None, tuple(findings), lacking, feasible, states)
 
     def _nearest(self, findings: list[RouteFinding]) -> tuple[tuple[Missing, ...], bool]:
         """What is missing for the nearest route: a feasible one first, then the fewest hours, then the order."""
-        best: tuple[tuple[bool, int], tuple[Missing, ...]] | None = None
-        for finding in findings:
-            if finding.standing is Standing.APPLIES:
-                closed = any(missing.year not in self.situation.open_years for missing in finding.missing)
-                rank = (closed, _total(finding.missing))
-                if best is None or rank < best[0]:
-                    best = rank, finding.missing
-        return (best[1], not best[0][0]) if best else ((), False)
+        open_years = self.situation.open_years
+        best: tuple[bool, int, int] | None = None
+        for order, finding in enumerate(findings):
+            if finding.standing is APPLIES:
+                closed = any(gap.year not in open_years for gap in finding.missing)
+                rank = closed, _total(finding.missing), order
+                best = rank if best is None or rank < best else best
+        return (findings[best[2]].missing, not best[0]) if best else ((), False)
 
 
 def _total(missing: Iterable[Missing]) -> int:

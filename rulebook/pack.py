@@ -104,10 +104,14 @@ class Pack(Notice):
         """First and last days of the windows, each once."""
         return tuple(dict.fromkeys((window.opens, window.closes) for window in self.windows))
 
+    @cached_property
+    def _last_days(self) -> tuple[tuple[int, date], ...]:
+        """Each open year with the last day of its windows."""
+        return tuple((year, max(window.closes for window in group)) for year, group in self.windows_by_year.items())
+
     def open_years(self, as_of: date) -> tuple[int, ...]:
         """Years whose missing hours can still be earned on `as_of` or later."""
-        windows = self.windows_by_year.items()
-        return tuple(year for year, group in windows if any(as_of <= window.closes for window in group))
+        return tuple([year for year, last_day in self._last_days if as_of <= last_day])
 
     def study_year_of(self, day: date) -> int:
         """The study year that `day` lies in."""

@@ -1,6 +1,6 @@
 """The sentences on the clauses of a decision, one for every clause considered, each with its article."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from rulebook.clauses.age import completed_years
@@ -64,11 +64,23 @@ class Reasons:
         sentence = self.speaker.say(key, **{**self.values, **values})
         return ClauseAnswer(clause.id, standing, sentence + self.speaker.cite(clause.article))
 
+    def out_of_reach(self, clause: Any, key: str, values: Callable[[], dict[str, str]] = dict) -> ClauseAnswer:
+        """A clause that does not reach the person, in words that are the same for all who apply for this: put together
+        once."""
+        known = self.pack.compiled
+        place = key, clause.id, self.case.application, self.speaker.language
+        if place not in known:
+            known[place] = self.answer(clause, DOES_NOT_APPLY, key, **values())
+        answer: ClauseAnswer = known[place]
+        return answer
+
     # ------------------------------------------------------------------------------------------------- routes
 
     def route(self, finding: RouteFinding) -> ClauseAnswer:
         clause = self.clauses[finding.id]
-        key, values = finding.reason, {"years": self.speaker.years((*finding.years, *finding.waived))}
+        key, values = finding.reason, dict(self.values)
+        if finding.years or finding.waived:
+            values["years"] = self.speaker.years((*finding.years, *finding.waived))
         if isinstance(clause, AgeFull | AgeSomeYears):
             values |= self.age(clause)
             if key == "age.no_sex" and finding.standing is DOES_NOT_APPLY:
@@ -82,7 +94,7 @@ class Reasons:
         elif key == "relief.postdoc_not_covered":
             stays = self.case.facts.postdoc and self.case.facts.postdoc.stays_in_region
             key = "relief.postdoc_no_project" if stays else "relief.postdoc_leaves"
-        sentence = self.speaker.say(key, **{**self.values, **values})
+        sentence = self.speaker.say(key, **values)
         if finding.standing is APPLIES:
             sentence += self.state(finding)
         return ClauseAnswer(finding.id, finding.standing, sentence + self.speaker.cite(clause.article))
@@ -123,11 +135,14 @@ class Reasons:
         return "".join(parts)
 
     def other_purpose(self, clause: Any) -> ClauseAnswer:
-        purposes = [coverage.application for coverage in clause.covers]
-        if self.case.application.purpose in purposes:
-            covers = self.speaker.join(self.covered(coverage) for coverage in clause.covers)
-            return self.answer(clause, DOES_NOT_APPLY, "relief.other_level", covers=covers)
-        return self.answer(clause, DOES_NOT_APPLY, "relief.other_purpose", purposes=self.speaker.purposes(purposes))
+        speaker, covers = self.speaker, clause.covers
+        if any(coverage.application is self.case.application.purpose for coverage in covers):
+            return self.out_of_reach(
+                clause, "relief.other_level", lambda: {"covers": speaker.join(map(self.covered, covers))}
+            )
+        return self.out_of_reach(
+            clause, "relief.other_purpose", lambda: {"purposes": speaker.purposes(c.application for c in covers)}
+        )
 
     def covered(self, coverage: Coverage) -> str:
         levels = self.speaker.join(self.speaker.say(f"application.{level}") for level in coverage.levels or ())
@@ -140,10 +155,10 @@ class Reasons:
 
     def waiver(self, clause: Waiver) -> ClauseAnswer:
         recorded = set(self.case.facts.epidemic_years)
+        if not recorded:
+            return self.out_of_reach(clause, "waiver.no_epidemic")
         known = {year for year in recorded if year <= self.pack.study_year_of(self.case.as_of)}
         waived = {year for route in self.decision.result.routes for year in route.waived}
-        if not recorded:
-            return self.answer(clause, DOES_NOT_APPLY, "waiver.no_epidemic")
         if not known:
             return self.answer(clause, DOES_NOT_APPLY, "waiver.epidemic_not_yet")
         key, years = ("waiver.epidemic_years", waived) if waived else ("waiver.epidemic_other_years", known)
@@ -161,6 +176,8 @@ class Reasons:
 
     def exam(self, clause: RegionalExam) -> ClauseAnswer:
         exams = self.case.facts.exams
+        if not exams:
+            return self.out_of_reach(clause, "deeming.no_exam")
         regional = {exam.year for exam in exams if exam.in_region}
         known = {year for year in regional if year <= self.pack.study_year_of(self.case.as_of)}
         subject = self.pack.subject(clause.subject).name
@@ -174,13 +191,12 @@ class Reasons:
         if known:
             years = self.speaker.years(list(known))
             return self.answer(clause, DOES_NOT_APPLY, "deeming.exam_other_years", years=years)
-        key = "exam_not_yet" if regional else "exam_not_in_region" if exams else "no_exam"
-        return self.answer(clause, DOES_NOT_APPLY, f"deeming.{key}")
+        return self.answer(clause, DOES_NOT_APPLY, f"deeming.exam_{'not_yet' if regional else 'not_in_region'}")
 
     def plan(self, clause: FiledPlanClause) -> ClauseAnswer:
         plan = self.case.facts.plan
         if plan is None:
-            return self.answer(clause, DOES_NOT_APPLY, "deeming.no_plan")
+            return self.out_of_reach(clause, "deeming.no_plan")
         speaker = self.speaker
         values = {
             "subject": self.pack.subject(clause.subject).name,
@@ -209,17 +225,18 @@ class Reasons:
 
     def conversion(self, conversion: Conversion) -> ClauseAnswer:
         credits = [credit for credit in self.case.credits if credit.source in conversion.sources]
+        if not credits:
+            return self.out_of_reach(
+                conversion, "conversion.no_credit", lambda: {"sources": self.sources(conversion.sources)}
+            )
         counted = [credit for credit in credits if self.decision.credits[credit.id] in COUNTED_VERDICTS]
-        there = {credit.source for credit in counted or credits} or set(conversion.sources)
-        sources = self.speaker.join(self.speaker.say(f"source.{s}") for s in conversion.sources if s in there)
+        there = {credit.source for credit in counted or credits}
+        sources = self.sources(source for source in conversion.sources if source in there)
         if not counted:
-            key = "conversion.none_counted" if credits else "conversion.no_credit"
-            return self.answer(conversion, DOES_NOT_APPLY, key, sources=sources)
-        return self.answer(
-            conversion,
-            APPLIES,
-            "conversion.counted",
-            sources=sources,
-            hours=format_tenths(sum(credit.tenths for credit in counted)),
-            subject=self.pack.subject(conversion.subject).name,
-        )
+            return self.answer(conversion, DOES_NOT_APPLY, "conversion.none_counted", sources=sources)
+        hours = format_tenths(sum(credit.tenths for credit in counted))
+        subject = self.pack.subject(conversion.subject).name
+        return self.answer(conversion, APPLIES, "conversion.counted", sources=sources, hours=hours, subject=subject)
+
+    def sources(self, sources: Iterable[str]) -> str:
+        return self.speaker.join(self.speaker.say(f"source.{source}") for source in sources)

@@ -36,9 +36,9 @@ def situation_of(
         learner.grassroots_post,
         _by_year(hours),
         _by_year(january),
-        tuple(sorted({exam.year for exam in facts.exams if exam.in_region and exam.year <= this_year})),
+        _ascending([exam.year for exam in facts.exams if exam.in_region and exam.year <= this_year]),
         plan_in_effect(facts.plan, as_of, pack),
-        tuple(sorted({year for year in facts.epidemic_years if year <= this_year})),
+        _ascending([year for year in facts.epidemic_years if year <= this_year]),
         pack.study_year_of(transfer.on) if transfer is not None and transfer.on <= as_of else None,
         pack.study_year_of(tenure.since) if tenure is not None and tenure.since <= as_of else None,
         postdoc_qualifies(facts.postdoc),
@@ -46,4 +46,8 @@ def situation_of(
 
 
 def _by_year(hours: HoursByYear) -> YearHours:
-    return tuple((year, tuple(hours[year])) for year in sorted(hours))
+    return tuple([(year, tuple(hours[year])) for year in sorted(hours)]) if hours else ()
+
+
+def _ascending(years: list[int]) -> tuple[int, ...]:
+    return tuple(sorted(set(years))) if years else ()

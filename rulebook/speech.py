@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from rulebook.facts import AnnualCheck, Application, PostAppointment, TitleReview
 from rulebook.findings import Missing
 from rulebook.pack import Pack
-from rulebook.phrasebook import DEFAULT_LANGUAGE, say
+from rulebook.phrasebook import DEFAULT_LANGUAGE, phrases
 from rulebook.quantity import format_tenths
 
 
@@ -16,9 +17,11 @@ class Speaker:
 
     def __init__(self, language: str = DEFAULT_LANGUAGE) -> None:
         self.language = language
+        self._phrases = phrases(language)
 
     def say(self, key: str, /, **values: Any) -> str:
-        return say(key, self.language, **values)
+        """The phrase `key` with its values filled in."""
+        return self._phrases[key].format_map(values) if values else self._phrases[key]
 
     def number(self, value: int) -> str:
         """A number from 1 to 99 in words where the language has them."""
@@ -30,12 +33,11 @@ class Speaker:
 
     def article(self, clause_id: str) -> str:
         """6.1.full → 第六条第一项."""
-        parts = [int(part) for part in clause_id.split(".") if part.isdigit()]
-        keys = ("part.article", "part.item")
-        return "".join(self.say(key, n=n, word=self.number(n)) for key, n in zip(keys, parts, strict=False))
+        return _article(self.language, clause_id)
 
-    def cite(self, article: str) -> str:
-        return self.say("part.cite", article=self.article(article))
+    def cite(self, clause_id: str) -> str:
+        """6.1.full → （第六条第一项）, as it stands behind a sentence."""
+        return _cite(self.language, clause_id)
 
     def day(self, day: date) -> str:
         return self.say("part.day", year=day.year, month=day.month, day=day.day)
@@ -75,3 +77,16 @@ class Speaker:
 
     def purposes(self, purposes: Iterable[str]) -> str:
         return self.join(self.say(f"purpose.{purpose}") for purpose in dict.fromkeys(purposes))
+
+
+@lru_cache(maxsize=1000)
+def _article(language: str, clause_id: str) -> str:
+    speaker = Speaker(language)
+    parts = [int(part) for part in clause_id.split(".") if part.isdigit()]
+    keys = ("part.article", "part.item")
+    return "".join(speaker.say(key, n=n, word=speaker.number(n)) for key, n in zip(keys, parts, strict=False))
+
+
+@lru_cache(maxsize=1000)
+def _cite(language: str, clause_id: str) -> str:
+    return Speaker(language).say("part.cite", article=_article(language, clause_id))

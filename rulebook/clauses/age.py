@@ -1,5 +1,7 @@
 """Article 6.1: relief by age."""
 
+from bisect import bisect_right
+from calendar import isleap
 from datetime import date
 
 from rulebook.clauses.terms import Readings, Route, Situation
@@ -10,22 +12,22 @@ from rulebook.vocabulary import Reading, Sex, Standing
 
 def completed_years(birth_date: date, day: date) -> int:
     """Age in completed years; the birthday counts, 29 February falls on the 28th in a common year."""
-    birthday = (birth_date.month, birth_date.day)
-    if birthday == (2, 29) and not (day.year % 4 == 0 and (day.year % 100 != 0 or day.year % 400 == 0)):
-        birthday = (2, 28)
-    return day.year - birth_date.year - ((day.month, day.day) < birthday)
+    month, birthday = birth_date.month, birth_date.day
+    if birthday == 29 and month == 2 and not isleap(day.year):
+        birthday = 28
+    return day.year - birth_date.year - ((day.month, day.day) < (month, birthday))
 
 
 def age_reached(birth_date: date | None, as_of: date, pack: Pack) -> tuple[int, int] | None:
     """The highest of the pack's ages completed on the day of the decision, and on the last day of the policy year."""
     if birth_date is None:
         return None
-    ages = pack.ages
-    now, later = completed_years(birth_date, as_of), completed_years(birth_date, pack.last_day)
-    return (
-        max((age for age in ages if age <= now), default=0),
-        max((age for age in ages if age <= later), default=0),
-    )
+    return _highest(pack.ages, birth_date, as_of), _highest(pack.ages, birth_date, pack.last_day)
+
+
+def _highest(ages: tuple[int, ...], birth_date: date, day: date) -> int:
+    reached = bisect_right(ages, completed_years(birth_date, day))
+    return ages[reached - 1] if reached else 0
 
 
 def _has_age(situation: Situation, ages: Ages, readings: Readings) -> bool | None:
