@@ -1,7 +1,8 @@
-"""A person reduced to what can change an answer, and the answers to every question in such circumstances.
+"""A person reduced to what can change an outcome, and the answers to every question in such circumstances.
 
-The law is not written a second time here: the rulebook reduces facts to a situation and decides it; this module only
-leaves the application open, so that one row serves every question.
+The law is not written a second time here: the rulebook reduces facts to a situation and decides it. This module leaves
+the application open, so that one row serves every question, and keeps of the hours only whether they are enough: however
+many people there are, they share few circumstances. How much somebody lacks is worked out for that person (Shortfalls).
 """
 
 from __future__ import annotations
@@ -10,38 +11,42 @@ import datetime as dt
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from rulebook import Pack
 from rulebook.bulk import essence
 from rulebook.clauses.terms import Situation
 from rulebook.decide import fee_cents
-from rulebook.engine import resolve
+from rulebook.engine import plan_for, resolve
 from rulebook.facts import AnnualCheck, Application, Facts, Learner, TitleReview
-from rulebook.findings import Missing, Result
-from rulebook.ledger import LedgerRow, ledger_hours
+from rulebook.findings import Result
+from rulebook.ledger import JANUARY, LedgerRow, class_counts, counting_classes, ledger_hours
 from rulebook.situation import situation_of
 from rulebook.vocabulary import Answer as ByDefault
-from rulebook.vocabulary import Outcome, Sector, Sex
+from rulebook.vocabulary import Outcome, Reading, Sector, Sex, Standing
 
 from . import purposes
 from .models import Answer
 
 EXCUSES = frozenset({"age_full", "age_some_years", "sector_or_post"})
 """Kinds of clauses (6.1, 6.2) by which people are excused for what they are, whether they learn or not."""
+APPLIES = Standing.APPLIES
+COUNT_FOR_ALL = Learner(sanke_teacher=True, high_skilled=True)
 
 
 class Content(NamedTuple):
-    """What is kept of a person. ``rows`` are annual credit records, hours cut off at what a year asks for."""
+    """What is kept of a person. ``enough``: year, subject, and a bit for each way of counting (Counting) in which the
+    hours of that year suffice; years in which none does are left out. ``january``: there are conversions that hang on the
+    reading conversion_window."""
 
     open_years: tuple[int, ...]
     sex: Sex | None
     age_reached: tuple[int, int] | None
     sector: Sector | None
     grassroots_post: bool | None
-    sanke_teacher: bool
-    high_skilled: bool
-    rows: tuple[LedgerRow, ...]
+    enough: tuple[tuple[int, str, int], ...]
+    january: bool
     exam_years: tuple[int, ...]
     on_roster: bool | None
     epidemic_years: tuple[int, ...]
@@ -62,15 +67,13 @@ class Content(NamedTuple):
             sex=Sex(content.sex) if content.sex else None,
             age_reached=tuple(content.age_reached) if content.age_reached else None,
             sector=Sector(content.sector) if content.sector else None,
-            rows=tuple((year, subject, name, tenths) for year, subject, name, tenths in content.rows),
+            enough=tuple((year, subject, bits) for year, subject, bits in content.enough),
             exam_years=tuple(content.exam_years),
             epidemic_years=tuple(content.epidemic_years),
         )
 
-    def situation(self, application: Application, pack: Pack) -> Situation:
-        """The situation of the rulebook for one application."""
-        flags = Learner(sanke_teacher=self.sanke_teacher, high_skilled=self.high_skilled)
-        hours, january = ledger_hours(self.rows, flags, application, pack)
+    def situation(self, application: Application, hours: Any = (), january: Any = ()) -> Situation:
+        """The situation of the rulebook for one application with these hours."""
         return Situation(
             application=application,
             open_years=self.open_years,
@@ -78,8 +81,8 @@ class Content(NamedTuple):
             age_reached=self.age_reached,
             sector=self.sector,
             grassroots_post=self.grassroots_post,
-            hours=tuple((year, tuple(hours[year])) for year in sorted(hours)),
-            january=tuple((year, tuple(january[year])) for year in sorted(january)),
+            hours=hours,
+            january=january,
             exam_years=self.exam_years,
             on_roster=self.on_roster,
             epidemic_years=self.epidemic_years,
@@ -89,82 +92,182 @@ class Content(NamedTuple):
         )
 
 
-class Reducer:
-    """Reduces people to their circumstances on one day under one pack."""
+class Exact(NamedTuple):
+    """A person with all hours: flags, annual credit records and circumstances."""
 
-    def __init__(self, pack: Pack, as_of: dt.date) -> None:
+    flags: Learner
+    rows: tuple[LedgerRow, ...]
+    content: Content
+
+    def situation(self, application: Application, pack: Pack) -> Situation:
+        hours, january = ledger_hours(self.rows, self.flags, application, pack)
+        return self.content.situation(
+            application,
+            tuple((year, tuple(hours[year])) for year in sorted(hours)),
+            tuple((year, tuple(january[year])) for year in sorted(january)),
+        )
+
+
+class Counting:
+    """The ways of counting that questions make a difference between: which classes count, with January or without."""
+
+    def __init__(self, pack: Pack, questions: Mapping[str, Application]) -> None:
         self.pack = pack
+        self.questions = questions
+        self.ways: list[tuple[frozenset[str], frozenset[str]]] = []
+        """For each way: classes that count in any case, and those with which January conversions count too."""
+        self.way_of: dict[str, int] = {}
+        self._held: dict[tuple[str, Learner], bool] = {}
+        for key, application in questions.items():
+            counting = [name for name in counting_classes(pack) if self._counts(name, application)]
+            plain = frozenset(name for name in counting if not name.endswith(JANUARY))
+            way = plain, frozenset(counting)
+            if way not in self.ways:
+                self.ways.append(way)
+            self.way_of[key] = self.ways.index(way)
+
+    def _counts(self, name: str, application: Application) -> bool:
+        return class_counts(name.removesuffix(JANUARY), COUNT_FOR_ALL, application, self.pack)
+
+    @cached_property
+    def years(self) -> frozenset[int] | None:
+        """Years that any question may ask for; None when that depends on facts."""
+        found: set[int] = set()
+        for application in self.questions.values():
+            years = plan_for(application, self.pack).years
+            if years is None:
+                return None
+            found |= years
+        return frozenset(found)
+
+    def enough(self, rows: Iterable[LedgerRow], flags: Learner) -> tuple[tuple[int, str, int], ...]:
+        """For each year and subject a bit per way of counting, two for each: without January conversions and with."""
+        by_subject: dict[tuple[int, str], dict[str, int]] = {}
+        for year, subject, name, tenths in rows:
+            if (self.years is None or year in self.years) and self._holds(name, flags):
+                classes = by_subject.setdefault((year, subject), {})
+                classes[name] = classes.get(name, 0) + tenths
+        found = []
+        for (year, subject), classes in sorted(by_subject.items()):
+            bits = self._bits(self.pack.requirement(year)[self.pack.subject_index[subject]], classes)
+            if bits:
+                found.append((year, subject, bits))
+        return tuple(found)
+
+    def _bits(self, needed: int, classes: dict[str, int]) -> int:
+        bits = 0
+        for number, way in enumerate(self.ways):
+            for option, names in enumerate(way):
+                if sum(tenths for name, tenths in classes.items() if name in names) >= needed:
+                    bits |= 1 << (2 * number + option)
+        return bits
+
+    def _holds(self, name: str, flags: Learner) -> bool:
+        """Whether hours of this class count for the person in any question."""
+        held = self._held.get((name, flags))
+        if held is None:
+            held = self._held[name, flags] = any(
+                class_counts(name.removesuffix(JANUARY), flags, application, self.pack)
+                for application in self.questions.values()
+            )
+        return held
+
+    def situation(self, content: Content, key: str) -> Situation:
+        """The situation for one question, with hours that are enough or none."""
+        shift = 2 * self.way_of[key]
+        hours: dict[int, list[int]] = {}
+        january: dict[int, list[int]] = {}
+        width, index = len(self.pack.subjects), self.pack.subject_index
+        for year, subject, bits in content.enough:
+            plain, with_january = bits >> shift & 1, bits >> shift + 1 & 1
+            if plain or with_january:
+                totals = hours if plain else january
+                needed = self.pack.requirement(year)[index[subject]]
+                totals.setdefault(year, [0] * width)[index[subject]] = needed
+        return content.situation(
+            self.questions[key],
+            tuple((year, tuple(hours[year])) for year in sorted(hours)),
+            tuple((year, tuple(january[year])) for year in sorted(january)),
+        )
+
+
+class Reducer:
+    """Reduces people to their circumstances on one day under one pack. Remembers; drop it when done."""
+
+    def __init__(self, counting: Counting, as_of: dt.date) -> None:
+        self.counting = counting
+        self.pack = counting.pack
         self.as_of = as_of
-        self._anybody = AnnualCheck(pack.policy_year)  # the application is left open; any will do
+        self._anybody = AnnualCheck(self.pack.policy_year)  # the application is left open; any will do
         self._people: dict[tuple[Learner, Facts], Content] = {}
-        self._needed: dict[tuple[int, str], int] = {}
+        self._enough: dict[tuple[tuple[LedgerRow, ...], bool, bool], tuple[tuple[int, str, int], ...]] = {}
 
     def reduce(
         self, learner: Learner, facts: Facts, rows: Iterable[LedgerRow], required_years: int | None = None
-    ) -> Content:
+    ) -> Exact:
         """The circumstances of one person. ``rows`` hold nothing completed after the day."""
         person = self._people.get((learner, facts))
         if person is None:
             person = self._people[learner, facts] = self._person(learner, facts)
-        kept = [(year, subject, name, self._cut(year, subject, tenths)) for year, subject, name, tenths in rows]
-        return person._replace(rows=tuple(kept), required_years=required_years)
+        kept = tuple(rows)
+        key = kept, learner.sanke_teacher, learner.high_skilled
+        enough = self._enough.get(key)
+        flags = Learner(sanke_teacher=learner.sanke_teacher, high_skilled=learner.high_skilled)
+        if enough is None:
+            enough = self._enough[key] = self.counting.enough(kept, flags)
+        january = any(name.endswith(JANUARY) for _, _, name, _ in kept)
+        return Exact(flags, kept, person._replace(enough=enough, january=january, required_years=required_years))
 
     def _person(self, learner: Learner, facts: Facts) -> Content:
         s = situation_of(learner, self._anybody, facts, self.as_of, {}, {}, self.pack)
         return Content(
-            s.open_years, s.sex, s.age_reached, s.sector, s.grassroots_post, learner.sanke_teacher,
-            learner.high_skilled, (), s.exam_years, s.on_roster, s.epidemic_years, s.transfer_year, s.tenure_year,
-            s.postdoc, None,
+            s.open_years, s.sex, s.age_reached, s.sector, s.grassroots_post, (), False, s.exam_years,
+            s.on_roster, s.epidemic_years, s.transfer_year, s.tenure_year, s.postdoc, None,
         )  # fmt: skip
-
-    def _cut(self, year: int, subject: str, tenths: int) -> int:
-        """More than a year asks for changes nothing, whatever else counts with it."""
-        needed = self._needed.get((year, subject))
-        if needed is None:
-            needed = self._needed[year, subject] = self.pack.requirement(year)[self.pack.subject_index[subject]]
-        return tenths if tenths < needed else needed
 
 
 class Answering:
     """Answers questions in given circumstances under one pack. Remembers what it has decided; drop it when done."""
 
-    def __init__(self, pack: Pack, questions: Mapping[str, Application] | None = None) -> None:
-        self.pack = pack
-        self.questions = purposes.questions(pack) if questions is None else questions
-        self._known: dict[Situation, dict[str, Any]] = {}
-        self._reviews = [TitleReview(level) for level in pack.applications.title_review.levels[:1]]
-        self._excuses = [clause.id for clause in pack.relief if clause.kind in EXCUSES]
-        self._base = frozenset(clause.id for clause in pack.base)
+    def __init__(self, counting: Counting) -> None:
+        self.counting = counting
+        self.pack = counting.pack
+        self._known: dict[tuple[Situation, bool], dict[str, Any]] = {}
+        self._reviews = [TitleReview(level) for level in self.pack.applications.title_review.levels[:1]]
+        self._excuses = [clause.id for clause in self.pack.relief if clause.kind in EXCUSES]
+        self._base = frozenset(clause.id for clause in self.pack.base)
 
     def answers(self, circumstances_id: int, content: Content) -> list[Answer]:
         """One unsaved row for each question."""
         return [
-            Answer(circumstances_id=circumstances_id, question=key, **self.answer(content, application))
-            for key, application in self.questions.items()
+            Answer(circumstances_id=circumstances_id, question=key, **self.columns(content, key))
+            for key in self.counting.questions
         ]
 
-    def answer(self, content: Content, application: Application) -> dict[str, Any]:
+    def columns(self, content: Content, key: str) -> dict[str, Any]:
         """The columns of the answer to one question."""
-        situation = essence(content.situation(application, self.pack), self.pack)
-        columns = self._known.get(situation)
+        situation = essence(self.counting.situation(content, key), self.pack)
+        columns = self._known.get((situation, content.january))
         if columns is None:
-            columns = self._known[situation] = self._columns(resolve(situation, self.pack))
+            columns = self._columns(resolve(situation, self.pack), content.january)
+            self._known[situation, content.january] = columns
         return columns
 
     def excused_by(self, content: Content) -> str:
         """The clause of 6.1 or 6.2 by which the person would pass a title review; empty when there is none."""
         for review in self._reviews:
-            routes = resolve(essence(content.situation(review, self.pack), self.pack), self.pack).routes
-            for finding in routes:
-                if finding.satisfied and finding.id in self._excuses:
-                    return finding.id
+            key = purposes.key_of(review)
+            if key in self.counting.questions:
+                situation = essence(self.counting.situation(content, key), self.pack)
+                for finding in resolve(situation, self.pack).routes:
+                    if finding.satisfied and finding.id in self._excuses:
+                        return finding.id
         return ""
 
-    def _columns(self, result: Result) -> dict[str, Any]:
+    def _columns(self, result: Result, january: bool) -> dict[str, Any]:
         not_met = result.by_default is ByDefault.NOT_MET
-        missing = result.missing if not_met else ()
         articles = self._articles(result)
-        done = self._done(missing) if not_met else ()
+        done = self._done(result) if not_met else ()
         return {
             "outcome": result.outcome.value,
             "by_default": result.by_default.value,
@@ -173,10 +276,7 @@ class Answering:
             "articles": ",".join(articles),
             "open_readings": ",".join(result.open_readings),
             "done": ",".join(done),
-            "missing": [list(gap) for gap in missing],
-            "missing_tenths": sum(gap.tenths for gap in missing),
-            "fee_cents": fee_cents(missing, self.pack),
-            "feasible": result.feasible if not_met else None,
+            "asks": self._asks(result, january) if not_met else "",
         }
 
     def _articles(self, result: Result) -> list[str]:
@@ -192,9 +292,41 @@ class Answering:
                 found += [s.met_by for s in state.subjects if s.met_by is not None and s.met_by != "hours"]
         return list(dict.fromkeys(found))
 
-    def _done(self, missing: Iterable[Missing]) -> tuple[str, ...]:
-        lacking = {gap.subject for gap in missing}
+    def _asks(self, result: Result, january: bool) -> str:
+        """The years that each route asks for: while this stays the same, so does what people lack."""
+        routes = [f"{f.id}:{','.join(map(str, f.years))}" for f in result.routes if f.standing is APPLIES]
+        if january:
+            routes.append(self.pack.default_options[Reading.CONVERSION_WINDOW])
+        return ";".join(routes)
+
+    def _done(self, result: Result) -> tuple[str, ...]:
+        """Subjects that lack nothing on the first route that applies, the base route if there is one. Not on the nearest
+        one: which is nearest depends on how much is missing."""
+        lacking = next(({gap.subject for gap in f.missing} for f in result.routes if f.standing is APPLIES), set())
         return tuple(subject.id for subject in self.pack.subjects if subject.id not in lacking)
+
+
+class Shortfalls:
+    """What people lack for each question they do not meet under the default readings. Remembers; drop it when done."""
+
+    def __init__(self, counting: Counting) -> None:
+        self.counting = counting
+        self.pack = counting.pack
+        self._known: dict[Situation, dict[str, Any]] = {}
+
+    def columns(self, exact: Exact, key: str) -> dict[str, Any]:
+        """Columns of the shortfall: gaps of the nearest route (year, subject, tenths), their sum and cost."""
+        situation = essence(exact.situation(self.counting.questions[key], self.pack), self.pack)
+        columns = self._known.get(situation)
+        if columns is None:
+            result = resolve(situation, self.pack)
+            columns = self._known[situation] = {
+                "missing": [list(gap) for gap in result.missing],
+                "tenths": sum(gap.tenths for gap in result.missing),
+                "fee_cents": fee_cents(result.missing, self.pack),
+                "feasible": result.feasible,
+            }
+        return columns
 
 
 def _state(result: Result, articles: list[str], done: tuple[str, ...]) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
 from django.db import transaction
 
@@ -20,16 +21,26 @@ from rulebook import Pack
 from rulebook.counting import judge_credits
 from rulebook.facts import Credit, Learner
 from rulebook.ledger import LedgerRow, counting_class
+from rulebook.vocabulary import Answer as ByDefault
 from rulebook.vocabulary import Verdict
 
-from . import cases, law
-from .circumstances import Answering, Content, Reducer
-from .models import Answer, Circumstances, Standing, Survey
+from . import cases, law, purposes
+from .circumstances import Answering, Content, Counting, Exact, Reducer, Shortfalls
+from .models import Answer, Circumstances, Shortfall, Standing, Survey
 
 PIECE = 2000
 WORKER = SystemActor("standings")
 _ANYBODY = Learner(sanke_teacher=True, high_skilled=True)
-_COLUMNS = [field.name for field in Answer._meta.concrete_fields if field.name not in {"id", "circumstances", "question"}]
+_COLUMNS = ["outcome", "by_default", "state", "route", "articles", "open_readings", "done", "asks"]
+Lacking = dict[tuple[int, str], tuple[Any, ...]]
+"""By standing and question: missing, tenths, fee in cents, feasible."""
+
+
+def counting_for(survey: Survey, pack: Pack) -> Counting:
+    """The ways of counting that the questions of a survey make a difference between."""
+    if survey.question:
+        return Counting(pack, {survey.question: purposes.from_key(survey.question)})
+    return Counting(pack, purposes.questions(pack))
 
 
 class Placing:
@@ -38,23 +49,38 @@ class Placing:
     def __init__(self, survey: Survey, pack: Pack) -> None:
         self.survey = survey
         self.pack = pack
-        self.reducer = Reducer(pack, survey.as_of)
-        self.answering = Answering(pack)
+        counting = counting_for(survey, pack)
+        self.reducer = Reducer(counting, survey.as_of)
+        self.answering = Answering(counting)
+        self.shortfalls = Shortfalls(counting)
+        self.questions = list(counting.questions)
         self._known: dict[Content, int] = {}
+        self._not_met: dict[Content, list[str]] = {}
 
     @transaction.atomic
     def place(self, learner_ids: Iterable[int]) -> int:
         """Brings these people's standings up to date; returns how many have changed."""
         ids = sorted(set(learner_ids))
         before = self._take(ids)
-        contents = dict(self.contents(ids))
-        found = self._circumstances(set(contents.values()))
-        changed = {pk: found[content] for pk, content in contents.items() if before.get(pk) != found[content]}
-        self._write(changed)
-        return len(changed)
+        people = dict(self.people(ids))
+        found = self._circumstances({exact.content for exact in people.values()})
+        moved = {}
+        lacking: Lacking = {}
+        for pk, exact in people.items():
+            standing, circumstances = before[pk]
+            if circumstances != found[exact.content]:
+                moved[pk] = found[exact.content]
+            for key in self._questions_not_met(exact.content):
+                columns = self.shortfalls.columns(exact, key)
+                if columns["tenths"]:
+                    lacking[standing, key] = tuple(columns.values())
+        self._move(moved)
+        changed = self._write_shortfalls([standing for standing, _ in before.values()], lacking)
+        by_standing = {standing: pk for pk, (standing, _) in before.items()}
+        return len({*moved, *(by_standing[standing] for standing in changed)})
 
-    def contents(self, ids: Sequence[int]) -> Iterator[tuple[int, Content]]:
-        """The circumstances of these people on the day of the survey, from the ledger where it fits the day."""
+    def people(self, ids: Sequence[int]) -> Iterator[tuple[int, Exact]]:
+        """These people on the day of the survey, from the ledger where it fits the day."""
         as_of = self.survey.as_of
         relief = relief_of(actor=WORKER, learner_ids=ids, as_of=as_of)
         rows = self._ledger_rows(ids)
@@ -68,7 +94,8 @@ class Placing:
                 confirmed=person.post_confirmed_at is not None,
                 relief=approved,
             )
-            yield person.pk, self.reducer.reduce(learner, approved.facts, rows.get(person.pk, ()), approved.required_years)
+            hours = rows.get(person.pk, ())
+            yield person.pk, self.reducer.reduce(learner, approved.facts, hours, approved.required_years)
 
     def _ledger_rows(self, ids: Sequence[int]) -> dict[int, list[LedgerRow]]:
         """Annual credit records hold everything that was verified. Where something counts that was completed only after
@@ -78,16 +105,16 @@ class Placing:
         rows = annual_credits_by_learner(actor=WORKER, learner_ids=ids)
         if self.survey.as_of < max(closes for _, closes in self.pack.spans):
             later = learners_with_later_records(actor=WORKER, learner_ids=ids, day=self.survey.as_of)
-            rows |= dict.fromkeys(later, []) | self._rows_from_records(later)
+            rows |= self._rows_from_records(later)
         return rows
 
     def _rows_from_records(self, ids: Sequence[int]) -> dict[int, list[LedgerRow]]:
         as_of, pack = self.survey.as_of, self.pack
         records = records_by_learner(actor=WORKER, learner_ids=ids)
-        return {pk: rows_from_credits(map(as_credit, group), as_of, pack) for pk, group in records.items()}
+        return {pk: rows_from_credits(map(as_credit, records.get(pk, ())), as_of, pack) for pk in ids}
 
-    def _take(self, ids: list[int]) -> dict[int, int | None]:
-        """Takes the standings of these people until the transaction ends, new ones included."""
+    def _take(self, ids: list[int]) -> dict[int, tuple[int, int | None]]:
+        """Takes the standings of these people until the transaction ends, new ones included: id and circumstances."""
         taken = self._lock(ids)
         new = [pk for pk in ids if pk not in taken]
         if new:
@@ -96,9 +123,10 @@ class Placing:
             taken |= self._lock(new)
         return taken
 
-    def _lock(self, ids: list[int]) -> dict[int, int | None]:
+    def _lock(self, ids: list[int]) -> dict[int, tuple[int, int | None]]:
         rows = Standing.objects.unscoped().filter(survey=self.survey, learner_id__in=ids).order_by("learner_id")
-        return dict(rows.select_for_update(no_key=True).values_list("learner_id", "circumstances_id"))
+        locked = rows.select_for_update(no_key=True).values_list("learner_id", "pk", "circumstances_id")
+        return {learner_id: (pk, circumstances) for learner_id, pk, circumstances in locked}
 
     def _circumstances(self, contents: set[Content]) -> dict[Content, int]:
         """Ids of the circumstances, made and answered where they are new."""
@@ -110,46 +138,86 @@ class Placing:
             unanswered = []
             for pk, digest, answered_under in rows.values_list("pk", "digest", "answered_under"):
                 self._known[by_digest[digest]] = pk
-                if answered_under != self.pack.hash:
+                if self.survey.question or answered_under != self.pack.hash:
                     unanswered.append((pk, by_digest[digest]))
-            answer_anew(unanswered, self.answering)
+            answer_anew(unanswered, self.answering, settled=not self.survey.question)
         return {content: self._known[content] for content in contents}
 
     def _make(self, by_digest: dict[str, Content]) -> None:
         """In the order of the digests, so that two workers that make the same ones never wait in a circle."""
-        known = set(
-            Circumstances.objects.filter(policy=self.pack.id, digest__in=by_digest).values_list("digest", flat=True)
-        )
+        rows = Circumstances.objects.filter(policy=self.pack.id, digest__in=by_digest)
+        known = set(rows.values_list("digest", flat=True))
         new = [
             Circumstances(policy=self.pack.id, digest=digest, content=list(by_digest[digest]))
             for digest in sorted(by_digest.keys() - known)
         ]
         Circumstances.objects.bulk_create(new, ignore_conflicts=True)
 
-    def _write(self, changed: dict[int, int]) -> None:
-        rows = [Standing(survey=self.survey, learner_id=pk, circumstances_id=to) for pk, to in sorted(changed.items())]
+    def _questions_not_met(self, content: Content) -> list[str]:
+        found = self._not_met.get(content)
+        if found is None:
+            no = ByDefault.NOT_MET.value
+            answers = ((key, self.answering.columns(content, key)) for key in self.questions)
+            found = self._not_met[content] = [key for key, columns in answers if columns["by_default"] == no]
+        return found
+
+    def _move(self, moved: dict[int, int]) -> None:
+        rows = [Standing(survey=self.survey, learner_id=pk, circumstances_id=to) for pk, to in sorted(moved.items())]
         Standing.objects.unscoped().bulk_create(
             rows, update_conflicts=True, unique_fields=["learner", "survey"], update_fields=["circumstances"]
         )
 
+    def _write_shortfalls(self, standings: list[int], lacking: Lacking) -> set[int]:
+        """Writes what has changed; returns the standings for which something has."""
+        rows = Shortfall.objects.filter(question__in=self.questions, standing_id__in=standings)
+        columns = ("pk", "standing_id", "question", "missing", "tenths", "fee_cents", "feasible")
+        stored = {(row[1], row[2]): (row[0], row[3:]) for row in rows.values_list(*columns)}
+        gone = {key for key, (_, values) in stored.items() if lacking.get(key) != values}
+        new = [key for key in lacking if key not in stored or key in gone]
+        Shortfall.objects.filter(pk__in=[stored[key][0] for key in gone]).delete()
+        Shortfall.objects.bulk_create(
+            (
+                Shortfall(standing_id=standing, question=key, missing=m, tenths=t, fee_cents=f, feasible=possible)
+                for (standing, key), (m, t, f, possible) in ((key, lacking[key]) for key in sorted(new))
+            ),
+            batch_size=PIECE,
+        )
+        return {standing for standing, _ in (*gone, *new)}
 
-def answer_anew(waiting: Iterable[tuple[int, Content]], answering: Answering) -> int:
-    """Answers every question in these circumstances under the law of ``answering``; returns for how many."""
+
+def answer_anew(waiting: Iterable[tuple[int, Content]], answering: Answering, *, settled: bool = True) -> list[int]:
+    """Answers the questions in these circumstances under the law of ``answering``. Returns the ids of those in which
+    what is asked of people has changed: they may lack something else than before."""
     todo = sorted(waiting, key=lambda pair: pair[0])
     if not todo:
-        return 0
+        return []
     answers = [answer for pk, content in todo for answer in answering.answers(pk, content)]
+    before = _asked([pk for pk, _ in todo])
     Answer.objects.bulk_create(
-        answers, update_conflicts=True, unique_fields=["circumstances", "question"], update_fields=_COLUMNS, batch_size=500
+        answers,
+        update_conflicts=True,
+        unique_fields=["question", "circumstances"],
+        update_fields=_COLUMNS,
+        batch_size=PIECE,
     )
-    by_excuse: dict[str, list[int]] = {}
-    for pk, content in todo:
-        by_excuse.setdefault(answering.excused_by(content), []).append(pk)
-    for excuse, pks in by_excuse.items():
-        for start in range(0, len(pks), PIECE):
-            rows = Circumstances.objects.filter(pk__in=pks[start : start + PIECE])
+    if settled:
+        by_excuse: dict[str, list[int]] = {}
+        for pk, content in todo:
+            by_excuse.setdefault(answering.excused_by(content), []).append(pk)
+        for excuse, pks in by_excuse.items():
+            rows = Circumstances.objects.filter(pk__in=pks)
             rows.update(answered_under=answering.pack.hash, excused_by=excuse)
-    return len(todo)
+    changed = {
+        answer.circumstances_id
+        for answer in answers
+        if before.get((answer.circumstances_id, answer.question), answer.asks) != answer.asks
+    }
+    return sorted(changed)
+
+
+def _asked(circumstances: list[int]) -> dict[tuple[int, str], str]:
+    rows = Answer.objects.filter(circumstances_id__in=circumstances)
+    return {(pk, key): asks for pk, key, asks in rows.values_list("circumstances_id", "question", "asks")}
 
 
 def rows_from_credits(credits: Iterable[Credit], as_of: dt.date, pack: Pack) -> list[LedgerRow]:

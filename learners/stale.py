@@ -23,10 +23,16 @@ def mark_stale(learner_ids: Iterable[int]) -> int:
     """Appends one mark per learner; returns how many. Raises TransactionManagementError outside a transaction."""
     if not transaction.get_connection().in_atomic_block:
         raise transaction.TransactionManagementError("a stale mark belongs to the transaction of the change")
-    ids = list(dict.fromkeys(learner_ids))
-    StaleMark.objects.bulk_create([StaleMark(learner_id=pk) for pk in ids], batch_size=_PIECE)
+    ids = add_marks(learner_ids)
     marked.send(sender=StaleMark, learner_ids=ids)
     return len(ids)
+
+
+def add_marks(learner_ids: Iterable[int]) -> list[int]:
+    """Appends marks without telling anybody: for work that drains them itself. Returns the ids, each once."""
+    ids = list(dict.fromkeys(learner_ids))
+    StaleMark.objects.bulk_create([StaleMark(learner_id=pk) for pk in ids], batch_size=_PIECE)
+    return ids
 
 
 def mark_everybody() -> int:

@@ -3,7 +3,7 @@
 from .applications import Application
 from .rulings import HumanDecision, ReviewRequest, Ruling
 from .snapshots import LawText, Snapshot
-from .standings import Answer, Circumstances, Standing, Survey
+from .standings import Answer, Circumstances, Shortfall, Standing, Survey
 
 __all__ = [
     "Answer",
@@ -13,6 +13,7 @@ __all__ = [
     "LawText",
     "ReviewRequest",
     "Ruling",
+    "Shortfall",
     "Snapshot",
     "Standing",
     "Survey",

@@ -2,9 +2,12 @@
 
     Survey ──< Standing >── Circumstances ──< Answer
     (a day)    (a person)   (all that can     (one question:
-                             change an answer)  outcome, article, missing)
+                  │          change an         outcome, route, articles)
+                  ∧          outcome)
+               Shortfall
+               (one question: what this person lacks, what it costs)
 
-A decision turns on few things. People who are alike in all of them share one row of circumstances, and each question is
+An outcome turns on few things. People who are alike in all of them share one row of circumstances, and each question is
 decided once for all of them, by the same engine that answers one person. So settling a reading writes a few thousand
 answers, whatever the number of people, and a changed fact moves one person to other circumstances.
 """
@@ -17,6 +20,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from journal.models import Job
 from learners.models import Learner, Unit
 from learners.scoping import ScopedManager
 
@@ -32,6 +36,9 @@ class Survey(models.Model):
     as_of = models.DateField(_("day of the decision"))
     current = models.BooleanField(_("kept up to date"), default=False)
     unit = models.ForeignKey(Unit, models.CASCADE, null=True, blank=True, related_name="+", verbose_name=_("scope"))
+    question = models.CharField(_("question; empty: all that are asked of everybody"), max_length=60, blank=True)
+    pack_hash = models.CharField(_("hash of the rule pack"), max_length=64)
+    job = models.ForeignKey(Job, models.SET_NULL, null=True, related_name="+", verbose_name=_("work"))
     asked_by_key = models.CharField(_("id of who asked"), max_length=40, blank=True)
     complete_at = models.DateTimeField(_("complete"), null=True, blank=True)
 
@@ -103,15 +110,29 @@ class Answer(models.Model):
     articles = models.CharField(_("articles of the relief that helped"), max_length=60, blank=True)
     open_readings = models.CharField(_("open readings that matter"), max_length=200, blank=True)
     done = models.CharField(_("subjects complete in every year asked for"), max_length=60, blank=True)
-    missing = models.JSONField(_("missing: year, subject, tenths"), default=list)
-    missing_tenths = models.IntegerField(_("missing hours in tenths"), default=0)
-    fee_cents = models.IntegerField(_("fee in cents"), default=0)
-    feasible = models.BooleanField(_("can still be earned on the day"), null=True)
+    asks = models.CharField(_("routes not fulfilled, with the years they ask for"), max_length=400, blank=True)
 
     class Meta:
         verbose_name = _("answer")
         constraints = [
-            models.UniqueConstraint(fields=["circumstances", "question"], name="answer_once"),
+            models.UniqueConstraint(fields=["question", "circumstances"], name="answer_once"),
             models.CheckConstraint(condition=Q(outcome__in=OUTCOMES), name="answer_outcome_known"),
-            models.CheckConstraint(condition=Q(missing_tenths__gte=0, fee_cents__gte=0), name="answer_nothing_negative"),
+        ]
+
+
+class Shortfall(models.Model):
+    """What one person lacks for one question under the default readings, on the nearest route; none when nothing."""
+
+    standing = models.ForeignKey(Standing, models.CASCADE, related_name="shortfalls", db_index=False)
+    question = models.CharField(_("question"), max_length=60)
+    missing = models.JSONField(_("missing: year, subject, tenths"))
+    tenths = models.IntegerField(_("missing hours in tenths"))
+    fee_cents = models.IntegerField(_("fee in cents"))
+    feasible = models.BooleanField(_("can still be earned on the day"))
+
+    class Meta:
+        verbose_name = _("shortfall")
+        constraints = [
+            models.UniqueConstraint(fields=["question", "standing"], name="shortfall_once"),
+            models.CheckConstraint(condition=Q(tenths__gt=0, fee_cents__gte=0), name="shortfall_positive"),
         ]

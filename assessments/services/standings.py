@@ -10,11 +10,12 @@ from django.db import transaction
 
 from journal.actors import Actor, require
 from journal.services import record
-from learners.stale import mark_everybody, marks_waiting, newest_mark, remove_marks, take_marks
+from learners.stale import add_marks, mark_everybody, marks_waiting, newest_mark, remove_marks, take_marks
+from rulebook import load_pack
 
-from .. import law, personal
-from ..circumstances import Answering, Content
-from ..models import Circumstances, Survey
+from .. import law, personal, purposes
+from ..circumstances import Answering, Content, Counting
+from ..models import Circumstances, Standing, Survey
 from ..standings import PIECE, Placing, answer_anew
 
 Report = Callable[[int, int], None]
@@ -34,23 +35,29 @@ def drain(*, actor: Actor, today: dt.date, learner_ids: Sequence[int] | None = N
 
 
 def answer_all(*, actor: Actor, report: Report | None = None) -> int:
-    """Answers anew every circumstances that were answered under other law; returns how many. Several may work at once."""
+    """Answers anew whatever was answered under other law; returns for how many circumstances. Several may work at once.
+
+    Where what is asked of people has changed, they may lack something else: they are marked stale.
+    """
     require(actor)
     policy = law.policies()[-1]
     done, total = 0, Circumstances.objects.filter(policy=policy).count()
-    answering = Answering(law.in_force(policy))
+    answering: Answering | None = None
     while True:
         with transaction.atomic():
             pack = law.in_force(policy)
-            if pack is not answering.pack:
-                answering = Answering(pack)
+            if answering is None or answering.pack is not pack:
+                answering = Answering(Counting(pack, purposes.questions(pack)))
             rows = Circumstances.objects.filter(policy=policy).exclude(answered_under=pack.hash).order_by("pk")
             waiting = rows.select_for_update(skip_locked=True).values_list("pk", "content")[:_ANSWERED_AT_ONCE]
-            answered = answer_anew(((pk, Content.from_json(content)) for pk, content in waiting), answering)
-        done += answered
+            todo = [(pk, Content.from_json(content)) for pk, content in waiting]
+            changed = answer_anew(todo, answering)
+            people = Standing.objects.unscoped().filter(survey__current=True, circumstances_id__in=changed)
+            add_marks(people.values_list("learner_id", flat=True))
+        done += len(todo)
         if report:
             report(min(done, total), total)
-        if not answered:
+        if not todo:
             return done
 
 
@@ -60,7 +67,7 @@ def reassess(*, actor: Actor, today: dt.date, report: Report | None = None) -> i
     with transaction.atomic():
         survey = _survey(today)
         day = law.default_day(law.in_force(survey.policy), today)
-        Survey.objects.filter(pk=survey.pk).update(as_of=day)
+        Survey.objects.filter(pk=survey.pk).update(as_of=day, pack_hash=load_pack(survey.policy).hash)
         people = mark_everybody()
         record(actor=actor, action="standings.reassessed", target=survey, after={"as_of": str(day), "people": people})
     finish(actor=actor, today=today, report=report)
@@ -75,18 +82,19 @@ def finish(*, actor: Actor, today: dt.date, report: Report | None = None) -> Non
     last = newest_mark()
     total = marks_waiting(last)
     patience = time.monotonic() + _PATIENCE
-    while True:
+    while time.monotonic() < patience:
         for _ in _steps(today):
             if report:
                 report(total - min(total, marks_waiting(last)), total)
-        answer_all(actor=actor)
-        if not marks_waiting(last):
-            # Whoever held a mark has committed by now; what it answered under other law is answered once more.
-            answer_all(actor=actor)
+        # Whoever held a mark has committed once it is gone; what was answered under other law meanwhile is found here.
+        gone = not marks_waiting(last)
+        if answer_all(actor=actor):
+            last = newest_mark()
+        elif gone:
             return
-        if time.monotonic() > patience:
-            raise TimeoutError("another worker holds stale marks")
-        time.sleep(0.2)
+        else:
+            time.sleep(0.2)
+    raise TimeoutError("another worker holds stale marks")
 
 
 def apply_rulings(*, actor: Actor, today: dt.date, report: Report | None = None) -> dict[str, int]:
@@ -103,11 +111,12 @@ def apply_rulings(*, actor: Actor, today: dt.date, report: Report | None = None)
 
 
 def is_behind(*, actor: Actor, today: dt.date) -> bool:
-    """Whether the standings are those of another day than the default one, or nobody has been assessed yet."""
+    """Whether the standings are those of another day or another text of the rule pack, or nobody has been assessed."""
     require(actor)
     policy = law.policies()[-1]
     day = law.default_day(law.in_force(policy), today)
-    return not Survey.objects.filter(policy=policy, current=True, as_of=day).exists()
+    text = load_pack(policy).hash
+    return not Survey.objects.filter(policy=policy, current=True, as_of=day, pack_hash=text).exists()
 
 
 def _steps(today: dt.date, learner_ids: Sequence[int] | None = None) -> Iterator[int]:
@@ -138,7 +147,9 @@ def _pieces(learner_ids: Sequence[int] | None) -> Iterator[Sequence[int] | None]
 def _survey(today: dt.date) -> Survey:
     policy = law.policies()[-1]
     day = law.default_day(law.in_force(policy), today)
-    survey, _ = Survey.objects.get_or_create(policy=policy, current=True, defaults={"as_of": day})
+    survey, _ = Survey.objects.get_or_create(
+        policy=policy, current=True, defaults={"as_of": day, "pack_hash": load_pack(policy).hash}
+    )
     return survey
 
 

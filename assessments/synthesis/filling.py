@@ -1,0 +1,226 @@
+"""Fills the database: tree, people, records and facts, piece by piece, then the ledger and the standings."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import random
+import uuid
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+
+from django.db import transaction
+
+from credits.courses import Reported, course_key, enter_courses
+from credits.law import class_of
+from credits.ledger import recount
+from credits.models import Course, CreditRecord, ImportBatch, Platform, Verification
+from exemptions.models import Fact
+from journal.actors import Actor
+from journal.services import record
+from learners import crypto
+from learners.models import Learner, Membership, Unit
+from learners.particulars import id_number_index, phone_index
+from learners.selectors import learners_by_number
+from rulebook import Pack
+from rulebook.facts import Credit
+from rulebook.vocabulary import Source
+
+from .loading import Table, count_on, moment, next_id
+from .people import Invented, Inventor
+from .study import Student, Study, facts
+from .tree import Place, grow
+
+PIECE = 5000
+OFFICER = "演示数据"
+
+
+class SeedTaken(Exception):
+    """People of this seed are in the database already."""
+
+
+@dataclass
+class Filled:
+    """How much there is now."""
+
+    units: int = 0
+    people: int = 0
+    records: int = 0
+    facts: int = 0
+
+
+def fill(
+    *, actor: Actor, people: int, seed: int, pack: Pack, years: tuple[int, ...], now: dt.datetime, today: dt.date,
+    report: Callable[[Filled], None],
+) -> Filled:  # fmt: skip
+    """Adds so many invented people with what they have learnt up to ``today``. Raises SeedTaken."""
+    return _Filling(actor, seed, pack, years, now, today).run(people, report)
+
+
+class _Filling:
+    def __init__(
+        self, actor: Actor, seed: int, pack: Pack, years: tuple[int, ...], now: dt.datetime, today: dt.date
+    ) -> None:
+        self.actor, self.seed, self.pack = actor, seed, pack
+        self.rng = random.Random(seed)  # noqa: S311 - invented people, not keys
+        self.now, self.until = now, min(today, pack.study_window.closes)
+        self.inventor = Inventor(self.rng, self.until)
+        self.student = Student(self.rng, pack, years, self.until)
+        self.filled = Filled()
+        self.serial = 0
+        self.batches: dict[tuple[str, int], tuple[int, int]] = {}
+        self.rows: dict[int, int] = {}
+        self.platforms: dict[str, int] = {}
+        self.courses: dict[str, int] = {}
+        self.names: dict[str, str] = {}
+
+    def run(self, people: int, report: Callable[[Filled], None]) -> Filled:
+        tree, units = grow(people, self.rng, next_id(Unit))
+        first = next_id(Learner)
+        staff = ((place, first + number) for number, place in enumerate(_seats(units)))
+        invented = (self.inventor.person(pk, place) for place, pk in staff)
+        while piece := list(islice(invented, PIECE)):
+            with transaction.atomic():
+                if not self.filled.people:
+                    self._check_seed(piece)
+                    self._plant(tree)
+                    self._prepare()
+                self._enter(piece)
+                recount(person.pk for person in piece)
+            report(self.filled)
+        with transaction.atomic():
+            count_on(Unit, Learner)
+            record(
+                actor=self.actor,
+                action="synthetic.filled",
+                after={"seed": self.seed, "people": self.filled.people, "records": self.filled.records},
+            )
+        return self.filled
+
+    def _check_seed(self, piece: list[Invented]) -> None:
+        if learners_by_number(actor=self.actor, numbers=[person.id_number for person in piece]):
+            raise SeedTaken(self.seed)
+
+    def _plant(self, tree) -> None:
+        table = Table(
+            Unit, "id", "public_id", "path", "depth", "numchild", "name", "full_name", "kind", "sector"
+        )
+        self.filled.units = table.load(tree.rows())
+        for pk, children in tree.grown().items():
+            Unit.objects.filter(pk=pk).update(numchild=children)
+
+    def _prepare(self) -> None:
+        """Platforms, courses, and for each platform and year of completion one import batch with its verification."""
+        self.platforms = dict(Platform.objects.values_list("host", "pk"))
+        office = Unit.objects.filter(depth=1).order_by("path").first()
+        assert office is not None
+        last = self.until.year
+        self.office_id = office.pk
+        verification, batch = next_id(Verification), next_id(ImportBatch)
+        verifications, batches = [], []
+        for host, platform_id in sorted(self.platforms.items()):
+            for year in range(min(self.student.years), last + 1):
+                self.batches[host, year] = batch, verification
+                verifications.append((verification, uuid.uuid4(), "verified", 0, "", OFFICER, moment(self.now)))
+                batches.append(
+                    (
+                        batch, uuid.uuid4(), platform_id, office.pk, f"{host}-{year}.xlsx", f"{self.seed:064d}", "stored", "",
+                        OFFICER, moment(self.now), moment(self.now), OFFICER, self.until,
+                    )
+                )  # fmt: skip
+                batch, verification = batch + 1, verification + 1
+        Table(Verification, "id", "public_id", "outcome", "count", "by_key", "by_name", "at").load(verifications)
+        Table(
+            ImportBatch, "id", "public_id", "platform_id", "office_id", "file_name", "file_hash", "state",
+            "uploaded_by_key", "uploaded_by_name", "uploaded_at", "stored_at", "stored_by", "due_on",
+        ).load(batches)  # fmt: skip
+        count_on(Verification, ImportBatch)
+
+    def _enter(self, piece: list[Invented]) -> None:
+        self.filled.people += Table(
+            Learner, "id", "public_id", "name", "name_pinyin", "name_initials", "document_type", "id_number",
+            "id_number_index", "phone", "phone_index", "sex", "birth_date", "sector", "grassroots_post",
+            "post_confirmed_at", "post_confirmed_by", "title_level", "post_grade", "field", "standing", "unit_id",
+            "created_at",
+        ).load(self._learner(person) for person in piece)  # fmt: skip
+        Table(Membership, "learner_id", "unit_id", "since", "until", "standing").load(
+            (
+                person.pk, person.place.pk, person.since, self.until if person.standing == "left" else None,
+                "active" if person.standing == "left" else person.standing,
+            )
+            for person in piece
+        )  # fmt: skip
+        studied = [(person, study) for person in piece for study in self.student.records(person)]
+        self._learn_courses(study.title for _, study in studied)
+        self.filled.records += Table(
+            CreditRecord, "public_id", "learner_id", "year", "subject", "tenths", "source", "platform_id", "course_id",
+            "record_number", "completed_on", "exam_passed", "certificate", "certificate_number", "batch_id", "row_number",
+            "verification_id", "verified_at", "verified_by", "counting_class",
+        ).load(self._record(person, study) for person, study in studied)  # fmt: skip
+        self.filled.facts += Table(
+            Fact, "public_id", "learner_id", "kind", "values", "decided_at", "decided_by", "ground"
+        ).load(
+            (self._uuid(), person.pk, kind, json.dumps(values), moment(self.now), OFFICER, OFFICER)
+            for person in piece
+            for kind, values in facts(person, self.pack, self.rng, self.until)
+        )
+
+    def _learner(self, person: Invented) -> tuple:
+        pinyin, initials = person.pinyin
+        now = moment(self.now)
+        return (
+            person.pk, person.public_id, person.name, pinyin, initials, person.document_type,
+            crypto.seal(person.id_number, "learners_learner.id_number"), id_number_index(person.id_number),
+            crypto.seal(person.phone, "learners_learner.phone") if person.phone else "", phone_index(person.phone),
+            person.sex, person.birth_date, person.sector, person.grassroots_post, now if person.confirmed else None,
+            OFFICER if person.confirmed else "", person.title_level, person.post_grade, person.field, person.standing,
+            person.place.pk, now,
+        )  # fmt: skip
+
+    def _record(self, person: Invented, study: Study) -> tuple:
+        self.serial += 1
+        platform_id = self.platforms[study.host] if study.host else None
+        batch, verification = self.batches[study.host, study.completed_on.year] if study.host else (None, None)
+        row = None
+        if batch is not None:
+            row = self.rows[batch] = self.rows.get(batch, 1) + 1
+        verified = study.verified
+        number = f"{self.seed}-{self.serial}"
+        return (
+            self._uuid(), person.pk, study.year, study.subject, study.tenths, study.source, platform_id,
+            self.courses[course_key(study.title)] if study.host else None, number if study.host else "",
+            study.completed_on, study.exam_passed, study.certificate, "" if study.host else f"ZS{number}", batch, row,
+            verification if verified else None, moment(self.now) if verified else None, OFFICER if verified else "",
+            _class_of(study),
+        )  # fmt: skip
+
+    def _learn_courses(self, titles: Iterator[str]) -> None:
+        new = {title for title in set(titles) if title and title not in self.names}
+        if not new:
+            return
+        self.names |= {title: course_key(title) for title in new}
+        some = Platform.objects.order_by("pk").first()
+        assert some is not None
+        enter_courses(some, [Reported(self.names[title], title) for title in new])
+        wanted = [self.names[title] for title in new]
+        for start in range(0, len(wanted), PIECE):
+            rows = Course.objects.filter(key__in=wanted[start : start + PIECE])
+            self.courses |= dict(rows.values_list("key", "pk"))
+
+    def _uuid(self) -> uuid.UUID:
+        return uuid.UUID(int=self.rng.getrandbits(128), version=4)
+
+
+def _seats(units: list[Place]) -> Iterator[Place]:
+    for unit in units:
+        yield from [unit] * unit.size
+
+
+def _class_of(study: Study) -> str:
+    return class_of(
+        Credit(
+            "", study.year, study.subject, study.tenths, Source(study.source), study.completed_on, True,
+            study.host or None, study.exam_passed, None, study.certificate,
+        )
+    )  # fmt: skip

@@ -1,0 +1,161 @@
+"""What invented people have learnt: whole years, half ones, made-up ones, and all that goes wrong on the way."""
+
+from __future__ import annotations
+
+import datetime as dt
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from rulebook import Pack
+from rulebook.vocabulary import Need
+
+from .people import Invented
+
+HABITS = {"whole": 56, "made_up": 12, "partly": 18, "stopped": 8, "never": 6}
+"""How people learn: every year, behind and made up in the policy year, here and there, no longer, not at all."""
+
+PUBLIC = (
+    "铸牢中华民族共同体意识", "办好两件大事", "科技创新与新质生产力", "数字经济概论", "绿色发展与草原生态保护", "乡村振兴政策解读",
+    "知识产权与专业技术人员", "职业道德与诚信", "人工智能通识", "公共安全与应急",
+)  # fmt: skip
+PROFESSIONAL = ("基础与进展", "规范解读", "案例分析", "新技术应用", "质量与安全", "实务操作", "政策与标准", "信息化应用", "科研方法", "疑难问题")
+HOURS = {"public": (50, 75, 100), "professional": (40, 60, 75, 80, 100, 120)}
+"""Hours of one course, in tenths."""
+UNLISTED = {"professional": "zj.nmgrcpx.com", "public": "xlgl.chinahrt.cn"}
+SEMINARS = ("advanced_seminar", "forum", "academic_exchange", "study_visit", "other_training")
+
+
+class Study(NamedTuple):
+    """One record to be. ``host`` is empty for conversions."""
+
+    year: int
+    subject: str
+    tenths: int
+    source: str
+    host: str
+    title: str
+    completed_on: dt.date
+    exam_passed: bool | None
+    certificate: bool | None
+    verified: bool
+
+
+@dataclass
+class Student:
+    """Invents records for people, up to a day, under one pack."""
+
+    rng: random.Random
+    pack: Pack
+    years: tuple[int, ...]
+    until: dt.date
+
+    def __post_init__(self) -> None:
+        self.hosts = [sorted(hosts) for hosts in self.pack.hosts]
+        window = self.pack.study_window
+        self.opens, self.closes = window.opens, min(window.closes, self.until)
+
+    def records(self, person: Invented) -> Iterator[Study]:
+        """Nothing lies after the day up to which people have learnt."""
+        rng = self.rng
+        habit = rng.choices(list(HABITS), list(HABITS.values()))[0]
+        last_stopped = rng.choice(self.years)
+        for year in self.years:
+            for subject in self.pack.subjects:
+                share = self._share(habit, year, last_stopped)
+                if share:
+                    target = int(self.pack.requirement(year)[self.pack.subject_index[subject.id]] * share)
+                    yield from self._year(person, year, subject.id, target, habit)
+        if rng.random() < 0.06:
+            yield from self._conversions(person)
+
+    def _share(self, habit: str, year: int, last_stopped: int) -> float:
+        rng = self.rng
+        if habit == "never" or (habit == "stopped" and year >= last_stopped):
+            return 0
+        if habit == "partly":
+            return rng.choice((0, 0, 0.3, 0.5, 0.7, 0.9, 1.0, 1.0))
+        return 1.0 if rng.random() < 0.97 else rng.random()
+
+    def _year(self, person: Invented, year: int, subject: str, target: int, habit: str) -> Iterator[Study]:
+        rng, done = self.rng, 0
+        late = year < self.pack.policy_year and habit == "made_up" and rng.random() < 0.7
+        titles = PUBLIC if subject == "public" else PROFESSIONAL
+        order = rng.sample(range(len(titles)), len(titles))
+        for number in range(40):
+            if done >= target:
+                return
+            tenths = rng.choice(HOURS[subject])
+            part = f"（{number // len(titles) + 1}）" if number >= len(titles) else ""
+            title = titles[order[number % len(titles)]] + part
+            if subject != "public":
+                title = person.field + title
+            host = rng.choice(self.hosts[self.pack.subject_index[subject]])
+            day = self._day(self.pack.policy_year if late else year)
+            exam = None if subject != "public" else rng.random() < 0.97
+            study = Study(year, subject, tenths, "platform", host, title, day, exam, None, rng.random() < 0.95)
+            done += tenths
+            yield from self._with_accidents(study)
+
+    def _with_accidents(self, study: Study) -> Iterator[Study]:
+        """Most records are as they should be; some are reported twice, or by the wrong platform, or too early."""
+        chance = self.rng.random()
+        if chance < 0.008:
+            study = study._replace(host=UNLISTED[study.subject])
+        elif chance < 0.014 and study.year == self.pack.policy_year:
+            study = study._replace(completed_on=dt.date(study.year, 1, self.rng.randint(1, 14)))
+        elif chance < 0.03:
+            others = [host for host in self.hosts[self.pack.subject_index[study.subject]] if host != study.host]
+            if others:
+                yield study._replace(host=self.rng.choice(others))
+        yield study
+
+    def _conversions(self, person: Invented) -> Iterator[Study]:
+        rng, year = self.rng, self.rng.choice(self.years)
+        sources = list(SEMINARS)
+        for conversion in self.pack.conversions:
+            if conversion.needs is not Need.CERTIFICATE:
+                sources += [source.value for source in conversion.sources]
+        source = rng.choice(sources)
+        day = self._day(year) if rng.random() < 0.9 else min(dt.date(year, 1, rng.randint(1, 14)), self.until)
+        yield Study(
+            day.year, "professional", rng.choice((80, 160, 240, 320, 400)), source, "", "", day, None,
+            rng.random() < 0.95, rng.random() < 0.9,
+        )  # fmt: skip
+
+    def _day(self, year: int) -> dt.date:
+        """A day of the year, with the rush of the last weeks."""
+        if year == self.pack.policy_year:
+            first, last = self.opens, self.closes
+        else:
+            first, last = dt.date(year, 2, 1), min(dt.date(year, 12, 31), self.until)
+        days = max(0, (last - first).days)
+        back = int(self.rng.expovariate(1 / 12)) if self.rng.random() < 0.3 else self.rng.randint(0, days)
+        return max(min(first, self.until), last - dt.timedelta(days=min(back, days)))
+
+
+def facts(person: Invented, pack: Pack, rng: random.Random, until: dt.date) -> Iterator[tuple[str, dict]]:
+    """Approved facts of a person: kind and values as the decision interface has them."""
+    year, trade = pack.policy_year, person.place.trade
+    if rng.random() < 0.02:
+        yield "qualification_exam", {"year": year - rng.randrange(4), "in_region": rng.random() < 0.85}
+    if trade == "health" and rng.random() < 0.25:
+        yield "epidemic_frontline", {"years": sorted(rng.sample((year - 3, year - 2), rng.choice((1, 1, 2))))}
+    if trade == "education" and rng.random() < 0.08:
+        yield "sanke_teacher", {}
+    if trade in {"company", "building"} and rng.random() < 0.05:
+        yield "high_skilled", {}
+    if rng.random() < 0.007:
+        yield "transfer", {"on": _day_before(rng, until, 6).isoformat()}
+    if rng.random() < 0.012:
+        yield "tenure", {"since": _day_before(rng, until, 9).isoformat()}
+    if rng.random() < 0.001:
+        flags = ("foundation_grant", "led_project", "stays_in_region")
+        yield "postdoc", {flag: rng.random() < 0.7 for flag in flags}
+    if person.place.township and rng.random() < 0.05:
+        yield "grassroots_graduate", {"required_years": rng.randint(1, 4)}
+
+
+def _day_before(rng: random.Random, until: dt.date, years: int) -> dt.date:
+    return until - dt.timedelta(days=rng.randrange(30, years * 365))
