@@ -58,9 +58,9 @@ class Candidate:
     def staged(self, batch_id: int, plan_number: int, host: str) -> tuple[Any, ...]:
         """The row of the staging table, in the order of STAGED_COLUMNS."""
         return (
-            batch_id, plan_number, self.number, self.outcome.value, self.learner_id, self.record_id, uuid.uuid4(),
-            self.year, self.subject, self.tenths, self.course_key, self.record_number, self.completed_on, self.exam_passed,
-            self.certificate_number, self.counting_class(host),
+            batch_id, plan_number, self.number, self.outcome.value, self.learner_id, self.record_id,
+            uuid.uuid4(), self.year, self.subject, self.tenths, self.course_key, self.record_number,
+            self.completed_on, self.exam_passed, self.certificate_number, self.counting_class(host),
         )  # fmt: skip
 
     def counting_class(self, host: str) -> str:

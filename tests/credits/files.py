@@ -17,7 +17,19 @@ from .people import NOW, platform
 
 TODAY = dt.date(2024, 6, 3)
 DUE = dt.date(2024, 6, 18)
-TITLES = ("姓名", "证件号码", "年度", "科目", "课程名称", "记录编号", "学时", "完成时间", "是否合格", "证书编号", "开课日期")
+TITLES = (
+    "姓名",
+    "证件号码",
+    "年度",
+    "科目",
+    "课程名称",
+    "记录编号",
+    "学时",
+    "完成时间",
+    "是否合格",
+    "证书编号",
+    "开课日期",
+)
 
 
 def line(person, **values: Any) -> dict[str, Any]:

@@ -75,7 +75,9 @@ def test_hours_of_every_year_and_reasons_of_every_record_not_counted(roster):
         credits = [law.as_credit(record) for record in records]
         numbers = {str(record.public_id): record.record_number for record in records}
         verdicts = judge_credits(credits, TODAY, Somebody(), None, law.current_pack())
-        not_counted = {numbers[key]: verdict.value for key, verdict in verdicts.items() if "counted" not in verdict.value}
+        not_counted = {
+            numbers[key]: verdict.value for key, verdict in verdicts.items() if "counted" not in verdict.value
+        }
         assert not_counted == person["not_counted"], person["name"]
     call_command("recount", "--check")
 
