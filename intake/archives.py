@@ -4,6 +4,7 @@ Refused: zip bombs, entity tricks, other kinds of document, cells far outside th
 formula was never calculated and cells that show an error, because the parser gives both as empty.
 """
 
+import posixpath
 import re
 import zipfile
 import zlib
@@ -71,7 +72,7 @@ def _look_through(archive: zipfile.ZipFile, limits: Limits) -> Findings:
     for member in members:
         if not member.filename.lower().endswith((".xml", ".rels", ".vml")):
             continue
-        sheet = parts.get(member.filename)
+        sheet = parts.get(member.filename.lower())
         look = _CellLook(limits, recalculate)
         behind = b""
         for piece in _pieces(archive, member):
@@ -133,11 +134,11 @@ def _check_markup(piece: bytes) -> None:
 
 
 def _sheet_parts(workbook: bytes, relations: bytes) -> dict[str, str]:
-    """Archive member → name of the sheet it holds. Both parts are small and free of document types by now."""
+    """Archive member, in lower case → name of the sheet it holds. Both parts are small and without document type."""
     targets = {}
     for relation in ElementTree.fromstring(relations):  # noqa: S314
         target = relation.get("Target", "")
-        targets[relation.get("Id")] = target[1:] if target.startswith("/") else f"xl/{target}"
+        targets[relation.get("Id")] = posixpath.normpath(posixpath.join("/xl", target.replace("\\", "/")))[1:].lower()
     parts = {}
     for element in ElementTree.fromstring(workbook).iter():  # noqa: S314
         if element.tag.endswith("}sheet"):

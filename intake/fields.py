@@ -50,6 +50,7 @@ UNIT = Field(
     "单位",
     texts.text(200),
     titles("单位名称 工作单位 所在单位 单位全称 所属单位 工作单位名称 学员单位 单位（全称） 现工作单位"),
+    incidental=True,
     note="人员归属以花名册为准，这一列仅供核对",
     width=28,
 )
@@ -148,7 +149,9 @@ EXAM_PASSED = Field(
     example="合格",
     width=10,
 )
-SCORE = Field("score", "成绩", texts.text(40), titles("考试成绩 考核成绩 分数 得分 测试成绩 考试分数"), width=8)
+SCORE = Field(
+    "score", "成绩", texts.text(40), titles("考试成绩 考核成绩 分数 得分 测试成绩 考试分数"), incidental=True, width=8
+)
 CERTIFICATE_NUMBER = Field(
     "certificate_number",
     "证书编号",
@@ -157,4 +160,4 @@ CERTIFICATE_NUMBER = Field(
     text=True,
     width=20,
 )
-REMARK = Field("remark", "备注", texts.text(500), ("说明", "备注说明", "备注信息"), width=20)
+REMARK = Field("remark", "备注", texts.text(500), ("说明", "备注说明", "备注信息"), incidental=True, width=20)

@@ -32,6 +32,7 @@ class Field:
     ``required``: the column must be there and every cell filled. ``parse`` is called with the cell; when ``beside``
     names another field, also with the value read there (None when empty). ``personal``: no sentence may echo the cell.
     ``text``: the column is written as text in templates and receipts, so that numbers keep their digits.
+    ``incidental``: nothing is decided by it, so of two columns with one title the first will do.
     """
 
     name: str
@@ -42,6 +43,7 @@ class Field:
     beside: str | None = None
     personal: bool = False
     text: bool = False
+    incidental: bool = False
     note: str = ""
     choices: tuple[str, ...] = ()
     example: str = ""
@@ -142,7 +144,9 @@ class Header:
     def as_mapping(self) -> Mapping:
         """The proposal for an officer to adjust: every column of the file, recognised or not."""
         by_column = {column: name for name, column in self.fields.items()}
-        return Mapping({title: by_column.get(column) for column, title in enumerate(self.titles) if title})
+        proposed: dict[str, str | None] = dict.fromkeys(filter(None, self.titles))
+        proposed |= {self.titles[column]: name for column, name in by_column.items()}
+        return Mapping(proposed)
 
 
 def read_header(index: int, row: Sequence[Cell], schema: Schema, mapping: Mapping | None = None) -> Header:
@@ -169,7 +173,7 @@ def read_header(index: int, row: Sequence[Cell], schema: Schema, mapping: Mappin
         if found:
             fields[candidate.name] = found[0][1]
             equal = tuple(column for rank, column in found if rank == found[0][0])
-            if len(equal) > 1:
+            if len(equal) > 1 and not candidate.incidental:
                 twice.append((candidate, equal))
             elif len(found) > 1 and found[0][0] >= 0:
                 rivals.append((candidate, tuple(column for _, column in found)))

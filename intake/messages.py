@@ -81,7 +81,7 @@ _NOTICES = {
 }
 
 _CELLS = {
-    "empty": Said("{title}没有填写", "请补填"),
+    "empty": Said("{title}没有填写", "请补填；合并的单元格请先取消合并，每一行都填上"),
     "formula_no_value": Said(
         "这个单元格是公式，文件里没有算好的结果", "请用 Excel 或 WPS 打开并保存一次，或把公式粘贴为数值"
     ),
@@ -107,7 +107,7 @@ _CELLS = {
     "name_long": Said("姓名超过 {limit} 个字符", "请填写证件上的姓名，不带单位和备注"),
     "id_is_number": Said("证件号码被存成了数字，末尾几位可能已被改写", _RETYPE_ID),
     "id_is_date": Said("证件号码被存成了日期", _RETYPE_ID),
-    "id_rounded": Said("号码末尾是 000 且校验不符，像是被 Excel 当作数字改写过", _RETYPE_ID),
+    "id_rounded": Said("号码末尾是 000，像是被 Excel 当作数字改写过", _RETYPE_ID),
     "id_masked": Said("证件号码中间是星号", "请换成完整号码，或请平台导出不带星号的文件"),
     "id_15_digits": Said("这是 15 位的旧身份证号码", "请填写现用的 18 位公民身份号码"),
     "id_length": Said("身份证号码有 {length} 位，应为 18 位", "请对照证件补全或改正"),

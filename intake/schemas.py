@@ -101,6 +101,7 @@ ROSTER = Schema(
             parse=names.unit_path,
             synonyms=titles("单位 单位路径 单位名称 工作单位 所在单位 所属单位"),
             required=True,
+            incidental=False,
             note="从盟、旗县到本单位逐级写全，各级之间用“>”隔开",
             example="锡林郭勒盟>锡林浩特市>示例单位",
             width=40,

@@ -9,7 +9,17 @@ from typing import Any
 
 from intake.cells import Cell, Unusable, is_blank, narrow, shown, visible
 from intake.faults import Fault, FileRefused, fault
-from intake.headers import Field, Header, Mapping, Schema, column_letters, find_header, normalised, repeats_header
+from intake.headers import (
+    Field,
+    Header,
+    Mapping,
+    Schema,
+    column_letters,
+    find_header,
+    normalised,
+    read_header,
+    repeats_header,
+)
 from intake.limits import DEFAULT_LIMITS, Limits
 from intake.reading import Book, Sheet, open_book
 from intake.values import dates
@@ -133,7 +143,18 @@ def read_table(
                 progress(number, max(number, chosen.total))
     if not table.rows:
         raise FileRefused("no_rows")
+    _doubt_rounded_numbers(table)
     return table
+
+
+def _doubt_rounded_numbers(table: Table) -> None:
+    """Where a spreadsheet has cut some document numbers to 15 digits, one in eleven still passes the check digit."""
+    column = table.schema.key
+    if any(column in row.faults and row.faults[column].code == "id_rounded" for row in table.rows):
+        for row in table.rows:
+            if str(row.values.get(column, "")).endswith("000"):
+                del row.values[column]
+                row.faults[column] = fault("id_rounded")
 
 
 def propose_mapping(
@@ -141,11 +162,23 @@ def propose_mapping(
 ) -> tuple[Header, list[list[Cell]]]:
     """The header as recognised and the first rows below it, for the page where an officer adjusts the mapping.
 
-    Works on a file whose required columns are not recognised. ``Header.as_mapping`` is the proposal.
+    Works on a file whose columns are not recognised, too. ``Header.as_mapping`` is the proposal.
     """
     with open_book(source, limits) as book:
-        chosen, header = _choose(book, schema, Mapping(), sheet)
+        try:
+            chosen, header = _choose(book, schema, Mapping(), sheet)
+        except FileRefused as refused:
+            if refused.code != "no_header":
+                raise
+            chosen = next(one for one in book.sheets if one.total and (one.visible or one.name == sheet))
+            header = read_header(_fullest(chosen.head), chosen.head[_fullest(chosen.head)], schema)
         return header, list(chosen.head[header.index + 1 : header.index + 6])
+
+
+def _fullest(rows: Sequence[Sequence[Cell]]) -> int:
+    """The first of the rows with most different texts: the likeliest header where no title is known."""
+    widths = [len({cell for cell in row if isinstance(cell, str) and not is_blank(cell)}) for row in rows]
+    return widths.index(max(widths))
 
 
 def _choose(book: Book, schema: Schema, mapping: Mapping, name: str | None) -> tuple[Sheet, Header]:

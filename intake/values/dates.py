@@ -12,10 +12,13 @@ _EPOCH = dt.date(1899, 12, 30)
 # Day numbers of a spreadsheet between 1927 and 2099; below lie years and day counts, above 20240501.
 _FIRST_SERIAL, _LAST_SERIAL = 10_000, 73_050
 
+_WEEKDAY = r"(?:\s*[(（]?(?:星期|周)[一二三四五六日天][)）]?)?"
 _CLOCK = (
+    r"(?:[上下]午)?\s*"
     r"(?P<hour>[0-9]{1,2})[:时点](?:(?P<minute>[0-9]{1,2})(?:[:分](?P<second>[0-9]{1,2})秒?(?:\.[0-9]{1,9})?|分)?)?"
+    r"(?:\s*[AaPp][Mm])?"
 )
-_TIME = rf"(?:[T\s]*{_CLOCK})?(?P<zone>\s*(?:Z|[+-][0-9]{{2}}:?[0-9]{{2}}))?"
+_TIME = rf"{_WEEKDAY}(?:[T\s]*{_CLOCK})?(?P<zone>\s*(?:Z|[+-][0-9]{{2}}:?[0-9]{{2}}))?"
 _FORMS = (
     re.compile(rf"(?P<year>[0-9]{{4}})(?P<sign>[-/.])(?P<month>[0-9]{{1,2}})(?P=sign)(?P<day>[0-9]{{1,2}}){_TIME}"),
     re.compile(rf"(?P<year>[0-9]{{4}})\s*年\s*(?P<month>[0-9]{{1,2}})\s*月\s*(?P<day>[0-9]{{1,2}})\s*[日号]{_TIME}"),

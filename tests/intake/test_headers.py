@@ -97,6 +97,11 @@ class TestHeader:
         assert codes(table) == ["columns_rivals"]
         assert "G 列" in table.notices[0].message_zh
 
+    def test_with_a_remark_twice_takes_the_first_and_says_so(self, tmp_path: Path) -> None:
+        table = table_of(tmp_path, [[*TITLES, "备注"], [*good_row(remark="一"), "二"]])
+        assert table.rows[0].values["remark"] == "一"
+        assert codes(table) == ["columns_rivals"]
+
     def test_titles_are_compared_without_marks(self) -> None:
         assert normalised(" *姓 名： ") == normalised("姓名") == "姓名"
 
@@ -156,6 +161,18 @@ class TestMapping:
         assert (proposal.columns["年度"], proposal.columns["值"]) == ("year", None)
         assert [one.title for one in header.missing] == ["姓名", "证件号码", "学时"]
         assert len(first) == 2
+
+    def test_is_proposed_even_where_no_title_is_known(self, tmp_path: Path) -> None:
+        path = write_xlsx(tmp_path / "a.xlsx", [["导出"], ["甲", "乙", "丙"], ["1", "2", "2"]])
+        header, first = propose_mapping(path, PLATFORM)
+        assert header.as_mapping().columns == {"甲": None, "乙": None, "丙": None}
+        assert first == [["1", "2", "2"]]
+
+    def test_is_proposed_with_a_repeated_title_once(self) -> None:
+        assert read_header(0, ["姓名", "备注", "备注"], PLATFORM).as_mapping().columns == {
+            "姓名": "name",
+            "备注": "remark",
+        }
 
     def test_comes_back_from_json(self) -> None:
         mapping = Mapping({"人员": "name", "序号": None}, {"year": "2024"})

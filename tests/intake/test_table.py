@@ -8,6 +8,7 @@ from typing import Any
 import openpyxl
 import pytest
 import xlsxwriter
+from stdnum.cn import ric
 
 from intake.faults import Fault, FileRefused
 from intake.limits import Limits
@@ -112,6 +113,15 @@ class TestCells:
     def test_of_an_unknown_document_type_are_blamed_once(self, tmp_path: Path) -> None:
         table = table_of(tmp_path, [["证件类型", *TITLES], ["驾照", *good_row(document_number="E1")]])
         assert list(table.rows[0].faults) == ["document_type"]
+
+    def test_that_end_like_rounded_numbers_are_doubted_where_one_was_rounded(self, tmp_path: Path) -> None:
+        starts = [f"152502{born}0721{order}00" for born in range(1960, 2000) for order in range(1, 10)]
+        real = next(start + "0" for start in starts if ric.calc_check_digit(start + "0") == "0")
+        alone = table_of(tmp_path, [TITLES, good_row(), good_row(document_number=real)])
+        assert alone.refused == []
+        rounded = good_row(document_number="152502197507214000")
+        table = table_of(tmp_path, [TITLES, good_row(), good_row(document_number=real), rounded])
+        assert [row.number for row in table.refused] == [3, 4]
 
     def test_of_another_document_are_read_as_declared(self, tmp_path: Path) -> None:
         table = table_of(tmp_path, [[*TITLES, "证件类型"], [*good_row(document_number="e12345678"), "护照"]])
