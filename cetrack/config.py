@@ -64,6 +64,9 @@ class Config(BaseSettings):
     )
     session_idle_minutes: int = Field(60, description="A session ends after so many minutes without a click, 5–720.")
     session_hours: int = Field(12, description="A session ends so many hours after signing in, 1–168.")
+    journal_anchors: str = Field(
+        "", description="File outside the database that keeps length and head of the journal; best on another machine."
+    )
     today: str = Field("", description="Demonstrations only (embedded): pretend that today is this day, `YYYY-MM-DD`.")
     trusted_proxies: int = Field(0, description="Reverse proxies in front of the portal that set `X-Forwarded-*`, 0–5.")
     issuer: str = Field("锡林郭勒盟人力资源和社会保障局", description="Agency in full, on pages and cards.")

@@ -145,6 +145,8 @@ CELERY_TASK_PUBLISH_RETRY = False  # a page never waits for the broker: the swee
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "journal.sweep", "schedule": 15.0, "options": {"expires": 14}},
+    "seal": {"task": "journal.seal", "schedule": 5.0, "options": {"expires": 4}},
+    "anchor": {"task": "journal.anchor", "schedule": 3600.0, "options": {"expires": 600}},
     "standings": {"task": "assessments.tend", "schedule": 60.0, "options": {"expires": 50}},
 }
 
@@ -193,6 +195,7 @@ CONTENT_SECURITY_POLICY = {
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
+JOURNAL_ANCHORS = CONFIG.journal_anchors or str(DATA_DIR / "journal-anchors.jsonl")
 SESSION_ENGINE = "learners.sessions"
 SESSION_IDLE_MINUTES = CONFIG.session_idle_minutes
 SESSION_HOURS = CONFIG.session_hours

@@ -12,4 +12,4 @@ class RequestContext:
     address: str = ""
 
 
-current: ContextVar[RequestContext] = ContextVar("journal_request_context", default=RequestContext())
+current: ContextVar[RequestContext] = ContextVar("journal_request_context", default=RequestContext())  # noqa: B039 - frozen

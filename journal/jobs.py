@@ -1,7 +1,7 @@
 """Background work as rows: enqueue in a transaction, run once, survive a killed worker and an emptied queue.
 
-A kind of work registers its function with ``@job("kind")``; the function gets the Job row and a ``Progress``. It must be
-idempotent: a worker may die after the work and before the row says so.
+A kind of work registers its function with ``@job("kind")``; the function gets the Job row and a ``Progress``. It must
+be idempotent: a worker may die after the work and before the row says so.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
-"""The two tasks of the queue: run one job, and look for jobs that the queue has lost."""
+"""The tasks of the queue: run one job, look for jobs that the queue has lost, seal the journal, anchor it."""
 
 from celery import shared_task
 
-from . import jobs
+from . import chain, clock, jobs
 
 
 @shared_task(name="journal.run_job")
@@ -13,3 +13,14 @@ def run_job(pk: int) -> None:
 @shared_task(name="journal.sweep")
 def sweep() -> int:
     return jobs.sweep()
+
+
+@shared_task(name="journal.seal")
+def seal() -> int:
+    return chain.seal(now=clock.now())
+
+
+@shared_task(name="journal.anchor")
+def anchor() -> None:
+    chain.seal(now=clock.now(), everything=True)
+    chain.write_anchor(now=clock.now())

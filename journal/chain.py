@@ -1,0 +1,192 @@
+"""The chain over the journal: each seal is a keyed hash over one line and the seal before it.
+
+A sealer chains a moment after the lines were written, so that writers never wait for one another. The order of the
+chain is the order of sealing. What the database cannot prove by itself, a tail cut off together with its seals, an
+anchor outside the database shows.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import hmac
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import IntegrityError, transaction
+
+from .models import JournalEntry, JournalSeal
+
+START = "0" * 64
+_PIECE = 1000
+RECENT = dt.timedelta(days=2)  # the sealer looks back so far; manage.py verify_journal looks at everything
+LATE = dt.timedelta(hours=6)  # a line that is sealed among lines so much younger was put in afterwards
+
+
+def seal(*, now: dt.datetime, everything: bool = False) -> int:
+    """Chains lines that have no seal yet and returns how many. Of two sealers at once one gives way."""
+    waiting = JournalEntry.objects.filter(seal__isnull=True).order_by("pk")
+    if not everything:
+        waiting = waiting.filter(at__gt=now - RECENT)
+    done = 0
+    while entries := list(waiting[:_PIECE]):
+        try:
+            with transaction.atomic():
+                JournalSeal.objects.bulk_create(_seals(entries))
+        except IntegrityError:
+            return done
+        done += len(entries)
+    return done
+
+
+def _seals(entries: list[JournalEntry]) -> Iterator[JournalSeal]:
+    last = JournalSeal.objects.order_by("-position").first()
+    position, previous = (last.position, last.hash) if last else (0, START)
+    for entry in entries:
+        position += 1
+        digest = hash_of(entry, position, previous)
+        yield JournalSeal(entry=entry, position=position, previous_hash=previous, hash=digest)
+        previous = digest
+
+
+def hash_of(entry: JournalEntry, position: int, previous: str) -> str:
+    """Keyed hash over everything a line says, its place and the hash before it."""
+    content = [
+        position,
+        previous,
+        entry.pk,
+        entry.at.astimezone(dt.UTC).isoformat(),
+        entry.actor_key,
+        entry.actor_name,
+        entry.action,
+        entry.object_type,
+        entry.object_key,
+        entry.unit_key,
+        entry.before,
+        entry.after,
+        entry.reason,
+        entry.request_id,
+        entry.address,
+    ]
+    plain = json.dumps(content, cls=DjangoJSONEncoder, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hmac.new(_key(), plain.encode(), hashlib.sha256).hexdigest()
+
+
+def _key() -> bytes:
+    """Without the portal's key nobody who can write to the database can forge a seal."""
+    return hmac.new(settings.CONFIG.blind_index_key(), b"journal chain", hashlib.sha256).digest()
+
+
+@dataclass(frozen=True)
+class Break:
+    """Where the chain no longer holds: the first line that is wrong, and what is wrong with it."""
+
+    position: int
+    what: str
+    entry: str = ""
+
+    def __str__(self) -> str:
+        return f"第 {self.position} 条：{self.what}" + (f"（{self.entry}）" if self.entry else "")
+
+
+def first_break() -> Break | None:
+    """Walks the whole chain and compares it with the anchors; None when everything holds."""
+    return _walk() or _compare_anchors()
+
+
+def _walk() -> Break | None:
+    previous, newest = START, None
+    for expected, (seal_row, entry) in enumerate(_pairs(), start=1):
+        told = _told(entry)
+        if seal_row.position != expected:
+            return Break(expected, "这一条被删除，编号不连续")
+        if entry is None:
+            return Break(expected, f"日志行已被删除，编号 {seal_row.entry_id}")
+        if seal_row.previous_hash != previous:
+            return Break(expected, "与上一条的衔接被改动，可能调换过顺序", told)
+        if seal_row.hash != hash_of(entry, expected, previous):
+            return Break(expected, "内容与封存时不一致，已被改动", told)
+        if newest is not None and newest - entry.at > LATE:
+            return Break(expected, "时间远早于前面的各条，是事后补入的", told)
+        previous, newest = seal_row.hash, max(newest or entry.at, entry.at)
+    return None
+
+
+def _pairs() -> Iterator[tuple[JournalSeal, JournalEntry | None]]:
+    """Seals in the order of the chain, each with its line, which may be gone."""
+    start = 0
+    while seals := list(JournalSeal.objects.filter(position__gt=start).order_by("position")[:_PIECE]):
+        entries = JournalEntry.objects.in_bulk([row.entry_id for row in seals])
+        for row in seals:
+            yield row, entries.get(row.entry_id)
+        start = seals[-1].position
+
+
+def _told(entry: JournalEntry | None) -> str:
+    if entry is None:
+        return ""
+    local = entry.at.astimezone(dt.timezone(dt.timedelta(hours=8)))
+    return f"编号 {entry.pk}，{local:%Y-%m-%d %H:%M:%S}，{entry.actor_name}，{entry.action}"
+
+
+# --- anchors --------------------------------------------------------------------------------------------------------
+@dataclass(frozen=True)
+class Anchor:
+    """How long the chain was at a moment, and its last hash."""
+
+    at: str
+    position: int
+    hash: str
+
+
+def anchor_file() -> Path:
+    return Path(settings.JOURNAL_ANCHORS)
+
+
+def write_anchor(*, now: dt.datetime) -> Anchor | None:
+    """Appends length and head of the chain to the anchor file; None when nothing is new."""
+    last = JournalSeal.objects.order_by("-position").first()
+    written = anchors()
+    if last is None or (written and written[-1].position == last.position):
+        return None
+    anchor = Anchor(now.astimezone(dt.UTC).isoformat(), last.position, last.hash)
+    path = anchor_file()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("a", encoding="utf-8") as target:
+        target.write(json.dumps(anchor.__dict__) + "\n")
+    return anchor
+
+
+def anchors() -> list[Anchor]:
+    """Every anchor, the oldest first. Raises ValueError for a file that is none."""
+    try:
+        lines = anchor_file().read_text(encoding="utf-8").splitlines()
+    except FileNotFoundError:
+        return []
+    found: list[Any] = [json.loads(line) for line in lines if line.strip()]
+    return [Anchor(str(one["at"]), int(one["position"]), str(one["hash"])) for one in found]
+
+
+def _compare_anchors() -> Break | None:
+    try:
+        written = anchors()
+    except (ValueError, KeyError, TypeError):
+        return Break(0, "库外的锚点文件已损坏")
+    if any(later.position < earlier.position for earlier, later in pairwise(written)):
+        return Break(0, "库外的锚点文件被改动，位置倒退")
+    hashes = dict(
+        JournalSeal.objects.filter(position__in=[anchor.position for anchor in written]).values_list("position", "hash")
+    )
+    length = JournalSeal.objects.count()
+    for anchor in written:
+        if anchor.position not in hashes:
+            return Break(length + 1, f"末尾被截去：库外锚点记有 {anchor.position} 条，现在只有 {length} 条")
+        if hashes[anchor.position] != anchor.hash:
+            return Break(anchor.position, "与库外的锚点不符，链条被整体改写")
+    return None
