@@ -28,6 +28,8 @@ class Gap:
     year: int
     subject: str
     tenths: int
+    waiting: int
+    """Hours that are imported and not verified yet: those that turn out to count need not be studied again."""
     window: Window | None
 
 
@@ -143,12 +145,16 @@ class Page:
     assessment: Assessment
     application: str
     sentence: str
+    article: str
+    """Article of the clause that carries the answer."""
     todo: Todo | None
     nothing_required: bool
     years: tuple[YearPanel, ...]
     other_years: tuple[YearPanel, ...]
     helping: tuple[Reason, ...]
     unclear: tuple[Reason, ...]
+    could_help: tuple[Reason, ...]
+    """Clauses for this application that turn on a fact nobody has recorded: worth a claim, if it is so."""
     not_applying: tuple[Reason, ...]
     doubts: tuple[str, ...]
     """Places where the notice can be read in two ways, and the answer hangs on it."""
@@ -187,29 +193,52 @@ def build(assessment: Assessment, *, further_years: Mapping[int, YearState], tod
     answers = decision.clauses()
     rules = _rules(pack)
     reasons = [Reason(answer.id, answer.outcome, answer.because, rules.get(answer.id, "")) for answer in answers]
+    idle = [reason for reason in reasons if reason.standing is Standing.DOES_NOT_APPLY]
+    unrecorded = frozenset[str]() if assessment.outcome is Outcome.MET else _unrecorded(decision)
     passed = next((route for route in routes if route.id == decision.route), None)
+    carrying = _carrying(decision, answers)
     return Page(
         assessment=assessment,
         application=Speaker().application(decision.case.application),
-        sentence=_sentence(decision, answers),
-        todo=_todo(decision, today) if decision.missing and assessment.outcome is not Outcome.MET else None,
+        sentence=carrying.because if carrying else "",
+        article=wording.article(carrying.id) if carrying else "",
+        todo=_todo(decision, waiting, today) if decision.missing and assessment.outcome is not Outcome.MET else None,
         nothing_required=passed is not None and not passed.years,
         years=tuple(panel(state) for state in reversed(decision.years)),
         other_years=tuple(panel(s) for year, s in sorted(further_years.items(), reverse=True) if year not in shown),
         helping=_first_the_deciding([r for r in reasons if r.standing is Standing.APPLIES], decision.route),
         unclear=tuple(r for r in reasons if r.standing is Standing.CANNOT_TELL),
-        not_applying=tuple(r for r in reasons if r.standing is Standing.DOES_NOT_APPLY),
+        could_help=tuple(r for r in idle if r.id in unrecorded),
+        not_applying=tuple(r for r in idle if r.id not in unrecorded),
         doubts=tuple(doubt.because for doubt in explain.doubts(decision)),
         records=_by_year(lines, pack),
     )
 
 
-def _sentence(decision: Decision, answers: Sequence[ClauseAnswer]) -> str:
-    """Why: the clause that carries the answer, else the base clause."""
+def _carrying(decision: Decision, answers: Sequence[ClauseAnswer]) -> ClauseAnswer | None:
+    """The clause that carries the answer: the satisfied route, else the base clause."""
     for answer in answers:
         if answer.id == decision.route:
-            return answer.because
-    return next((a.because for a in answers if a.outcome is not Standing.DOES_NOT_APPLY), "")
+            return answer
+    return next((answer for answer in answers if answer.outcome is not Standing.DOES_NOT_APPLY), None)
+
+
+def _unrecorded(decision: Decision) -> frozenset[str]:
+    """Clauses that cover the application and turn on a fact that is not on record."""
+    case, pack = decision.case, decision.pack
+    facts, application = case.facts, case.application
+    absent = {
+        "postdoc": facts.postdoc is None,
+        "transfer_same_year": facts.transfer is None,
+        "transfer_later": facts.transfer is None,
+        "epidemic_years": not facts.epidemic_years,
+        "regional_exam": not facts.exams,
+        "filed_plan": facts.plan is None,
+    }
+    found = [c.id for c in (*pack.relief, *pack.waivers) if c.covers_application(application) and absent.get(c.kind)]
+    found += [clause.id for clause in pack.deeming if absent[clause.kind]]
+    found += [c.id for c in pack.conversions if not c.only_for or application.purpose in c.only_for]
+    return frozenset(found)
 
 
 def _first_the_deciding(reasons: list[Reason], route: str | None) -> tuple[Reason, ...]:
@@ -225,9 +254,9 @@ def _rules(pack: Pack) -> dict[str, str]:
 # ------------------------------------------------------------------------------------------------- what is missing
 
 
-def _todo(decision: Decision, today: dt.date) -> Todo:
+def _todo(decision: Decision, waiting: Mapping[tuple[int, str], int], today: dt.date) -> Todo:
     pack, missing = decision.pack, decision.missing or ()
-    gaps = tuple(_gap(one, pack, today) for one in missing)
+    gaps = tuple(_gap(one, pack, waiting, today) for one in missing)
     earnable = tuple(one for one, gap in zip(missing, gaps, strict=True) if gap.window)
     subjects = [subject.id for subject in pack.subjects if any(one.subject == subject.id for one in earnable)]
     closed = (w.closes for gap in gaps if not gap.window for w in pack.windows_by_year.get(gap.year, ()))
@@ -239,12 +268,13 @@ def _todo(decision: Decision, today: dt.date) -> Todo:
     )
 
 
-def _gap(missing: Missing, pack: Pack, today: dt.date) -> Gap:
+def _gap(missing: Missing, pack: Pack, waiting: Mapping[tuple[int, str], int], today: dt.date) -> Gap:
     windows = [window for window in pack.windows_by_year.get(missing.year, ()) if today <= window.closes]
     return Gap(
         year=missing.year,
         subject=pack.subject(missing.subject).name,
         tenths=missing.tenths,
+        waiting=waiting.get((missing.year, missing.subject), 0),
         window=max(windows, key=lambda window: window.closes, default=None),
     )
 

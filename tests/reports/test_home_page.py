@@ -173,9 +173,32 @@ def test_a_human_decision_holds_over_the_doubt():
     assert (shown.outcome, shown.todo) == ("met", None)
 
 
-def test_every_clause_is_either_helping_unclear_or_not_applying():
+def test_clauses_that_turn_on_a_fact_nobody_recorded_could_help():
+    assert {reason.id for reason in page(SENIOR).could_help} == {
+        *("6.4", "6.5", "6.6", "6.6.exam", "6.7.same_year", "6.7.later", "6.8", "7.2"),
+    }
+    assert {reason.id for reason in page(AnnualCheck(2024)).could_help} == {"6.5", "6.6", "6.6.exam", "7.2"}
+    assert page(AnnualCheck(2024), full(2024)).could_help == ()
+
+
+def test_a_clause_whose_fact_is_on_record_is_no_longer_suggested():
+    shown = page(SENIOR, facts=Facts(epidemic_years=(2020,)))
+    assert "6.4" not in {reason.id for reason in shown.could_help}
+    assert "6.4" in {reason.id for reason in shown.not_applying}
+
+
+def test_hours_that_wait_stand_beside_what_is_missing():
+    shown = page(AnnualCheck(2024), [study(2024, "public", 55, verified=False)])
+    assert [(gap.subject, gap.tenths, gap.waiting) for gap in shown.todo.gaps] == [
+        ("公需科目", 300, 55),
+        ("专业科目", 600, 0),
+    ]
+
+
+def test_every_clause_stands_in_one_of_the_groups():
     shown = page(SENIOR, full(2022))
-    reasons = [*shown.helping, *shown.unclear, *shown.not_applying]
+    reasons = [*shown.helping, *shown.unclear, *shown.could_help, *shown.not_applying]
+    assert len({reason.id for reason in reasons}) == len(reasons)
     assert {reason.id for reason in reasons} >= {
         "5.1",
         "6.1.full",
