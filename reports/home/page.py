@@ -18,7 +18,7 @@ from rulebook.decide import fee_cents
 from rulebook.entries import Platform, Window
 from rulebook.findings import ClauseAnswer, Missing, YearState
 from rulebook.speech import Speaker
-from rulebook.vocabulary import Outcome, Standing, Verdict
+from rulebook.vocabulary import Answer, Outcome, Standing, Verdict
 
 
 @dataclass(frozen=True)
@@ -202,7 +202,7 @@ def build(assessment: Assessment, *, further_years: Mapping[int, YearState], tod
         application=Speaker().application(decision.case.application),
         sentence=carrying.because if carrying else "",
         article=wording.article(carrying.id) if carrying else "",
-        todo=_todo(decision, waiting, today) if decision.missing and assessment.outcome is not Outcome.MET else None,
+        todo=_todo(_missing(decision), pack, waiting, today) if assessment.outcome is not Outcome.MET else None,
         nothing_required=passed is not None and not passed.years,
         years=tuple(panel(state) for state in reversed(decision.years)),
         other_years=tuple(panel(s) for year, s in sorted(further_years.items(), reverse=True) if year not in shown),
@@ -254,8 +254,18 @@ def _rules(pack: Pack) -> dict[str, str]:
 # ------------------------------------------------------------------------------------------------- what is missing
 
 
-def _todo(decision: Decision, waiting: Mapping[tuple[int, str], int], today: dt.date) -> Todo:
-    pack, missing = decision.pack, decision.missing or ()
+def _missing(decision: Decision) -> tuple[Missing, ...]:
+    """What the nearest route lacks. Where a fact is not known, what would do without it: the base route, complete."""
+    if decision.by_default is Answer.UNKNOWN:
+        return next((route.missing for route in decision.result.routes if route.missing), ())
+    return decision.missing or ()
+
+
+def _todo(
+    missing: tuple[Missing, ...], pack: Pack, waiting: Mapping[tuple[int, str], int], today: dt.date
+) -> Todo | None:
+    if not missing:
+        return None
     gaps = tuple(_gap(one, pack, waiting, today) for one in missing)
     earnable = tuple(one for one, gap in zip(missing, gaps, strict=True) if gap.window)
     subjects = [subject.id for subject in pack.subjects if any(one.subject == subject.id for one in earnable)]

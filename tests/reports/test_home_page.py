@@ -155,7 +155,12 @@ def test_an_unknown_fact_stands_among_the_unclear():
     shown = page(SENIOR, person=Person(Sex.FEMALE, dt.date(1990, 5, 1)))
     assert (shown.outcome, shown.by_default) == ("needs_confirmation", "unknown")
     assert [reason.id for reason in shown.unclear] == ["6.2"]
-    assert shown.todo is None
+
+
+def test_where_a_fact_is_unknown_the_hours_that_would_do_without_it_are_shown():
+    shown = page(SENIOR, full(2022, 2023), person=Person(Sex.FEMALE, dt.date(1990, 5, 1)))
+    assert [(gap.year, gap.tenths) for gap in shown.todo.gaps] == [(2024, 300), (2024, 600)]
+    assert page(Recognition(Ground.OTHER)).todo is None
 
 
 def test_a_doubt_of_the_notice_is_explained():
