@@ -184,7 +184,7 @@ def _fullest(rows: Sequence[Sequence[Cell]]) -> int:
 def _choose(book: Book, schema: Schema, mapping: Mapping, name: str | None) -> tuple[Sheet, Header]:
     sheets = [one for one in book.sheets if name is None or one.name == name]
     if not sheets:
-        raise FileRefused("sheet_unknown", sheet=name)
+        raise FileRefused("file_empty") if name is None else FileRefused("sheet_unknown", sheet=name)
     found = [(one, find_header(one.head, schema, mapping)) for one in sheets]
     seen = [(one, header) for one, header in found if header is not None and (one.visible or name is not None)]
     whole = [(one, header) for one, header in seen if not header.missing]

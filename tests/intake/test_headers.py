@@ -169,10 +169,9 @@ class TestMapping:
         assert first == [["1", "2", "2"]]
 
     def test_is_proposed_with_a_repeated_title_once(self) -> None:
-        assert read_header(0, ["姓名", "备注", "备注"], PLATFORM).as_mapping().columns == {
-            "姓名": "name",
-            "备注": "remark",
-        }
+        header = find_header([["姓名", "证件号码", "备注", "备注"]], PLATFORM)
+        assert header is not None
+        assert list(header.as_mapping().columns.values()) == ["name", "document_number", "remark"]
 
     def test_comes_back_from_json(self) -> None:
         mapping = Mapping({"人员": "name", "序号": None}, {"year": "2024"})

@@ -390,6 +390,13 @@ class TestHeader:
         assert caught.value.code == "sheet_hidden_only"
         assert "存档" in caught.value.message_zh
 
+    def test_of_a_workbook_of_charts_only_is_refused(self, tmp_path: Path) -> None:
+        book = openpyxl.Workbook()
+        book.remove(book.active)
+        book.create_chartsheet("图")
+        book.save(tmp_path / "a.xlsx")
+        assert refusal(tmp_path / "a.xlsx") == "file_empty"
+
     def test_of_a_sheet_that_is_not_there(self, tmp_path: Path) -> None:
         path = write_xlsx(tmp_path / "a.xlsx", [TITLES, good_row()])
         with pytest.raises(FileRefused, match="没有名为“别的”"):
