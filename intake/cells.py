@@ -60,6 +60,8 @@ def is_blank(cell: Cell) -> bool:
     if cell is None:
         return True
     if isinstance(cell, str):
+        if len(cell) > 4 and cell.isalnum():
+            return False
         text = visible(narrow(cell))
         return not text or text in _PLACEHOLDERS
     return False

@@ -35,6 +35,7 @@ _PATTERNS = {
     "taiwan": re.compile(r"[A-Z]?[0-9]{8}(?:[0-9]{2})?|830000[0-9]{11}[0-9X]"),
     "foreign_pr": re.compile(r"[A-Z]{3}[0-9]{12}|9[0-9]{16}[0-9X]"),
 }
+_PLAIN = re.compile(r"[0-9]{17}[0-9X]")
 _QUOTES = "'’‘`´＇\"“”"
 _DASHES = re.compile(r"[-‐‑–—]")
 _SPACES = re.compile(r"\s+")
@@ -52,6 +53,8 @@ def document_number(cell: Cell, kind: object = None) -> str | Fault:
         return fault("id_is_number" if kind == RESIDENT_ID else "document_is_number")
     if not isinstance(cell, str):
         return fault("id_is_date")
+    if kind == RESIDENT_ID and _PLAIN.fullmatch(cell):
+        return _resident_id(cell)
     found = _SPACES.sub("", visible(narrow(unwrap(cell.strip()))).strip(_QUOTES)).upper()
     if SCIENTIFIC.fullmatch(found) or re.fullmatch(r"[0-9]+\.0*", found):
         return fault("id_is_number")

@@ -112,6 +112,8 @@ class Identifier:
             if not 0 <= cell < 10**_EXACT_DIGITS or cell != int(cell):
                 return fault("identifier_is_number")
             return str(int(cell))
+        if isinstance(cell, str) and cell.isascii() and cell.isalnum() and len(cell) <= self.limit:
+            return cell
         text = " ".join(visible(narrow(unwrap(shown(cell).strip()))).lstrip("'’‘").split())
         if SCIENTIFIC.fullmatch(text) and re.search("[.+]", text):
             return fault("identifier_is_number")
