@@ -1,0 +1,70 @@
+"""What every template keeps to, so that the strict content security policy holds and nobody is shut out."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+PAPER = {"reports/cards/card.html"}  # laid out by the renderer, never sent to a browser
+TEMPLATES = sorted(
+    path
+    for path in (ROOT / "templates").rglob("*.html")
+    if path.relative_to(ROOT / "templates").as_posix() not in PAPER
+)
+SCRIPTS = sorted((ROOT / "static" / "js").glob("*.js"))
+
+FORBIDDEN = {
+    "inline script": re.compile(r"<script(?![^>]*\bsrc=)", re.IGNORECASE),
+    "inline style sheet": re.compile(r"<style\b", re.IGNORECASE),
+    "style attribute": re.compile(r"<[a-z][^>]*\sstyle\s*=", re.IGNORECASE),
+    "event attribute": re.compile(r"<[a-z][^>]*\son[a-z]+\s*=", re.IGNORECASE),
+    "htmx event attribute": re.compile(r"\shx-on[:-]", re.IGNORECASE),
+    "script address": re.compile(r"javascript:", re.IGNORECASE),
+    "foreign file": re.compile(r"<(?:script|link|img|iframe)[^>]*(?:src|href)=[\"']?(?:https?:)?//", re.IGNORECASE),
+    "Bootstrap's own script": re.compile(r"\sdata-bs-(?!theme)", re.IGNORECASE),
+    "unescaped text": re.compile(r"\|\s*safe\b|\{%\s*autoescape off"),
+}
+
+
+def broken(text: str) -> list[str]:
+    text = re.sub(r"\{#.*?#\}|\{% comment %\}.*?\{% endcomment %\}", "", text, flags=re.DOTALL)
+    return [name for name, pattern in FORBIDDEN.items() if pattern.search(text)]
+
+
+@pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: path.relative_to(ROOT / "templates").as_posix())
+def test_a_template_asks_for_nothing_that_the_policy_refuses(template):
+    assert broken(template.read_text()) == []
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<script>x()</script>",
+        "<STYLE>a{}</STYLE>",
+        '<p style="color:red">',
+        '<a onclick="x()">',
+        '<a href="javascript:x()">',
+        '<script src="https://cdn.example/x.js"></script>',
+        '<button data-bs-toggle="modal">',
+        "{{ text|safe }}",
+        '<button hx-on:click="x()">',
+    ],
+)
+def test_each_rule_would_find_its_offence(markup):
+    assert broken(markup)
+
+
+@pytest.mark.parametrize("script", SCRIPTS, ids=lambda path: path.name)
+def test_a_script_builds_no_code_and_no_markup_from_text(script):
+    text = re.sub(r"/\*.*?\*/", "", script.read_text(), flags=re.DOTALL)
+    assert not re.search(r"\beval\(|new Function|innerHTML|outerHTML\s*=|insertAdjacentHTML|document\.write", text)
+    assert not re.search(r"\blocalStorage\b|\bsessionStorage\b|\bindexedDB\b", text)
+
+
+@pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: path.relative_to(ROOT / "templates").as_posix())
+def test_a_form_that_writes_carries_its_token(template):
+    for form in re.findall(r"<form\b[^>]*method=[\"']?post.*?</form>", template.read_text(), re.IGNORECASE | re.DOTALL):
+        assert "csrf_token" in form
