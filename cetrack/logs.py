@@ -86,6 +86,7 @@ def settings(*, as_json: bool) -> dict[str, Any]:
             # A 404 is no fault of ours, and a refused host name may hold anything: RequestLog has both.
             "django.request": {"level": "ERROR"},
             "django.security.DisallowedHost": {"level": "CRITICAL"},
+            "kombu": {"level": "ERROR"},
             "celery": {"level": "WARNING"},
             "celery.worker.strategy": {"level": "WARNING"},
         },

@@ -45,16 +45,10 @@ def manage(environment: dict[str, str], *arguments: str) -> str:
     return done.stdout
 
 
-def prepare(environment: dict[str, str]) -> None:
-    """Brings the database and the static files up to date."""
-    say("database and static files")
-    manage(environment, "migrate", "--noinput", "-v0")
-    manage(environment, "refresh_static")
-
-
-def demo_accounts(environment: dict[str, str]) -> str:
-    say("sample data")
-    return manage(environment, "seed_demo")
+def prepare(environment: dict[str, str], *, demo: bool) -> str:
+    """Brings database and static files up to date and puts in the sample data; returns what to tell of the accounts."""
+    say("database, static files" + (", sample data" if demo else ""))
+    return manage(environment, "prepare", *(["--demo"] if demo else []))
 
 
 def wait_until_ready(processes: Processes, host: str, port: int) -> str:
@@ -83,20 +77,21 @@ class Processes:
         self._running: dict[str, tuple[subprocess.Popen[bytes], list[str], float]] = {}
 
     def __enter__(self) -> Processes:
-        for number in (signal.SIGTERM, signal.SIGHUP):
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, lambda *_: sys.exit(0))
         return self
 
-    def __exit__(self, kind, value, trace) -> bool:
+    def __exit__(self, *problem) -> None:
         self.stop()
-        return kind is KeyboardInterrupt
 
     def start_web(self, host: str, port: int) -> None:
         address = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
         self._start("web", ["-m", "gunicorn", "cetrack.wsgi", "-c", "cetrack/gunicorn.py", "--bind", address])
 
     def start_worker(self) -> None:
-        self._start("worker", ["-m", "celery", "-A", "cetrack", "worker", "--beat", *WORKER_OPTIONS])
+        self._start(
+            "worker", [*QUIETLY, "-m", "celery", "--quiet", "-A", "cetrack", "worker", "--beat", *WORKER_OPTIONS]
+        )
 
     def _start(self, name: str, arguments: list[str]) -> None:
         command = [str(PYTHON), *arguments]
@@ -141,6 +136,7 @@ class Processes:
         self._running.clear()
 
 
+QUIETLY = ("-W", "ignore:You're running the worker with superuser privileges")  # a first look may well be as root
 WORKER_OPTIONS = (
     "--pool", "threads", "--concurrency", "2", "--loglevel", "WARNING",
     "--without-gossip", "--without-mingle", "--without-heartbeat",
