@@ -3,14 +3,16 @@ boolean."""
 
 from __future__ import annotations
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from journal.actors import Actor
 from journal.refusals import Refused
 from learners.models import Unit
 from learners.roles import OFFICES
+from learners.scoping import below
 
-from .models import ImportBatch
+from .models import ImportBatch, MissingHours
 
 
 def check_imports(actor: Actor, office: Unit) -> None:
@@ -40,3 +42,24 @@ def may_handle(actor: Actor, batch: ImportBatch) -> bool:
     except Refused:
         return False
     return True
+
+
+def in_charge(actor: Actor, field: str = "learner__unit__path") -> Q:
+    """Condition: the person at ``field`` belongs to a place whose office the actor is."""
+    if actor.is_system:
+        return Q()
+    return below(actor.paths(OFFICES), field)
+
+
+def not_own(actor: Actor, field: str = "learner_id") -> Q:
+    """Condition: nobody decides on their own hours."""
+    learner_id = getattr(actor, "learner_id", None)
+    return ~Q(**{field: learner_id}) if learner_id else Q()
+
+
+def may_answer(actor: Actor, report: MissingHours) -> bool:
+    """Reports are answered by the office they have come to or one above it, never by the person themselves."""
+    if actor.is_system:
+        return True
+    own = report.learner_id == getattr(actor, "learner_id", None)
+    return not own and actor.covers(report.office.path, OFFICES)

@@ -1,4 +1,4 @@
-"""Reads of what learners did. Each names its actor."""
+"""Reads of records and annual credit records, of one person and of many."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from journal.actors import Actor
 from learners.models import Learner
 from learners.selectors import learners_visible
 
-from .models import AnnualCredit, CreditRecord, ImportBatch
+from ..models import AnnualCredit, CreditRecord, ImportBatch
+from ..models.records import COUNTING
 
 _PIECE = 5000
 

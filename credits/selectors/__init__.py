@@ -1,0 +1,48 @@
+"""Every read of what learners did. Each names its actor."""
+
+from .batches import batches_handled, freshness, mapping_for, offices_of, platforms, same_file, signs_shown
+from .desk import (
+    DeskCounts,
+    desk_counts,
+    person_signs,
+    records_in_charge,
+    records_to_verify,
+    verifications_of,
+    years_of,
+)
+from .missing import answerable, batches_about, reports_in_charge, reports_of
+from .records import (
+    annual_credits_by_learner,
+    last_imports,
+    learners_with_later_records,
+    records_by_learner,
+    records_of,
+)
+from .saved import queries_of
+
+__all__ = [
+    "DeskCounts",
+    "annual_credits_by_learner",
+    "answerable",
+    "batches_about",
+    "batches_handled",
+    "desk_counts",
+    "freshness",
+    "last_imports",
+    "learners_with_later_records",
+    "mapping_for",
+    "offices_of",
+    "person_signs",
+    "platforms",
+    "queries_of",
+    "records_by_learner",
+    "records_in_charge",
+    "records_of",
+    "records_to_verify",
+    "reports_in_charge",
+    "reports_of",
+    "same_file",
+    "signs_shown",
+    "verifications_of",
+    "years_of",
+]
