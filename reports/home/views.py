@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 from django.conf import settings
 from django.contrib import messages
@@ -10,7 +11,7 @@ from django.contrib.auth.decorators import login_required
 from django.db.models import QuerySet
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
@@ -120,6 +121,26 @@ class Action:
     post: bool = False
 
 
+OWN_ACTIONS = (
+    (_("Claim hours with a certificate"), "credits:claim_new"),
+    (_("Ask for relief"), "exemptions:claim_new"),
+    (_("My hours are missing"), "credits:missing_new"),
+)
+"""What learners can ask for themselves, with the address where that app offers it."""
+
+
 def _actions(learner: Learner, met: bool, *, own: bool) -> list[Action]:
     card = _("Get the review card") if met else _("Get a statement of hours")
-    return [Action(card, reverse("home:paper", args=[learner.public_id]), primary=met, post=True)]
+    actions = [Action(card, reverse("home:paper", args=[learner.public_id]), primary=met, post=True)]
+    if own:
+        actions += [Action(label, url) for label, name in OWN_ACTIONS if (url := _address(name))]
+    return actions
+
+
+@cache
+def _address(name: str) -> str:
+    """The address of that name, empty when no app offers it."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
