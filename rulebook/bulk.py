@@ -1,7 +1,7 @@
-"""Many people at once, by the same clauses as one person.
+"""Many people by their situations: the same clauses, no single credits and no sentences.
 
-A decision depends on few distinct situations. So each person is reduced to a situation, what cannot matter for the
-application is cut away, every distinct situation is decided once by `engine.resolve`, and the answers are joined back.
+A decision depends on few distinct situations. Who decides for many cuts away from each situation what cannot matter
+(`essence`), decides every distinct one once, and joins the answers back.
 """
 
 from typing import NamedTuple
@@ -41,29 +41,6 @@ class BulkAnswer(NamedTuple):
     feasible: bool | None
     years: tuple[YearMet, ...]
     applied: tuple[str, ...]
-
-
-class Bulk:
-    """Decides situations under one pack and remembers the answers.
-
-    The memory grows with the number of distinct situations; drop the object when the work is done.
-    """
-
-    def __init__(self, pack: Pack) -> None:
-        self.pack = pack
-        self._answers: dict[Situation, BulkAnswer] = {}
-
-    def __len__(self) -> int:
-        """How many distinct situations have been decided."""
-        return len(self._answers)
-
-    def decide(self, situation: Situation) -> BulkAnswer:
-        """The answer to a situation, worked out once for all situations that differ only in what cannot matter."""
-        key = essence(situation, self.pack)
-        answer = self._answers.get(key)
-        if answer is None:
-            answer = self._answers[key] = decide_situation(key, self.pack)
-        return answer
 
 
 def decide_situation(situation: Situation, pack: Pack) -> BulkAnswer:

@@ -16,7 +16,7 @@ from rulebook.clauses import age, base, deeming, relief, waivers
 from rulebook.clauses.terms import Readings, Route, Situation
 from rulebook.entries import BaseClause
 from rulebook.facts import AnnualCheck, Application, Recognition
-from rulebook.findings import Missing, Result, RouteFinding, SubjectState, YearState
+from rulebook.findings import Missing, Outline, Result, RouteFinding, SubjectState, YearState
 from rulebook.pack import Pack
 from rulebook.vocabulary import Answer, Reading, Standing
 
@@ -119,19 +119,26 @@ def resolve(situation: Situation, pack: Pack) -> Result:
     """The answer to a situation, with every reading that matters."""
     inquiry = _Inquiry(situation, pack)
     result = inquiry.in_full()
-    if result.by_default is Answer.UNKNOWN or pack.other_options.keys().isdisjoint(inquiry.readings.asked):
-        return result
     doubts = _doubts(inquiry, result.by_default)
     return result._replace(open_readings=doubts) if doubts else result
 
 
+def outline(situation: Situation, pack: Pack) -> Outline:
+    """The same answer without reasons and without what is missing."""
+    inquiry = _Inquiry(situation, pack)
+    by_default, route = inquiry.answer()
+    return Outline(by_default, _doubts(inquiry, by_default), route)
+
+
 def _doubts(inquiry: "_Inquiry", by_default: Answer) -> tuple[Reading, ...]:
-    """Readings in a smallest set whose joint switch to the other options changes the answer.
+    """Readings in a smallest set whose joint switch to the other options changes the answer, which has been found.
 
     From each set that changes nothing, only readings that were asked for under it are switched next: one that was not
     asked for cannot change the answer. Every smallest set is reached that way, one reading after the other.
     """
     others, defaults = inquiry.pack.other_options, inquiry.pack.default_options
+    if by_default is Answer.UNKNOWN or others.keys().isdisjoint(inquiry.readings.asked):
+        return ()
     changing: list[frozenset[Reading]] = []
     layer = {frozenset({reading}) for reading in inquiry.readings.asked if reading in others}
     while layer:
@@ -140,7 +147,7 @@ def _doubts(inquiry: "_Inquiry", by_default: Answer) -> tuple[Reading, ...]:
             if any(smaller <= switched for smaller in changing):
                 continue
             readings = Readings({**defaults, **{reading: others[reading] for reading in switched}})
-            if inquiry.under(readings).answer() is not by_default:
+            if inquiry.under(readings).answer()[0] is not by_default:
                 changing.append(switched)
             else:
                 grown.update(switched | {r} for r in readings.asked if r in others and r not in switched)
@@ -254,16 +261,16 @@ class _Inquiry:
 
     # ------------------------------------------------------------------------------------------------ the answer
 
-    def answer(self) -> Answer:
-        """The three-valued answer: any satisfied route, else any unknown one, else no."""
+    def answer(self) -> tuple[Answer, str | None]:
+        """The three-valued answer (any satisfied route, else any unknown one, else no), and the route satisfied."""
         unknown = self.plan.base is None
-        for _, route in self.routes():
+        for clause, route in self.routes():
             if route.standing is APPLIES:
                 if self.satisfied(route):
-                    return Answer.MET
+                    return Answer.MET, clause.id
             elif route.standing is CANNOT_TELL and not unknown:
                 unknown = not route.if_satisfied or self.satisfied(route)
-        return Answer.UNKNOWN if unknown else Answer.NOT_MET
+        return Answer.UNKNOWN if unknown else Answer.NOT_MET, None
 
     def in_full(self) -> Result:
         """The answer with all that people see of it."""

@@ -67,7 +67,23 @@ class Result(NamedTuple):
 
     @property
     def outcome(self) -> Outcome:
-        """A doubtful case is never a silent yes or no."""
-        if self.by_default is Answer.UNKNOWN or self.open_readings:
-            return Outcome.NEEDS_CONFIRMATION
-        return Outcome.MET if self.by_default is Answer.MET else Outcome.NOT_MET
+        return outcome_of(self.by_default, self.open_readings)
+
+
+class Outline(NamedTuple):
+    """What a result comes to: the answer and the clause by which, for statistics over many people."""
+
+    by_default: Answer
+    open_readings: tuple[Reading, ...]
+    route: str | None
+
+    @property
+    def outcome(self) -> Outcome:
+        return outcome_of(self.by_default, self.open_readings)
+
+
+def outcome_of(by_default: Answer, open_readings: tuple[Reading, ...]) -> Outcome:
+    """A doubtful case is never a silent yes or no."""
+    if by_default is Answer.UNKNOWN or open_readings:
+        return Outcome.NEEDS_CONFIRMATION
+    return Outcome.MET if by_default is Answer.MET else Outcome.NOT_MET

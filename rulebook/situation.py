@@ -34,8 +34,8 @@ def situation_of(
         age_reached(learner.birth_date, as_of, pack),
         learner.sector,
         learner.grassroots_post,
-        _by_year(hours),
-        _by_year(january),
+        by_year(hours),
+        by_year(january),
         _ascending([exam.year for exam in facts.exams if exam.in_region and exam.year <= this_year]),
         plan_in_effect(facts.plan, as_of, pack),
         _ascending([year for year in facts.epidemic_years if year <= this_year]),
@@ -45,7 +45,8 @@ def situation_of(
     )
 
 
-def _by_year(hours: HoursByYear) -> YearHours:
+def by_year(hours: HoursByYear) -> YearHours:
+    """Hours as a situation holds them."""
     return tuple([(year, tuple(hours[year])) for year in sorted(hours)]) if hours else ()
 
 

@@ -1,13 +1,17 @@
 """Bulk answers are those of the single-learner engine."""
 
 import random
+from dataclasses import replace
+from datetime import date
 
 import pytest
 
 import rulebook
-from rulebook.bulk import Bulk, decide_situation, essence
+from rulebook.bulk import decide_situation, essence
+from rulebook.facts import AnnualCheck, PostAppointment, TitleReview
 from rulebook.ledger import situation_from_ledger
-from rulebook.vocabulary import COUNTED_VERDICTS
+from rulebook.population import CHUNK, Population
+from rulebook.vocabulary import COUNTED_VERDICTS, Level
 from tests.rulebook.cases import ANNUAL, PACK, SENIOR, arbitrary_case, case, credit, full_years
 
 
@@ -64,24 +68,25 @@ def given_by(answer, decision):
 @pytest.mark.parametrize("seed", range(10))
 def test_bulk_is_the_single_engine(seed):
     rng = random.Random(seed)
-    bulk = Bulk(PACK)
     for number in range(150):
         data = arbitrary_case(rng)
         parsed = rulebook.parse_case(data)
         decision = rulebook.decide(parsed, PACK)
         situation = from_ledger(parsed)
-        for answer in (decide_situation(situation, PACK), bulk.decide(situation), bulk.decide(situation)):
+        for answer in (decide_situation(situation, PACK), decide_situation(essence(situation, PACK), PACK)):
             assert given_by(answer, decision) == expected(decision), f"seed {seed}, case {number}: {data}"
 
 
 def test_bulk_under_rulings():
     rulings = {"age_date": "year_end", "conversion_window": "study_window", "first_year": "including"}
     pack = PACK.with_rulings(rulings)
-    rng, bulk = random.Random(5), Bulk(pack)
+    rng = random.Random(5)
     for _ in range(150):
         parsed = rulebook.parse_case(arbitrary_case(rng))
         decision = rulebook.decide(parsed, pack)
-        assert given_by(bulk.decide(from_ledger(parsed, pack)), decision) == expected(decision)
+        assert given_by(decide_situation(essence(from_ledger(parsed, pack), pack), pack), decision) == expected(
+            decision
+        )
 
 
 def test_essence_keeps_what_matters_and_drops_the_rest():
@@ -99,12 +104,13 @@ def test_essence_keeps_what_matters_and_drops_the_rest():
     assert essence(from_ledger(plain), PACK) != essence(from_ledger(lacking), PACK)
 
 
-def test_equal_people_are_decided_once():
-    bulk = Bulk(PACK)
+def test_people_who_differ_in_nothing_that_matters_share_a_situation():
+    situations = set()
     for day in range(1, 29):
         learner = {"birth_date": f"1985-02-{day:02d}"}
-        bulk.decide(from_ledger(rulebook.parse_case(case(SENIOR, learner=learner, credits=full_years(2024)))))
-    assert len(bulk) == 1
+        data = case(SENIOR, learner=learner, credits=[*full_years(2024), credit(2023, "public", f"{day + 30}")])
+        situations.add(essence(from_ledger(rulebook.parse_case(data)), PACK))
+    assert len(situations) == 1
 
 
 def test_counted_credits_are_those_of_the_ledger():
@@ -119,3 +125,75 @@ def test_counted_credits_are_those_of_the_ledger():
             name = rulebook.counting_class(each, PACK)
             counts = name is not None and rulebook.class_counts(name, parsed.learner, parsed.application, PACK)
             assert counts == (verdicts[each.id] in COUNTED_VERDICTS)
+
+
+APPLICATIONS = [
+    AnnualCheck(2024),
+    AnnualCheck(2022),
+    TitleReview(Level.SENIOR),
+    TitleReview(Level.JUNIOR),
+    TitleReview(Level.SENIOR, exceptional=True),
+    PostAppointment(8),
+]
+
+
+def outlines_one_by_one(cases, application, pack):
+    decisions = [rulebook.decide(replace(each, application=application), pack) for each in cases]
+    return [(decision.outcome, decision.by_default, decision.open_readings, decision.route) for decision in decisions]
+
+
+def outlines_together(population, application):
+    outlines = population.decide(application)
+    return [(outline.outcome, outline.by_default, outline.open_readings, outline.route) for outline in outlines]
+
+
+@pytest.mark.parametrize("rulings", [{}, {"conversion_window": "study_window", "age_date": "year_end"}])
+@pytest.mark.parametrize("seed", range(4))
+def test_a_population_is_decided_like_its_people(seed, rulings):
+    """Every application, also one that comes after more people have been added."""
+    pack, as_of, rng = PACK.with_rulings(rulings), date(2024, 12, 31), random.Random(seed)
+    population, cases = Population(pack, as_of), []
+    for _ in range(2):
+        for _ in range(150):
+            data = {**arbitrary_case(rng), "as_of": as_of.isoformat()}
+            parsed = rulebook.parse_case(data)
+            cases.append(parsed)
+            population.add(parsed.learner, parsed.facts, ledger_of(parsed, pack))
+        for application in APPLICATIONS:
+            expected = outlines_one_by_one(cases, application, pack)
+            assert outlines_together(population, application) == expected, f"seed {seed}, {application}"
+
+
+def test_a_population_of_several_chunks():
+    """Hours of neighbours stay apart: everybody has a tenth more or less than the one before, across chunks."""
+    population = Population(PACK, date(2024, 12, 31))
+    someone = rulebook.parse_case(case())
+    hours = [(298 + person % 5, 599 + person % 3) for person in range(CHUNK + 100)]
+    for public, professional in hours:
+        rows = [(2024, "public", "always", public), (2024, "professional", "always", professional)]
+        population.add(someone.learner, someone.facts, rows)
+    answers = [outline.by_default for outline in population.decide(AnnualCheck(2024))]
+    assert answers == ["met" if public >= 300 and professional >= 600 else "not_met" for public, professional in hours]
+
+
+def test_hours_beyond_all_measure_do_not_reach_the_neighbour():
+    population = Population(PACK, date(2024, 12, 31))
+    someone = rulebook.parse_case(case())
+    for tenths in (0, 9_999_999, 0):
+        rows = [(2024, subject, "always", tenths) for subject in ("public", "professional") for _ in range(3)]
+        population.add(someone.learner, someone.facts, rows)
+    assert [o.by_default for o in population.decide(AnnualCheck(2024))] == ["not_met", "met", "not_met"]
+
+
+def test_an_empty_population():
+    assert Population(PACK, date(2024, 12, 31)).decide(AnnualCheck(2024)) == []
+
+
+def test_people_who_differ_in_too_many_years_are_refused():
+    population = Population(PACK, date(2024, 12, 31))
+    someone = rulebook.parse_case(case())
+    rows = [(year, subject, "always", 10) for year in range(2000, 2024) for subject in ("public", "professional")]
+    population.add(someone.learner, someone.facts, rows)
+    with pytest.raises(OverflowError):
+        population.decide(TitleReview(Level.SENIOR, exceptional=True))
+    assert [outline.by_default for outline in population.decide(TitleReview(Level.SENIOR))] == ["not_met"]
