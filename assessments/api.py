@@ -42,7 +42,7 @@ class CaseParser(BaseParser):
 
 
 class PreviewThrottle(UserRateThrottle):
-    """So many previews a person and minute. Without a cache to count in, it lets through: decisions do not need Redis."""
+    """So many previews a person and minute. Without a cache to count in, all pass: decisions do not need Redis."""
 
     scope = "decisions"
     rate = "120/min"

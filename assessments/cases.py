@@ -59,7 +59,7 @@ def build(
     records: Iterable[CreditRecord],
     relief: Relief,
 ) -> Case:
-    """The case of one person. A birth date after ``as_of`` is taken for not known: nobody can be judged before birth."""
+    """The case of one person. A birth date after ``as_of`` is taken for not known: nobody is judged before birth."""
     birth_date = learner.birth_date
     return Case(
         policy=pack.id,

@@ -1,8 +1,9 @@
 """A person reduced to what can change an outcome, and the answers to every question in such circumstances.
 
-The law is not written a second time here: the rulebook reduces facts to a situation and decides it. This module leaves
-the application open, so that one row serves every question, and keeps of the hours only whether they are enough: however
-many people there are, they share few circumstances. How much somebody lacks is worked out for that person (Shortfalls).
+The law is not written a second time here: the rulebook reduces facts to a situation and decides it. This module
+leaves the application open, so that one row serves every question, and keeps of the hours only whether they are
+enough: however many people there are, they share few circumstances. How much somebody lacks is worked out for that
+person (Shortfalls).
 """
 
 from __future__ import annotations
@@ -36,9 +37,11 @@ COUNT_FOR_ALL = Learner(sanke_teacher=True, high_skilled=True)
 
 
 class Content(NamedTuple):
-    """What is kept of a person. ``enough``: year, subject, and a bit for each way of counting (Counting) in which the
-    hours of that year suffice; years in which none does are left out. ``january``: there are conversions that hang on the
-    reading conversion_window."""
+    """What is kept of a person.
+
+    ``enough``: year, subject, and a bit for each way of counting (Counting) in which the hours of that year suffice;
+    years in which none does are left out. ``january``: there are conversions that hang on conversion_window.
+    """
 
     open_years: tuple[int, ...]
     sex: Sex | None
@@ -300,8 +303,10 @@ class Answering:
         return ";".join(routes)
 
     def _done(self, result: Result) -> tuple[str, ...]:
-        """Subjects that lack nothing on the first route that applies, the base route if there is one. Not on the nearest
-        one: which is nearest depends on how much is missing."""
+        """Subjects that lack nothing on the first route that applies, the base route if there is one.
+
+        Not on the nearest one: which is nearest depends on how much is missing.
+        """
         lacking = next(({gap.subject for gap in f.missing} for f in result.routes if f.standing is APPLIES), set())
         return tuple(subject.id for subject in self.pack.subjects if subject.id not in lacking)
 

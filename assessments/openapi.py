@@ -1,4 +1,4 @@
-"""The shapes of a case and of a decision, for the API documentation. What is accepted is said by rulebook.parse_case."""
+"""The shapes of a case and of a decision, for the API documentation. What is accepted says rulebook.parse_case."""
 
 from __future__ import annotations
 

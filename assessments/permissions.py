@@ -31,7 +31,7 @@ def check_decides(actor: Actor, learner: Learner) -> None:
 
 
 def check_speaks_for(actor: Actor, learner: Learner) -> None:
-    """People apply and ask for themselves; the HR of their unit and the offices above may do it for them. Raises Refused."""
+    """People apply and ask for themselves; HR of their unit and the offices above may too. Raises Refused."""
     if not actor.is_system and actor.learner_id != learner.pk and not actor.covers(learner.unit.path, HR):
         raise Refused(_("You can only do this for yourself or for people in your charge."))
 

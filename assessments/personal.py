@@ -1,4 +1,4 @@
-"""Keeps what is stored about single cases true to the facts: answers to applications, and whether human decisions hold."""
+"""Keeps what is stored of single cases true to the facts: answers to applications, whether human decisions hold."""
 
 from __future__ import annotations
 
@@ -33,11 +33,11 @@ def refresh(learner_ids: Iterable[int], day: dt.date) -> None:
         return
     facts = _Facts({row.learner_id for row in (*applications, *human)})
     changed = [row for row in applications if _refresh_application(row, facts)]
-    Application.objects.unscoped().bulk_update(
-        changed, ["outcome", "open_readings", "facts_hash"], batch_size=500
-    )
+    Application.objects.unscoped().bulk_update(changed, ["outcome", "open_readings", "facts_hash"], batch_size=500)
     for row in human:
-        decision = facts.decide(row.learner_id, row.policy, row.details, row.application.as_of if row.application else day)
+        decision = facts.decide(
+            row.learner_id, row.policy, row.details, row.application.as_of if row.application else day
+        )
         holds = row.doubt == _doubt(decision) and row.facts_hash == cases.facts_hash(decision.case)
         if holds is not row.holds:
             HumanDecision.objects.unscoped().filter(pk=row.pk).update(holds=holds)

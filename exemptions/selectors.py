@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.db.models import Q, QuerySet
 
@@ -20,9 +20,9 @@ Kind = Fact.Kind
 
 @dataclass(frozen=True)
 class Relief:
-    """What is approved for one person on a day. ``required_years`` belongs to recognitions of grassroots graduates (5.2)."""
+    """What is approved for one person on a day. ``required_years`` belongs to recognition of graduates (5.2)."""
 
-    facts: Facts = Facts()
+    facts: Facts = field(default_factory=Facts)
     sanke_teacher: bool = False
     high_skilled: bool = False
     required_years: int | None = None
@@ -59,7 +59,9 @@ def _relief(rows: list[tuple[str, dict]]) -> Relief:
     transfer, tenure, postdoc = by_kind.get(Kind.TRANSFER), by_kind.get(Kind.TENURE), by_kind.get(Kind.POSTDOC)
     return Relief(
         facts=Facts(
-            exams=tuple(QualificationExam(v["year"], v["in_region"]) for kind, v in rows if kind == Kind.QUALIFICATION_EXAM),
+            exams=tuple(
+                QualificationExam(v["year"], v["in_region"]) for kind, v in rows if kind == Kind.QUALIFICATION_EXAM
+            ),
             epidemic_years=tuple(by_kind.get(Kind.EPIDEMIC_FRONTLINE, {}).get("years", ())),
             transfer=Transfer(dt.date.fromisoformat(transfer["on"])) if transfer else None,
             tenure=Tenure(dt.date.fromisoformat(tenure["since"])) if tenure else None,

@@ -58,7 +58,7 @@ class HumanDecision(models.Model):
     """An officer's decision for one person where the rules give no sure answer.
 
     It holds for the facts (``facts_hash``) and the doubt it was made on; ``holds`` says whether both still fit, on the
-    day of the application or, without one, on the day of the standings. While they do not, the case is back in the queue.
+    day of the application or, without one, on the day of the standings. While they do not, the case is in the queue.
     """
 
     class Outcome(models.TextChoices):
@@ -71,7 +71,12 @@ class HumanDecision(models.Model):
     key = models.CharField(_("what is applied for"), max_length=60)
     details = models.JSONField(_("what is applied for, as data"))
     application = models.ForeignKey(
-        Application, models.PROTECT, null=True, blank=True, related_name="human_decisions", verbose_name=_("application")
+        Application,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="human_decisions",
+        verbose_name=_("application"),
     )
     outcome = models.CharField(_("outcome"), max_length=10, choices=Outcome.choices)
     reason = models.CharField(_("reason"), max_length=500)

@@ -15,17 +15,22 @@ One person (page, card):
 Frozen for good by ``assessments.services.freeze(actor=, assessment=, now=)``.
 """
 
+from .audit import Bucket, audited, current_survey, picture
 from .law import current_pack, pack_in_force, packs_on_offer
 from .people import Assessment, RecordVerdict, assess, records_with_verdicts
 from .snapshots import replay, snapshots_of
 
 __all__ = [
     "Assessment",
+    "Bucket",
     "RecordVerdict",
     "assess",
+    "audited",
     "current_pack",
+    "current_survey",
     "pack_in_force",
     "packs_on_offer",
+    "picture",
     "records_with_verdicts",
     "replay",
     "snapshots_of",

@@ -42,8 +42,8 @@ class RecordVerdict:
 class Assessment:
     """What the rules say of one person, application and day, with all it was made from.
 
-    ``outcome`` is what holds: the rules' answer, or in a doubtful case the decision of an officer (``human``) as long as
-    it fits the present facts and the present doubt.
+    ``outcome`` is what holds: the rules' answer, or in a doubtful case the decision of an officer (``human``) as long
+    as it fits the present facts and the present doubt.
     """
 
     learner: Learner
@@ -112,7 +112,7 @@ class Assessment:
         return max(times, default=None)
 
     def can_be_made_up(self, today: dt.date) -> bool:
-        """Whether all that is missing can still be earned. What can be done is judged by today, whatever ``as_of`` is."""
+        """Whether all that is missing can still be earned: that is judged by today, whatever ``as_of`` is."""
         open_years = self.pack.open_years(today)
         return bool(self.decision.missing) and all(gap.year in open_years for gap in self.decision.missing or ())
 
@@ -154,9 +154,7 @@ def assess(*, actor: Actor, learner: Learner, application: Application, as_of: d
     records = tuple(records_of(actor=actor, learner=person))
     relief = relief_of(actor=actor, learner_ids=[person.pk], as_of=as_of).get(person.pk, NOTHING)
     pack = in_force(policy)
-    case = cases.build(
-        learner=person, application=application, as_of=as_of, pack=pack, records=records, relief=relief
-    )
+    case = cases.build(learner=person, application=application, as_of=as_of, pack=pack, records=records, relief=relief)
     decision = decide(case, pack)
     return Assessment(person, decision, records, _human_decision(person, decision))
 

@@ -1,12 +1,12 @@
 """Every write about compliance. Each names its actor and leaves a line in the journal.
 
-    freeze(actor=, assessment=, now=)       a decision for good, with all it was made from
-    apply(actor=, assessment=, now=)        enters an application for the day of the assessment
-    drain(actor=, today=, learner_ids=)     standings of whoever is marked stale; follows every commit that marks people
-    reassess(actor=, today=)                standings of everybody
-    settle_reading(...)                     a ruling of the bureau; every decision follows
-    decide_by_hand(...)                     an officer's decision in a doubtful case
-    ask_for_review(...)                     a person asks that somebody looks at a decision
+freeze(actor=, assessment=, now=)       a decision for good, with all it was made from
+apply(actor=, assessment=, now=)        enters an application for the day of the assessment
+drain(actor=, today=, learner_ids=)     standings of whoever is marked stale; follows every commit that marks people
+reassess(actor=, today=)                standings of everybody
+settle_reading(...)                     a ruling of the bureau; every decision follows
+decide_by_hand(...)                     an officer's decision in a doubtful case
+ask_for_review(...)                     a person asks that somebody looks at a decision
 """
 
 from .applications import apply, withdraw_application

@@ -20,7 +20,7 @@ from .snapshots import freeze
 
 @transaction.atomic
 def apply(*, actor: Actor, assessment: Assessment, now: dt.datetime) -> Application:
-    """Enters that a person applies for what has been assessed, on the day it was assessed for, and freezes the decision.
+    """Enters that a person applies for what has been assessed, on that day, and freezes the decision.
 
     Asked again for the same day it gives the application that exists. Raises Refused.
     """

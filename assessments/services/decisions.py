@@ -143,8 +143,10 @@ def answer_review(*, actor: Actor, request: ReviewRequest, answer: str, now: dt.
     check_decides(actor, request.learner)
     if not answer.strip():
         raise Refused(_("Write an answer."))
-    done = ReviewRequest.objects.unscoped().filter(pk=request.pk, answered_at__isnull=True).update(
-        answer=answer.strip()[:500], answered_at=now, answered_by=actor.name[:80]
+    done = (
+        ReviewRequest.objects.unscoped()
+        .filter(pk=request.pk, answered_at__isnull=True)
+        .update(answer=answer.strip()[:500], answered_at=now, answered_by=actor.name[:80])
     )
     if not done:
         raise Refused(_("Somebody else has answered this request already."))

@@ -67,7 +67,9 @@ def settle_reading(
         with transaction.atomic():
             ruling.save(force_insert=True)
     except IntegrityError:
-        raise Refused(_("This reading has been settled already. Withdraw that ruling first if it was a mistake.")) from None
+        raise Refused(
+            _("This reading has been settled already. Withdraw that ruling first if it was a mistake.")
+        ) from None
     record(
         actor=actor,
         action="reading.settled",

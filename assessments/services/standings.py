@@ -1,4 +1,4 @@
-"""Keeps where everybody stands true to the facts. Only derived figures are written: who changed the facts left the line."""
+"""Keeps where everybody stands true to the facts: derived figures only. Who changed the facts left the line."""
 
 from __future__ import annotations
 

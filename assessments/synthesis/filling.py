@@ -64,7 +64,7 @@ class _Filling:
     ) -> None:
         self.actor, self.seed, self.pack = actor, seed, pack
         self.rng = random.Random(seed)  # noqa: S311 - invented people, not keys
-        self.now, self.until = now, min(today, pack.study_window.closes)
+        self.stamp, self.until = moment(now), min(today, pack.study_window.closes)
         self.inventor = Inventor(self.rng, self.until)
         self.student = Student(self.rng, pack, years, self.until)
         self.filled = Filled()
@@ -103,9 +103,7 @@ class _Filling:
             raise SeedTaken(self.seed)
 
     def _plant(self, tree) -> None:
-        table = Table(
-            Unit, "id", "public_id", "path", "depth", "numchild", "name", "full_name", "kind", "sector"
-        )
+        table = Table(Unit, "id", "public_id", "path", "depth", "numchild", "name", "full_name", "kind", "sector")
         self.filled.units = table.load(tree.rows())
         for pk, children in tree.grown().items():
             Unit.objects.filter(pk=pk).update(numchild=children)
@@ -122,11 +120,11 @@ class _Filling:
         for host, platform_id in sorted(self.platforms.items()):
             for year in range(min(self.student.years), last + 1):
                 self.batches[host, year] = batch, verification
-                verifications.append((verification, uuid.uuid4(), "verified", 0, "", OFFICER, moment(self.now)))
+                verifications.append((verification, uuid.uuid4(), "verified", 0, "", OFFICER, self.stamp))
                 batches.append(
                     (
-                        batch, uuid.uuid4(), platform_id, office.pk, f"{host}-{year}.xlsx", f"{self.seed:064d}", "stored", "",
-                        OFFICER, moment(self.now), moment(self.now), OFFICER, self.until,
+                        batch, uuid.uuid4(), platform_id, office.pk, f"{host}-{year}.xlsx", f"{self.seed:064d}",
+                        "stored", "", OFFICER, self.stamp, self.stamp, OFFICER, self.until,
                     )
                 )  # fmt: skip
                 batch, verification = batch + 1, verification + 1
@@ -155,27 +153,27 @@ class _Filling:
         self._learn_courses(study.title for _, study in studied)
         self.filled.records += Table(
             CreditRecord, "public_id", "learner_id", "year", "subject", "tenths", "source", "platform_id", "course_id",
-            "record_number", "completed_on", "exam_passed", "certificate", "certificate_number", "batch_id", "row_number",
-            "verification_id", "verified_at", "verified_by", "counting_class",
+            "record_number", "completed_on", "exam_passed", "certificate", "certificate_number", "batch_id",
+            "row_number", "verification_id", "verified_at", "verified_by", "counting_class",
         ).load(self._record(person, study) for person, study in studied)  # fmt: skip
         self.filled.facts += Table(
             Fact, "public_id", "learner_id", "kind", "values", "decided_at", "decided_by", "ground"
         ).load(
-            (self._uuid(), person.pk, kind, json.dumps(values), moment(self.now), OFFICER, OFFICER)
+            (self._uuid(), person.pk, kind, json.dumps(values), self.stamp, OFFICER, OFFICER)
             for person in piece
             for kind, values in facts(person, self.pack, self.rng, self.until)
         )
 
     def _learner(self, person: Invented) -> tuple:
         pinyin, initials = person.pinyin
-        now = moment(self.now)
         return (
             person.pk, person.public_id, person.name, pinyin, initials, person.document_type,
             crypto.seal(person.id_number, "learners_learner.id_number"), id_number_index(person.id_number),
             crypto.seal(person.phone, "learners_learner.phone") if person.phone else "", phone_index(person.phone),
-            person.sex, person.birth_date, person.sector, person.grassroots_post, now if person.confirmed else None,
+            person.sex, person.birth_date, person.sector, person.grassroots_post,
+            self.stamp if person.confirmed else None,
             OFFICER if person.confirmed else "", person.title_level, person.post_grade, person.field, person.standing,
-            person.place.pk, now,
+            person.place.pk, self.stamp,
         )  # fmt: skip
 
     def _record(self, person: Invented, study: Study) -> tuple:
@@ -189,9 +187,9 @@ class _Filling:
         number = f"{self.seed}-{self.serial}"
         return (
             self._uuid(), person.pk, study.year, study.subject, study.tenths, study.source, platform_id,
-            self.courses[course_key(study.title)] if study.host else None, number if study.host else "",
+            self.courses[self.names[study.title]] if study.host else None, number if study.host else "",
             study.completed_on, study.exam_passed, study.certificate, "" if study.host else f"ZS{number}", batch, row,
-            verification if verified else None, moment(self.now) if verified else None, OFFICER if verified else "",
+            verification if verified else None, self.stamp if verified else None, OFFICER if verified else "",
             _class_of(study),
         )  # fmt: skip
 

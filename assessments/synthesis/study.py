@@ -17,11 +17,22 @@ HABITS = {"whole": 56, "made_up": 12, "partly": 18, "stopped": 8, "never": 6}
 """How people learn: every year, behind and made up in the policy year, here and there, no longer, not at all."""
 
 PUBLIC = (
-    "铸牢中华民族共同体意识", "办好两件大事", "科技创新与新质生产力", "数字经济概论", "绿色发展与草原生态保护", "乡村振兴政策解读",
-    "知识产权与专业技术人员", "职业道德与诚信", "人工智能通识", "公共安全与应急",
+    "铸牢中华民族共同体意识", "办好两件大事", "科技创新与新质生产力", "数字经济概论", "绿色发展与草原生态保护",
+    "乡村振兴政策解读", "知识产权与专业技术人员", "职业道德与诚信", "人工智能通识", "公共安全与应急",
 )  # fmt: skip
-PROFESSIONAL = ("基础与进展", "规范解读", "案例分析", "新技术应用", "质量与安全", "实务操作", "政策与标准", "信息化应用", "科研方法", "疑难问题")
-HOURS = {"public": (50, 75, 100), "professional": (40, 60, 75, 80, 100, 120)}
+PROFESSIONAL = (
+    "基础与进展",
+    "规范解读",
+    "案例分析",
+    "新技术应用",
+    "质量与安全",
+    "实务操作",
+    "政策与标准",
+    "信息化应用",
+    "科研方法",
+    "疑难问题",
+)
+HOURS = {"public": (50, 75, 100, 150), "professional": (75, 100, 120, 150, 200, 240)}
 """Hours of one course, in tenths."""
 UNLISTED = {"professional": "zj.nmgrcpx.com", "public": "xlgl.chinahrt.cn"}
 SEMINARS = ("advanced_seminar", "forum", "academic_exchange", "study_visit", "other_training")
@@ -79,37 +90,45 @@ class Student:
         return 1.0 if rng.random() < 0.97 else rng.random()
 
     def _year(self, person: Invented, year: int, subject: str, target: int, habit: str) -> Iterator[Study]:
+        """Courses until there are enough hours. What goes wrong is mostly seen and replaced by another course."""
         rng, done = self.rng, 0
         late = year < self.pack.policy_year and habit == "made_up" and rng.random() < 0.7
         titles = PUBLIC if subject == "public" else PROFESSIONAL
         order = rng.sample(range(len(titles)), len(titles))
+        waiting = rng.random() < (
+            0.12 if year == self.pack.policy_year else 0.01
+        )  # the last hours are not verified yet
         for number in range(40):
             if done >= target:
                 return
             tenths = rng.choice(HOURS[subject])
             part = f"（{number // len(titles) + 1}）" if number >= len(titles) else ""
             title = titles[order[number % len(titles)]] + part
-            if subject != "public":
-                title = person.field + title
             host = rng.choice(self.hosts[self.pack.subject_index[subject]])
-            day = self._day(self.pack.policy_year if late else year)
-            exam = None if subject != "public" else rng.random() < 0.97
-            study = Study(year, subject, tenths, "platform", host, title, day, exam, None, rng.random() < 0.95)
+            study = Study(
+                year, subject, tenths, "platform", host, title if subject == "public" else person.field + title,
+                self._day(self.pack.policy_year if late else year), True if subject == "public" else None, None,
+                not (waiting and done + tenths >= target),
+            )  # fmt: skip
+            if rng.random() < 0.03:
+                yield self._spoilt(study)
+                done += tenths if rng.random() < 0.2 else 0
+                continue
             done += tenths
-            yield from self._with_accidents(study)
+            yield study
+            others = [other for other in self.hosts[self.pack.subject_index[subject]] if other != host]
+            if others and rng.random() < 0.01:
+                yield study._replace(host=rng.choice(others))  # reported twice: it counts once
 
-    def _with_accidents(self, study: Study) -> Iterator[Study]:
-        """Most records are as they should be; some are reported twice, or by the wrong platform, or too early."""
-        chance = self.rng.random()
-        if chance < 0.008:
-            study = study._replace(host=UNLISTED[study.subject])
-        elif chance < 0.014 and study.year == self.pack.policy_year:
-            study = study._replace(completed_on=dt.date(study.year, 1, self.rng.randint(1, 14)))
-        elif chance < 0.03:
-            others = [host for host in self.hosts[self.pack.subject_index[study.subject]] if host != study.host]
-            if others:
-                yield study._replace(host=self.rng.choice(others))
-        yield study
+    def _spoilt(self, study: Study) -> Study:
+        """A record that will not count: examination failed, platform not listed, or too early."""
+        kind = self.rng.choice(("exam", "platform", "window"))
+        if kind == "exam" and study.subject == "public":
+            return study._replace(exam_passed=self.rng.choice((False, None)))
+        if kind == "window" and study.year == self.pack.policy_year:
+            early = min(dt.date(study.year, 1, self.rng.randint(1, 14)), self.until)
+            return study._replace(completed_on=early)
+        return study._replace(host=UNLISTED[study.subject])
 
     def _conversions(self, person: Invented) -> Iterator[Study]:
         rng, year = self.rng, self.rng.choice(self.years)

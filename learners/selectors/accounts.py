@@ -20,6 +20,20 @@ def accounts_managed(*, actor: Actor) -> QuerySet[Account]:
     return rows if actor.is_system or actor.holds(Role.SECURITY_ADMIN) else rows.none()
 
 
+def roles_managed(*, actor: Actor) -> QuerySet[RoleAssignment]:
+    """Every role, past ones too, for the security administrator; nobody else has any."""
+    require(actor)
+    rows = RoleAssignment.objects.select_related("account", "unit", "deputy_for__account").order_by("-since", "-pk")
+    return rows if actor.is_system or actor.holds(Role.SECURITY_ADMIN) else rows.none()
+
+
+def all_units(*, actor: Actor) -> QuerySet[Unit]:
+    """The whole tree, for the security administrator, who gives roles over units without seeing their people."""
+    require(actor)
+    rows = Unit.objects.order_by("path")
+    return rows if actor.is_system or actor.holds(Role.SECURITY_ADMIN) else rows.none()
+
+
 def own_sessions(*, actor: Actor, now: dt.datetime) -> QuerySet[AccountSession]:
     """One's own open sessions, the last used first."""
     require(actor)

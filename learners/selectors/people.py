@@ -44,6 +44,12 @@ def members_on(*, actor: Actor, unit: Unit, day: dt.date) -> QuerySet[Membership
     return Membership.objects.visible_to(actor).filter(on_the_day).filter(below([unit.path]))
 
 
+def membership_history(*, actor: Actor, learner: Learner) -> QuerySet[Membership]:
+    """Where a visible person has belonged, the last unit first, as far as the actor sees."""
+    rows = Membership.objects.visible_to(actor).filter(learner=learner)
+    return rows.select_related("unit").order_by("-since", "-pk")
+
+
 def learner_by_number(*, actor: Actor, number: str) -> Learner | None:
     """The visible person with a document number, however it is typed."""
     return learners_visible(actor=actor).filter(id_number_index=id_number_index(number)).first()

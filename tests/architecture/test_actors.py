@@ -9,7 +9,14 @@ from .sources import Module, modules, none, within
 
 MAKES_ACTORS = "learners.selectors.actors"
 IS_THE_JOURNAL = "journal.services"
-WITHOUT_LINE: dict[str, str] = {}
+_DERIVED = "derived figures only: who changed the facts left the line"
+WITHOUT_LINE: dict[str, str] = {
+    "assessments.services.standings.answer_all": _DERIVED,
+    "assessments.services.standings.apply_rulings": _DERIVED,
+    "assessments.services.standings.drain": _DERIVED,
+    "assessments.services.standings.finish": _DERIVED,
+    "assessments.services.standings.is_behind": "reads only",
+}
 """Services that write nothing worth a line, each with the reason."""
 
 

@@ -46,7 +46,9 @@ class Command(BaseCommand):
                 now=clock.now(), today=clock.today(), report=tell,
             )  # fmt: skip
         except SeedTaken:
-            raise CommandError(f"The people of seed {options['seed']} are there already. Choose another seed.") from None
+            raise CommandError(
+                f"The people of seed {options['seed']} are there already. Choose another seed."
+            ) from None
         self.stdout.write(
             f"seed {options['seed']}: {filled.people} people in {filled.units} units, {filled.records} records, "
             f"{filled.facts} facts, {time.monotonic() - began:.1f} s"

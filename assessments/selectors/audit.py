@@ -1,0 +1,98 @@
+"""Where the people of a unit stand: counted for the picture, and one by one for the list behind each figure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+
+from journal.actors import Actor, require
+from learners.models import Learner, Unit
+from learners.selectors import learners_of
+from rulebook.vocabulary import Outcome
+
+from .. import law
+from ..models import Answer, HumanDecision, Shortfall, Survey
+
+DUE = Learner.Standing.ACTIVE
+"""Whose hours are due: people in service. Who is on long leave, retired or gone is not counted."""
+
+JOINED = "standings__circumstances__answers"
+
+
+@dataclass(frozen=True)
+class Bucket:
+    """People of one unit who stand alike. ``done``: the subjects that are complete, by name, when only some are."""
+
+    unit_id: int
+    state: str
+    done: str
+    people: int
+
+
+def current_survey(*, actor: Actor) -> Survey | None:
+    """The survey of everybody that is kept up to date; None before anybody has been assessed."""
+    require(actor)
+    return Survey.objects.filter(policy=law.policies()[-1], current=True).first()
+
+
+def audited(*, actor: Actor, unit: Unit, question: str, survey: Survey, with_lower: bool = True) -> QuerySet[Learner]:
+    """The people behind the figures, each with where they stand for a question (assessments.purposes.questions):
+    ``state``, ``done``, ``outcome``, ``route``, ``articles``, ``open_readings``, ``excused_by``, ``missing``,
+    ``missing_tenths``, ``fee_cents`` and, where an officer has decided, ``human`` (met or not_met)."""
+    people = learners_of(actor=actor, unit=unit, with_lower=with_lower).filter(
+        **{"standing": DUE, "standings__survey": survey, f"{JOINED}__question": question}
+    )
+    lacking = Shortfall.objects.filter(question=question, standing__survey=survey, standing__learner=OuterRef("pk"))
+    human = HumanDecision.objects.unscoped().filter(
+        learner=OuterRef("pk"), policy=survey.policy, key=question, ended_at__isnull=True, holds=True
+    )
+    return people.annotate(
+        state=F(f"{JOINED}__state"),
+        done=F(f"{JOINED}__done"),
+        outcome=F(f"{JOINED}__outcome"),
+        route=F(f"{JOINED}__route"),
+        articles=F(f"{JOINED}__articles"),
+        open_readings=F(f"{JOINED}__open_readings"),
+        excused_by=F("standings__circumstances__excused_by"),
+        missing=Subquery(lacking.values("missing")[:1]),
+        missing_tenths=Subquery(lacking.values("tenths")[:1]),
+        fee_cents=Subquery(lacking.values("fee_cents")[:1]),
+        human=Subquery(human.values("outcome")[:1]),
+    )
+
+
+def picture(*, actor: Actor, unit: Unit, question: str, survey: Survey) -> list[Bucket]:
+    """How many people stand how, for each unit at ``unit`` and below it. Two queries, whatever the number of people."""
+    people = learners_of(actor=actor, unit=unit).filter(
+        **{"standing": DUE, "standings__survey": survey, f"{JOINED}__question": question}
+    )
+    rows = people.values_list("unit_id", f"{JOINED}__state", f"{JOINED}__done").annotate(people=Count("pk")).order_by()
+    counts: dict[tuple[int, str, str], int] = {(unit_id, state, done): n for unit_id, state, done, n in rows}
+    for unit_id, outcome, done, n in _decided_by_people(people, question, survey):
+        doubtful = (unit_id, Answer.State.NEEDS_CONFIRMATION, done)
+        settled = (unit_id, *_settled(outcome, done))
+        counts[doubtful] = counts.get(doubtful, 0) - n
+        counts[settled] = counts.get(settled, 0) + n
+    return [Bucket(*key, people=n) for key, n in counts.items() if n]
+
+
+def _decided_by_people(people: QuerySet[Learner], question: str, survey: Survey) -> Any:
+    """Doubtful cases in which an officer has decided: unit, outcome, subjects done, how many."""
+    decided = Q(
+        human_decisions__policy=survey.policy,
+        human_decisions__key=question,
+        human_decisions__ended_at__isnull=True,
+        human_decisions__holds=True,
+    )
+    rows = people.filter(decided, **{f"{JOINED}__state": Answer.State.NEEDS_CONFIRMATION})
+    return (
+        rows.values_list("unit_id", "human_decisions__outcome", f"{JOINED}__done").annotate(people=Count("pk")).order_by()
+    )
+
+
+def _settled(outcome: str, done: str) -> tuple[str, str]:
+    if outcome == Outcome.MET:
+        return Answer.State.COMPLETE, done
+    return (Answer.State.PARTLY if done else Answer.State.NOTHING), done
