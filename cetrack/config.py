@@ -101,6 +101,12 @@ class Config(BaseSettings):
             raise ValueError("至少要有一把密钥")
         return ring
 
+    def public_values(self) -> dict[str, str]:
+        """How the portal is set, without secrets and addresses of other machines: fit for the journal."""
+        shown = ("mode", "cipher", "password_profile", "session_idle_minutes", "session_hours", "trusted_proxies")
+        values = {name: str(getattr(self, name)) for name in (*shown, "issuer", "card_title", "public_url", "today")}
+        return values | {"field_key_ids": ",".join(self.keyring())}
+
     def blind_index_key(self) -> bytes:
         return _key(self.index_key)
 

@@ -19,6 +19,10 @@ class Actor(Protocol):
         """Name as people know it; kept as text in the journal."""
 
     @property
+    def reads_journal(self) -> bool:
+        """True for the audit administrator."""
+
+    @property
     def is_system(self) -> bool:
         """True for commands and background work that act for nobody in particular."""
 
@@ -30,6 +34,7 @@ class SystemActor:
     name: str
     key: str = ""
     is_system: bool = True
+    reads_journal: bool = True
 
 
 class ActorRequired(TypeError):

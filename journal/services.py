@@ -46,6 +46,16 @@ class Line:
     reason: str = ""
 
 
+def note_settings(*, actor: Actor, values: dict[str, Any]) -> JournalEntry | None:
+    """Writes down how the portal is set, once for each change; None without one. No secrets in ``values``."""
+    last = JournalEntry.objects.filter(action="settings.changed").order_by("-pk").first()
+    before = last.after if last else None
+    if before == values:
+        return None
+    with transaction.atomic():
+        return record(actor=actor, action="settings.changed", before=before, after=values)
+
+
 def record_many(*, actor: Actor, lines: Iterable[Line]) -> int:
     """Writes many lines of one transaction at once and returns how many. Raises as ``record`` does."""
     now = timezone.now()

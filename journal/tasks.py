@@ -1,8 +1,11 @@
 """The tasks of the queue: run one job, look for jobs that the queue has lost, seal the journal, anchor it."""
 
 from celery import shared_task
+from django.conf import settings
 
 from . import chain, clock, jobs
+from .actors import SystemActor
+from .services import note_settings
 
 
 @shared_task(name="journal.run_job")
@@ -24,3 +27,4 @@ def seal() -> int:
 def anchor() -> None:
     chain.seal(now=clock.now(), everything=True)
     chain.write_anchor(now=clock.now())
+    note_settings(actor=SystemActor("settings"), values=settings.CONFIG.public_values())

@@ -27,6 +27,10 @@ class Person:
     grants: tuple[Grant, ...] = ()
     is_system: bool = False
 
+    @property
+    def reads_journal(self) -> bool:
+        return self.holds(Role.AUDIT_ADMIN)
+
     def paths(self, roles: frozenset[Role] | set[Role] = SEES_PEOPLE) -> tuple[str, ...]:
         """Tree paths over which the actor holds one of the roles."""
         return tuple(sorted({grant.path for grant in self.grants if grant.role in roles}))
@@ -49,6 +53,7 @@ class Visitor:
     learner_id: None = None
     grants: tuple[Grant, ...] = ()
     is_system: bool = False
+    reads_journal: bool = False
 
     def paths(self, roles: frozenset[Role] | set[Role] = SEES_PEOPLE) -> tuple[str, ...]:
         return ()

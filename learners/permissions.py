@@ -21,6 +21,12 @@ def check_keeps(actor: Actor, path: str) -> None:
         raise Refused(_("This unit is not in your charge."))
 
 
+def check_sees(actor: Actor, learner: Learner) -> None:
+    """The person is in the actor's sight by a role. Raises Refused."""
+    if actor.is_system or not actor.covers(learner.unit.path):
+        raise Refused(_("This person is not in your charge."))
+
+
 def check_may_add_below(actor: Actor, path: str) -> None:
     """A new unit below the one at ``path`` (empty: at the root) is the actor's to create. Raises Refused."""
     if not actor.is_system and (not path or not actor.covers(path, KEEPERS)):

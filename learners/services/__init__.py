@@ -1,6 +1,7 @@
 """Every write about units, people, accounts and roles. Each names its actor and leaves its journal line."""
 
 from .accounts import change_password, create_account, issue_code, redeem_code, set_enabled
+from .corrections import approve_correction, ask_correction, return_correction
 from .demo import DemoAccount, DemoSignIn, create_demo_accounts
 from .memberships import admit_learner, change_standing, end_membership, leave_unit, move_learner, turn_membership
 from .own_account import (
@@ -15,6 +16,15 @@ from .own_account import (
     use_passkey,
 )
 from .people import change_learner, confirm_posts, register_learner, write_particulars
+from .personal_data import (
+    Numbers,
+    agree_full_export,
+    ask_full_export,
+    note_export,
+    note_look,
+    reveal_numbers,
+    take_full_export,
+)
 from .registrations import approve_registration, file_registration, return_registration
 from .roles import appoint_deputy, grant_role, withdraw_role
 from .roster import confirm_roster, discard_roster, refuse_roster, store_roster, upload_roster
@@ -24,11 +34,16 @@ from .units import change_unit, close_unit, create_units
 __all__ = [
     "DemoAccount",
     "DemoSignIn",
+    "Numbers",
     "accept_notice",
     "add_passkey",
     "admit_learner",
+    "agree_full_export",
     "appoint_deputy",
+    "approve_correction",
     "approve_registration",
+    "ask_correction",
+    "ask_full_export",
     "change_learner",
     "change_password",
     "change_standing",
@@ -50,6 +65,8 @@ __all__ = [
     "issue_code",
     "leave_unit",
     "move_learner",
+    "note_export",
+    "note_look",
     "note_sign_in",
     "note_sign_out",
     "redeem_code",
@@ -58,10 +75,13 @@ __all__ = [
     "remove_passkey",
     "renew_recovery_codes",
     "reset_second_factor",
+    "return_correction",
     "return_registration",
+    "reveal_numbers",
     "set_enabled",
     "set_up_totp",
     "store_roster",
+    "take_full_export",
     "turn_membership",
     "upload_roster",
     "use_passkey",

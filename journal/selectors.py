@@ -1,0 +1,49 @@
+"""Reads of the journal, for the audit administrator."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db.models import QuerySet
+
+from .actors import Actor, require
+from .models import JournalEntry
+
+
+def entries(
+    *,
+    actor: Actor,
+    since: dt.datetime | None = None,
+    until: dt.datetime | None = None,
+    who: str = "",
+    action: str = "",
+    key: str = "",
+    address: str = "",
+) -> QuerySet[JournalEntry]:
+    """Lines of the journal, the last one first; nothing for whoever is not to read it.
+
+    ``who`` is part of a name, ``action`` a code or its beginning up to a dot, ``key`` the id of a record, unit, actor
+    or request, ``address`` a network address. ``since`` is inclusive, ``until`` exclusive.
+    """
+    require(actor)
+    rows = JournalEntry.objects.order_by("-pk")
+    if not actor.reads_journal:
+        return rows.none()
+    if since is not None:
+        rows = rows.filter(at__gte=since)
+    if until is not None:
+        rows = rows.filter(at__lt=until)
+    if who:
+        rows = rows.filter(actor_name__icontains=who)
+    if action:
+        rows = rows.filter(action__startswith=action) if action.endswith(".") else rows.filter(action=action)
+    if key:
+        rows = (
+            rows.filter(object_key=key)
+            | rows.filter(unit_key=key)
+            | rows.filter(actor_key=key)
+            | rows.filter(request_id=key)
+        )
+    if address:
+        rows = rows.filter(address=address)
+    return rows

@@ -1,0 +1,149 @@
+"""Who may see full numbers, who has looked, and what leaves the portal: each with a reason and a line."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db import IntegrityError, transaction
+from django.db.models import F, Q
+from django.utils.translation import gettext as _
+
+from journal.actors import Actor
+from journal.refusals import Refused
+from journal.services import record
+
+from ..models import FullExport, Learner, Look, Unit
+from ..permissions import check_keeps, check_sees
+from ..scoping import below
+
+REVEALS_A_DAY = 30
+SHORTEST_REASON = 4
+AGREEMENT_LASTS = dt.timedelta(hours=24)
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """Full numbers of one person; shown once, stored nowhere."""
+
+    id_number: str
+    phone: str
+
+
+def reveal_numbers(*, actor: Actor, learner: Learner, reason: str, day: dt.date, now: dt.datetime) -> Numbers:
+    """Shows the full numbers of a person to whoever says why. Raises Refused beyond REVEALS_A_DAY on one day."""
+    check_sees(actor, learner)
+    _check_reason(reason)
+    with transaction.atomic():
+        ordinal = _take_a_reveal(actor, learner, reason, day, now)
+        action = "personal_data.revealed" if ordinal else "personal_data.reveal_refused"
+        after = {"number_of_the_day": ordinal} if ordinal else None
+        unit_key = learner.unit.public_id
+        record(actor=actor, action=action, target=learner, unit_key=unit_key, after=after, reason=reason)
+    if not ordinal:
+        raise Refused(
+            _("You have seen %(count)d full numbers today, which is the most for one day.") % {"count": REVEALS_A_DAY}
+        )
+    return Numbers(learner.id_number, learner.phone)
+
+
+def _take_a_reveal(actor: Actor, learner: Learner, reason: str, day: dt.date, now: dt.datetime) -> int:
+    """The number of this reveal on its day; 0 when the day is used up. Two at once never get the same number."""
+    mine = Look.objects.unscoped().filter(account_id=actor.account_id, day=day, kind=Look.Kind.REVEAL)
+    values = {"learner": learner, "account_id": actor.account_id, "kind": Look.Kind.REVEAL, "day": day, "at": now}
+    for ordinal in range(mine.count() + 1, REVEALS_A_DAY + 1):
+        try:
+            with transaction.atomic():
+                Look.objects.unscoped().create(**values, ordinal=ordinal, reason=reason.strip()[:300])
+        except IntegrityError:
+            continue
+        return ordinal
+    return 0
+
+
+@transaction.atomic
+def note_look(*, actor: Actor, learner: Learner, day: dt.date, now: dt.datetime) -> None:
+    """Notes, once a day, that somebody has opened a person's page; the person can read it."""
+    if actor.is_system or actor.account_id is None or actor.learner_id == learner.pk:
+        return
+    seen = {"learner": learner, "account_id": actor.account_id, "day": day, "kind": Look.Kind.PAGE}
+    if Look.objects.unscoped().filter(**seen).exists():
+        return
+    try:
+        with transaction.atomic():
+            Look.objects.unscoped().create(**seen, at=now)
+    except IntegrityError:  # another tab was faster
+        return
+    record(actor=actor, action="personal_data.looked_at", target=learner, unit_key=learner.unit.public_id)
+
+
+@transaction.atomic
+def ask_full_export(*, actor: Actor, unit: Unit, reason: str, now: dt.datetime) -> FullExport:
+    """Asks to take a unit's roster out with full numbers. A second person has to agree. Raises Refused."""
+    check_keeps(actor, unit.path)
+    _check_reason(reason)
+    export = FullExport.objects.unscoped().create(
+        unit=unit, reason=reason.strip()[:300], asked_by_id=actor.account_id, asked_at=now
+    )
+    record(actor=actor, action="personal_data.export_asked", target=export, unit_key=unit.public_id, reason=reason)
+    return export
+
+
+@transaction.atomic
+def agree_full_export(*, actor: Actor, export: FullExport, now: dt.datetime) -> None:
+    """The second person's yes. Raises Refused: the same person, not in charge of the unit, or agreed already."""
+    check_keeps(actor, export.unit.path)
+    if actor.account_id == export.asked_by_id:
+        raise Refused(_("A second person has to agree."))
+    open_ones = FullExport.objects.unscoped().filter(pk=export.pk, agreed_at__isnull=True)
+    if not open_ones.exclude(asked_by_id=actor.account_id).update(agreed_by_id=actor.account_id, agreed_at=now):
+        raise Refused(_("This export is agreed to already."))
+    record(actor=actor, action="personal_data.export_agreed", target=export, unit_key=export.unit.public_id)
+
+
+@transaction.atomic
+def take_full_export(*, actor: Actor, export: FullExport, day: dt.date, now: dt.datetime) -> list[Learner]:
+    """The people of an agreed export, once, within a day of the agreement; each can read that it happened."""
+    check_keeps(actor, export.unit.path)
+    if actor.account_id != export.asked_by_id:
+        raise Refused(_("Only the person who asked may take this export."))
+    ready = FullExport.objects.unscoped().filter(
+        Q(agreed_at__gt=now - AGREEMENT_LASTS) & ~Q(agreed_by=F("asked_by")), pk=export.pk, taken_at__isnull=True
+    )
+    if not ready.update(taken_at=now):
+        raise Refused(_("This export is not agreed to, too old, or already taken."))
+    people = list(Learner.objects.unscoped().filter(below([export.unit.path])).select_related("unit").order_by("pk"))
+    Look.objects.unscoped().bulk_create(
+        (
+            Look(
+                learner=learner,
+                account_id=actor.account_id,
+                kind=Look.Kind.EXPORT,
+                day=day,
+                reason=export.reason,
+                at=now,
+            )
+            for learner in people
+        ),
+        batch_size=1000,
+    )
+    record(
+        actor=actor,
+        action="personal_data.exported",
+        target=export,
+        unit_key=export.unit.public_id,
+        after={"people": len(people)},
+        reason=export.reason,
+    )
+    return people
+
+
+@transaction.atomic
+def note_export(*, actor: Actor, what: str, rows: int, unit_key: object = "") -> None:
+    """A file without full numbers has been taken out: what, how many rows."""
+    record(actor=actor, action="export.taken", unit_key=unit_key, after={"what": what, "rows": rows})
+
+
+def _check_reason(reason: str) -> None:
+    if len(reason.strip()) < SHORTEST_REASON:
+        raise Refused(_("Please say in a few words what for; it stays on record."))

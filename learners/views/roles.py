@@ -1,0 +1,164 @@
+"""Pages of the security administrator: accounts, roles, deputies."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from journal import clock
+from journal.paging import key_page
+from journal.refusals import Refused
+
+from ..forms.roles import DeputyForm, GrantForm, NewAccountForm
+from ..http import only, tried
+from ..models import Account
+from ..roles import Role
+from ..second_factor import has_second_factor
+from ..selectors import accounts_managed, all_units, roles_managed
+from ..services import (
+    appoint_deputy,
+    create_account,
+    grant_role,
+    issue_code,
+    reset_second_factor,
+    set_enabled,
+    withdraw_role,
+)
+
+security_admin = only(lambda actor: actor.holds(Role.SECURITY_ADMIN))
+_PAGE = 50
+
+
+@security_admin
+def accounts(request: HttpRequest) -> HttpResponse:
+    """Everybody who can sign in; who holds a role first when asked."""
+    form = NewAccountForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            account = create_account(actor=request.actor, **form.cleaned_data)
+        except Refused as refusal:
+            form.add_error("login", str(refusal))
+        else:
+            return redirect("learners:account", account.public_id)
+    rows = accounts_managed(actor=request.actor)
+    text = " ".join(request.GET.get("q", "").split())[:40]
+    if text:
+        rows = rows.filter(name__icontains=text) | rows.filter(login__icontains=text)
+    if request.GET.get("staff"):
+        rows = rows.filter(pk__in=roles_managed(actor=request.actor).values("account_id"))
+    asked = {name: request.GET.get(name, "") for name in ("after", "before")}
+    page = key_page(rows.prefetch_related("roles__unit"), order=["name"], size=_PAGE, **asked)
+    return render(request, "account/accounts.html", {"page": page, "form": form})
+
+
+def _account(request: HttpRequest, public_id) -> Account:
+    return get_object_or_404(accounts_managed(actor=request.actor), public_id=public_id)
+
+
+@security_admin
+@require_safe
+def account(request: HttpRequest, public_id) -> HttpResponse:
+    return _show(request, _account(request, public_id))
+
+
+def _show(request: HttpRequest, row: Account, **more) -> HttpResponse:
+    today = clock.today()
+    roles = roles_managed(actor=request.actor)
+    context = {
+        "account": row,
+        "roles": roles.filter(account=row),
+        "second_factor": has_second_factor(row),
+        "grant_form": GrantForm(units=all_units(actor=request.actor), initial={"since": today}, prefix="grant"),
+        "deputy_form": DeputyForm(roles=_principals(roles, row), initial={"since": today}, prefix="deputy"),
+        "myself": request.actor.account_id == row.pk,
+        "today": today,
+        **more,
+    }
+    return render(request, "account/account.html", context)
+
+
+def _principals(roles, row: Account):
+    return roles.filter(withdrawn_at__isnull=True, deputy_for__isnull=True).exclude(account=row)
+
+
+@security_admin
+@require_POST
+def grant(request: HttpRequest, public_id) -> HttpResponse:
+    row = _account(request, public_id)
+    form = GrantForm(request.POST, units=all_units(actor=request.actor), prefix="grant")
+    if form.is_valid():
+        try:
+            grant_role(actor=request.actor, account=row, **form.cleaned_data)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("The role is given."))
+            return redirect("learners:account", public_id)
+    return _show(request, row, grant_form=form)
+
+
+@security_admin
+@require_POST
+def deputise(request: HttpRequest, public_id) -> HttpResponse:
+    row = _account(request, public_id)
+    form = DeputyForm(request.POST, roles=_principals(roles_managed(actor=request.actor), row), prefix="deputy")
+    if form.is_valid():
+        try:
+            appoint_deputy(actor=request.actor, account=row, **form.cleaned_data)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("The deputy is appointed."))
+            return redirect("learners:account", public_id)
+    return _show(request, row, deputy_form=form)
+
+
+@security_admin
+@require_POST
+def withdraw(request: HttpRequest, public_id) -> HttpResponse:
+    assignment = get_object_or_404(roles_managed(actor=request.actor), public_id=public_id)
+    reason = request.POST.get("reason", "")
+    tried(
+        request,
+        lambda: withdraw_role(actor=request.actor, assignment=assignment, reason=reason, now=clock.now()),
+        _("The role is withdrawn."),
+    )
+    return redirect("learners:account", assignment.account.public_id)
+
+
+@security_admin
+@require_POST
+def enable(request: HttpRequest, public_id) -> HttpResponse:
+    """Disables an account or enables it again."""
+    row = _account(request, public_id)
+    enabled, reason = request.POST.get("enabled") == "yes", request.POST.get("reason", "")
+    done = _("The account is enabled.") if enabled else _("The account is disabled; its sessions are ended.")
+    tried(request, lambda: set_enabled(actor=request.actor, account=row, enabled=enabled, reason=reason), done)
+    return redirect("learners:account", public_id)
+
+
+@security_admin
+@require_POST
+def reset(request: HttpRequest, public_id) -> HttpResponse:
+    """For a lost telephone."""
+    row, reason = _account(request, public_id), request.POST.get("reason", "")
+    done = _("The second factor is reset; it is set up anew at the next sign-in.")
+    tried(request, lambda: reset_second_factor(actor=request.actor, account=row, reason=reason), done)
+    return redirect("learners:account", public_id)
+
+
+@security_admin
+@require_POST
+def code(request: HttpRequest, public_id) -> HttpResponse:
+    """A one-time code for a member of staff, shown once."""
+    row = _account(request, public_id)
+    subject = {"learner": row.learner} if row.learner is not None else {"account": row}
+    try:
+        issued = issue_code(actor=request.actor, now=clock.now(), **subject)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return redirect("learners:account", public_id)
+    return _show(request, row, code=issued)
