@@ -63,6 +63,9 @@ def menu_for(actor, path: str) -> Menu:
         group = groups.setdefault(item.group, Group(item.group, str(GROUPS[item.group])))
         group.entries.append(Entry(str(item.label), url, url == here, item.post))
     account = groups.pop(ACCOUNT, Group(ACCOUNT, "")).entries
+    if len(groups) == 1:  # nothing to choose between: the entries themselves stand in the bar
+        (only,) = groups.values()
+        return Menu([Group(only.key, entry.label, [entry]) for entry in only.entries], account)
     return Menu(list(groups.values()), account)
 
 

@@ -98,6 +98,8 @@ class YearPanel:
     year: int
     asked: bool
     waived: bool
+    lacking: bool
+    """Something of this year stands among what is missing."""
     subjects: tuple[SubjectBar, ...]
 
     @property
@@ -126,6 +128,7 @@ class RecordLine:
     counts: bool
     waits: bool
     because: str
+    """Empty where there is nothing to explain: studied in the window and counted."""
 
 
 @dataclass(frozen=True)
@@ -187,8 +190,13 @@ def build(assessment: Assessment, *, further_years: Mapping[int, YearState], tod
     waived = {year for route in routes for year in route.waived}
     shown = {state.year for state in decision.years}
 
+    todo = _todo(_missing(decision), pack, waiting, today) if assessment.outcome is not Outcome.MET else None
+    lacking = {gap.year for gap in todo.gaps} if todo else set()
+
     def panel(state: YearState) -> YearPanel:
-        return _year(state, pack, waiting, asked=state.year in asked, waived=state.year in waived)
+        year = state.year
+        bars = _bars(state, pack, waiting)
+        return YearPanel(year, year in asked, year in waived, year in lacking, bars)
 
     answers = decision.clauses()
     rules = _rules(pack)
@@ -202,7 +210,7 @@ def build(assessment: Assessment, *, further_years: Mapping[int, YearState], tod
         application=Speaker().application(decision.case.application),
         sentence=carrying.because if carrying else "",
         article=wording.article(carrying.id) if carrying else "",
-        todo=_todo(_missing(decision), pack, waiting, today) if assessment.outcome is not Outcome.MET else None,
+        todo=todo,
         nothing_required=passed is not None and not passed.years,
         years=tuple(panel(state) for state in reversed(decision.years)),
         other_years=tuple(panel(s) for year, s in sorted(further_years.items(), reverse=True) if year not in shown),
@@ -299,15 +307,12 @@ def _places(subject: str, pack: Pack) -> Places:
 # ------------------------------------------------------------------------------------------------------- the years
 
 
-def _year(
-    state: YearState, pack: Pack, waiting: Mapping[tuple[int, str], int], *, asked: bool, waived: bool
-) -> YearPanel:
+def _bars(state: YearState, pack: Pack, waiting: Mapping[tuple[int, str], int]) -> tuple[SubjectBar, ...]:
     required = pack.requirement(state.year)
-    bars = (
+    return tuple(
         SubjectBar(pack.subject(s.subject).name, s.tenths, needed, s.met_by, waiting.get((state.year, s.subject), 0))
         for s, needed in zip(state.subjects, required, strict=True)
     )
-    return YearPanel(state.year, asked, waived, tuple(bars))
 
 
 def _waiting(lines: Iterable[RecordLine]) -> dict[tuple[int, str], int]:
@@ -332,7 +337,7 @@ def _line(verdict: RecordVerdict, pack: Pack) -> RecordLine:
         source=record.platform.name if record.platform else source,
         counts=verdict.counts,
         waits=verdict.verdict is Verdict.NOT_VERIFIED,
-        because=verdict.because,
+        because="" if verdict.verdict is Verdict.COUNTED and record.platform else verdict.because,
     )
 
 

@@ -53,6 +53,11 @@ def test_entries_stand_in_groups_and_order_the_account_apart(cast, declare):
     assert [(entry.label, entry.post) for entry in menu.account] == [("out", True)]
 
 
+def test_one_group_alone_is_spread_over_the_bar(cast, declare):
+    declare(*[NavItem(label, "home:own", visible=lambda actor: True, group=MINE) for label in "AB"])
+    assert shown(navigation.menu_for(cast.alatan.actor, "/")) == [["A"], ["B"]]
+
+
 def test_the_nearest_entry_above_the_page_is_the_current_one(cast, declare, monkeypatch):
     urls = {"a": "/", "b": "/desk/", "c": "/desk/hours/"}
     monkeypatch.setattr(navigation, "reverse", urls.__getitem__)

@@ -224,6 +224,11 @@ def test_records_stand_by_year_the_newest_first_public_before_professional():
     assert [line.subject for line in shown.records[0].lines] == ["公需科目", "专业科目"]
 
 
+def test_a_year_is_marked_as_lacking_only_where_something_is_missing():
+    assert [panel.lacking for panel in page(SENIOR, full(2023)).years] == [True, False, True]
+    assert not any(panel.lacking for panel in page(SENIOR, full(2023), person=ELDER).years)
+
+
 def test_a_record_that_does_not_count_says_why():
     late = study(2024, "public", 300, completed_on=dt.date(2024, 7, 1))
     year = page(AnnualCheck(2024), [late]).records[0]
