@@ -2,6 +2,10 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from journal.navigation import MINE, NavItem
+from journal.navigation import MINE, OVERSIGHT, NavItem
+from learners.roles import SEES_PEOPLE
 
-ITEMS = [NavItem(_("My hours"), "home:own", visible=lambda actor: actor.learner_id is not None, group=MINE, order=10)]
+ITEMS = [
+    NavItem(_("My hours"), "home:own", visible=lambda actor: actor.learner_id is not None, group=MINE, order=10),
+    NavItem(_("Unit audit"), "audit:units", visible=lambda actor: actor.holds(*SEES_PEOPLE), group=OVERSIGHT, order=10),
+]

@@ -5,4 +5,5 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("reports.home.urls")),
     path("", include("reports.cards.urls")),
+    path("", include("reports.audit.urls")),
 ]

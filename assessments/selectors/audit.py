@@ -88,7 +88,9 @@ def _decided_by_people(people: QuerySet[Learner], question: str, survey: Survey)
     )
     rows = people.filter(decided, **{f"{JOINED}__state": Answer.State.NEEDS_CONFIRMATION})
     return (
-        rows.values_list("unit_id", "human_decisions__outcome", f"{JOINED}__done").annotate(people=Count("pk")).order_by()
+        rows.values_list("unit_id", "human_decisions__outcome", f"{JOINED}__done")
+        .annotate(people=Count("pk"))
+        .order_by()
     )
 
 

@@ -84,7 +84,7 @@ class Assessment:
     @property
     def doubt(self) -> str:
         """What the doubt is about, empty without one. A human decision holds for one doubt only."""
-        return doubt_of(self.decision.outcome, self.decision.by_default, self.decision.open_readings)
+        return cases.doubt_of(self.decision.outcome, self.decision.by_default, self.decision.open_readings)
 
     @property
     def officer_sentence(self) -> str:
@@ -138,13 +138,6 @@ class Assessment:
         return tuple(found)
 
 
-def doubt_of(outcome: str, by_default: str, open_readings) -> str:
-    """A doubt as text; empty when the rules give a sure answer."""
-    if outcome != Outcome.NEEDS_CONFIRMATION:
-        return ""
-    return f"{by_default}:{','.join(open_readings)}"
-
-
 def assess(*, actor: Actor, learner: Learner, application: Application, as_of: dt.date, policy: str) -> Assessment:
     """The answer for one person on one day, from the records as they are now.
 
@@ -168,7 +161,7 @@ def records_with_verdicts(
 
 def _human_decision(learner: Learner, decision: Decision) -> HumanDecision | None:
     """The officer's decision that fits these facts and this doubt, if there is one. Asked only in a doubtful case."""
-    doubt = doubt_of(decision.outcome, decision.by_default, decision.open_readings)
+    doubt = cases.doubt_of(decision.outcome, decision.by_default, decision.open_readings)
     if not doubt:
         return None
     found = HumanDecision.objects.unscoped().filter(

@@ -1,0 +1,92 @@
+"""The picture of a unit: its direct parts with everything below them, added up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext_lazy as _
+
+from assessments.models import Answer
+from assessments.selectors import Bucket
+from learners.models import Unit
+
+State = Answer.State
+
+COLUMNS = {
+    "complete": _("complete"),
+    "exempt": _("met with relief"),
+    "public_only": _("public subject only"),
+    "professional_only": _("professional subject only"),
+    "nothing": _("neither subject"),
+    "needs_confirmation": _("to be confirmed"),
+}
+MET = ("complete", "exempt")
+
+
+def column(state: str, done: str) -> str:
+    """The column in which people of this state are counted."""
+    return f"{done}_only" if state == State.PARTLY else state
+
+
+def condition(name: str) -> Mapping[str, str]:
+    """The reverse: what the people of a column have in common."""
+    if name.endswith("_only"):
+        return {"state": State.PARTLY, "done": name.removesuffix("_only")}
+    return {"state": name}
+
+
+@dataclass
+class Row:
+    """One line of the picture."""
+
+    unit: Unit
+    here_only: bool = False  # people of the unit itself, without the levels below
+    counts: dict[str, int] = field(default_factory=lambda: dict.fromkeys(COLUMNS, 0))
+
+    @property
+    def people(self) -> int:
+        return sum(self.counts.values())
+
+    @property
+    def met(self) -> int:
+        return sum(self.counts[name] for name in MET)
+
+    @property
+    def rate(self) -> str:
+        """Share of people whose requirement is met, in percent with one place; empty without people."""
+        return f"{self.met * 100 / self.people:.1f}" if self.people else ""
+
+    @property
+    def cells(self) -> list[tuple[str, int]]:
+        return list(self.counts.items())
+
+    def add(self, bucket: Bucket) -> None:
+        name = column(bucket.state, bucket.done)
+        self.counts[name] = self.counts.get(name, 0) + bucket.people
+
+
+@dataclass(frozen=True)
+class Picture:
+    """The total of a unit and its parts."""
+
+    total: Row
+    parts: Sequence[Row]
+
+
+def add_up(unit: Unit, units: Iterable[Unit], buckets: Iterable[Bucket]) -> Picture:
+    """Adds the buckets of all units below ``unit`` (given in ``units``) into its direct parts."""
+    total, own = Row(unit), Row(unit, here_only=True)
+    depth = len(unit.path) + Unit.steplen
+    by_path: dict[str, Row] = {}
+    row_of: dict[int, Row] = {unit.pk: own}
+    for one in sorted(units, key=lambda node: node.path):
+        if one.pk == unit.pk:
+            continue
+        part = by_path.setdefault(one.path[:depth], Row(one))
+        row_of[one.pk] = part
+    for bucket in buckets:
+        row_of[bucket.unit_id].add(bucket)
+        total.add(bucket)
+    parts = [*([own] if own.people and by_path else []), *by_path.values()]
+    return Picture(total, parts)

@@ -1,0 +1,19 @@
+"""Parts of the audit's pictures."""
+
+from __future__ import annotations
+
+from django import template
+
+register = template.Library()
+
+
+@register.filter
+def stack(row) -> list[dict[str, str]]:
+    """The parts of a stacked bar: column, left edge and width in hundredths of the whole."""
+    parts, x = [], 0.0
+    for name, people in row.cells:
+        if people:
+            width = people * 100 / row.people
+            parts.append({"name": name, "x": f"{x:.3f}", "width": f"{width:.3f}"})
+            x += width
+    return parts
