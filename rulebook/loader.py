@@ -54,8 +54,9 @@ class PackError(Exception):
         self.message = message
 
 
+@cache
 def available_packs() -> tuple[str, ...]:
-    """Ids of the packs that come with the rulebook, sorted."""
+    """Ids of the packs that come with the rulebook, sorted; looked up once per process."""
     return tuple(sorted(path.parent.name for path in PACKS.glob("*/pack.yaml")))
 
 

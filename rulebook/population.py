@@ -3,7 +3,7 @@
 Nothing is decided here. For all people at once it is compared whether the hours of a year reach what the year asks for;
 people who are alike in that and in their facts share a situation, and `engine.outline` decides each situation once.
 
-A column is one very long `int`, a lane of 64 bits for each person, side by side. One subtraction then compares the
+A column is one very long `int`, a lane of 32 bits for each person, side by side. One subtraction then compares the
 hours of thousands of people: with the top bit of every lane set beforehand, a lane keeps it exactly when its hours are
 at least what is asked for, and no lane ever borrows from its neighbour.
 """
@@ -32,7 +32,7 @@ CHUNK = 16_384
 
 _ENOUGH = 1 << 24
 """Hours are cut off here, beyond any requirement and far below the top bit even when columns are added."""
-_EVERY_BIT = (1 << 31) - 1
+_EVERY_BIT = 0x7FFF_FFFF
 
 
 class _Lane(NamedTuple):
