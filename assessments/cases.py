@@ -19,7 +19,7 @@ from rulebook.engine import plan_for
 from rulebook.facts import AnnualCheck, Application, Credit, Facts, Learner, Recognition
 from rulebook.quantity import format_tenths
 from rulebook.situation import situation_of
-from rulebook.vocabulary import Ground, Sector, Sex, Source
+from rulebook.vocabulary import Ground, Outcome, Sector, Sex, Source
 
 from . import purposes
 
@@ -169,3 +169,10 @@ def facts_hash(case: Case) -> str:
     basis["application"] = purposes.as_data(application)
     text = json.dumps({"policy": pack.id, **basis}, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def doubt_of(outcome: str, by_default: str, open_readings: Iterable[str]) -> str:
+    """A doubt as text; empty when the rules give a sure answer."""
+    if outcome != Outcome.NEEDS_CONFIRMATION:
+        return ""
+    return f"{by_default}:{','.join(open_readings)}"

@@ -12,7 +12,7 @@ from django.db import transaction
 
 from journal import clock
 from journal.actors import SystemActor
-from journal.jobs import Progress, enqueue, job
+from journal.jobs import Progress, enqueue, is_waiting, job
 from journal.models import Job
 
 from . import services
@@ -65,8 +65,7 @@ def tend(today: dt.date) -> None:
     """Drains what is left over. When the day of the standings has passed, everybody is assessed anew, as a job: ages
     change with days, and so does what has happened already."""
     if services.is_behind(actor=WORKER, today=today):
-        waiting = {"kind": REASSESS, "state__in": [Job.State.QUEUED, Job.State.RUNNING]}
-        if not Job.objects.filter(**waiting).exists():
+        if not is_waiting(REASSESS):
             with transaction.atomic():
                 enqueue(actor=WORKER, kind=REASSESS, args={"helpers": 2})
         return

@@ -14,7 +14,6 @@ from rulebook import Decision, decide
 
 from . import cases, law, purposes
 from .models import Application, HumanDecision
-from .selectors.people import doubt_of
 
 WORKER = SystemActor("standings")
 
@@ -52,7 +51,7 @@ def _refresh_application(row: Application, facts: _Facts) -> bool:
 
 
 def _doubt(decision: Decision) -> str:
-    return doubt_of(decision.outcome, decision.by_default, decision.open_readings)
+    return cases.doubt_of(decision.outcome, decision.by_default, decision.open_readings)
 
 
 class _Facts:

@@ -122,6 +122,11 @@ def waiting_since() -> dt.datetime | None:
     return Job.objects.filter(state=Job.State.QUEUED).order_by("id").values_list("created_at", flat=True).first()
 
 
+def is_waiting(kind: str) -> bool:
+    """Whether work of this kind waits or is being done."""
+    return Job.objects.filter(kind=kind, state__in=[Job.State.QUEUED, Job.State.RUNNING]).exists()
+
+
 def sweep() -> int:
     """Hurries every job that waits or has lost its worker, and fails those that have used up their attempts."""
     now = timezone.now()

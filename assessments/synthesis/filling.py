@@ -12,7 +12,7 @@ from itertools import islice
 
 from django.db import transaction
 
-from credits.courses import Reported, course_key, enter_courses
+from credits.courses import course_key
 from credits.law import class_of
 from credits.ledger import recount
 from credits.models import Course, CreditRecord, ImportBatch, Platform, Verification
@@ -27,7 +27,7 @@ from rulebook import Pack
 from rulebook.facts import Credit
 from rulebook.vocabulary import Source
 
-from .loading import Table, count_on, moment, next_id
+from .loading import Table, count_on, known, moment, next_id, write_number
 from .people import Invented, Inventor
 from .study import Student, Study, facts
 from .tree import Place, grow
@@ -105,16 +105,14 @@ class _Filling:
     def _plant(self, tree) -> None:
         table = Table(Unit, "id", "public_id", "path", "depth", "numchild", "name", "full_name", "kind", "sector")
         self.filled.units = table.load(tree.rows())
-        for pk, children in tree.grown().items():
-            Unit.objects.filter(pk=pk).update(numchild=children)
+        write_number(Unit, "numchild", tree.grown())
 
     def _prepare(self) -> None:
         """Platforms, courses, and for each platform and year of completion one import batch with its verification."""
-        self.platforms = dict(Platform.objects.values_list("host", "pk"))
-        office = Unit.objects.filter(depth=1).order_by("path").first()
-        assert office is not None
+        self.platforms = dict(known(Platform, "host", "id"))
+        self.courses = dict(known(Course, "key", "id"))
+        office = known(Unit, "path", "id")[0][1]
         last = self.until.year
-        self.office_id = office.pk
         verification, batch = next_id(Verification), next_id(ImportBatch)
         verifications, batches = [], []
         for host, platform_id in sorted(self.platforms.items()):
@@ -123,7 +121,7 @@ class _Filling:
                 verifications.append((verification, uuid.uuid4(), "verified", 0, "", OFFICER, self.stamp))
                 batches.append(
                     (
-                        batch, uuid.uuid4(), platform_id, office.pk, f"{host}-{year}.xlsx", f"{self.seed:064d}",
+                        batch, uuid.uuid4(), platform_id, office, f"{host}-{year}.xlsx", f"{self.seed:064d}",
                         "stored", "", OFFICER, self.stamp, self.stamp, OFFICER, self.until,
                     )
                 )  # fmt: skip
@@ -194,17 +192,14 @@ class _Filling:
         )  # fmt: skip
 
     def _learn_courses(self, titles: Iterator[str]) -> None:
-        new = {title for title in set(titles) if title and title not in self.names}
-        if not new:
-            return
-        self.names |= {title: course_key(title) for title in new}
-        some = Platform.objects.order_by("pk").first()
-        assert some is not None
-        enter_courses(some, [Reported(self.names[title], title) for title in new])
-        wanted = [self.names[title] for title in new]
-        for start in range(0, len(wanted), PIECE):
-            rows = Course.objects.filter(key__in=wanted[start : start + PIECE])
-            self.courses |= dict(rows.values_list("key", "pk"))
+        new = {course_key(title): title for title in sorted(set(titles)) if title and title not in self.names}
+        self.names |= {title: key for key, title in new.items()}
+        missing = [key for key in new if key not in self.courses]
+        if missing:
+            first = next_id(Course)
+            self.courses |= {key: pk for pk, key in enumerate(missing, first)}
+            Table(Course, "id", "key", "title").load((self.courses[key], key, new[key]) for key in missing)
+            count_on(Course)
 
     def _uuid(self) -> uuid.UUID:
         return uuid.UUID(int=self.rng.getrandbits(128), version=4)

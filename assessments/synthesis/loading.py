@@ -53,6 +53,20 @@ def next_id(model: type[models.Model]) -> int:
         return cursor.fetchone()[0] + 1
 
 
+def known(model: type[models.Model], *columns: str) -> list[tuple[Any, ...]]:
+    """Some columns of every row there is."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {', '.join(columns)} FROM {model._meta.db_table} ORDER BY {columns[0]}")  # noqa: S608
+        return cursor.fetchall()
+
+
+def write_number(model: type[models.Model], column: str, numbers: Mapping[int, int]) -> None:
+    """Sets one whole number in some rows, by id."""
+    with connection.cursor() as cursor:
+        statement = f"UPDATE {model._meta.db_table} SET {column} = %s WHERE id = %s"  # noqa: S608
+        cursor.executemany(statement, [(number, pk) for pk, number in numbers.items()])
+
+
 def count_on(*tables: type[models.Model]) -> None:
     """Lets the database go on counting after the ids that were given here."""
     with connection.cursor() as cursor:

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 from learners.models import Unit
 
+from .loading import known
+
 LEAGUE = "锡林郭勒盟"
 BANNERS = {  # name, area code of ID numbers
     "锡林浩特市": "152502",
@@ -68,11 +70,9 @@ class Tree:
         self.next_id = first_id
         self.places: dict[str, Place] = {}
         self.children: dict[str, int] = {}
-        for unit in Unit.objects.all().order_by("path"):
-            self.places[unit.full_name] = Place(
-                unit.pk, unit.path, unit.name, unit.full_name, unit.kind, unit.sector, new=False
-            )
-            number, parent = int(unit.path[-STEP:], 36), unit.path[:-STEP]
+        for path, pk, name, full_name, kind, sector in known(Unit, "path", "id", "name", "full_name", "kind", "sector"):
+            self.places[full_name] = Place(pk, path, name, full_name, kind, sector, new=False)
+            number, parent = int(path[-STEP:], 36), path[:-STEP]
             self.children[parent] = max(self.children.get(parent, 0), number)
 
     def child(self, parent: Place | None, name: str, kind: str, sector: str = "", **about) -> Place:
