@@ -11,6 +11,7 @@ from scripts.i18n import compile_catalogue
 from .browsing import chromium, open_as  # noqa: F401 - fixtures
 from .cast import Cast, assemble
 from .signin import open_session
+from .workers import empty_redis, real_worker  # noqa: F401 - fixtures
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -13,6 +13,9 @@ import tempfile
 from pathlib import Path
 
 _worker = os.environ.get("PYTEST_XDIST_WORKER", "")
+_redis_url = os.environ.get("CETRACK_TEST_REDIS_URL", "")
+if _redis_url and _worker:  # a database of its own for each test process, or one worker takes another's tasks
+    _redis_url = f"{_redis_url.rpartition('/')[0]}/{int(_worker.removeprefix('gw')) + 1}"
 if "CETRACK_TEST_RUN_DIR" not in os.environ:
     os.environ["CETRACK_TEST_RUN_DIR"] = tempfile.mkdtemp(prefix="cetrack-test-")
     atexit.register(shutil.rmtree, os.environ["CETRACK_TEST_RUN_DIR"], ignore_errors=True)
@@ -25,7 +28,7 @@ os.environ |= {
     "CETRACK_FIELD_KEYS": "t1:" + base64.b64encode(secrets.token_bytes(32)).decode(),
     "CETRACK_INDEX_KEY": base64.b64encode(secrets.token_bytes(32)).decode(),
     "CETRACK_DATABASE_URL": os.environ.get("CETRACK_TEST_DATABASE_URL", ""),
-    "CETRACK_REDIS_URL": os.environ.get("CETRACK_TEST_REDIS_URL", ""),
+    "CETRACK_REDIS_URL": _redis_url,
 }
 
 from cetrack.settings import *  # noqa: E402, F403
