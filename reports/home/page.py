@@ -10,15 +10,16 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from assessments.selectors import Assessment, RecordVerdict
-from credits.models import CreditRecord
+from assessments.selectors import Assessment
 from reports import wording
 from rulebook import Decision, Pack, explain
 from rulebook.decide import fee_cents
 from rulebook.entries import Platform, Window
 from rulebook.findings import ClauseAnswer, Missing, YearState
 from rulebook.speech import Speaker
-from rulebook.vocabulary import Answer, Outcome, Standing, Verdict
+from rulebook.vocabulary import Answer, Outcome, Standing
+
+from .records import RecordLine, RecordYear, by_year, line_of
 
 
 @dataclass(frozen=True)
@@ -118,30 +119,6 @@ class Reason:
 
 
 @dataclass(frozen=True)
-class RecordLine:
-    """One record; ``because`` says why it counts or not."""
-
-    record: CreditRecord
-    title: str
-    subject: str
-    source: str
-    counts: bool
-    waits: bool
-    because: str
-    """Empty where there is nothing to explain: studied in the window and counted."""
-
-
-@dataclass(frozen=True)
-class RecordYear:
-    year: int
-    lines: tuple[RecordLine, ...]
-
-    @property
-    def not_counted(self) -> int:
-        return sum(not line.counts for line in self.lines)
-
-
-@dataclass(frozen=True)
 class Page:
     """The whole answer."""
 
@@ -183,7 +160,7 @@ class Page:
 def build(assessment: Assessment, *, further_years: Mapping[int, YearState], today: dt.date) -> Page:
     """The page of one assessment. ``further_years``: how years stand that this application may not ask for."""
     decision, pack = assessment.decision, assessment.pack
-    lines = [_line(verdict, pack) for verdict in assessment.verdicts]
+    lines = [line_of(verdict, pack) for verdict in assessment.verdicts]
     waiting = _waiting(lines)
     routes = [route for route in decision.result.routes if route.standing is Standing.APPLIES]
     asked = {year for route in routes for year in route.years}
@@ -219,7 +196,7 @@ def build(assessment: Assessment, *, further_years: Mapping[int, YearState], tod
         could_help=tuple(r for r in idle if r.id in unrecorded),
         not_applying=tuple(r for r in idle if r.id not in unrecorded),
         doubts=tuple(doubt.because for doubt in explain.doubts(decision)),
-        records=_by_year(lines, pack),
+        records=by_year(lines, pack),
     )
 
 
@@ -322,28 +299,3 @@ def _waiting(lines: Iterable[RecordLine]) -> dict[tuple[int, str], int]:
             key = line.record.year, line.record.subject
             found[key] = found.get(key, 0) + line.record.tenths
     return found
-
-
-# ---------------------------------------------------------------------------------------------------- the records
-
-
-def _line(verdict: RecordVerdict, pack: Pack) -> RecordLine:
-    record = verdict.record
-    source = str(wording.SOURCES[record.source])
-    return RecordLine(
-        record=record,
-        title=record.course.title if record.course else source,
-        subject=pack.subject(record.subject).name,
-        source=record.platform.name if record.platform else source,
-        counts=verdict.counts,
-        waits=verdict.verdict is Verdict.NOT_VERIFIED,
-        because="" if verdict.verdict is Verdict.COUNTED and record.platform else verdict.because,
-    )
-
-
-def _by_year(lines: Sequence[RecordLine], pack: Pack) -> tuple[RecordYear, ...]:
-    years = sorted({line.record.year for line in lines}, reverse=True)
-    order = pack.subject_index
-    newest = sorted(lines, key=lambda line: line.record.completed_on, reverse=True)
-    newest.sort(key=lambda line: order[line.record.subject])
-    return tuple(RecordYear(year, tuple(line for line in newest if line.record.year == year)) for year in years)

@@ -1,0 +1,94 @@
+"""The records of the learner's page: each with counted, or the reason why not, and where it came from."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from assessments.selectors import RecordVerdict
+from credits.models import CreditRecord
+from reports import wording
+from rulebook import Pack
+from rulebook.vocabulary import Verdict
+
+
+@dataclass(frozen=True)
+class RecordLine:
+    """One record in words: a page may show hundreds, so the template has nothing left to work out."""
+
+    record: CreditRecord
+    title: str
+    subject: str
+    hours: str
+    completed_on: str
+    source: str
+    origin: str
+    """Of which batch, file and row, and when it was verified."""
+    result: str
+    style: str
+    because: str
+    """Empty where there is nothing to explain: studied in the window and counted."""
+    counts: bool
+    waits: bool
+
+
+@dataclass(frozen=True)
+class RecordYear:
+    year: int
+    lines: tuple[RecordLine, ...]
+
+    @property
+    def not_counted(self) -> int:
+        return sum(not line.counts for line in self.lines)
+
+
+def line_of(verdict: RecordVerdict, pack: Pack) -> RecordLine:
+    record = verdict.record
+    source = str(wording.SOURCES[record.source])
+    waits = verdict.verdict is Verdict.NOT_VERIFIED
+    if verdict.counts:
+        result, style = _("counted"), "met"
+    elif waits:
+        result, style = _("not verified yet"), "unsure"
+    else:
+        result, style = _("not counted"), "not-met"
+    return RecordLine(
+        record=record,
+        title=record.course.title if record.course else source,
+        subject=pack.subject(record.subject).name,
+        hours=wording.hours(record.tenths),
+        completed_on=record.completed_on.isoformat(),
+        source=record.platform.name if record.platform else source,
+        origin=_origin(record),
+        result=result,
+        style=style,
+        because="" if verdict.verdict is Verdict.COUNTED and record.platform else verdict.because,
+        counts=verdict.counts,
+        waits=waits,
+    )
+
+
+def _origin(record: CreditRecord) -> str:
+    parts = []
+    if record.batch and record.batch.stored_at:
+        values = {"day": _day(record.batch.stored_at), "file": record.batch.file_name, "row": record.row_number}
+        parts.append(_("imported %(day)s · %(file)s, row %(row)s") % values)
+    if record.verified_at:
+        parts.append(_("verified %(day)s") % {"day": _day(record.verified_at)})
+    return " · ".join(parts)
+
+
+def _day(moment: dt.datetime) -> str:
+    return localtime(moment).date().isoformat()
+
+
+def by_year(lines: Sequence[RecordLine], pack: Pack) -> tuple[RecordYear, ...]:
+    years = sorted({line.record.year for line in lines}, reverse=True)
+    order = pack.subject_index
+    newest = sorted(lines, key=lambda line: line.record.completed_on, reverse=True)
+    newest.sort(key=lambda line: order[line.record.subject])
+    return tuple(RecordYear(year, tuple(line for line in newest if line.record.year == year)) for year in years)
