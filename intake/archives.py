@@ -4,6 +4,7 @@ Refused: zip bombs, entity tricks, other kinds of document, cells far outside th
 formula was never calculated and cells that show an error, because the parser gives both as empty.
 """
 
+import itertools
 import posixpath
 import re
 import zipfile
@@ -30,8 +31,8 @@ _DOCTYPE = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _MAYBE_FAR = re.compile(rb' r="(?:[A-Z]{3}[0-9]|[A-Z]{1,2}(?:[0-9]{7}|[2-9][0-9]{5}|1[1-9][0-9]{4})")')
 # What every formula and every error cell contains, and hardly anything else does.
 _MAYBE_ODD = (b"<f", b":f", b'="e"', b"='e'")
-_CELL = re.compile(rb"<(?:\w+:)?c(\s[^>]*[^/>])>(.*?)</(?:\w+:)?c>", re.DOTALL)
 _OPENS_CELL = re.compile(rb"<(?:\w+:)?c\s")
+_CLOSES_CELL = re.compile(rb"</(?:\w+:)?c\s*>")
 _REFERENCE = re.compile(rb"\br=[\"']([A-Z]{1,3})([0-9]{1,7})[\"']")
 _TYPE = re.compile(rb"\st=[\"'](\w+)[\"']")
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
@@ -181,12 +182,17 @@ class _CellLook:
     def _look(self, block: bytes) -> None:
         if not any(sign in block for sign in _MAYBE_ODD) and _MAYBE_FAR.search(block) is None:
             return
-        for cell in _CELL.finditer(block):
-            attributes, inside = cell[1], cell[2]
+        starts = [match.start() for match in _OPENS_CELL.finditer(block)]
+        for start, end in itertools.pairwise([*starts, len(block)]):
+            opening, _, inside = block[start:end].partition(b">")
+            closed = _CLOSES_CELL.search(inside)
+            if opening.endswith(b"/") or closed is None:
+                continue
+            inside = inside[: closed.start()]
             if not _CONTENT.search(inside) and not _FORMULA.search(inside):
                 continue
-            place = self._place(attributes)
-            odd = self._judge(attributes, inside)
+            place = self._place(opening)
+            odd = self._judge(opening, inside)
             if odd is not None:
                 self._odd[place] = odd
 

@@ -1,8 +1,9 @@
 """The reading process: parses one file under limits and speaks JSON to its parent.
 
 Run as ``main(path, limits as JSON)``. Messages on file descriptor 1 are a length (4 bytes, big-endian) and UTF-8 JSON:
-first ``{"book": ...}`` or ``{"refused": [code, params]}``; then, for each sheet number read from standard input, one
-``{"rows": [...]}`` after another and ``{"end": true}``. The parent trusts nothing but the form of these messages.
+first ``{"book": ...}``, ``{"refused": [code, params]}`` or ``{"failed": where}``; then, for each sheet number read from
+standard input, one ``{"rows": [...]}`` after another and ``{"end": true}``. The parent trusts nothing but the form of
+these messages.
 """
 
 import datetime as dt
@@ -11,7 +12,9 @@ import os
 import resource
 import signal
 import sys
-from collections.abc import Iterator
+import traceback
+from collections.abc import Callable, Iterator
+from types import TracebackType
 from typing import Any
 
 from intake.cells import Cell, Unusable
@@ -118,9 +121,12 @@ def _open_ole(path: str, limits: Limits) -> Any:
     return XlsReader(content, limits)
 
 
-def _in_messages(rows: Iterator[list[Cell]]) -> Iterator[dict[str, Any]]:
-    batch = []
+def _in_messages(rows: Iterator[list[Cell]], limits: Limits) -> Iterator[dict[str, Any]]:
+    batch, left = [], limits.cells
     for row in rows:
+        left -= len(row)
+        if left < 0:
+            raise FileRefused("text_too_much")
         batch.append(row)
         if len(batch) == _ROWS_A_MESSAGE:
             yield {"rows": batch}
@@ -133,9 +139,19 @@ def serve(path: str, limits: Limits, speaker: Speaker) -> None:
     reader = open_file(path, limits)
     speaker.say({"book": reader.describe()})
     for line in sys.stdin:
-        for message in _in_messages(reader.rows(int(line))):
+        for message in _in_messages(reader.rows(int(line)), limits):
             speaker.say(message)
         speaker.say({"end": True})
+
+
+def _teller(stream: Any) -> Callable[[type[BaseException], BaseException, TracebackType | None], None]:
+    """Says where an error nobody foresaw arose; its message stays here, because it may quote the file."""
+
+    def tell(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        last = traceback.extract_tb(trace)[-1]
+        Speaker(stream, Limits()).say({"failed": f"{kind.__name__} at {os.path.basename(last.filename)}:{last.lineno}"})
+
+    return tell
 
 
 def main(path: str, limits_json: str) -> None:
@@ -144,6 +160,7 @@ def main(path: str, limits_json: str) -> None:
     stream = os.fdopen(os.dup(1), "wb")
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
     speaker = Speaker(stream, limits)
+    sys.excepthook = _teller(stream)
     confine(limits)
     try:
         serve(path, limits, speaker)

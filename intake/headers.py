@@ -12,13 +12,14 @@ from intake.faults import Fault, FileRefused
 Parser = Callable[..., Any]
 RowCheck = Callable[[dict[str, Any]], dict[str, Fault]]
 
+_LONGEST_TITLE = 100
 _MARKS = re.compile(r"[\s*＊★☆:：]+")
 _BRACKETS = re.compile(r"[(\[【（][^)\]】）]*[)\]】）]")
 
 
 def normalised(title: Cell) -> str:
     """A column title for comparing: narrow, without spaces, stars and colons, in lower case."""
-    return _MARKS.sub("", visible(narrow(shown(title)))).casefold()
+    return _MARKS.sub("", visible(narrow(shown(title)[:_LONGEST_TITLE]))).casefold()
 
 
 def _without_brackets(title: str) -> str:

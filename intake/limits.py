@@ -13,6 +13,8 @@ class Limits:
     rows: int = 100_000
     """Data rows, counted without title and header rows."""
     columns: int = 200
+    cells: int = 4_000_000
+    """All cells of the sheet that is read, without the empty ones at the end of a row."""
     cell_characters: int = 32_767
     """As many as Excel itself keeps in a cell."""
     head_rows: int = 40

@@ -9,6 +9,7 @@ import dataclasses
 import datetime as dt
 import hashlib
 import json
+import logging
 import os
 import signal
 import subprocess
@@ -24,6 +25,7 @@ from intake.child import OUT_OF_MEMORY
 from intake.faults import FileRefused
 from intake.limits import DEFAULT_LIMITS, Limits
 
+_log = logging.getLogger(__name__)
 _ROOT = str(Path(__file__).resolve().parent.parent)
 _START = "import sys; sys.path.insert(0, sys.argv[1]); from intake.child import main; main(sys.argv[2], sys.argv[3])"
 
@@ -110,7 +112,8 @@ class _Process:
                 raise FileRefused(code, **params)
         except (ValueError, TypeError, KeyError, RecursionError) as error:
             raise FileRefused("file_broken") from error
-        if not isinstance(message, dict):
+        if not isinstance(message, dict) or "failed" in message:
+            _log.warning("reading process failed: %r", message.get("failed") if isinstance(message, dict) else None)
             raise FileRefused("file_broken")
         return message
 

@@ -94,6 +94,8 @@ class XlsxReader:
             found = left + next(rows, [])
             if index in odd:
                 _put(found, odd[index])
+            while found and found[-1] == "":
+                found.pop()
             yield found
 
     def _by_row(self, name: str) -> dict[int, dict[int, Unusable]]:

@@ -12,6 +12,9 @@ _EPOCH = dt.date(1899, 12, 30)
 # Day numbers of a spreadsheet between 1927 and 2099; below lie years and day counts, above 20240501.
 _FIRST_SERIAL, _LAST_SERIAL = 10_000, 73_050
 
+# Longer text is no date, and the patterns below must not meet thousands of spaces.
+_LONGEST = 60
+
 _WEEKDAY = r"(?:\s*[(（]?(?:星期|周)[一二三四五六日天][)）]?)?"
 _CLOCK = (
     r"(?:[上下]午)?\s*"
@@ -45,6 +48,8 @@ def day(cell: Cell) -> dt.date | Fault:
     if isinstance(cell, (int, float)):
         return _from_number(cell)
     text = visible(narrow(unwrap(shown(cell).strip()))).lstrip("'’‘").translate(_DASHES).strip()
+    if len(text) > _LONGEST:
+        return fault("date_form", text=quoted(text))
     for form in _FORMS:
         match = form.fullmatch(text)
         if match:

@@ -31,8 +31,10 @@ def person_name(cell: Cell) -> str | Fault:
         return fault("name_control")
     found = _STOP_BETWEEN_HAN.sub(MIDDLE_DOT, found.translate(_DOTS))
     found = _SPACE_BESIDE_HAN.sub("", " ".join(found.split()))
+    letters = 0
     for character in found:
         category = unicodedata.category(character)
+        letters += category[0] == "L"
         if category == "Co":
             return fault("name_private")
         if (
@@ -42,9 +44,9 @@ def person_name(cell: Cell) -> str | Fault:
             and character != "〇"
         ):
             return fault("name_characters", character=character)
-    if found[0] == MIDDLE_DOT or found[-1] == MIDDLE_DOT or MIDDLE_DOT * 2 in found:
+    if found.startswith(MIDDLE_DOT) or found.endswith(MIDDLE_DOT) or MIDDLE_DOT * 2 in found:
         return fault("name_dot")
-    if len(found) < 2:
+    if letters + found.count("〇") < 2:
         return fault("name_short")
     if len(found) > NAME_LENGTH:
         return fault("name_long", limit=NAME_LENGTH)

@@ -102,6 +102,9 @@ class TestHeader:
         assert table.rows[0].values["remark"] == "一"
         assert codes(table) == ["columns_rivals"]
 
+    def test_is_not_looked_for_in_thousands_of_brackets(self) -> None:
+        assert find_header([["(" * 32_000] * 200] * 40, PLATFORM) is None
+
     def test_titles_are_compared_without_marks(self) -> None:
         assert normalised(" *姓 名： ") == normalised("姓名") == "姓名"
 

@@ -137,6 +137,14 @@ class TestLimit:
         assert caught.value.code == "text_too_much"
         assert len(read_table(path, PLATFORM).rows) == 400
 
+    def test_of_cells_binds_and_empty_ones_at_the_end_do_not_count(self, tmp_path: Path) -> None:
+        stray = [*good_row(), *[""] * 150, "x"]
+        path = write_xlsx(tmp_path / "a.xlsx", [TITLES, stray, *[good_row()] * 100])
+        with pytest.raises(FileRefused) as caught:
+            read_table(path, PLATFORM, limits=Limits(cells=1_000))
+        assert caught.value.code == "text_too_much"
+        assert len(read_table(path, PLATFORM, limits=Limits(cells=1_200)).rows) == 101
+
 
 class TestChildIsNotTrusted:
     @pytest.mark.parametrize(
@@ -169,6 +177,23 @@ class TestChildIsNotTrusted:
         monkeypatch.setenv("CETRACK_SECRET_KEY", "nobody-may-see-this")
         with child_of(ROSTER_FILE) as pid:
             assert b"nobody-may-see-this" not in Path(f"/proc/{pid}/environ").read_bytes()
+
+
+class TestErrorNobodyForesaw:
+    def test_is_logged_by_place_and_without_what_it_says(
+        self, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        fails = (
+            "import sys; sys.path.insert(0, sys.argv[1]); from intake import child\n"
+            "def serve(*_): raise KeyError('152502197507214742')\n"
+            "child.serve = serve; child.main(sys.argv[2], sys.argv[3])"
+        )
+        monkeypatch.setattr(reading, "_START", fails)
+        with pytest.raises(FileRefused) as caught:
+            read_table(ROSTER_FILE, ROSTER)
+        assert caught.value.code == "file_broken"
+        assert "KeyError at <string>:2" in caplog.text
+        assert "152502" not in caplog.text
 
 
 class TestManyAtOnce:

@@ -194,6 +194,15 @@ class TestFormula:
         book.save(tmp_path / "a.xlsx")
         assert read_table(tmp_path / "a.xlsx", PLATFORM).rows[0].faults["hours_tenths"].code == "formula_no_value"
 
+    def test_of_a_rule_below_the_cells_is_not_taken_for_one_of_a_cell(self, tmp_path: Path) -> None:
+        rule = (
+            '<extLst><ext xmlns:xm="http://schemas.microsoft.com/office/excel/2006/main"><xm:f>A1</xm:f></ext></extLst>'
+        )
+        row = good_row()
+        row[9] = '<c r="J2"><v>5</v></c>'
+        path = write_raw_xlsx(tmp_path / "a.xlsx", sheet_xml(xml_row(2, row), tail=rule))
+        assert read_table(path, PLATFORM).rows[0].values["remark"] == "5"
+
     def test_in_the_very_last_cell_and_across_pieces_is_found(self, tmp_path: Path) -> None:
         rows = []
         for number in range(2, 6_002):

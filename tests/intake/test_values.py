@@ -59,15 +59,18 @@ class TestName:
     def test_is_read(self, cell: str, name: str) -> None:
         assert person_name(cell) == name
 
+    @pytest.mark.parametrize("cell", ["", " ", "-", "--", "· ·", "''", ".-.", "\u200d\u200d", "王"])
+    def test_without_two_letters_is_none(self, cell: str) -> None:
+        assert isinstance(person_name(cell), Fault)
+
     @pytest.mark.parametrize(("length", "fits"), [(1, False), (2, True), (30, True), (31, False)])
     def test_has_a_length(self, length: int, fits: bool) -> None:
         assert isinstance(person_name("王" * length), str) is fits
 
     @given(st.text(max_size=60))
     def test_is_a_name_or_a_fault_whatever_is_typed(self, typed: str) -> None:
-        if not is_blank(typed):
-            found = person_name(typed)
-            assert isinstance(found, Fault) or person_name(found) == found
+        found = person_name(typed)
+        assert isinstance(found, Fault) or person_name(found) == found
 
 
 class TestUnitPath:
@@ -362,6 +365,9 @@ class TestDay:
     @given(st.text(max_size=30) | st.floats() | st.integers())
     def test_is_never_an_error(self, cell: Any) -> None:
         assert isinstance(day(cell), (dt.date, Fault))
+
+    def test_is_not_looked_for_in_thousands_of_spaces(self) -> None:
+        assert code(day("2024-05-01" + " " * 32_000 + "x")) == "date_form"
 
     def test_of_a_two_digit_year_is_never_guessed(self) -> None:
         for number in range(100):
