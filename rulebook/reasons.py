@@ -145,11 +145,19 @@ class Reasons:
         )
 
     def covered(self, coverage: Coverage) -> str:
-        levels = self.speaker.join(self.speaker.say(f"application.{level}") for level in coverage.levels or ())
-        grounds = coverage.grounds or ()
-        if not grounds:
-            return self.speaker.purposes([coverage.application])
-        return self.speaker.join(self.speaker.say(f"application.recognition_{g}", level=levels) for g in grounds)
+        """The applications that a clause is for, in words."""
+        speaker = self.speaker
+        levels = [speaker.say(f"application.{level}") for level in coverage.levels or ()]
+        if coverage.grounds:
+            grounds = [f"application.recognition_{ground}" for ground in coverage.grounds]
+            return speaker.join(speaker.say(ground, level=speaker.join(levels)) for ground in grounds)
+        if coverage.grades:
+            first, last = coverage.grades.from_, coverage.grades.to
+            return speaker.say("application.post_appointments", first=first, last=last)
+        if levels or coverage.exceptional:
+            key = "application.title_review_exceptional" if coverage.exceptional else "application.title_review"
+            return speaker.join(speaker.say(key, level=level) for level in levels or [""])
+        return speaker.purposes([coverage.application])
 
     # ------------------------------------------------------------------- years waived, subjects deemed, conversions
 

@@ -7,6 +7,7 @@ import pytest
 
 import rulebook
 from rulebook import explain
+from rulebook.loader import PACKS, read_pack
 from rulebook.phrasebook import available_languages, phrases
 from rulebook.speech import Speaker
 from tests.rulebook.cases import (
@@ -173,6 +174,78 @@ def test_ages_are_told_for_the_day_that_is_ruled():
     data = case(SENIOR, as_of="2024-06-20", learner={"birth_date": "1969-07-01"})
     assert "2024年6月20日满54周岁" in because(data, "6.1.full")
     assert "2024年12月31日满55周岁" in because(data, "6.1.full", age_date="year_end")
+
+
+def test_plan_is_told_by_the_reading_that_is_ruled():
+    data = case(ANNUAL, facts=[{**PLAN, "on_roster": False}])
+    assert (
+        because(data, "7.2", filed_plan="roster")
+        == "您所在单位的培训方案已报备，但您不在培训花名册上。（第七条第二项）"
+    )
+
+
+def test_no_year_is_left_after_the_move():
+    data = case(SENIOR, facts=[{**MOVED, "on": "2023-05-01"}])
+    assert because(data, "6.7.later", recent_years="excludes_current") == (
+        "您于2023年5月1日从党政机关转到专业技术岗位，只按转岗以来的年度计。没有剩下必须完成的年度。（第六条第七项）"
+    )
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "clause", "data", "sentence"),
+    [
+        (
+            "years: [2024]\n    filed_by",
+            "years: [2021]\n    filed_by",
+            "7.2",
+            case(ANNUAL, facts=[PLAN]),
+            "您所在单位的培训方案只涉及2021年度，不在要求的年度之内。（第七条第二项）",
+        ),
+        (
+            "kind: sector_or_post\n    covers: [{application: title_review}]",
+            "kind: sector_or_post\n    covers: [{application: title_review, levels: [senior]}]",
+            "6.2",
+            case(JUNIOR),
+            "这一项只用于高级职称评审，您申请的是初级职称评审。（第六条第二项）",
+        ),
+        (
+            "kind: sector_or_post\n    covers: [{application: title_review}]",
+            "kind: sector_or_post\n    covers: [{application: post_appointment, grades: {from: 8, to: 10}}]",
+            "6.2",
+            case(GRADE_7),
+            "这一项只用于专技岗8至10级聘任，您申请的是专技岗7级聘任。（第六条第二项）",
+        ),
+        (
+            "kind: sector_or_post\n    covers: [{application: title_review}]",
+            "kind: sector_or_post\n    covers: [{application: title_review, exceptional: true}]",
+            "6.2",
+            case(JUNIOR),
+            "这一项只用于破格职称评审，您申请的是初级职称评审。（第六条第二项）",
+        ),
+        (
+            "    sources: [skill_training]",
+            "    sources: [academic_exchange]",
+            "6.8",
+            case(ANNUAL),
+            "没有学术交流的学时记录。（第六条第八项）",
+        ),
+    ],
+)
+def test_sentence_under_another_notice(old, new, clause, data, sentence):
+    text = (PACKS / "xlgl-2024" / "pack.yaml").read_text(encoding="utf-8")
+    text = text.replace("forum, academic_exchange,", "forum,") if "academic_exchange" in new else text
+    assert old in text
+    decision = rulebook.decide(rulebook.parse_case(data), read_pack(text.replace(old, new), "pack.yaml"))
+    assert next(answer.because for answer in decision.clauses() if answer.id == clause) == sentence
+
+
+def test_training_that_a_notice_does_not_name():
+    text = (PACKS / "xlgl-2024" / "pack.yaml").read_text(encoding="utf-8")
+    pack = read_pack(text.replace("forum, academic_exchange,", "forum,"), "pack.yaml")
+    (exchange,) = rulebook.parse_case(case(credits=[conversion("academic_exchange", certificate=True)])).credits
+    verdict = rulebook.credit_verdict(exchange, pack)
+    assert (verdict.code, verdict.counting_class) == ("purpose_not_covered", None)
+    assert verdict.because == "通知没有规定学术交流的学时可以折合，不算。"
 
 
 @pytest.mark.parametrize(

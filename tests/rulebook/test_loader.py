@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from rulebook import loader
 from rulebook.loader import PACKS, PackError, available_packs, load_pack, read_pack
 
 BROKEN = sorted((Path(__file__).parent / "broken_packs").glob("*.yaml"))
@@ -52,6 +53,15 @@ def test_available_packs_are_loaded_once():
 def test_pack_that_is_not_there(name):
     with pytest.raises(KeyError):
         load_pack(name)
+
+
+def test_folder_and_id_are_the_same(tmp_path, monkeypatch):
+    (tmp_path / "xlgl-2025").mkdir()
+    (tmp_path / "xlgl-2025" / "pack.yaml").write_text(REAL, encoding="utf-8")
+    monkeypatch.setattr(loader, "PACKS", tmp_path)
+    monkeypatch.setattr(loader, "available_packs", loader.available_packs.__wrapped__)
+    with pytest.raises(PackError, match="应与文件夹同名：xlgl-2025"):
+        load_pack("xlgl-2025")
 
 
 def test_words_that_yaml_takes_for_flags_are_text():
