@@ -41,6 +41,15 @@ class ImportPlan:
     faults: dict[int, Mapping[str, Explained]] = field(default_factory=dict)
     notices: list[Fault] = field(default_factory=list)
 
+    def to_json(self) -> list[dict[str, Any]]:
+        """Rows by outcome and reason as ``Plan.to_json`` gives them, each reason in the words of its first row."""
+        parts = self.counts.to_json()
+        for part in parts:
+            wrong = self.faults.get(part["examples"][0], {}) if part["reason"] else {}
+            first = next(iter(wrong.values()), None)
+            part["says"] = [first.message_zh, first.hint_zh] if first else []
+        return parts
+
     def object(self, row: Candidate, name: str, objection: reasons.Objection) -> None:
         """Takes a row out of the plan, with its reason."""
         self.faults[row.number] = {name: objection}

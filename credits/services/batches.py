@@ -83,7 +83,7 @@ def keep_plan(*, actor: Actor, batch: ImportBatch, plan: ImportPlan, receipt: by
         State.UPLOADED,
         plan_number=batch.plan_number,
         state=State.PLANNED,
-        plan=plan.counts.to_json(),
+        plan=plan.to_json(),
         notices=[notice.to_json() for notice in plan.notices],
         examples=shown_changes(plan),
         set_aside=plan.set_aside,

@@ -13,7 +13,6 @@ from credits.imports.storing import PlanOutdated
 from credits.imports.work import plan_batch, store_planned
 from credits.models import ImportBatch, Platform
 from credits.services import discard_batch, upload_file
-from intake import messages
 from intake.faults import FileRefused
 from intake.limits import DEFAULT_LIMITS
 from journal import clock
@@ -116,8 +115,7 @@ class Command(BaseCommand):
 
     def _show(self, batch: ImportBatch) -> None:
         for part in batch.plan:
-            code = part["reason"]
-            why = messages.ZH[code].what if code in messages.ZH else reasons.label(code)
+            why = part["says"][0] if part["says"] else reasons.label(part["reason"]) if part["reason"] else ""
             rows = ", ".join(str(number) for number in part["examples"])
             self.stdout.write(f"{part['rows']:>7}  {part['outcome']:<14} {why}  ({rows})")
         for sign in batch.signs:

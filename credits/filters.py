@@ -1,0 +1,71 @@
+"""Filters of the verification desk: one set drives list, bulk work and saved queries."""
+
+from __future__ import annotations
+
+import re
+
+import django_filters as filters
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from learners.selectors import search_people
+
+from .law import current_pack
+from .models import CreditRecord, Platform
+
+_NUMBERS = re.compile(r"[0-9]{6}")
+
+
+_DAY = forms.DateInput(attrs={"type": "date"})
+
+
+def without_numbers(text: str) -> None:
+    """Document and phone numbers do not belong into addresses."""
+    if _NUMBERS.search(text):
+        raise ValidationError(_("Search by name or pinyin here, not by number."))
+
+
+def _years() -> list[tuple[str, str]]:
+    pack = current_pack()
+    years = sorted({*pack.make_up_years, pack.policy_year}, reverse=True)
+    return [(str(year), str(year)) for year in years]
+
+
+def _subjects() -> list[tuple[str, str]]:
+    return [(subject.id, subject.name) for subject in current_pack().subjects]
+
+
+class RecordFilter(filters.FilterSet):
+    """Records of a desk, already scoped. ``request.actor`` searches for people in their own scope."""
+
+    q = filters.CharFilter(
+        label=_("Name or pinyin"), method="by_person", max_length=30, validators=[without_numbers], strip=True
+    )
+    unit = filters.CharFilter(
+        label=_("Unit"), field_name="learner__unit__full_name", lookup_expr="contains", max_length=60
+    )
+    platform = filters.ModelChoiceFilter(label=_("Platform"), queryset=Platform.objects.all(), to_field_name="host")
+    year = filters.ChoiceFilter(label=_("Year"), choices=_years)
+    subject = filters.ChoiceFilter(label=_("Subject"), choices=_subjects)
+    since = filters.DateFilter(
+        label=_("Completed from"),
+        field_name="completed_on",
+        lookup_expr="gte",
+        widget=_DAY,
+    )
+    until = filters.DateFilter(
+        label=_("Completed until"),
+        field_name="completed_on",
+        lookup_expr="lte",
+        widget=_DAY,
+    )
+    batch = filters.UUIDFilter(field_name="batch__public_id", widget=forms.HiddenInput)
+
+    class Meta:
+        model = CreditRecord
+        fields: list[str] = []
+
+    def by_person(self, records: QuerySet[CreditRecord], name: str, value: str) -> QuerySet[CreditRecord]:
+        return records.filter(learner__in=search_people(actor=self.request.actor, text=value).values("pk"))

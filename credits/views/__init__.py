@@ -1,0 +1,1 @@
+"""Pages: imports (``imports``), the verification desk (``desk``), reports of missing hours (``missing``)."""
