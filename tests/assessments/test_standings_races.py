@@ -1,0 +1,135 @@
+"""Several drainers at once, and facts that change while they drain. Each test prints its seed and has its control."""
+
+from __future__ import annotations
+
+import random
+import threading
+
+import pytest
+from django.db import transaction
+
+from assessments import services, standings
+from assessments.models import Standing
+from learners import stale
+from learners.models import Learner, StaleMark
+from learners.stale import mark_stale
+from tests.credits.racing import at_once
+
+from .invented import ACTOR, YEAR_END, differences, figures, league
+
+SEED = 6001
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def people(transactional_db):
+    league(60, SEED)
+    services.drain(actor=ACTOR, today=YEAR_END)
+    return list(Learner.objects.unscoped().order_by("pk"))
+
+
+def _drain(**values):
+    return services.drain(actor=ACTOR, today=YEAR_END, **values)
+
+
+def test_two_drainers_share_the_work_and_the_figures_are_those_of_one(people, monkeypatch):
+    monkeypatch.setattr("assessments.services.standings.PIECE", 7)
+    alone = figures()
+    Standing.objects.unscoped().all().delete()
+    with transaction.atomic():
+        stale.mark_everybody()
+    results = at_once([_drain, _drain, _drain])
+    print(f"seed {SEED}: drained {results}")
+    assert all(isinstance(result, int) for result in results), results
+    assert not StaleMark.objects.exists()
+    assert figures() == alone
+
+
+def _change_while_draining(people, monkeypatch):
+    """Changes a person's ownership after the drainer has read the marks and before it has written."""
+    one = random.Random(SEED).choice([p for p in people if p.sector == "public" and p.post_confirmed_at])
+    Learner.objects.unscoped().filter(pk=one.pk).update(sector="public", grassroots_post=False, birth_date="1990-01-01")
+    with transaction.atomic():
+        stale.add_marks([one.pk])
+    has_read, may_write = threading.Event(), threading.Event()
+    place = standings.Placing.people
+
+    def slowly(self, ids):
+        found = list(place(self, ids))
+        has_read.set()
+        may_write.wait(timeout=2)
+        return iter(found)
+
+    monkeypatch.setattr(standings.Placing, "people", slowly)
+
+    def change():
+        assert has_read.wait(timeout=20)
+        monkeypatch.setattr(standings.Placing, "people", place)
+        with transaction.atomic():
+            Learner.objects.unscoped().filter(pk=one.pk).update(sector="non_public")
+            stale.add_marks([one.pk])
+        may_write.set()
+
+    results = at_once([_drain, change])
+    assert not [result for result in results if isinstance(result, Exception)], results
+    return one
+
+
+def test_a_mark_written_while_its_learner_is_drained_stays(people, monkeypatch):
+    one = _change_while_draining(people, monkeypatch)
+    _drain()
+    assert differences([one], YEAR_END) == [], f"seed {SEED}"
+
+
+def test_control_removing_marks_by_learner_loses_the_change(people, monkeypatch):
+    """With the guard gone the same course of events leaves a wrong figure: a drainer that forgets, once it has
+    committed, every mark of the learners it has drained, forgets the one that came in meanwhile."""
+    one = _change_while_draining(people, monkeypatch)
+    StaleMark.objects.filter(learner__in=people).delete()
+    _drain()
+    assert differences([one], YEAR_END) != [], f"seed {SEED}"
+
+
+def test_what_is_committed_is_drained_at_once(people):
+    """Nobody has to think of it: whoever marks people finds them assessed when the transaction has committed."""
+    one = people[0]
+    with transaction.atomic():
+        Learner.objects.unscoped().filter(pk=one.pk).update(birth_date="1950-01-01", sex="male")
+        mark_stale([one.pk])
+        assert StaleMark.objects.filter(learner=one).exists()
+    assert not StaleMark.objects.exists()
+    assert differences([one], YEAR_END) == []
+
+
+def test_a_change_that_is_rolled_back_leaves_no_mark(people):
+    before = figures()
+    with pytest.raises(RuntimeError), transaction.atomic():
+        Learner.objects.unscoped().filter(pk=people[0].pk).update(birth_date="1950-01-01")
+        mark_stale([people[0].pk])
+        raise RuntimeError
+    assert not StaleMark.objects.exists()
+    assert figures() == before
+
+
+def test_a_drain_that_dies_halfway_is_taken_up_by_the_next(people, monkeypatch):
+    alone = figures()
+    with transaction.atomic():
+        stale.mark_everybody()
+    Standing.objects.unscoped().all().delete()
+    monkeypatch.setattr("assessments.services.standings.PIECE", 10)
+    done: list[int] = []
+
+    def dying(marks):
+        if len(done) == 3:
+            raise KeyboardInterrupt
+        done.append(1)
+        stale.remove_marks(marks)
+
+    monkeypatch.setattr("assessments.services.standings.remove_marks", dying)
+    with pytest.raises(KeyboardInterrupt):
+        _drain()
+    monkeypatch.undo()
+    assert StaleMark.objects.count() == len(people) - 30
+    _drain()
+    assert figures() == alone
