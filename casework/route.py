@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.db.models import Q
-
-from learners.models import RoleAssignment, Unit
+from journal.actors import SystemActor
+from learners.models import Unit
 from learners.roles import LEAGUE, OFFICES, Role
+from learners.selectors import holders
 
 from .models import ReviewingOffice
 
 REVIEWERS = OFFICES | {Role.UNIT_HR}
+WORKER = SystemActor("route of requests")
 
 
 def offices(unit: Unit, kind: str, day: dt.date) -> list[Unit]:
@@ -42,11 +43,4 @@ def next_office(unit: Unit, kind: str, day: dt.date, *, above: Unit | None, barr
 
 def _holders(unit_ids: list[int], day: dt.date) -> set[tuple[int, str]]:
     """(unit id, account key) of everybody who may review there on that day."""
-    rows = RoleAssignment.objects.filter(
-        Q(until__isnull=True) | Q(until__gte=day),
-        unit_id__in=unit_ids,
-        role__in=REVIEWERS | LEAGUE,
-        since__lte=day,
-        account__is_active=True,
-    ).values_list("unit_id", "account__public_id")
-    return {(unit_id, str(key)) for unit_id, key in rows}
+    return holders(actor=WORKER, unit_ids=unit_ids, roles=REVIEWERS | LEAGUE, day=day)

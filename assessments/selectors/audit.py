@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, F, OuterRef, QuerySet, Subquery
 
 from journal.actors import Actor, require
 from learners.models import Learner, Unit
@@ -65,12 +65,12 @@ def audited(*, actor: Actor, unit: Unit, question: str, survey: Survey, with_low
 
 def picture(*, actor: Actor, unit: Unit, question: str, survey: Survey) -> list[Bucket]:
     """How many people stand how, for each unit at ``unit`` and below it. Two queries, whatever the number of people."""
-    people = learners_of(actor=actor, unit=unit).filter(
-        **{"standing": DUE, "standings__survey": survey, f"{JOINED}__question": question}
-    )
-    rows = people.values_list("unit_id", f"{JOINED}__state", f"{JOINED}__done").annotate(people=Count("pk")).order_by()
+    people = learners_of(actor=actor, unit=unit)
+    alike = {"standing": DUE, "standings__survey": survey, f"{JOINED}__question": question}
+    rows = people.filter(**alike).values_list("unit_id", f"{JOINED}__state", f"{JOINED}__done")
+    rows = rows.annotate(people=Count("pk")).order_by()
     counts: dict[tuple[int, str, str], int] = {(unit_id, state, done): n for unit_id, state, done, n in rows}
-    for unit_id, outcome, done, n in _decided_by_people(people, question, survey):
+    for unit_id, outcome, done, n in _decided_by_people(people, alike):
         doubtful = (unit_id, Answer.State.NEEDS_CONFIRMATION, done)
         settled = (unit_id, *_settled(outcome, done))
         counts[doubtful] = counts.get(doubtful, 0) - n
@@ -78,20 +78,19 @@ def picture(*, actor: Actor, unit: Unit, question: str, survey: Survey) -> list[
     return [Bucket(*key, people=n) for key, n in counts.items() if n]
 
 
-def _decided_by_people(people: QuerySet[Learner], question: str, survey: Survey) -> Any:
+def _decided_by_people(people: QuerySet[Learner], alike: dict[str, Any]) -> Any:
     """Doubtful cases in which an officer has decided: unit, outcome, subjects done, how many."""
-    decided = Q(
-        human_decisions__policy=survey.policy,
-        human_decisions__key=question,
+    # One filter for all: a second one would join other answers of the same person.
+    rows = people.filter(
+        **alike,
+        **{f"{JOINED}__state": Answer.State.NEEDS_CONFIRMATION},
+        human_decisions__policy=F("standings__survey__policy"),
+        human_decisions__key=F(f"{JOINED}__question"),
         human_decisions__ended_at__isnull=True,
         human_decisions__holds=True,
     )
-    rows = people.filter(decided, **{f"{JOINED}__state": Answer.State.NEEDS_CONFIRMATION})
-    return (
-        rows.values_list("unit_id", "human_decisions__outcome", f"{JOINED}__done")
-        .annotate(people=Count("pk"))
-        .order_by()
-    )
+    rows = rows.values_list("unit_id", "human_decisions__outcome", f"{JOINED}__done")
+    return rows.annotate(people=Count("pk")).order_by()
 
 
 def _settled(outcome: str, done: str) -> tuple[str, str]:

@@ -12,7 +12,7 @@ from .accounts import (
     roles_managed,
     units_by_name,
 )
-from .actors import actor_of_job, grants_on, has_staff_role, person_by_login, person_for
+from .actors import actor_of_job, grants_on, has_staff_role, holders, person_by_login, person_for
 from .assessed import Assessed, assessed
 from .imports import roster_imports
 from .people import (
@@ -52,6 +52,7 @@ __all__ = [
     "grants_on",
     "has_read_notice",
     "has_staff_role",
+    "holders",
     "learner_by_number",
     "learners_by_number",
     "learners_of",

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 
 from django.db.models import Q
 
-from journal.actors import Actor, SystemActor
+from journal.actors import Actor, SystemActor, require
 from journal.jobs import JobRefused
 from journal.models import Job
 
@@ -53,6 +54,15 @@ def grants_on(account_id: int, day: dt.date) -> tuple[Grant, ...]:
 def _holds(day: dt.date, prefix: str = "") -> Q:
     begun = Q(**{f"{prefix}since__lte": day, f"{prefix}withdrawn_at__isnull": True})
     return begun & (Q(**{f"{prefix}until__isnull": True}) | Q(**{f"{prefix}until__gte": day}))
+
+
+def holders(*, actor: Actor, unit_ids: Iterable[int], roles: Iterable[Role], day: dt.date) -> set[tuple[int, str]]:
+    """(unit id, account key) of everybody who holds one of the roles at one of the units itself on ``day``."""
+    require(actor)
+    rows = RoleAssignment.objects.filter(
+        _holds(day), unit_id__in=list(unit_ids), role__in=list(roles), account__is_active=True
+    ).values_list("unit_id", "account__public_id")
+    return {(unit_id, str(key)) for unit_id, key in rows}
 
 
 def has_staff_role(account_id: int, day: dt.date) -> bool:

@@ -59,7 +59,10 @@ def labels(pack: Pack) -> dict[str, str]:
     lowest = pack.applications.post_appointment.highest_grade
     for key, application in purposes.questions(pack).items():
         if isinstance(application, PostAppointment):
-            found[key] = _("Post appointment, grades %(first)s to %(last)s") % {"first": lowest, "last": application.grade}
+            found[key] = _("Post appointment, grades %(first)s to %(last)s") % {
+                "first": lowest,
+                "last": application.grade,
+            }
             lowest = application.grade + 1
         elif isinstance(application, TitleReview):
             found[key] = _("Title review, %(level)s") % {"level": speaker.say(f"application.{application.level}")}

@@ -71,7 +71,9 @@ class Person:
         return wording.article(self.learner.excused_by) if self.learner.excused_by else ""
 
 
-def workbook(people: Iterable[Person], *, heading: str, office: str, author: str, made: dt.datetime) -> tuple[bytes, int]:
+def workbook(
+    people: Iterable[Person], *, heading: str, office: str, author: str, made: dt.datetime
+) -> tuple[bytes, int]:
     """The table as xlsx with who made it and when on every sheet of paper; returns bytes and number of rows."""
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False})

@@ -32,7 +32,7 @@ PAGE = 50
 @login_required
 @never_cache
 def units(request) -> HttpResponse:
-    """The picture: a unit and its direct parts, each with how its people stand. Every figure opens the list behind it."""
+    """The picture: a unit and its direct parts, each with how its people stand. Every figure opens its list."""
     asked = asking.read(request.actor, request.GET)
     context = _context(request, asked)
     if asked.survey is not None:

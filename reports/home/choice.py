@@ -105,7 +105,7 @@ class _Form(forms.Form):
     def _title_review(self, pack: Pack) -> None:
         levels = [(level.value, say(f"application.{level}")) for level in pack.applications.title_review.levels]
         present = self.person.title_level
-        self._choice("level", _("Level"), levels, present if present in dict(levels) else levels[-1][0])
+        self._choice("level", _("Level applied for"), levels, present if present in dict(levels) else levels[-1][0])
         widget = forms.CheckboxInput(attrs={"class": "form-check-input"})
         self.fields["exceptional"] = forms.BooleanField(label=_("Exceptional promotion"), required=False, widget=widget)
 
@@ -124,7 +124,7 @@ class _Form(forms.Form):
         ground = self.data.get("ground", grounds[0][0])
         if ground == Ground.POSTDOC:
             levels = [(level.value, say(f"application.{level}")) for level in pack.applications.title_review.levels]
-            self._choice("level", _("Level"), levels, levels[0][0])
+            self._choice("level", _("Level applied for"), levels, levels[0][0])
         elif ground != Ground.OTHER:
             bounds = pack.applications.recognition
             years = [
