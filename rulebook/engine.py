@@ -195,19 +195,20 @@ class _Inquiry:
         counted = self.hours.get(year) or (0,) * len(required)
         if year in self.january and self.readings[Reading.CONVERSION_WINDOW] == "calendar_year":
             counted = tuple(map(add, counted, self.january[year]))
-        met_by: list[str | None] = []
-        for have, need, deeming_clauses in zip(counted, required, self.plan.deeming, strict=True):
-            by: str | None = None
-            if have >= need:
-                by = "hours"
-            else:
-                for clause, function in deeming_clauses:
-                    if function(self.situation, clause, year, self.readings):
-                        by = clause.id
-                        break
-            met_by.append(by)
+        met_by = [
+            "hours" if have >= need else self.deemed(deeming, year) if deeming else None
+            for have, need, deeming in zip(counted, required, self.plan.deeming)  # noqa: B905 - as many as subjects
+        ]
         found = self.years[year] = _Year(counted, tuple(met_by), None not in met_by)
         return found
+
+    def deemed(self, deeming: Iterable[tuple[Any, Callable[..., bool]]], year: int) -> str | None:
+        """The first clause by which a subject of a year is met without the hours."""
+        for clause, function in deeming:
+            if function(self.situation, clause, year, self.readings):
+                found: str = clause.id
+                return found
+        return None
 
     def state(self, year: int) -> YearState:
         counted, met_by, _ = self.year(year)

@@ -154,8 +154,41 @@ def arbitrary_facts(rng: random.Random) -> list[dict[str, Any]]:
     return [fact for fact in facts if rng.random() < 0.35]
 
 
+def doubtful_case(rng: random.Random) -> dict[str, Any]:
+    """A case in which the open readings are likely to matter: a man or woman without other relief, near an age, with
+    complete years, January hours and facts."""
+    day = rng.choice(["05-01", "06-20", "06-21", "09-09"])
+    years = [year for year in (2020, 2021, 2022, 2023) if rng.random() < 0.6]
+    credits = full_years(*years)
+    if rng.random() < 0.8:
+        credits.append(credit(2024, "public", "30"))
+    if rng.random() < 0.5:
+        january = {"completed_on": rng.choice(["2024-01-01", "2024-01-14", "2024-01-15"]), "certificate": True}
+        credits.append(conversion(rng.choice(["forum", "study_visit"]), rng.choice(["30", "60"]), **january))
+    if rng.random() < 0.5:
+        credits.append(credit(2024, "professional", rng.choice(["30", "60"])))
+    facts: list[dict[str, Any]] = [
+        {"kind": "filed_plan", "filed_on": "2024-01-20", "hours": 60, "on_roster": rng.random() < 0.3},
+        {"kind": "epidemic_frontline", "years": rng.sample([2021, 2022, 2023, 2024], rng.randint(1, 2))},
+        {"kind": "transfer", "on": f"{rng.randint(2020, 2023)}-05-01"},
+        {"kind": "tenure", "since": f"{rng.randint(2018, 2023)}-05-01"},
+    ]
+    return case(
+        rng.choice([SENIOR, SENIOR, EXCEPTIONAL, JUNIOR, GRADE_7, ANNUAL]),
+        as_of=rng.choice(["2024-06-20", "2024-12-31", "2025-03-01"]),
+        learner={
+            "sex": rng.choice(["male", "female", None]),
+            "birth_date": f"{rng.choice([1969, 1970, 1974, 1975, 1979, 1980, 1990])}-{day}",
+        },
+        credits=credits,
+        facts=[fact for fact in facts if rng.random() < 0.5],
+    )
+
+
 def arbitrary_case(rng: random.Random) -> dict[str, Any]:
     """Any well-formed case, with figures and days near the limits more often than chance would have them."""
+    if rng.random() < 0.3:
+        return doubtful_case(rng)
     as_of = rng.choice([*_DAYS, "2024-12-31", "2024-12-31", "2024-06-20"])
     birth = rng.choice(
         [
