@@ -7,6 +7,6 @@ from . import views
 app_name = "home"
 urlpatterns = [
     path("", views.own, name="own"),
-    path("people/<uuid:public_id>/", views.person, name="person"),
+    path("people/<uuid:public_id>/hours/", views.person, name="person"),
     path("people/<uuid:public_id>/paper/", views.paper, name="paper"),
 ]

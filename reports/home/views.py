@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import uuid
 from dataclasses import dataclass
-from functools import cache
 
 from django.conf import settings
 from django.contrib import messages
@@ -100,6 +100,8 @@ def _page(request, learner: Learner) -> HttpResponse:
         "reports/home/home.html",
         {
             "own": own,
+            "people_url": "" if own else _address("learners:people"),
+            "particulars_url": _address("learners:mine") if own else _address("learners:person", learner.public_id),
             "learner": learner,
             "choice": asked,
             "page": page,
@@ -124,7 +126,7 @@ class Action:
 OWN_ACTIONS = (
     (_("Claim hours with a certificate"), "credits:claim_new"),
     (_("Ask for relief"), "exemptions:claim_new"),
-    (_("My hours are missing"), "credits:missing_new"),
+    (_("My hours are missing"), "credits:missing"),
 )
 """What learners can ask for themselves, with the address where that app offers it."""
 
@@ -137,10 +139,9 @@ def _actions(learner: Learner, met: bool, *, own: bool) -> list[Action]:
     return actions
 
 
-@cache
-def _address(name: str) -> str:
+def _address(name: str, *args: uuid.UUID) -> str:
     """The address of that name, empty when no app offers it."""
     try:
-        return reverse(name)
+        return reverse(name, args=args)
     except NoReverseMatch:
         return ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.template import Context, Template
 from django.test import Client
+from django.urls import reverse
 
 from rulebook import load_pack
 
@@ -63,6 +64,6 @@ def test_a_missing_page_looks_alike_to_the_last_byte(client, missing_page):
 def test_a_form_without_its_token_is_refused_with_a_sentence(cast):
     strict = Client(enforce_csrf_checks=True)
     strict.force_login(cast.alatan.account)
-    answer = strict.post(f"/people/{cast.alatan.learner.public_id}/paper/")
+    answer = strict.post(reverse("home:paper", args=[cast.alatan.learner.public_id]))
     assert answer.status_code == 403
     assert "没有保存任何内容" in answer.content.decode()
