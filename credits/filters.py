@@ -37,6 +37,16 @@ def _subjects() -> list[tuple[str, str]]:
     return [(subject.id, subject.name) for subject in current_pack().subjects]
 
 
+class FilterForm(forms.Form):
+    """Fields in the look of the portal."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            choice = isinstance(field.widget, forms.Select)
+            field.widget.attrs.setdefault("class", "form-select" if choice else "form-control")
+
+
 class RecordFilter(filters.FilterSet):
     """Records of a desk, already scoped. ``request.actor`` searches for people in their own scope."""
 
@@ -46,9 +56,11 @@ class RecordFilter(filters.FilterSet):
     unit = filters.CharFilter(
         label=_("Unit"), field_name="learner__unit__full_name", lookup_expr="contains", max_length=60
     )
-    platform = filters.ModelChoiceFilter(label=_("Platform"), queryset=Platform.objects.all(), to_field_name="host")
-    year = filters.ChoiceFilter(label=_("Year"), choices=_years)
-    subject = filters.ChoiceFilter(label=_("Subject"), choices=_subjects)
+    platform = filters.ModelChoiceFilter(
+        label=_("Platform"), queryset=Platform.objects.all(), to_field_name="host", empty_label=_("all")
+    )
+    year = filters.ChoiceFilter(label=_("Year"), choices=_years, empty_label=_("all"))
+    subject = filters.ChoiceFilter(label=_("Subject"), choices=_subjects, empty_label=_("all"))
     since = filters.DateFilter(
         label=_("Completed from"),
         field_name="completed_on",
@@ -65,6 +77,7 @@ class RecordFilter(filters.FilterSet):
 
     class Meta:
         model = CreditRecord
+        form = FilterForm
         fields: list[str] = []
 
     def by_person(self, records: QuerySet[CreditRecord], name: str, value: str) -> QuerySet[CreditRecord]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -13,6 +14,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from intake.cells import Cell, shown
 from intake.faults import Fault, FileRefused
 from intake.headers import Mapping
 from intake.receipt import write_template
@@ -54,6 +56,7 @@ from ..services import (
 
 office = only(may_import)
 State = ImportBatch.State
+_LONG_NUMBER = re.compile(r"[0-9A-Za-z]*[0-9]{7,}[0-9A-Za-z]*")
 PAGE = 20
 
 
@@ -231,8 +234,14 @@ def columns(request: HttpRequest, public_id) -> HttpResponse:
             if form.cleaned_data["save"]:
                 save_mapping(actor=actor, office=row.office, platform=row.platform, mapping=mapping, now=clock.now())
             return redirect("credits:batch", public_id)
-    context = {"batch": row, "form": form, "titles": header.titles, "sample": sample[:3]}
+    rows = [[_masked(cell) for cell in cells] for cells in sample[:3]]
+    context = {"batch": row, "form": form, "titles": header.titles, "sample": rows}
     return render(request, "credits/columns.html", context)
+
+
+def _masked(cell: Cell) -> str:
+    """A cell of a sample row; whatever could be a document or phone number shows its ends only."""
+    return _LONG_NUMBER.sub(lambda found: f"{found[0][:3]}****{found[0][-2:]}", shown(cell))
 
 
 def _batch(request: HttpRequest, public_id) -> ImportBatch:

@@ -79,7 +79,9 @@ class TestImport:
         batch.refresh_from_db()
         assert batch.state == "refused"
         columns = reverse("credits:columns", args=[batch.public_id])
-        form = client.get(columns).context["form"]
+        looked = client.get(columns)
+        assert cast.alatan.learner.id_number not in looked.content.decode()
+        form = looked.context["form"]
         number = form.columns.index("得到的")
         client.post(columns, {f"column_{number}": "hours_tenths", "subject": "公需科目", "save": "on"})
         _work_off()
