@@ -38,7 +38,7 @@ def league(people: int, seed: int, today: dt.date = YEAR_END) -> Filled:
 
 
 def one_by_one(people: list[Learner], as_of: dt.date) -> dict[tuple[int, str], dict[str, Any]]:
-    """What the rules say of each person and question, decided alone from the records, in the columns of the standings."""
+    """What the rules say of each person and question, decided alone from the records, as standings have it."""
     pack, ids = law.in_force(POLICY), [person.pk for person in people]
     records = records_by_learner(actor=ACTOR, learner_ids=ids)
     relief = relief_of(actor=ACTOR, learner_ids=ids, as_of=as_of)
