@@ -31,7 +31,7 @@ from .models import Answer, Circumstances, Shortfall, Standing, Survey
 PIECE = 2000
 WORKER = SystemActor("standings")
 _ANYBODY = Learner(sanke_teacher=True, high_skilled=True)
-_COLUMNS = ["outcome", "by_default", "state", "route", "articles", "open_readings", "done", "asks"]
+ANSWER_COLUMNS = ["outcome", "by_default", "state", "route", "articles", "open_readings", "done", "asks"]
 Lacking = dict[tuple[int, str], tuple[Any, ...]]
 """By standing and question: missing, tenths, fee in cents, feasible."""
 
@@ -197,7 +197,7 @@ def answer_anew(waiting: Iterable[tuple[int, Content]], answering: Answering, *,
         answers,
         update_conflicts=True,
         unique_fields=["question", "circumstances"],
-        update_fields=_COLUMNS,
+        update_fields=ANSWER_COLUMNS,
         batch_size=PIECE,
     )
     if settled:

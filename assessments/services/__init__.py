@@ -13,7 +13,7 @@ from .applications import apply, withdraw_application
 from .decisions import answer_review, ask_for_review, decide_by_hand, take_back_decision
 from .rulings import settle_reading, withdraw_ruling
 from .snapshots import freeze
-from .standings import answer_all, apply_rulings, drain, finish, is_behind, reassess
+from .standings import answer_all, apply_rulings, check_all, drain, finish, is_behind, reassess
 
 __all__ = [
     "answer_all",
@@ -21,6 +21,7 @@ __all__ = [
     "apply",
     "apply_rulings",
     "ask_for_review",
+    "check_all",
     "decide_by_hand",
     "drain",
     "finish",

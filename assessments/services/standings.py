@@ -14,6 +14,7 @@ from learners.stale import add_marks, mark_everybody, marks_waiting, newest_mark
 from rulebook import load_pack
 
 from .. import law, personal, purposes
+from ..checking import Difference, differences
 from ..circumstances import Answering, Content, Counting
 from ..models import Circumstances, Standing, Survey
 from ..standings import PIECE, Placing, answer_anew
@@ -108,6 +109,14 @@ def apply_rulings(*, actor: Actor, today: dt.date, report: Report | None = None)
             personal.refresh(people[start : start + _ANSWERED_AT_ONCE], survey.as_of)
     finish(actor=actor, today=today)
     return {"circumstances": answered, "people": len(people)}
+
+
+def check_all(*, actor: Actor) -> Iterator[Difference]:
+    """Where the standings are not what a full computation gives. Nothing is written; people marked stale may differ."""
+    require(actor)
+    survey = Survey.objects.filter(policy=law.policies()[-1], current=True).first()
+    if survey is not None:
+        yield from differences(survey, Placing(survey, law.in_force(survey.policy)))
 
 
 def is_behind(*, actor: Actor, today: dt.date) -> bool:

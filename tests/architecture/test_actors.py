@@ -13,6 +13,7 @@ _DERIVED = "derived figures only: who changed the facts left the line"
 WITHOUT_LINE: dict[str, str] = {
     "assessments.services.standings.answer_all": _DERIVED,
     "assessments.services.standings.apply_rulings": _DERIVED,
+    "assessments.services.standings.check_all": "reads only",
     "assessments.services.standings.drain": _DERIVED,
     "assessments.services.standings.finish": _DERIVED,
     "assessments.services.standings.is_behind": "reads only",
