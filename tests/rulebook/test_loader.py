@@ -33,7 +33,7 @@ def test_pack_is_a_mapping(text):
         read_pack(text, "pack.yaml")
 
 
-@pytest.mark.parametrize("text", ["\x07", "{" * 2_000, "a: \udc80"])
+@pytest.mark.parametrize("text", ["\x07", "{" * 400, "a: \udc80"])
 def test_what_is_not_yaml_at_all(text):
     with pytest.raises(PackError, match="不是正确的 YAML"):
         read_pack(text, "pack.yaml")

@@ -351,7 +351,7 @@ def replaced(data, path, value):
     return changed
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(st.integers(0, 10_000), st.data())
 def test_whatever_stands_anywhere_an_answer_comes_out(seed, data):
     """A decision or an error with a field; never an exception, never text that cannot be written."""
