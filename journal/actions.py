@@ -64,6 +64,46 @@ ACTIONS: dict[str, Promise | str] = {
     "unit.created": _("unit created"),
 }
 
+NAMES: dict[str, Promise | str] = {
+    "birth_date": _("birth date"),
+    "contact": _("contact of the office"),
+    "count": _("count"),
+    "deputy_for": _("stands in for"),
+    "document_type": _("document type"),
+    "field": _("professional field"),
+    "grassroots_post": _("front-line post in a township or village"),
+    "hash": _("hash"),
+    "how": _("way"),
+    "id_number": _("ID number"),
+    "index": _("blind index"),
+    "item": _("item"),
+    "kind": _("kind"),
+    "last_day": _("last day"),
+    "left": _("left over"),
+    "login": _("account name"),
+    "name": _("name"),
+    "number_of_the_day": _("number of the reveal on that day"),
+    "office": _("office"),
+    "people": _("people"),
+    "phone": _("phone"),
+    "post_grade": _("post grade"),
+    "role": _("role"),
+    "rows": _("rows"),
+    "sector": _("ownership"),
+    "sex": _("sex"),
+    "since": _("since"),
+    "standing": _("standing"),
+    "state": _("state"),
+    "title_level": _("title level"),
+    "typed": _("typed"),
+    "unit": _("unit"),
+    "until": _("until"),
+    "value": _("new value"),
+    "version": _("version"),
+    "what": _("what"),
+}
+"""What the parts of “before” and “after” are called."""
+
 
 def label(action: str) -> str:
     """The name of an action; an unknown one reads as its code."""

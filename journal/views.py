@@ -18,7 +18,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from . import clock
-from .actions import ACTIONS, label
+from .actions import ACTIONS, NAMES, label
 from .models import Job, JournalEntry
 from .selectors import entries
 from .services import record
@@ -137,4 +137,4 @@ class LineView:
 
 
 def _told(values: dict | None) -> str:
-    return "；".join(f"{name}: {value}" for name, value in (values or {}).items())
+    return "；".join(f"{NAMES.get(name, name)}：{value}" for name, value in (values or {}).items())

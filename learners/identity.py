@@ -34,3 +34,8 @@ def mask_phone(number: str) -> str:
 def mask_name(name: str) -> str:
     """Surname and stars, for pages that anybody can open."""
     return name[:1] + "*" * max(1, len(name) - 1)
+
+
+def looks_like_number(text: str) -> bool:
+    """Whether somebody has typed (part of) an ID number or phone instead of a name."""
+    return sum(character.isdigit() for character in normal_id_number(text)) >= 6

@@ -60,6 +60,7 @@ rosters = [
 ]
 roll = [
     path("", people.people, name="people"),
+    path("find/", people.find, name="people_find"),
     path("export/", people.export, name="people_export"),
     path("confirm/", people.confirm, name="people_confirm"),
     path("new/", people.new, name="person_new"),

@@ -25,16 +25,20 @@ _KEY = re.compile(r"[0-9a-f]{32}")
 def put(content: bytes) -> str:
     """Stores a file and returns its key. Complete or not at all: written aside, then renamed."""
     key = uuid.uuid4().hex
+    _write(key, content)
+    return key
+
+
+def _write(key: str, content: bytes) -> None:
     path = _path(key)
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    scratch = path.with_suffix(".part")
+    scratch = path.with_suffix(f".{uuid.uuid4().hex}.part")
     descriptor = os.open(scratch, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "wb") as target:
         target.write(crypto.seal_file(content, key))
         target.flush()
         os.fsync(target.fileno())
     scratch.replace(path)
-    return key
 
 
 def read(key: str) -> bytes:
@@ -51,12 +55,28 @@ def opened(key: str, suffix: str = "") -> Iterator[Path]:
         yield path
 
 
+def key_id(key: str) -> str:
+    """Id of the encryption key that a stored file has."""
+    with _path(key).open("rb") as stored:
+        return stored.read(9).partition(b".")[0].decode(errors="replace")
+
+
+def encrypt_anew(key: str) -> int:
+    """Encrypts a stored file under the present key; 1 when done, 0 when it is gone meanwhile."""
+    try:
+        content = read(key)
+    except FileNotFoundError:
+        return 0
+    _write(key, content)
+    return 1
+
+
 def remove(key: str) -> None:
     """Removes a file; one that is gone already is no error."""
     _path(key).unlink(missing_ok=True)
 
 
-def keys() -> Iterator[str]:
+def stored_keys() -> Iterator[str]:
     """Keys of every stored file."""
     for path in sorted(_root().glob("??/*")):
         if _KEY.fullmatch(path.name):

@@ -186,7 +186,7 @@ class CorrectionForm(forms.Form):
 
 
 class UnitForm(forms.Form):
-    name = forms.CharField(label=_("Name"), max_length=100)
+    name = forms.CharField(label=_("Name of the unit"), max_length=100)
     kind = forms.ChoiceField(label=_("Level"), choices=Unit.Kind.choices)
     sector = forms.ChoiceField(label=_("Ownership"), choices=_EMPTY + Sector.choices, required=False)
     contact = forms.CharField(label=_("Contact of the office"), max_length=120, required=False)

@@ -34,7 +34,7 @@ class CaptchaInput(CaptchaTextInput):
 def captcha_field() -> CaptchaField:
     return CaptchaField(
         label=_("Characters in the picture"),
-        widget=CaptchaInput(attrs={"class": "form-control", "autocomplete": "off"}),
+        widget=CaptchaInput(attrs={"class": "form-control", "aria-label": _("Characters in the picture")}),
         error_messages={"invalid": _("The characters do not fit the picture. Here is a new one.")},
     )
 

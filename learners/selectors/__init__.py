@@ -23,6 +23,7 @@ from .people import (
     learners_visible,
     members_on,
     membership_history,
+    people_by_number,
     search_people,
 )
 from .personal_data import (
@@ -66,6 +67,7 @@ __all__ = [
     "own_learner",
     "own_sessions",
     "particulars_of_mine",
+    "people_by_number",
     "person_by_login",
     "person_for",
     "registration_filed",

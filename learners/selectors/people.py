@@ -70,7 +70,10 @@ def learners_by_number(*, actor: Actor, numbers: Iterable[str]) -> dict[str, Ros
 
 
 def search_people(*, actor: Actor, text: str) -> QuerySet[Learner]:
-    """By name, pinyin, initials, or a whole ID number or phone. An empty search finds everybody visible."""
+    """By name, pinyin or initials; numbers are looked up by ``people_by_number``, for they must not stand in addresses.
+
+    An empty search finds everybody visible.
+    """
     require(actor)
     people = learners_visible(actor=actor)
     wanted = " ".join(text.split())[:60]
@@ -80,9 +83,13 @@ def search_people(*, actor: Actor, text: str) -> QuerySet[Learner]:
     letters = wanted.replace(" ", "").lower()
     if letters.isascii() and letters.isalpha():
         condition |= Q(name_initials__startswith=letters) | Q(name_pinyin__startswith=letters)
-    if sum(character.isdigit() for character in normal_id_number(wanted)) >= 6:
-        condition |= Q(id_number_index=id_number_index(wanted)) | Q(phone_index=phone_index(wanted))
     return people.filter(condition)
+
+
+def people_by_number(*, actor: Actor, number: str) -> list[Learner]:
+    """Visible people with a whole ID number or phone; several may share a phone."""
+    fits = Q(id_number_index=id_number_index(number)) | Q(phone_index=phone_index(number))
+    return list(learners_visible(actor=actor).filter(fits).order_by("pk")[:10])
 
 
 def _pieces(indexes: list[str]) -> Iterator[list[str]]:

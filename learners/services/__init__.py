@@ -22,6 +22,7 @@ from .personal_data import (
     ask_full_export,
     note_export,
     note_look,
+    note_rotation,
     reveal_numbers,
     take_full_export,
 )
@@ -67,6 +68,7 @@ __all__ = [
     "move_learner",
     "note_export",
     "note_look",
+    "note_rotation",
     "note_sign_in",
     "note_sign_out",
     "redeem_code",

@@ -144,6 +144,12 @@ def note_export(*, actor: Actor, what: str, rows: int, unit_key: object = "") ->
     record(actor=actor, action="export.taken", unit_key=unit_key, after={"what": what, "rows": rows})
 
 
+@transaction.atomic
+def note_rotation(*, actor: Actor, key_id: str, values: int) -> None:
+    """Personal data has been encrypted anew under a key."""
+    record(actor=actor, action="personal_data.keys_rotated", after={"key": key_id, "values": values})
+
+
 def _check_reason(reason: str) -> None:
     if len(reason.strip()) < SHORTEST_REASON:
         raise Refused(_("Please say in a few words what for; it stays on record."))

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import uuid
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
@@ -19,12 +21,21 @@ from journal.refusals import Refused
 from ..files import people_file
 from ..forms.people import AdmitForm, ChangePersonForm, MoveForm, NewPersonForm, ReasonForm
 from ..http import XLSX, download, only
+from ..identity import looks_like_number
 from ..labels import ITEMS
 from ..models import Account, Learner
 from ..particulars import Particulars
 from ..permissions import may_confirm, may_keep
 from ..roles import KEEPERS, OFFICES, SEES_PEOPLE
-from ..selectors import learners_visible, membership_history, search_people, units_below, units_visible, units_where
+from ..selectors import (
+    learners_visible,
+    membership_history,
+    people_by_number,
+    search_people,
+    units_below,
+    units_visible,
+    units_where,
+)
 from ..services import (
     admit_learner,
     change_learner,
@@ -48,7 +59,8 @@ _MOST = 60_000
 def _filtered(request: HttpRequest):
     """People as the address asks for; one function for the list, the export and the confirmation of all."""
     asked = request.GET
-    people = search_people(actor=request.actor, text=asked.get("q", ""))
+    text = asked.get("q", "")
+    people = search_people(actor=request.actor, text="" if looks_like_number(text) else text)
     unit = None
     if asked.get("unit"):
         unit = get_object_or_404(units_visible(actor=request.actor), public_id=_uuid(asked["unit"]))
@@ -70,6 +82,9 @@ def _uuid(text: str) -> str:
 @sees
 @require_safe
 def people(request: HttpRequest) -> HttpResponse:
+    """The roster with filters. A number in the address is not looked up and goes no further."""
+    if looks_like_number(request.GET.get("q", "")):
+        return redirect("learners:people")
     rows, unit = _filtered(request)
     page = key_page(
         rows.select_related("unit"),
@@ -80,6 +95,7 @@ def people(request: HttpRequest) -> HttpResponse:
     )
     context = {
         "page": page,
+        "text": request.GET.get("q", ""),
         "unit": unit,
         "units": units_where(actor=request.actor)[:500],
         "standings": Learner.Standing.choices,
@@ -87,6 +103,23 @@ def people(request: HttpRequest) -> HttpResponse:
         "confirms": bool(request.actor.paths(OFFICES)),
     }
     return render(request, "learners/people.html", context)
+
+
+@sees
+@require_POST
+def find(request: HttpRequest) -> HttpResponse:
+    """The search box. A number is looked up here and now, so that it never stands in an address or a log."""
+    text = request.POST.get("q", "").strip()[:60]
+    if looks_like_number(text):
+        found = people_by_number(actor=request.actor, number=text)
+        if len(found) == 1 and found[0].pk != request.actor.learner_id:
+            return redirect("learners:person", found[0].public_id)
+        if found:
+            return redirect(f"{reverse('learners:people')}?{urlencode({'q': found[0].name})}")
+        messages.info(request, _("Nobody in your charge has this number."))
+        return redirect("learners:people")
+    asked = {name: request.POST.get(name, "") for name in ("unit", "standing", "confirmed")} | {"q": text}
+    return redirect(f"{reverse('learners:people')}?{urlencode({name: text for name, text in asked.items() if text})}")
 
 
 @sees

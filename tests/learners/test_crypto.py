@@ -90,7 +90,7 @@ def test_files_lie_encrypted_and_private(settings, tmp_path):
         assert copy.read_bytes() == content
         assert copy.suffix == ".csv"
     assert not copy.exists()
-    assert list(vault.keys()) == [key]
+    assert list(vault.stored_keys()) == [key]
     vault.remove(key)
     vault.remove(key)
     with pytest.raises(FileNotFoundError):

@@ -176,13 +176,32 @@ def test_found_by_number_singly_and_many_at_once_in_scope_only(cast):
     assert {number: match.name for number, match in found.items()} == {inside: "阿拉坦其其格"}
 
 
-@pytest.mark.parametrize("text", ["阿拉坦", "altqqg", "ALATAN", "13904790001", "1390479 0001"])
-def test_found_by_name_pinyin_and_whole_numbers(cast, text):
+@pytest.mark.parametrize("text", ["阿拉坦", "altqqg", "ALATAN"])
+def test_found_by_name_and_pinyin(cast, text):
     for learner in Learner.objects.unscoped():
         learner.name_pinyin, learner.name_initials = name_pinyin(learner.name)
         learner.save(update_fields=["name_pinyin", "name_initials"])
     assert [person.name for person in search_people(actor=cast.banner_hr.actor, text=text)] == ["阿拉坦其其格"]
     assert not search_people(actor=cast.stranger.actor, text=text)
+
+
+@pytest.mark.parametrize("typed", ["13904790001", "1390479 0001", "number", "lower"])
+def test_a_number_in_the_search_box_leads_to_the_person_and_stands_in_no_address(cast, signed_in, typed):
+    learner = cast.alatan.learner
+    text = {"number": learner.id_number, "lower": learner.id_number.lower()}.get(typed, typed)
+    answer = signed_in(cast.banner_hr).post("/learners/find/", {"q": text})
+    assert answer["Location"] == f"/learners/{learner.public_id}/"
+    answer = signed_in(cast.banner_hr).post("/learners/find/", {"q": cast.outsider.learner.id_number})
+    assert answer["Location"] == "/learners/"
+
+
+def test_a_name_in_the_search_box_makes_an_address_that_can_be_kept(cast, signed_in):
+    client = signed_in(cast.unit_hr)
+    answer = client.post("/learners/find/", {"q": "贺希格", "standing": "active", "unit": ""})
+    assert answer["Location"] == "/learners/?standing=active&q=%E8%B4%BA%E5%B8%8C%E6%A0%BC"
+    page = client.get(answer["Location"]).content.decode()
+    assert "贺希格巴图" in page
+    assert "阿拉坦其其格" not in page
 
 
 @pytest.mark.parametrize(
