@@ -41,7 +41,7 @@ LATIN = (
 
 def encodable(encoding: str) -> set[int]:
     """Every character that a two-byte Chinese encoding can write."""
-    found = set()
+    found: set[int] = set()
     for lead in range(0x81, 0xFF):
         for trail in range(0x40, 0xFF):
             try:
