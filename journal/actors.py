@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Protocol, runtime_checkable
+from typing import Any, Protocol, runtime_checkable
 
 
 @runtime_checkable
 class Actor(Protocol):
-    """What the journal needs to know of whoever acts."""
+    """Whoever acts: a signed-in person (learners.actors.Person) or the portal itself."""
 
     @property
     def key(self) -> str:
@@ -26,6 +27,27 @@ class Actor(Protocol):
     def is_system(self) -> bool:
         """True for commands and background work that act for nobody in particular."""
 
+    @property
+    def account_id(self) -> int | None:
+        """Key of the account; none for visitors and the system."""
+
+    @property
+    def learner_id(self) -> int | None:
+        """Key of the learner whom the account belongs to, if any."""
+
+    @property
+    def grants(self) -> tuple[Any, ...]:
+        """Roles over units that hold today."""
+
+    def holds(self, *roles: Any) -> bool:
+        """Whether one of the roles is held anywhere."""
+
+    def paths(self, roles: Collection[Any] = ...) -> tuple[str, ...]:
+        """Tree paths over which one of the roles is held."""
+
+    def covers(self, path: str, roles: Collection[Any] = ...) -> bool:
+        """Whether one of the roles reaches the unit at ``path``."""
+
 
 @dataclass(frozen=True)
 class SystemActor:
@@ -34,6 +56,19 @@ class SystemActor:
     name: str
     key: str = ""
     is_system: bool = True
+    account_id: int | None = None
+    learner_id: int | None = None
+    grants: tuple[Any, ...] = ()
+
+    def holds(self, *roles: Any) -> bool:
+        return True
+
+    def paths(self, roles: Collection[Any] = ()) -> tuple[str, ...]:
+        return ()  # not asked: scoped reads let the system through before they look at paths
+
+    def covers(self, path: str, roles: Collection[Any] = ()) -> bool:
+        return True
+
     reads_journal: bool = True
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from .roles import SEES_PEOPLE, Role
@@ -31,14 +32,14 @@ class Person:
     def reads_journal(self) -> bool:
         return self.holds(Role.AUDIT_ADMIN)
 
-    def paths(self, roles: frozenset[Role] | set[Role] = SEES_PEOPLE) -> tuple[str, ...]:
+    def paths(self, roles: Collection[Role] = SEES_PEOPLE) -> tuple[str, ...]:
         """Tree paths over which the actor holds one of the roles."""
         return tuple(sorted({grant.path for grant in self.grants if grant.role in roles}))
 
     def holds(self, *roles: Role) -> bool:
         return any(grant.role in roles for grant in self.grants)
 
-    def covers(self, path: str, roles: frozenset[Role] | set[Role] = SEES_PEOPLE) -> bool:
+    def covers(self, path: str, roles: Collection[Role] = SEES_PEOPLE) -> bool:
         """Whether one of the roles reaches the unit at ``path``."""
         return any(path.startswith(mine) for mine in self.paths(roles))
 
@@ -55,11 +56,11 @@ class Visitor:
     is_system: bool = False
     reads_journal: bool = False
 
-    def paths(self, roles: frozenset[Role] | set[Role] = SEES_PEOPLE) -> tuple[str, ...]:
+    def paths(self, roles: Collection[Role] = SEES_PEOPLE) -> tuple[str, ...]:
         return ()
 
     def holds(self, *roles: Role) -> bool:
         return False
 
-    def covers(self, path: str, roles: frozenset[Role] | set[Role] = SEES_PEOPLE) -> bool:
+    def covers(self, path: str, roles: Collection[Role] = SEES_PEOPLE) -> bool:
         return False

@@ -9,14 +9,23 @@ from urllib.parse import quote
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.views.decorators.cache import never_cache
 
+from journal.http import Request
 from journal.refusals import Refused
 
 from .actors import Person
+from .models import Account
 
 View = Callable[..., HttpResponse]
+
+
+class Request(Request):
+    """What a page behind ``signed_in`` or ``only`` gets: somebody acts, and an account is behind it."""
+
+    actor: Person
+    user: Account  # type: ignore[assignment]
 
 
 def signed_in(view: View) -> View:
@@ -25,7 +34,7 @@ def signed_in(view: View) -> View:
     @never_cache
     @login_required
     @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guarded(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
         if not request.actor:  # an account that was disabled a moment ago
             raise Http404
         return view(request, *args, **kwargs)
@@ -39,7 +48,7 @@ def only(allowed: Callable[[Person], bool]) -> Callable[[View], View]:
     def decorate(view: View) -> View:
         @signed_in
         @wraps(view)
-        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def guarded(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
             if not allowed(request.actor):
                 raise Http404
             return view(request, *args, **kwargs)
@@ -49,7 +58,7 @@ def only(allowed: Callable[[Person], bool]) -> Callable[[View], View]:
     return decorate
 
 
-def tried(request: HttpRequest, act: Callable[[], Any], done: str = "") -> bool:
+def tried(request: Request, act: Callable[[], Any], done: str = "") -> bool:
     """Does something that may be refused, and says how it went at the top of the next page."""
     try:
         act()

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from journal import clock
+from journal.http import Request
 
 from . import marks
 from .notices import VERSION
@@ -32,7 +33,7 @@ class GateMiddleware:
     def __call__(self, request):
         return self.get_response(request)
 
-    def process_view(self, request: HttpRequest, view, args, kwargs) -> HttpResponse | None:
+    def process_view(self, request: Request, view, args, kwargs) -> HttpResponse | None:
         if not request.user.is_authenticated or request.resolver_match is None:
             return None
         if request.resolver_match.view_name in _ALWAYS:
@@ -51,7 +52,7 @@ class GateMiddleware:
             request.session[marks.PATH] = request.get_full_path()
         return redirect(name)
 
-    def _first(self, request: HttpRequest) -> tuple[str, str] | None:
+    def _first(self, request: Request) -> tuple[str, str] | None:
         session, account = request.session, request.user
         if change_due(account, clock.now()):
             return "learners:password", _("Choose a new password first.")

@@ -6,8 +6,9 @@ import datetime as dt
 
 from django.conf import settings
 from django.contrib.auth import login as open_session
-from django.http import HttpRequest
 from django.utils.http import url_has_allowed_host_and_scheme
+
+from journal.http import Request
 
 from . import marks
 from .actors import Person, Visitor
@@ -27,7 +28,7 @@ def wants_second_factor(account: Account, day: dt.date) -> bool:
     return has_second_factor(account) or has_staff_role(account.pk, day)
 
 
-def begin_half(request: HttpRequest, account: Account, now: dt.datetime) -> None:
+def begin_half(request: Request, account: Account, now: dt.datetime) -> None:
     """The password was right, the second factor is still to come. Nobody is signed in yet."""
     path = request.session.get(marks.PATH, "")
     request.session.flush()
@@ -39,7 +40,7 @@ def begin_half(request: HttpRequest, account: Account, now: dt.datetime) -> None
     request.session[marks.PATH] = path
 
 
-def half_signed_in(request: HttpRequest, now: dt.datetime) -> Account | None:
+def half_signed_in(request: Request, now: dt.datetime) -> Account | None:
     """Whoever has shown the password and not yet the second factor; None when it took too long or something changed."""
     half = request.session.get(marks.HALF)
     if not half or dt.datetime.fromisoformat(half["until"]) < now:
@@ -48,7 +49,7 @@ def half_signed_in(request: HttpRequest, now: dt.datetime) -> Account | None:
     return account if account is not None and account.get_session_auth_hash() == half["password"] else None
 
 
-def finish(request: HttpRequest, account: Account, how: str, day: dt.date) -> str:
+def finish(request: Request, account: Account, how: str, day: dt.date) -> str:
     """Opens the session under a new key and returns where to go. ``how``: password, totp, recovery, passkey, set_up."""
     path = request.session.get(marks.PATH, "")
     request.session.flush()
@@ -65,20 +66,20 @@ def finish(request: HttpRequest, account: Account, how: str, day: dt.date) -> st
     return path if is_our_path(request, path) else settings.LOGIN_REDIRECT_URL
 
 
-def describe_session(request: HttpRequest) -> None:
+def describe_session(request: Request) -> None:
     """Where and with what a session was opened, for the list of one's own sessions."""
     AccountSession.objects.filter(session_key=stored_key(request.session.session_key or "")).update(
         address=request.META.get("REMOTE_ADDR", "")[:45], device=request.headers.get("User-Agent", "")[:120]
     )
 
 
-def is_our_path(request: HttpRequest, path: str) -> bool:
+def is_our_path(request: Request, path: str) -> bool:
     """Redirects lead to ourselves only."""
     secure = request.is_secure()
     return bool(path) and url_has_allowed_host_and_scheme(path, {request.get_host()}, require_https=secure)
 
 
-def actor_of(request: HttpRequest, account: Account, day: dt.date) -> Person:
+def actor_of(request: Request, account: Account, day: dt.date) -> Person:
     """The half signed-in account as an actor without rights, for its journal lines."""
     person = person_for(account, day, second_factor=False)
     assert person is not None

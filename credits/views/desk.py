@@ -8,13 +8,14 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from journal import clock
+from journal.http import Request
 from journal.paging import key_page
 from journal.refusals import Refused
 from learners.http import only, tried
@@ -51,7 +52,7 @@ TABS = ("waiting", "due", "returned", "verified")
 
 @officer
 @require_safe
-def desk(request: HttpRequest) -> HttpResponse:
+def desk(request: Request) -> HttpResponse:
     """The list of one tab. ``total`` is what a bulk act over all results would be about."""
     actor, today = request.actor, clock.today()
     tab = _tab(request.GET)
@@ -82,7 +83,7 @@ def desk(request: HttpRequest) -> HttpResponse:
 
 @officer
 @require_safe
-def record(request: HttpRequest, public_id) -> HttpResponse:
+def record(request: Request, public_id) -> HttpResponse:
     """One record: where it came from, the person's year before and after, signs of trouble."""
     actor = request.actor
     row = get_object_or_404(records_in_charge(actor=actor), public_id=public_id)
@@ -106,7 +107,7 @@ def record(request: HttpRequest, public_id) -> HttpResponse:
 
 @officer
 @require_POST
-def decide(request: HttpRequest) -> HttpResponse:
+def decide(request: Request) -> HttpResponse:
     """Verifies or returns: one record, those that are ticked, or all results of the filters."""
     actor, now = request.actor, clock.now()
     filters = QueryDict(request.POST.get("filters", ""))
@@ -126,7 +127,7 @@ def decide(request: HttpRequest) -> HttpResponse:
 
 @officer
 @require_POST
-def undo(request: HttpRequest, public_id) -> HttpResponse:
+def undo(request: Request, public_id) -> HttpResponse:
     """Undoes one's own act of the last five minutes."""
     act = get_object_or_404(verifications_of(actor=request.actor), public_id=public_id)
     done = _("Undone: the records wait again.")
@@ -136,7 +137,7 @@ def undo(request: HttpRequest, public_id) -> HttpResponse:
 
 @officer
 @require_POST
-def revoke(request: HttpRequest, public_id) -> HttpResponse:
+def revoke(request: Request, public_id) -> HttpResponse:
     """Takes the verification of one record back, with a reason."""
     row = get_object_or_404(records_in_charge(actor=request.actor), public_id=public_id)
     reason = request.POST.get("reason", "")
@@ -151,7 +152,7 @@ def revoke(request: HttpRequest, public_id) -> HttpResponse:
 
 @officer
 @require_POST
-def keep_query(request: HttpRequest) -> HttpResponse:
+def keep_query(request: Request) -> HttpResponse:
     """Keeps the present filters under a name."""
     filters = QueryDict(request.POST.get("filters", ""))
     name = request.POST.get("name", "")
@@ -165,7 +166,7 @@ def keep_query(request: HttpRequest) -> HttpResponse:
 
 @officer
 @require_POST
-def forget_query(request: HttpRequest, public_id) -> HttpResponse:
+def forget_query(request: Request, public_id) -> HttpResponse:
     saved = get_object_or_404(queries_of(actor=request.actor, page=QUERIES), public_id=public_id)
     tried(request, lambda: delete_query(actor=request.actor, saved=saved), _("The query has been deleted."))
     return redirect("credits:desk")
@@ -176,7 +177,7 @@ def _tab(data: QueryDict) -> str:
     return tab if tab in TABS else TABS[0]
 
 
-def _rows(request: HttpRequest, tab: str) -> QuerySet[CreditRecord]:
+def _rows(request: Request, tab: str) -> QuerySet[CreditRecord]:
     actor = request.actor
     if tab == "returned":
         return records_in_charge(actor=actor).filter(returned_at__isnull=False)
@@ -186,11 +187,11 @@ def _rows(request: HttpRequest, tab: str) -> QuerySet[CreditRecord]:
     return waiting.filter(batch__due_on__lte=clock.today() + DUE_SOON) if tab == "due" else waiting
 
 
-def _filtered(request: HttpRequest, tab: str, data: QueryDict) -> RecordFilter:
+def _filtered(request: Request, tab: str, data: QueryDict) -> RecordFilter:
     return RecordFilter(data, queryset=_rows(request, tab), request=request)
 
 
-def _chosen(request: HttpRequest, filters: QueryDict, *, every: bool) -> QuerySet[CreditRecord]:
+def _chosen(request: Request, filters: QueryDict, *, every: bool) -> QuerySet[CreditRecord]:
     """What an act is about. Whatever the page says, the service looks again who may and what still waits."""
     if every:
         chosen = _filtered(request, _tab(filters), filters)
@@ -203,7 +204,7 @@ def _is_key(text: str) -> bool:
     return len(text) == 36 and all(character in "0123456789abcdef-" for character in text) and text.count("-") == 4
 
 
-def _undoable(request: HttpRequest) -> Verification | None:
+def _undoable(request: Request) -> Verification | None:
     """The last act, while it can still be undone."""
     last = verifications_of(actor=request.actor).filter(undone_at__isnull=True).first()
     return last if last is not None and last.at >= clock.now() - UNDO_WITHIN else None

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import Count, Q
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -21,6 +21,7 @@ from intake.receipt import write_template
 from intake.schemas import platform_schema
 from intake.table import propose_mapping
 from journal import clock
+from journal.http import Request
 from journal.paging import key_page
 from journal.refusals import Refused
 from journal.views import JobView
@@ -62,7 +63,7 @@ PAGE = 20
 
 @office
 @require_safe
-def batches(request: HttpRequest) -> HttpResponse:
+def batches(request: Request) -> HttpResponse:
     """How fresh the data is, and the batches in one's hands."""
     page = key_page(
         batches_handled(actor=request.actor),
@@ -75,7 +76,7 @@ def batches(request: HttpRequest) -> HttpResponse:
 
 
 @office
-def upload(request: HttpRequest) -> HttpResponse:
+def upload(request: Request) -> HttpResponse:
     """Takes a file in; its plan is made in the background."""
     actor = request.actor
     form = UploadForm(
@@ -105,7 +106,7 @@ def upload(request: HttpRequest) -> HttpResponse:
 
 @office
 @require_safe
-def template(request: HttpRequest) -> HttpResponse:
+def template(request: Request) -> HttpResponse:
     """An empty table to fill in, for platforms that give no file."""
     target = io.BytesIO()
     schema = platform_schema("")
@@ -115,7 +116,7 @@ def template(request: HttpRequest) -> HttpResponse:
 
 @office
 @require_safe
-def batch(request: HttpRequest, public_id) -> HttpResponse:
+def batch(request: Request, public_id) -> HttpResponse:
     """The plan of a batch, or what has become of it, with signs of trouble."""
     actor, row = request.actor, _batch(request, public_id)
     context: dict[str, Any] = {
@@ -144,7 +145,7 @@ def batch(request: HttpRequest, public_id) -> HttpResponse:
 
 @office
 @require_POST
-def confirm(request: HttpRequest, public_id) -> HttpResponse:
+def confirm(request: Request, public_id) -> HttpResponse:
     """Asks for the plan that was shown to be carried out."""
     row = _batch(request, public_id)
     form = ConfirmForm(request.POST)
@@ -155,21 +156,21 @@ def confirm(request: HttpRequest, public_id) -> HttpResponse:
 
 @office
 @require_POST
-def discard(request: HttpRequest, public_id) -> HttpResponse:
+def discard(request: Request, public_id) -> HttpResponse:
     done = _("The file has been put aside. Nothing was changed.")
     return _act(request, public_id, lambda row: discard_batch(actor=request.actor, batch=row), done)
 
 
 @office
 @require_POST
-def plan_again(request: HttpRequest, public_id) -> HttpResponse:
+def plan_again(request: Request, public_id) -> HttpResponse:
     """For a file passed upward, and for one whose roster has been completed meanwhile."""
     return _act(request, public_id, lambda row: plan_anew(actor=request.actor, batch=row))
 
 
 @office
 @require_POST
-def withdraw(request: HttpRequest, public_id) -> HttpResponse:
+def withdraw(request: Request, public_id) -> HttpResponse:
     """Asks for a stored batch to be taken back."""
     reason = request.POST.get("reason", "")
     return _act(request, public_id, lambda row: ask_withdrawal(actor=request.actor, batch=row, reason=reason))
@@ -177,14 +178,14 @@ def withdraw(request: HttpRequest, public_id) -> HttpResponse:
 
 @office
 @require_POST
-def pass_up(request: HttpRequest, public_id) -> HttpResponse:
+def pass_up(request: Request, public_id) -> HttpResponse:
     done = _("The rows have been passed to the office above.")
     return _act(request, public_id, lambda row: pass_upward(actor=request.actor, batch=row, now=clock.now()), done)
 
 
 @office
 @require_POST
-def verify(request: HttpRequest, public_id) -> HttpResponse:
+def verify(request: Request, public_id) -> HttpResponse:
     """Verifies what still waits of a batch."""
 
     def act(row: ImportBatch) -> None:
@@ -197,7 +198,7 @@ def verify(request: HttpRequest, public_id) -> HttpResponse:
 
 @office
 @require_safe
-def receipt(request: HttpRequest, public_id) -> HttpResponse:
+def receipt(request: Request, public_id) -> HttpResponse:
     """The rows that were not taken, with reasons, to be mended and uploaded again."""
     row = _batch(request, public_id)
     try:
@@ -208,7 +209,7 @@ def receipt(request: HttpRequest, public_id) -> HttpResponse:
 
 
 @office
-def columns(request: HttpRequest, public_id) -> HttpResponse:
+def columns(request: Request, public_id) -> HttpResponse:
     """Which column of the file means what; adjusted, kept if wanted, and the file is planned anew."""
     actor, row = request.actor, _batch(request, public_id)
     if row.state not in {State.PLANNED, State.REFUSED}:
@@ -244,12 +245,12 @@ def _masked(cell: Cell) -> str:
     return _LONG_NUMBER.sub(lambda found: f"{found[0][:3]}****{found[0][-2:]}", shown(cell))
 
 
-def _batch(request: HttpRequest, public_id) -> ImportBatch:
+def _batch(request: Request, public_id) -> ImportBatch:
     handled = batches_handled(actor=request.actor).select_related("job", "passed_from__office")
     return get_object_or_404(handled, public_id=public_id)
 
 
-def _act(request: HttpRequest, public_id, act: Callable[[ImportBatch], Any], done: str = "") -> HttpResponse:
+def _act(request: Request, public_id, act: Callable[[ImportBatch], Any], done: str = "") -> HttpResponse:
     row = _batch(request, public_id)
     tried(request, lambda: act(row), done)
     return redirect("credits:batch", public_id)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from journal import clock
+from journal.http import Request
 from journal.paging import key_page
 from journal.refusals import Refused
 from learners import vault
@@ -26,7 +27,7 @@ PAGE = 30
 
 
 @learner
-def mine(request: HttpRequest) -> HttpResponse:
+def mine(request: Request) -> HttpResponse:
     """The form, and what has become of one's earlier reports."""
     actor = request.actor
     form = MissingHoursForm(request.POST or None, request.FILES or None, platforms=platforms(actor=actor))
@@ -47,7 +48,7 @@ def mine(request: HttpRequest) -> HttpResponse:
 
 @officer
 @require_safe
-def desk(request: HttpRequest) -> HttpResponse:
+def desk(request: Request) -> HttpResponse:
     """Reports that wait for an answer, the oldest first; or those answered."""
     actor = request.actor
     answered = request.GET.get("tab") == "answered"
@@ -64,7 +65,7 @@ def desk(request: HttpRequest) -> HttpResponse:
 
 
 @anybody
-def report(request: HttpRequest, public_id) -> HttpResponse:
+def report(request: Request, public_id) -> HttpResponse:
     """One report: with what the last imports held and, for the office, the answer form."""
     row = _report(request, public_id)
     answers = may_answer(request.actor, row) and row.answered_at is None
@@ -86,7 +87,7 @@ def report(request: HttpRequest, public_id) -> HttpResponse:
 
 @anybody
 @require_safe
-def picture(request: HttpRequest, public_id) -> HttpResponse:
+def picture(request: Request, public_id) -> HttpResponse:
     """The screenshot, for whoever may see the report; always as a file to keep."""
     row = _report(request, public_id)
     try:
@@ -96,7 +97,7 @@ def picture(request: HttpRequest, public_id) -> HttpResponse:
     return download(content, _("screenshot") + ".jpg", "image/jpeg")
 
 
-def _report(request: HttpRequest, public_id) -> MissingHours:
+def _report(request: Request, public_id) -> MissingHours:
     actor = request.actor
     own = reports_of(actor=actor).filter(public_id=public_id).first()
     return own or get_object_or_404(reports_in_charge(actor=actor), public_id=public_id)
