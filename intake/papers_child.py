@@ -4,6 +4,7 @@ import io
 import resource
 import sys
 import warnings
+from typing import Any
 
 LONGEST_SIDE = 2400  # pixels: the small print of a certificate stays readable
 MOST_PIXELS = 60_000_000
@@ -71,7 +72,7 @@ def draw_pdf(content: bytes, most_pages: int) -> list[bytes]:
     return pages
 
 
-def as_jpeg(picture) -> bytes:
+def as_jpeg(picture: Any) -> bytes:
     """A new JPEG of what is to be seen."""
     from PIL import Image
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as lazy
 
-from rulebook.explain import Speaker
+from rulebook.speech import Speaker
 
 OUTCOMES = {
     "met": lazy("Requirement met"),

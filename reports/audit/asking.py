@@ -16,8 +16,8 @@ from learners.models import Unit
 from learners.roles import SEES_PEOPLE
 from learners.selectors import units_where
 from rulebook import Pack
-from rulebook.explain import Speaker
 from rulebook.facts import PostAppointment, TitleReview
+from rulebook.speech import Speaker
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import django_filters
 from django import forms
 from django.db.models import Q, QuerySet
@@ -47,7 +49,7 @@ class PeopleFilter(django_filters.FilterSet):
     def by_state(self, rows: QuerySet[Learner], name: str, value: str) -> QuerySet[Learner]:
         return rows.filter(people_in(value))
 
-    def lacks_from(self, rows: QuerySet[Learner], name: str, value) -> QuerySet[Learner]:
+    def lacks_from(self, rows: QuerySet[Any], name: str, value) -> QuerySet[Any]:
         return rows.filter(missing_tenths__gte=int(value * 10))
 
     def by_article(self, rows: QuerySet[Learner], name: str, value: str) -> QuerySet[Learner]:

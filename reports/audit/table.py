@@ -6,11 +6,11 @@ import datetime as dt
 import io
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 import xlsxwriter
 from django.utils.translation import gettext as _
 
-from learners.models import Learner
 from reports import wording
 from rulebook import Pack
 from rulebook.quantity import format_cents, format_tenths
@@ -22,7 +22,7 @@ from .figures import COLUMNS, column
 class Person:
     """One line: a person and where they stand. Built from a row of assessments.selectors.audited()."""
 
-    learner: Learner
+    learner: Any
     pack: Pack
 
     @property

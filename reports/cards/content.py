@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from assessments.selectors import Assessment
 from reports import wording
 from rulebook import Decision
-from rulebook.explain import Speaker
 from rulebook.quantity import format_cents, format_tenths
+from rulebook.speech import Speaker
 from rulebook.vocabulary import Outcome, Standing
 
 from .fonts import missing_characters
@@ -93,7 +93,7 @@ def _years(decision: Decision) -> list[dict[str, str]]:
         required = decision.pack.requirement(state.year)
         for index, subject in enumerate(state.subjects):
             entry = decision.pack.subject(subject.subject)
-            met = subject.met_by is not None
+            met, by_hours = subject.met_by is not None, subject.met_by in (None, "hours")
             rows.append(
                 {
                     "year": str(state.year),
@@ -102,7 +102,9 @@ def _years(decision: Decision) -> list[dict[str, str]]:
                     "counted": format_tenths(subject.tenths),
                     "result": _result(subject.met_by),
                     "style": "met" if met else "not-met",
-                    "article": wording.article(subject.met_by if met and subject.met_by != "hours" else entry.article),
+                    "article": wording.article(
+                        entry.article if subject.met_by in (None, "hours") else str(subject.met_by)
+                    ),
                 }
             )
     return rows

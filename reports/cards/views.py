@@ -98,9 +98,6 @@ def verify(request, token):
     return render(request, "reports/cards/verify.html", {"paper": paper, "name": name}, status=status)
 
 
-verify.login_not_required = True
-
-
 def _paper(request, public_id) -> ReviewCard:
     return get_object_or_404(selectors.cards_visible(actor=request.actor), public_id=public_id)
 
