@@ -2,29 +2,18 @@
 
 from __future__ import annotations
 
-import re
-
 import django_filters as filters
 from django import forms
-from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from learners.filters import FilterForm, without_numbers
 from learners.selectors import search_people
 
 from .law import current_pack
 from .models import CreditRecord, Platform
 
-_NUMBERS = re.compile(r"[0-9]{6}")
-
-
 _DAY = forms.DateInput(attrs={"type": "date"})
-
-
-def without_numbers(text: str) -> None:
-    """Document and phone numbers do not belong into addresses."""
-    if _NUMBERS.search(text):
-        raise ValidationError(_("Search by name or pinyin here, not by number."))
 
 
 def _years() -> list[tuple[str, str]]:
@@ -35,16 +24,6 @@ def _years() -> list[tuple[str, str]]:
 
 def _subjects() -> list[tuple[str, str]]:
     return [(subject.id, subject.name) for subject in current_pack().subjects]
-
-
-class FilterForm(forms.Form):
-    """Fields in the look of the portal."""
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        for field in self.fields.values():
-            choice = isinstance(field.widget, forms.Select)
-            field.widget.attrs.setdefault("class", "form-select" if choice else "form-control")
 
 
 class RecordFilter(filters.FilterSet):

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, cast
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from intake.headers import Header, Mapping, Schema
-from learners.models import Unit
 from rulebook.pack import Pack
 
 from .models import Platform
@@ -16,13 +17,20 @@ from .models import Platform
 LEAVE_OUT, BY_ITSELF = "-", ""
 
 
+def _choose_among(form: forms.Form, name: str, rows: QuerySet[Any], label: Callable[[Any], str]) -> None:
+    """Gives a choice its rows, already scoped, and how they read."""
+    field = cast(forms.ModelChoiceField, form.fields[name])
+    field.queryset = rows
+    field.label_from_instance = label  # type: ignore[method-assign, assignment]
+
+
 class UploadForm(forms.Form):
     """A platform's file, for one of the officer's offices."""
 
     platform = forms.ModelChoiceField(label=_("Platform"), queryset=Platform.objects.none(), empty_label=None)
-    office = forms.ModelChoiceField(
+    office: forms.ModelChoiceField = forms.ModelChoiceField(
         label=_("Office"),
-        queryset=Unit.objects.none(),
+        queryset=None,
         empty_label=None,
         help_text=_("The file is compared with the roster of this office and everything below it."),
     )
@@ -36,10 +44,8 @@ class UploadForm(forms.Form):
 
     def __init__(self, *args, platforms, offices, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["platform"].queryset = platforms
-        self.fields["platform"].label_from_instance = lambda row: f"{row.name}（{row.host}）"
-        self.fields["office"].queryset = offices
-        self.fields["office"].label_from_instance = lambda unit: unit.full_name.replace(">", " › ")
+        _choose_among(self, "platform", platforms, lambda row: f"{row.name}（{row.host}）")
+        _choose_among(self, "office", offices, lambda unit: unit.full_name.replace(">", " › "))
         self.fields["office"].initial = offices.first()
         if len(offices[:2]) == 1:
             self.fields["office"].widget = forms.HiddenInput()
@@ -68,7 +74,10 @@ class MappingForm(forms.Form):
         super().__init__(*args, **kwargs)
         self._schema, self._header = schema, header
         proposed = header.as_mapping().columns
-        choices = [(BY_ITSELF, _("recognise by itself")), (LEAVE_OUT, _("leave this column out"))]
+        choices: list[tuple[str, Any]] = [
+            (BY_ITSELF, _("recognise by itself")),
+            (LEAVE_OUT, _("leave this column out")),
+        ]
         choices += [(field.name, field.title) for field in schema.fields]
         self.columns = [title for title in dict.fromkeys(header.titles) if title]
         for number, title in enumerate(self.columns):
@@ -76,7 +85,7 @@ class MappingForm(forms.Form):
             self.fields[f"column_{number}"] = forms.ChoiceField(
                 label=title, choices=choices, required=False, initial=LEAVE_OUT if said is None else said
             )
-        subjects = [(BY_ITSELF, _("as the file says"))]
+        subjects: list[tuple[str, Any]] = [(BY_ITSELF, _("as the file says"))]
         subjects += [
             (subject.name, _("all rows: %(subject)s") % {"subject": subject.name}) for subject in pack.subjects
         ]
@@ -122,8 +131,7 @@ class MissingHoursForm(forms.Form):
 
     def __init__(self, *args, platforms, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["platform"].queryset = platforms
-        self.fields["platform"].label_from_instance = lambda row: f"{row.name}（{row.host}）"
+        _choose_among(self, "platform", platforms, lambda row: f"{row.name}（{row.host}）")
 
 
 class AnswerForm(forms.Form):

@@ -33,7 +33,7 @@ def as_credit(record: CreditRecord) -> Credit:
         source=Source(record.source),
         completed_on=record.completed_on,
         verified=record.verified_at is not None,
-        platform=record.platform.host if record.platform_id else None,
+        platform=record.platform.host if record.platform else None,
         exam_passed=record.exam_passed,
         course=str(record.course_id) if record.course_id else None,
         certificate=record.certificate,

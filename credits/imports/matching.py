@@ -167,13 +167,14 @@ def _differences(row: Candidate, known: Known) -> Iterable[str]:
     return (name for name in COMPARED if getattr(row, name) != getattr(known, name))
 
 
-def _known(records) -> Iterator[Known]:
+def _known(records: QuerySet[CreditRecord]) -> Iterator[Known]:
     columns = (
         "pk", "learner_id", "course__key", "year", "subject", "completed_on", "tenths", "exam_passed",
         "certificate_number", "record_number", "verified_at",
     )  # fmt: skip
-    for *values, verified_at in records.values_list(*columns).iterator(chunk_size=_PIECE):
-        yield Known(*values, verified_at is not None)
+    for row in records.values_list(*columns).iterator(chunk_size=_PIECE):
+        *values, verified_at = row
+        yield Known._make([*values, verified_at is not None])
 
 
 def _same_name(name: str) -> str:

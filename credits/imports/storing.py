@@ -36,8 +36,9 @@ def write_records(*, actor: Actor, batch: ImportBatch, verify: bool, now: dt.dat
     _check_still_as_planned(batch, rows)
     enter_courses(batch.platform, [_reported(*course) for course in batch.courses])
     corrected = _supersede(rows.filter(outcome=Outcome.CHANGED.value), now)
-    own = getattr(actor, "learner_id", None)
-    verified = arriving.exclude(learner_id=own).count() if verify else 0
+    own: int | None = getattr(actor, "learner_id", None)
+    others = arriving if own is None else arriving.exclude(learner_id=own)
+    verified = others.count() if verify else 0
     try:
         stored = _insert(batch, _verification(actor, verified, now) if verified else None, own)
     except IntegrityError as error:

@@ -51,7 +51,9 @@ def batches_handled(*, actor: Actor) -> QuerySet[ImportBatch]:
 def same_file(*, actor: Actor, batch: ImportBatch) -> ImportBatch | None:
     """An earlier stored batch of the very same file, if the actor may see it."""
     same = batches_handled(actor=actor).filter(file_hash=batch.file_hash, state=State.STORED, pk__lt=batch.pk)
-    return same.exclude(pk=batch.passed_from_id).order_by("-pk").first()
+    if batch.passed_from_id:
+        same = same.exclude(pk=batch.passed_from_id)
+    return same.order_by("-pk").first()
 
 
 def freshness(*, actor: Actor) -> list[Fresh]:

@@ -78,7 +78,7 @@ def verifications_of(*, actor: Actor) -> QuerySet[Verification]:
 
 def years_of(*, actor: Actor, record: CreditRecord) -> list[YearFigures]:
     """The person's year before and after: each subject of the record's year now, and if it were verified."""
-    records = list(records_of_person(actor, record.learner))
+    records = list(_records_of_person(actor, record.learner))
     pack = current_pack()
     now = _counted(records, verified=())
     with_record = _counted(records, verified=[record.pk])
@@ -93,7 +93,7 @@ def years_of(*, actor: Actor, record: CreditRecord) -> list[YearFigures]:
 
 def person_signs(*, actor: Actor, learner: Learner, most_tenths_a_day: int) -> list[Sign]:
     """Signs of trouble among everything that is known of a person; rows are ids of records."""
-    mine = list(records_of_person(actor, learner))
+    mine = list(_records_of_person(actor, learner))
     numbers = {record.certificate_number for record in mine if record.certificate_number}
     shared = CreditRecord.objects.unscoped().filter(certificate_number__in=numbers, withdrawn_at__isnull=True)
     others = shared.exclude(learner=learner).values_list(
@@ -111,7 +111,7 @@ def person_signs(*, actor: Actor, learner: Learner, most_tenths_a_day: int) -> l
     return find_signs(studies, most_tenths_a_day=most_tenths_a_day)
 
 
-def records_of_person(actor: Actor, learner: Learner) -> QuerySet[CreditRecord]:
+def _records_of_person(actor: Actor, learner: Learner) -> QuerySet[CreditRecord]:
     """Live platform records of one person in the actor's charge."""
     return records_in_charge(actor=actor).filter(learner=learner).prefetch_related("course__listings")
 

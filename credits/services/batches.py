@@ -110,7 +110,7 @@ def plan_anew(
 ) -> None:
     """Has a planned or refused file read again, with other columns if given. Raises Refused."""
     check_imports(actor, batch.office)
-    changed = {} if mapping is None else {"mapping": mapping}
+    changed: dict[str, Any] = {} if mapping is None else {"mapping": mapping}
     _step(batch, State.PLANNED, State.REFUSED, state=State.UPLOADED, **changed)
     if background:
         _ask_for(actor, batch, PLAN)
