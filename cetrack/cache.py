@@ -44,8 +44,8 @@ class ForgivingRedisCache(RedisCache):
     def has_key(self, key, version=None) -> bool:
         return self._try(False, super().has_key, key, version)
 
-    def clear(self) -> bool:
-        return self._try(False, super().clear)
+    def clear(self) -> None:
+        self._try(None, super().clear)
 
     @staticmethod
     def _try(otherwise, do, *args, **options) -> Any:

@@ -11,5 +11,6 @@ def test_an_unreachable_redis_is_an_empty_cache():
     assert cache.add("a", 1) is True
     assert cache.incr("a", 2) == 2
     assert cache.set_many({"a": 1}) == ["a"]
-    assert (cache.touch("a"), cache.delete("a"), cache.has_key("a"), cache.clear()) == (False, False, False, False)
+    assert (cache.touch("a"), cache.delete("a"), cache.has_key("a")) == (False, False, False)
+    cache.clear()
     cache.delete_many(["a"])

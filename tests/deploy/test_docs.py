@@ -19,22 +19,22 @@ def test_generated_documents_are_fresh():
     assert write_docs.OPEN_READINGS.read_text() == write_docs.open_readings(), again
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
-def test_links_and_paths_lead_somewhere(page):
-    text = page.read_text()
+@pytest.mark.parametrize("document", PAGES, ids=lambda document: str(document.relative_to(ROOT)))
+def test_links_and_paths_lead_somewhere(document):
+    text = document.read_text()
     links = [link for link in re.findall(r"\]\(([^)#\s]+)[^)]*\)", text) if "://" not in link]
-    broken = [link for link in links if not (page.parent / link).exists()]
+    broken = [link for link in links if not (document.parent / link).exists()]
     named = re.findall(r"`((?:[a-z_]+/)+(?:[a-z_.-]+)?)`", text)
     known = {path.name for path in ROOT.iterdir()}
     broken += [path for path in named if path.partition("/")[0] in known and not (ROOT / path).exists()]
     assert broken == []
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
-def test_management_commands_exist(page):
+@pytest.mark.parametrize("document", PAGES, ids=lambda document: str(document.relative_to(ROOT)))
+def test_management_commands_exist(document):
     from django.core.management import get_commands
 
-    named = set(re.findall(r"manage\.py ([a-z_]+)", page.read_text()))
+    named = set(re.findall(r"manage\.py ([a-z_]+)", document.read_text()))
     assert named <= set(get_commands())
 
 
