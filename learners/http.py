@@ -12,7 +12,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.views.decorators.cache import never_cache
 
-from journal.http import Request
+from journal import http
 from journal.refusals import Refused
 
 from .actors import Person
@@ -21,11 +21,11 @@ from .models import Account
 View = Callable[..., HttpResponse]
 
 
-class Request(Request):
+class Request(http.Request):
     """What a page behind ``signed_in`` or ``only`` gets: somebody acts, and an account is behind it."""
 
     actor: Person
-    user: Account  # type: ignore[assignment]
+    user: Account
 
 
 def signed_in(view: View) -> View:

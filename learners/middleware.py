@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -11,6 +13,7 @@ from journal import clock
 from journal.http import Request
 
 from . import marks
+from .models import Account
 from .notices import VERSION
 from .passwords import change_due
 from .selectors import has_staff_role
@@ -53,7 +56,7 @@ class GateMiddleware:
         return redirect(name)
 
     def _first(self, request: Request) -> tuple[str, str] | None:
-        session, account = request.session, request.user
+        session, account = request.session, cast(Account, request.user)
         if change_due(account, clock.now()):
             return "learners:password", _("Choose a new password first.")
         if not session.get(marks.SECOND_FACTOR) and has_staff_role(account.pk, clock.today()):

@@ -14,12 +14,15 @@ _READINGS = """
 _SURNAMES = {name: reading.split("-") for name, reading in (pair.split("=") for pair in _READINGS.split())}
 
 
+def _latin(text: str) -> str:
+    """Of what has no reading only Latin letters and digits stay."""
+    return "".join(character for character in text if character.isascii() and character.isalnum())
+
+
 def name_pinyin(name: str) -> tuple[str, str]:
     """(syllables joined, initials): 尉迟敬 → ("yuchijing", "ycj"). Characters without a reading are left out."""
     surname = next((name[:size] for size in (2, 1) if name[:size] in _SURNAMES), "")
     syllables = list(_SURNAMES[surname]) if surname else []
-    rest = lazy_pinyin(
-        name[len(surname) :], style=Style.NORMAL, errors=lambda text: [c for c in text if c.isascii() and c.isalnum()]
-    )
+    rest = lazy_pinyin(name[len(surname) :], style=Style.NORMAL, errors=_latin)
     syllables += [syllable.lower() for syllable in rest]
     return "".join(syllables)[:120], "".join(syllable[0] for syllable in syllables if syllable)[:30]

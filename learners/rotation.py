@@ -23,8 +23,10 @@ def columns() -> Iterator[tuple[str, str, str, str]]:
     for model in apps.get_models():
         for field in model._meta.concrete_fields:
             if isinstance(field, EncryptedField):
-                key = model._meta.pk.column
-                yield f"{model._meta.label}.{field.name}", model._meta.db_table, key, field.column
+                key, column = model._meta.pk.get_attname_column()[1], field.get_attname_column()[1]
+                assert key is not None
+                assert column is not None
+                yield f"{model._meta.label}.{field.name}", model._meta.db_table, key, column
 
 
 def key_ids() -> Counter[str]:

@@ -49,4 +49,4 @@ class ScopedManager(models.Manager):
     def visible_to(self, actor) -> models.QuerySet[Any]:
         require(actor)
         rows = super().get_queryset()
-        return rows if actor.is_system else rows.filter(self.model.visible_q(actor))
+        return rows if actor.is_system else rows.filter(self.model.visible_q(actor))  # type: ignore[attr-defined]

@@ -56,7 +56,7 @@ class SessionStore(SessionBase):
 
     def create(self):
         while True:
-            self._session_key = self._get_new_session_key()
+            self._session_key = self._get_new_session_key()  # type: ignore[attr-defined]
             try:
                 self.save(must_create=True)
             except CreateError:
@@ -68,7 +68,7 @@ class SessionStore(SessionBase):
         if self.session_key is None:
             self.create()
             return
-        data = self._get_session(no_load=must_create)
+        data = self._get_session(no_load=must_create)  # type: ignore[attr-defined]
         values = {"session_data": self.encode(data), "account_id": data.get(SESSION_KEY)}
         if not must_create:
             rows = AccountSession.objects.filter(session_key=stored_key(self.session_key))

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from intake.faults import Fault
@@ -14,9 +17,23 @@ from ..models.units import Sector
 from ..particulars import Particulars
 from .sign_in import read
 
-_EMPTY = [("", "—")]
+_EMPTY: list[tuple[str, Any]] = [("", "—")]
 _DATE = {"type": "date"}
 _NUMBER = {"autocomplete": "off", "spellcheck": "false"}
+
+
+class UnitField(forms.ModelChoiceField[Unit]):
+    """One of the units that the page offers, named by its public id."""
+
+    def __init__(self, label, *, required: bool = True) -> None:
+        super().__init__(Unit.objects.none(), label=label, required=required, to_field_name="public_id")
+
+
+def offer(form: forms.Form, name: str, units: QuerySet[Unit]) -> None:
+    """Says which units a form may name."""
+    field = form.fields[name]
+    assert isinstance(field, forms.ModelChoiceField)
+    field.queryset = units
 
 
 class DateField(forms.DateField):
@@ -94,14 +111,13 @@ class ParticularsForm(forms.Form):
 
 
 class NewPersonForm(ParticularsForm):
-    unit = forms.ModelChoiceField(label=_("Unit"), queryset=Unit.objects.none())
+    unit = UnitField(_("Unit"))
     since = DateField(label=_("In the unit since"))
     field_order = ["name", "document_type", "id_number", "phone", "unit", "since"]
 
     def __init__(self, *args, units, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["unit"].queryset = units
-        self.fields["unit"].to_field_name = "public_id"
+        offer(self, "unit", units)
 
     def clean(self):
         cleaned = super().clean()
@@ -140,14 +156,13 @@ class MoveForm(forms.Form):
             ("left", _("leaves the unit (last day)")),
         ],
     )
-    unit = forms.ModelChoiceField(label=_("New unit"), queryset=Unit.objects.none(), required=False)
+    unit = UnitField(_("New unit"), required=False)
     day = DateField(label=_("On which day"))
     reason = forms.CharField(label=_("Reason"), max_length=300, required=False)
 
     def __init__(self, *args, units, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["unit"].queryset = units
-        self.fields["unit"].to_field_name = "public_id"
+        offer(self, "unit", units)
 
     def clean(self):
         cleaned = super().clean() or {}
@@ -161,13 +176,12 @@ class AdmitForm(forms.Form):
     id_number = forms.CharField(
         label=_("ID number"), max_length=40, widget=forms.TextInput(attrs={"autocomplete": "off"})
     )
-    unit = forms.ModelChoiceField(label=_("Unit"), queryset=Unit.objects.none())
+    unit = UnitField(_("Unit"))
     day = DateField(label=_("In the unit since"))
 
     def __init__(self, *args, units, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["unit"].queryset = units
-        self.fields["unit"].to_field_name = "public_id"
+        offer(self, "unit", units)
 
     def clean_name(self) -> str:
         return read(names.person_name(self.cleaned_data["name"]))

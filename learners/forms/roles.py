@@ -5,9 +5,9 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from ..models import RoleAssignment, Unit
+from ..models import RoleAssignment
 from ..roles import Role
-from .people import DateField
+from .people import DateField, UnitField, offer
 
 
 class NewAccountForm(forms.Form):
@@ -21,25 +21,29 @@ class NewAccountForm(forms.Form):
 
 class GrantForm(forms.Form):
     role = forms.ChoiceField(label=_("Role"), choices=Role.choices)
-    unit = forms.ModelChoiceField(label=_("Over this unit and all below it"), queryset=Unit.objects.none())
+    unit = UnitField(_("Over this unit and all below it"))
     since = DateField(label=_("From"))
     until = DateField(label=_("Until (last day)"), required=False)
 
     def __init__(self, *args, units, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["unit"].queryset = units
-        self.fields["unit"].to_field_name = "public_id"
+        offer(self, "unit", units)
+
+
+class PrincipalField(forms.ModelChoiceField[RoleAssignment]):
+    """A role that somebody may stand in for."""
+
+    def label_from_instance(self, obj: RoleAssignment) -> str:
+        return f"{obj.account.name}　{obj.get_role_display()}　{obj.unit.name}"
 
 
 class DeputyForm(forms.Form):
-    principal = forms.ModelChoiceField(label=_("Stands in for"), queryset=RoleAssignment.objects.none())
+    principal = PrincipalField(RoleAssignment.objects.none(), label=_("Stands in for"), to_field_name="public_id")
     since = DateField(label=_("From"))
     until = DateField(label=_("Until (last day)"))
 
     def __init__(self, *args, roles, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["principal"].queryset = roles
-        self.fields["principal"].to_field_name = "public_id"
-        self.fields["principal"].label_from_instance = lambda row: (
-            f"{row.account.name}　{row.get_role_display()}　{row.unit.name}"
-        )
+        field = self.fields["principal"]
+        assert isinstance(field, PrincipalField)
+        field.queryset = roles

@@ -129,7 +129,9 @@ class RegistrationForm(NewPasswordMixin):
 
     def __init__(self, *args, units=(), **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["unit"].choices = [(str(unit.public_id), unit.full_name.replace(">", " > ")) for unit in units]
+        chooser = self.fields["unit"]
+        assert isinstance(chooser, forms.ChoiceField)
+        chooser.choices = [(str(unit.public_id), unit.full_name.replace(">", " > ")) for unit in units]
         if not units:
             del self.fields["unit"]
         self.fields["captcha"] = captcha_field()

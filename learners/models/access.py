@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import ClassVar
 
 from django.contrib.sessions.base_session import AbstractBaseSession, BaseSessionManager
 from django.db import models
@@ -24,7 +25,7 @@ class AccountSession(AbstractBaseSession):
     created_at = models.DateTimeField(_("signed in"))
     seen_at = models.DateTimeField(_("last seen"))
 
-    objects = BaseSessionManager()
+    objects: ClassVar[BaseSessionManager] = BaseSessionManager()
 
     class Meta:
         verbose_name = _("session")

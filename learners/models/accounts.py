@@ -14,7 +14,7 @@ from .people import Learner
 from .units import Unit
 
 
-class AccountManager(BaseUserManager):
+class AccountManager(BaseUserManager["Account"]):
     def create_user(self, login: str, password: str | None = None, **values):
         account = self.model(login=login, **values)
         account.set_password(password)

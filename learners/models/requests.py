@@ -115,6 +115,13 @@ class Correction(models.Model):
     def visible_q(cls, actor) -> Q:
         return below(actor.paths(), "learner__unit__path") | Q(learner_id=actor.learner_id or 0)
 
+    @property
+    def masked_value(self) -> str:
+        """The new value as pages show it."""
+        masks = {self.Item.ID_NUMBER: mask_id_number, self.Item.PHONE: mask_phone}
+        mask = masks.get(self.Item(self.item))
+        return mask(self.value) if mask else self.value
+
 
 class Look(models.Model):
     """Somebody looked at a learner's data: one row per day and kind for pages, one for each reveal of full numbers."""

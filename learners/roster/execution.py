@@ -51,6 +51,11 @@ def _learner(row: PlannedRow) -> Learner:
     return row.learner
 
 
+def _since(row: PlannedRow) -> dt.date:
+    assert row.since is not None
+    return row.since
+
+
 def _particulars(row: PlannedRow) -> Particulars:
     assert row.particulars is not None
     return row.particulars
@@ -65,7 +70,7 @@ def _enter(actor: Actor, rows: list[PlannedRow], units: dict[str, Unit]) -> None
         raise _changed_meanwhile() from None
     Membership.objects.unscoped().bulk_create(
         (
-            Membership(learner=person, unit=person.unit, since=row.since, standing=person.standing)
+            Membership(learner=person, unit=person.unit, since=_since(row), standing=person.standing)
             for person, row in zip(people, rows, strict=True)
         ),
         batch_size=_PIECE,

@@ -37,14 +37,14 @@ def all_units(*, actor: Actor) -> QuerySet[Unit]:
 def own_sessions(*, actor: Actor, now: dt.datetime) -> QuerySet[AccountSession]:
     """One's own open sessions, the last used first."""
     require(actor)
-    own = AccountSession.objects.filter(account__public_id=actor.key or None, expire_date__gt=now)
+    own = AccountSession.objects.filter(account_id=actor.account_id or 0, expire_date__gt=now)
     return own.order_by("-seen_at")
 
 
 def has_read_notice(*, actor: Actor, version: str) -> bool:
     """Whether the actor has read a version of the privacy notice."""
     require(actor)
-    return NoticeAcceptance.objects.filter(account_id=actor.account_id, version=version).exists()
+    return NoticeAcceptance.objects.filter(account_id=actor.account_id or 0, version=version).exists()
 
 
 def registrations_waiting(*, actor: Actor) -> QuerySet[Registration]:

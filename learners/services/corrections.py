@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+from collections.abc import Callable
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -23,7 +25,7 @@ from ..permissions import check_keeps
 from .people import write_particulars
 
 Item = Correction.Item
-_PARSERS = {
+_PARSERS: dict[str, Callable[[str], Any]] = {
     Item.NAME: names.person_name,
     Item.PHONE: numbers.mobile,
     Item.SEX: words.sex,
@@ -102,7 +104,7 @@ def _decide(actor: Actor, correction: Correction, step: str, reason: str, now: d
     correction.refresh_from_db()
 
 
-def _parsed(learner: Learner, item: str, value: str) -> object:
+def _parsed(learner: Learner, item: str, value: str) -> Any:
     """The value as intake reads it in files. Raises Refused with the sentence that a file would get."""
     if item not in Item.values:
         raise Refused(_("Choose one of the values offered."))
@@ -117,7 +119,7 @@ def _parsed(learner: Learner, item: str, value: str) -> object:
     return found
 
 
-def _text(value: object) -> str:
+def _text(value: Any) -> str:
     """What is stored of a parsed value; its parser reads it back."""
     if value in words.sex.values:
         return words.sex.titles[words.sex.values.index(value)]

@@ -105,6 +105,7 @@ def _close_lapsed(account: Account, since: dt.date) -> None:
         account=account, role__in=list(ADMINISTRATORS), withdrawn_at__isnull=True, until__lt=since
     )
     for row in lapsed:
+        assert row.until is not None
         row.withdrawn_at = timezone.make_aware(dt.datetime.combine(row.until, dt.time.max))
         row.save(update_fields=["withdrawn_at"])
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+import uuid
+
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -12,8 +14,7 @@ from journal.refusals import Refused
 
 from ..files import people_file
 from ..forms.exports import ExportForm
-from ..http import XLSX, download, only, tried
-from ..particulars import PERSONAL
+from ..http import XLSX, Request, download, only, tried
 from ..roles import KEEPERS
 from ..selectors import corrections_waiting, full_exports, units_where
 from ..services import agree_full_export, approve_correction, ask_full_export, return_correction, take_full_export
@@ -23,16 +24,14 @@ keeper = only(lambda actor: bool(actor.paths(KEEPERS)))
 
 @keeper
 @require_safe
-def corrections(request: HttpRequest) -> HttpResponse:
-    rows = list(corrections_waiting(actor=request.actor)[:200])
-    for row in rows:
-        row.shown = PERSONAL[row.item](row.value) if row.item in PERSONAL else row.value
+def corrections(request: Request) -> HttpResponse:
+    rows = corrections_waiting(actor=request.actor)[:200]
     return render(request, "learners/corrections.html", {"corrections": rows})
 
 
 @keeper
 @require_POST
-def approve(request: HttpRequest, public_id) -> HttpResponse:
+def approve(request: Request, public_id: uuid.UUID) -> HttpResponse:
     correction = get_object_or_404(corrections_waiting(actor=request.actor), public_id=public_id)
     done = _("The item is put right.")
     tried(request, lambda: approve_correction(actor=request.actor, correction=correction, now=clock.now()), done)
@@ -41,7 +40,7 @@ def approve(request: HttpRequest, public_id) -> HttpResponse:
 
 @keeper
 @require_POST
-def send_back(request: HttpRequest, public_id) -> HttpResponse:
+def send_back(request: Request, public_id: uuid.UUID) -> HttpResponse:
     correction = get_object_or_404(corrections_waiting(actor=request.actor), public_id=public_id)
     reason = request.POST.get("reason", "")
     tried(
@@ -53,7 +52,7 @@ def send_back(request: HttpRequest, public_id) -> HttpResponse:
 
 
 @keeper
-def exports(request: HttpRequest) -> HttpResponse:
+def exports(request: Request) -> HttpResponse:
     """Ask for an export with full numbers, agree to a colleague's, take one's own."""
     units = units_where(actor=request.actor, roles=KEEPERS)
     form = ExportForm(request.POST or None, units=units)
@@ -70,7 +69,7 @@ def exports(request: HttpRequest) -> HttpResponse:
 
 @keeper
 @require_POST
-def agree(request: HttpRequest, public_id) -> HttpResponse:
+def agree(request: Request, public_id: uuid.UUID) -> HttpResponse:
     export = get_object_or_404(full_exports(actor=request.actor), public_id=public_id)
     done = _("You have agreed.")
     tried(request, lambda: agree_full_export(actor=request.actor, export=export, now=clock.now()), done)
@@ -79,7 +78,7 @@ def agree(request: HttpRequest, public_id) -> HttpResponse:
 
 @keeper
 @require_POST
-def take(request: HttpRequest, public_id) -> HttpResponse:
+def take(request: Request, public_id: uuid.UUID) -> HttpResponse:
     """The agreed file, once."""
     export = get_object_or_404(full_exports(actor=request.actor), public_id=public_id)
     people = []

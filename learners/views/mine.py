@@ -6,7 +6,7 @@ import json
 
 from django.contrib import messages
 from django.core.serializers.json import DjangoJSONEncoder
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
@@ -18,7 +18,7 @@ from journal.refusals import Refused
 from .. import own_data
 from ..files import watermark
 from ..forms.people import CorrectionForm
-from ..http import XLSX, download, only
+from ..http import XLSX, Request, download, only
 from ..selectors import looks_at_me, own_corrections, own_learner
 from ..services import ask_correction, note_export
 
@@ -27,7 +27,7 @@ learner_only = only(lambda actor: actor.learner_id is not None)
 
 @sensitive_post_parameters()
 @learner_only
-def mine(request: HttpRequest) -> HttpResponse:
+def mine(request: Request) -> HttpResponse:
     """Own particulars, who looked, and the form to ask for a correction."""
     learner = own_learner(actor=request.actor)
     if learner is None:
@@ -52,7 +52,7 @@ def mine(request: HttpRequest) -> HttpResponse:
 
 @learner_only
 @require_safe
-def take_along(request: HttpRequest) -> HttpResponse:
+def take_along(request: Request) -> HttpResponse:
     """Everything the portal holds about the actor, as a workbook or as JSON."""
     parts = own_data.collect(request.actor)
     note_export(actor=request.actor, what="own data", rows=sum(len(rows) for rows in parts.values()))

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
+import uuid
+
 import segno
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import HASH_SESSION_KEY
-from django.http import HttpRequest, HttpResponse
+from django.contrib.auth.models import AnonymousUser
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_POST, require_safe
 
-from journal import clock
+from journal import clock, http
 from journal.refusals import Refused
 
 from .. import marks
 from ..forms.account import TotpForm
 from ..forms.sign_in import PasswordForm
-from ..http import signed_in, tried
+from ..http import Request, signed_in, tried
 from ..notices import TEMPLATE, VERSION
 from ..passwords import change_due
 from ..second_factor import has_second_factor, new_secret, provisioning_uri
@@ -42,7 +45,7 @@ _CODES = "recovery_codes"
 
 @signed_in
 @require_safe
-def security(request: HttpRequest) -> HttpResponse:
+def security(request: Request) -> HttpResponse:
     """Everything about one's own account on one page."""
     account = request.user
     context = {
@@ -57,7 +60,7 @@ def security(request: HttpRequest) -> HttpResponse:
     return render(request, "account/security.html", context)
 
 
-def host_allows_passkeys(request: HttpRequest) -> bool:
+def host_allows_passkeys(request: http.Request) -> bool:
     """Browsers give passkeys to pages with TLS, and to localhost; never to a bare address."""
     host = request.get_host().partition(":")[0]
     return host == "localhost" or (request.is_secure() and not host.replace(".", "").isdigit())
@@ -65,7 +68,7 @@ def host_allows_passkeys(request: HttpRequest) -> bool:
 
 @sensitive_post_parameters()
 @signed_in
-def password(request: HttpRequest) -> HttpResponse:
+def password(request: Request) -> HttpResponse:
     """Change one's own password; every other session ends."""
     form = PasswordForm(request.POST or None)
     due = change_due(request.user, clock.now())
@@ -87,7 +90,7 @@ def password(request: HttpRequest) -> HttpResponse:
     return render(request, "account/password.html", {"form": form, "due": due})
 
 
-def _onwards(request: HttpRequest, name: str) -> str:
+def _onwards(request: http.Request, name: str) -> str:
     """Back to the page that the gate had stopped, or to a page of ours by name."""
     path = request.session.pop(marks.PATH, "")
     return path if is_our_path(request, path) else name
@@ -96,12 +99,12 @@ def _onwards(request: HttpRequest, name: str) -> str:
 @sensitive_post_parameters()
 @sensitive_variables("secret")
 @never_cache
-def set_up(request: HttpRequest) -> HttpResponse:
+def set_up(request: http.Request) -> HttpResponse:
     """Bind an authenticator application: half way through the first sign-in, or later from one's own account."""
     now, today = clock.now(), clock.today()
     half = None if request.user.is_authenticated else half_signed_in(request, now)
-    account = request.user if request.user.is_authenticated else half
-    if account is None or not account.is_authenticated or (half is not None and has_second_factor(half)):
+    account = half if isinstance(request.user, AnonymousUser) else request.user
+    if account is None or (half is not None and has_second_factor(half)):
         return redirect("learners:sign_in")
     if half is None and has_second_factor(account) and not request.session.get(marks.SECOND_FACTOR):
         return redirect("learners:sign_in")
@@ -134,7 +137,7 @@ def set_up(request: HttpRequest) -> HttpResponse:
 
 
 @signed_in
-def recovery_codes(request: HttpRequest) -> HttpResponse:
+def recovery_codes(request: Request) -> HttpResponse:
     """Shows new recovery codes once. POST makes new ones."""
     if request.method == "POST":
         if "done" in request.POST:
@@ -147,7 +150,7 @@ def recovery_codes(request: HttpRequest) -> HttpResponse:
 
 @signed_in
 @require_POST
-def end_one(request: HttpRequest, public_id) -> HttpResponse:
+def end_one(request: Request, public_id: uuid.UUID) -> HttpResponse:
     session = get_object_or_404(own_sessions(actor=request.actor, now=clock.now()), public_id=public_id)
     tried(request, lambda: end_session(actor=request.actor, session=session), _("The session is ended."))
     return redirect("learners:security")
@@ -155,7 +158,7 @@ def end_one(request: HttpRequest, public_id) -> HttpResponse:
 
 @signed_in
 @require_POST
-def end_others(request: HttpRequest) -> HttpResponse:
+def end_others(request: Request) -> HttpResponse:
     keep = stored_key(request.session.session_key or "")
     tried(
         request,
@@ -167,14 +170,14 @@ def end_others(request: HttpRequest) -> HttpResponse:
 
 @signed_in
 @require_POST
-def drop_passkey(request: HttpRequest, public_id) -> HttpResponse:
+def drop_passkey(request: Request, public_id: uuid.UUID) -> HttpResponse:
     passkey = get_object_or_404(request.user.passkeys, public_id=public_id)
     tried(request, lambda: remove_passkey(actor=request.actor, passkey=passkey), _("The passkey is removed."))
     return redirect("learners:security")
 
 
 @signed_in
-def notice(request: HttpRequest) -> HttpResponse:
+def notice(request: Request) -> HttpResponse:
     """The privacy notice; before it has been read once, everything else waits."""
     if request.method == "POST":
         accept_notice(actor=request.actor, account=request.user, version=VERSION, now=clock.now())

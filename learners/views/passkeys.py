@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
@@ -14,7 +14,7 @@ from journal import clock
 from journal.refusals import Refused
 
 from .. import passkeys
-from ..http import signed_in
+from ..http import Request, signed_in
 from ..second_factor import has_second_factor
 from ..services import add_passkey, use_passkey
 from ..signing_in import actor_of, finish, half_signed_in
@@ -25,7 +25,7 @@ _STATE = "passkey_state"
 
 @signed_in
 @require_POST
-def begin_adding(request: HttpRequest) -> HttpResponse:
+def begin_adding(request: Request) -> HttpResponse:
     """What the browser needs to make a passkey. An authenticator application comes first: it is the way back."""
     if not host_allows_passkeys(request) or not has_second_factor(request.user):
         return _refused(_("Set up the authenticator application first."))
@@ -36,7 +36,7 @@ def begin_adding(request: HttpRequest) -> HttpResponse:
 
 @signed_in
 @require_POST
-def add(request: HttpRequest) -> HttpResponse:
+def add(request: Request) -> HttpResponse:
     try:
         answer = json.loads(request.body)
         made = passkeys.finish_adding(request.session.pop(_STATE, None), answer["credential"], request.get_host())
@@ -57,7 +57,7 @@ def add(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @require_POST
-def begin_using(request: HttpRequest) -> HttpResponse:
+def begin_using(request: Request) -> HttpResponse:
     account = half_signed_in(request, clock.now())
     if account is None or not account.passkeys.exists():
         return _refused(_("Please sign in again."))
@@ -68,7 +68,7 @@ def begin_using(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @require_POST
-def use(request: HttpRequest) -> HttpResponse:
+def use(request: Request) -> HttpResponse:
     """The second factor by passkey."""
     now, today = clock.now(), clock.today()
     account = half_signed_in(request, now)

@@ -6,7 +6,7 @@ import uuid
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -20,7 +20,7 @@ from journal.refusals import Refused
 
 from ..files import people_file
 from ..forms.people import AdmitForm, ChangePersonForm, MoveForm, NewPersonForm, ReasonForm
-from ..http import XLSX, download, only
+from ..http import XLSX, Request, download, only
 from ..identity import looks_like_number
 from ..labels import ITEMS
 from ..models import Account, Learner
@@ -56,7 +56,7 @@ _PAGE = 50
 _MOST = 60_000
 
 
-def _filtered(request: HttpRequest):
+def _filtered(request: Request):
     """People as the address asks for; one function for the list, the export and the confirmation of all."""
     asked = request.GET
     text = asked.get("q", "")
@@ -81,7 +81,7 @@ def _uuid(text: str) -> str:
 
 @sees
 @require_safe
-def people(request: HttpRequest) -> HttpResponse:
+def people(request: Request) -> HttpResponse:
     """The roster with filters. A number in the address is not looked up and goes no further."""
     if looks_like_number(request.GET.get("q", "")):
         return redirect("learners:people")
@@ -107,7 +107,7 @@ def people(request: HttpRequest) -> HttpResponse:
 
 @sees
 @require_POST
-def find(request: HttpRequest) -> HttpResponse:
+def find(request: Request) -> HttpResponse:
     """The search box. A number is looked up here and now, so that it never stands in an address or a log."""
     text = request.POST.get("q", "").strip()[:60]
     if looks_like_number(text):
@@ -124,7 +124,7 @@ def find(request: HttpRequest) -> HttpResponse:
 
 @sees
 @require_safe
-def export(request: HttpRequest) -> HttpResponse:
+def export(request: Request) -> HttpResponse:
     """Exactly what the list shows, numbers masked."""
     rows, _unit = _filtered(request)
     found = list(rows.select_related("unit").order_by("unit__path", "name", "pk")[:_MOST])
@@ -134,7 +134,7 @@ def export(request: HttpRequest) -> HttpResponse:
 
 @keeper
 @require_POST
-def confirm(request: HttpRequest) -> HttpResponse:
+def confirm(request: Request) -> HttpResponse:
     """Confirms ownership and front-line post of the people ticked, or of everybody the filter finds."""
     rows, _unit = _filtered(request)
     if "all" not in request.POST:
@@ -148,19 +148,19 @@ def confirm(request: HttpRequest) -> HttpResponse:
     return redirect(f"{request.path.removesuffix('confirm/')}?{request.GET.urlencode()}")
 
 
-def _person(request: HttpRequest, public_id) -> Learner:
+def _person(request: Request, public_id: uuid.UUID) -> Learner:
     rows = learners_visible(actor=request.actor).exclude(pk=request.actor.learner_id or 0)
     return get_object_or_404(rows.select_related("unit"), public_id=public_id)
 
 
 @sees
 @require_safe
-def person(request: HttpRequest, public_id) -> HttpResponse:
+def person(request: Request, public_id: uuid.UUID) -> HttpResponse:
     """One person, numbers masked. Opening the page is noted for the person to read."""
     return _show(request, _person(request, public_id))
 
 
-def _show(request: HttpRequest, learner: Learner, **more) -> HttpResponse:
+def _show(request: Request, learner: Learner, **more) -> HttpResponse:
     note_look(actor=request.actor, learner=learner, day=clock.today(), now=clock.now())
     context = {
         "learner": learner,
@@ -177,7 +177,7 @@ def _show(request: HttpRequest, learner: Learner, **more) -> HttpResponse:
 @sees
 @require_POST
 @sensitive_variables("numbers")
-def reveal(request: HttpRequest, public_id) -> HttpResponse:
+def reveal(request: Request, public_id: uuid.UUID) -> HttpResponse:
     """Shows the full numbers once, on the answer to this very request."""
     learner = _person(request, public_id)
     form = ReasonForm(request.POST)
@@ -199,7 +199,7 @@ def reveal(request: HttpRequest, public_id) -> HttpResponse:
 
 @keeper
 @require_POST
-def code(request: HttpRequest, public_id) -> HttpResponse:
+def code(request: Request, public_id: uuid.UUID) -> HttpResponse:
     """A one-time code to hand over in person, shown once."""
     learner = _person(request, public_id)
     try:
@@ -212,7 +212,7 @@ def code(request: HttpRequest, public_id) -> HttpResponse:
 
 @sensitive_post_parameters()
 @keeper
-def new(request: HttpRequest) -> HttpResponse:
+def new(request: Request) -> HttpResponse:
     units = units_where(actor=request.actor, roles=KEEPERS).filter(closed_on__isnull=True)
     form = NewPersonForm(request.POST or None, units=units, initial={"since": clock.today()})
     if request.method == "POST" and form.is_valid():
@@ -233,7 +233,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
 @sensitive_post_parameters()
 @keeper
-def change(request: HttpRequest, public_id) -> HttpResponse:
+def change(request: Request, public_id: uuid.UUID) -> HttpResponse:
     learner = _person(request, public_id)
     form = ChangePersonForm(request.POST or None, initial=ChangePersonForm.initial_of(learner))
     if request.method == "POST" and form.is_valid():
@@ -255,7 +255,7 @@ def change(request: HttpRequest, public_id) -> HttpResponse:
 
 
 @keeper
-def move(request: HttpRequest, public_id) -> HttpResponse:
+def move(request: Request, public_id: uuid.UUID) -> HttpResponse:
     learner = _person(request, public_id)
     units = units_where(actor=request.actor, roles=KEEPERS).filter(closed_on__isnull=True)
     form = MoveForm(request.POST or None, units=units, initial={"day": clock.today()})
@@ -271,7 +271,7 @@ def move(request: HttpRequest, public_id) -> HttpResponse:
     return render(request, "learners/person_form.html", context)
 
 
-def _move(request: HttpRequest, learner: Learner, given: dict) -> None:
+def _move(request: Request, learner: Learner, given: dict) -> None:
     common = {"actor": request.actor, "learner": learner, "today": clock.today(), "reason": given["reason"]}
     if given["change"] == "move":
         move_learner(**common, unit=given["unit"], day=given["day"])
@@ -283,7 +283,7 @@ def _move(request: HttpRequest, learner: Learner, given: dict) -> None:
 
 @sensitive_post_parameters()
 @keeper
-def admit(request: HttpRequest) -> HttpResponse:
+def admit(request: Request) -> HttpResponse:
     """Take a person who has left another unit."""
     units = units_where(actor=request.actor, roles=KEEPERS).filter(closed_on__isnull=True)
     form = AdmitForm(request.POST or None, units=units, initial={"day": clock.today()})

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+import uuid
+
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -13,7 +15,7 @@ from journal import clock
 from journal.refusals import Refused
 
 from ..forms.sign_in import RegistrationForm
-from ..http import only, tried
+from ..http import Request, only, tried
 from ..roles import KEEPERS
 from ..selectors import decider_for, registration_filed, registrations_waiting, units_by_name
 from ..services import approve_registration, file_registration, return_registration
@@ -25,7 +27,7 @@ keeper = only(lambda actor: bool(actor.paths(KEEPERS)))
 
 @sensitive_post_parameters()
 @never_cache
-def register(request: HttpRequest) -> HttpResponse:
+def register(request: Request) -> HttpResponse:
     """Ask for an account. The answer is the same for everybody; the unit decides."""
     units = units_by_name(actor=VISITOR, text=request.POST.get("unit_name", ""))
     form = RegistrationForm(request.POST or None, units=units)
@@ -65,7 +67,7 @@ def _chosen(form: RegistrationForm, units):
 
 @never_cache
 @require_safe
-def state(request: HttpRequest, public_id) -> HttpResponse:
+def state(request: Request, public_id: uuid.UUID) -> HttpResponse:
     """Where a registration stands and who decides. Its address is known to whoever filed it; it shows no number."""
     registration = get_object_or_404(registration_filed(actor=VISITOR, public_id=public_id))
     decider = decider_for(actor=VISITOR, unit=registration.unit, day=clock.today())
@@ -74,7 +76,7 @@ def state(request: HttpRequest, public_id) -> HttpResponse:
 
 @keeper
 @require_safe
-def waiting(request: HttpRequest) -> HttpResponse:
+def waiting(request: Request) -> HttpResponse:
     """Registrations that wait for this office."""
     rows = registrations_waiting(actor=request.actor)[:200]
     return render(request, "learners/registrations.html", {"registrations": rows})
@@ -82,7 +84,7 @@ def waiting(request: HttpRequest) -> HttpResponse:
 
 @keeper
 @require_POST
-def approve(request: HttpRequest, public_id) -> HttpResponse:
+def approve(request: Request, public_id: uuid.UUID) -> HttpResponse:
     registration = get_object_or_404(registrations_waiting(actor=request.actor), public_id=public_id)
     tried(
         request,
@@ -94,7 +96,7 @@ def approve(request: HttpRequest, public_id) -> HttpResponse:
 
 @keeper
 @require_POST
-def send_back(request: HttpRequest, public_id) -> HttpResponse:
+def send_back(request: Request, public_id: uuid.UUID) -> HttpResponse:
     registration = get_object_or_404(registrations_waiting(actor=request.actor), public_id=public_id)
     reason = request.POST.get("reason", "")
     tried(

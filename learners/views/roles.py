@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import uuid
+
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -13,7 +15,7 @@ from journal.paging import key_page
 from journal.refusals import Refused
 
 from ..forms.roles import DeputyForm, GrantForm, NewAccountForm
-from ..http import only, tried
+from ..http import Request, only, tried
 from ..models import Account
 from ..roles import Role
 from ..second_factor import has_second_factor
@@ -33,7 +35,7 @@ _PAGE = 50
 
 
 @security_admin
-def accounts(request: HttpRequest) -> HttpResponse:
+def accounts(request: Request) -> HttpResponse:
     """Everybody who can sign in; who holds a role first when asked."""
     form = NewAccountForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -54,17 +56,17 @@ def accounts(request: HttpRequest) -> HttpResponse:
     return render(request, "account/accounts.html", {"page": page, "form": form})
 
 
-def _account(request: HttpRequest, public_id) -> Account:
+def _account(request: Request, public_id: uuid.UUID) -> Account:
     return get_object_or_404(accounts_managed(actor=request.actor), public_id=public_id)
 
 
 @security_admin
 @require_safe
-def account(request: HttpRequest, public_id) -> HttpResponse:
+def account(request: Request, public_id: uuid.UUID) -> HttpResponse:
     return _show(request, _account(request, public_id))
 
 
-def _show(request: HttpRequest, row: Account, **more) -> HttpResponse:
+def _show(request: Request, row: Account, **more) -> HttpResponse:
     today = clock.today()
     roles = roles_managed(actor=request.actor)
     context = {
@@ -86,7 +88,7 @@ def _principals(roles, row: Account):
 
 @security_admin
 @require_POST
-def grant(request: HttpRequest, public_id) -> HttpResponse:
+def grant(request: Request, public_id: uuid.UUID) -> HttpResponse:
     row = _account(request, public_id)
     form = GrantForm(request.POST, units=all_units(actor=request.actor), prefix="grant")
     if form.is_valid():
@@ -102,7 +104,7 @@ def grant(request: HttpRequest, public_id) -> HttpResponse:
 
 @security_admin
 @require_POST
-def deputise(request: HttpRequest, public_id) -> HttpResponse:
+def deputise(request: Request, public_id: uuid.UUID) -> HttpResponse:
     row = _account(request, public_id)
     form = DeputyForm(request.POST, roles=_principals(roles_managed(actor=request.actor), row), prefix="deputy")
     if form.is_valid():
@@ -118,7 +120,7 @@ def deputise(request: HttpRequest, public_id) -> HttpResponse:
 
 @security_admin
 @require_POST
-def withdraw(request: HttpRequest, public_id) -> HttpResponse:
+def withdraw(request: Request, public_id: uuid.UUID) -> HttpResponse:
     assignment = get_object_or_404(roles_managed(actor=request.actor), public_id=public_id)
     reason = request.POST.get("reason", "")
     tried(
@@ -131,7 +133,7 @@ def withdraw(request: HttpRequest, public_id) -> HttpResponse:
 
 @security_admin
 @require_POST
-def enable(request: HttpRequest, public_id) -> HttpResponse:
+def enable(request: Request, public_id: uuid.UUID) -> HttpResponse:
     """Disables an account or enables it again."""
     row = _account(request, public_id)
     enabled, reason = request.POST.get("enabled") == "yes", request.POST.get("reason", "")
@@ -142,7 +144,7 @@ def enable(request: HttpRequest, public_id) -> HttpResponse:
 
 @security_admin
 @require_POST
-def reset(request: HttpRequest, public_id) -> HttpResponse:
+def reset(request: Request, public_id: uuid.UUID) -> HttpResponse:
     """For a lost telephone."""
     row, reason = _account(request, public_id), request.POST.get("reason", "")
     done = _("The second factor is reset; it is set up anew at the next sign-in.")
@@ -152,7 +154,7 @@ def reset(request: HttpRequest, public_id) -> HttpResponse:
 
 @security_admin
 @require_POST
-def code(request: HttpRequest, public_id) -> HttpResponse:
+def code(request: Request, public_id: uuid.UUID) -> HttpResponse:
     """A one-time code for a member of staff, shown once."""
     row = _account(request, public_id)
     subject = {"learner": row.learner} if row.learner is not None else {"account": row}

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import io
+import uuid
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -17,7 +18,7 @@ from journal.views import JobView
 
 from .. import vault
 from ..forms.roster import RosterForm
-from ..http import XLSX, download, only, tried
+from ..http import XLSX, Request, download, only, tried
 from ..roles import KEEPERS
 from ..roster.planning import default_since
 from ..selectors import roster_imports
@@ -27,7 +28,7 @@ keeper = only(lambda actor: bool(actor.paths(KEEPERS)))
 
 
 @keeper
-def upload(request: HttpRequest) -> HttpResponse:
+def upload(request: Request) -> HttpResponse:
     """The upload form and one's own last uploads."""
     form = RosterForm(request.POST or None, request.FILES or None, initial={"since": default_since()})
     if request.method == "POST" and form.is_valid():
@@ -50,7 +51,7 @@ def upload(request: HttpRequest) -> HttpResponse:
 
 @keeper
 @require_safe
-def show(request: HttpRequest, public_id) -> HttpResponse:
+def show(request: Request, public_id: uuid.UUID) -> HttpResponse:
     """What would become of each row, or what has become of it."""
     roster = get_object_or_404(roster_imports(actor=request.actor).select_related("job"), public_id=public_id)
     job = JobView(roster.job) if roster.job else None
@@ -62,7 +63,7 @@ def show(request: HttpRequest, public_id) -> HttpResponse:
 
 @keeper
 @require_POST
-def confirm(request: HttpRequest, public_id) -> HttpResponse:
+def confirm(request: Request, public_id: uuid.UUID) -> HttpResponse:
     roster = get_object_or_404(roster_imports(actor=request.actor), public_id=public_id)
     tried(request, lambda: confirm_roster(actor=request.actor, roster=roster))
     return redirect("learners:roster_import", public_id)
@@ -70,7 +71,7 @@ def confirm(request: HttpRequest, public_id) -> HttpResponse:
 
 @keeper
 @require_POST
-def discard(request: HttpRequest, public_id) -> HttpResponse:
+def discard(request: Request, public_id: uuid.UUID) -> HttpResponse:
     roster = get_object_or_404(roster_imports(actor=request.actor), public_id=public_id)
     done = _("The file has been put aside. Nothing was changed.")
     tried(request, lambda: discard_roster(actor=request.actor, roster=roster, now=clock.now()), done)
@@ -79,7 +80,7 @@ def discard(request: HttpRequest, public_id) -> HttpResponse:
 
 @keeper
 @require_safe
-def receipt(request: HttpRequest, public_id) -> HttpResponse:
+def receipt(request: Request, public_id: uuid.UUID) -> HttpResponse:
     """The refused rows with reasons, to be mended and uploaded again."""
     roster = get_object_or_404(roster_imports(actor=request.actor), public_id=public_id)
     try:
@@ -91,7 +92,7 @@ def receipt(request: HttpRequest, public_id) -> HttpResponse:
 
 @keeper
 @require_safe
-def template(request: HttpRequest) -> HttpResponse:
+def template(request: Request) -> HttpResponse:
     """An empty roster to fill in."""
     target = io.BytesIO()
     write_template(target, ROSTER)

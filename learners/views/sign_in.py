@@ -4,33 +4,33 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.contrib.auth import logout as close_session
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
-from journal import clock
+from journal import clock, http
 from journal.refusals import Refused
 
 from .. import marks, throttle
 from ..credentials import normal_login
 from ..forms.sign_in import CodeForm, ResetForm, SignInForm
-from ..http import signed_in
+from ..http import Request, signed_in
 from ..models import Registration
 from ..second_factor import has_second_factor
 from ..services import check_password_of, check_second_factor, note_sign_out, redeem_code
 from ..signing_in import VISITOR, actor_of, begin_half, finish, half_signed_in, is_our_path, wants_second_factor
 
 
-def address_of(request: HttpRequest) -> str:
+def address_of(request: http.Request) -> str:
     return request.META.get("REMOTE_ADDR", "")[:45]
 
 
 @sensitive_post_parameters()
 @never_cache
-def sign_in(request: HttpRequest) -> HttpResponse:
+def sign_in(request: http.Request) -> HttpResponse:
     """One box for ID number, phone or account name. After failures a picture has to be read."""
     if request.user.is_authenticated:
         return redirect("/")
@@ -64,7 +64,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     return render(request, "account/sign_in.html", {"form": form}, status=status)
 
 
-def _wants_captcha(request: HttpRequest, now) -> bool:
+def _wants_captcha(request: http.Request, now) -> bool:
     typed = request.POST.get("login", "") if request.method == "POST" else ""
     index = throttle.index_of(normal_login(typed)) if typed else ""
     return throttle.wants_captcha(login_index=index, address=address_of(request), now=now)
@@ -72,7 +72,7 @@ def _wants_captcha(request: HttpRequest, now) -> bool:
 
 @sensitive_post_parameters()
 @never_cache
-def second_factor(request: HttpRequest) -> HttpResponse:
+def second_factor(request: http.Request) -> HttpResponse:
     """The code of the authenticator application, a recovery code, or a passkey."""
     now = clock.now()
     account = half_signed_in(request, now)
@@ -97,7 +97,7 @@ def second_factor(request: HttpRequest) -> HttpResponse:
 
 @sensitive_post_parameters()
 @never_cache
-def reset(request: HttpRequest) -> HttpResponse:
+def reset(request: http.Request) -> HttpResponse:
     """First sign-in or forgotten password, with a one-time code that HR has handed over."""
     form = ResetForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -121,7 +121,7 @@ def reset(request: HttpRequest) -> HttpResponse:
 
 @signed_in
 @require_POST
-def sign_out(request: HttpRequest) -> HttpResponse:
+def sign_out(request: Request) -> HttpResponse:
     note_sign_out(actor=request.actor, account=request.user)
     close_session(request)
     messages.success(request, _("You are signed out."))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import uuid
+
 from django.contrib import messages
 from django.db.models import Count, Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -13,7 +15,7 @@ from journal import clock
 from journal.refusals import Refused
 
 from ..forms.people import CloseForm, NewUnitForm, UnitForm
-from ..http import only
+from ..http import Request, only
 from ..permissions import may_keep
 from ..roles import KEEPERS, SEES_PEOPLE
 from ..selectors import units_where
@@ -25,7 +27,7 @@ keeper = only(lambda actor: bool(actor.paths(KEEPERS)))
 
 @sees
 @require_safe
-def units(request: HttpRequest) -> HttpResponse:
+def units(request: Request) -> HttpResponse:
     """The actor's part of the tree with head counts."""
     counted = Count("learners", filter=~Q(learners__standing__in=["left", "retired", "pending"]))
     rows = units_where(actor=request.actor).annotate(people=counted)
@@ -40,7 +42,7 @@ def units(request: HttpRequest) -> HttpResponse:
 
 
 @keeper
-def new(request: HttpRequest) -> HttpResponse:
+def new(request: Request) -> HttpResponse:
     start = request.GET.get("below", "")
     form = NewUnitForm(request.POST or None, initial={"path": f"{start}>" if start else ""})
     if request.method == "POST" and form.is_valid():
@@ -54,12 +56,12 @@ def new(request: HttpRequest) -> HttpResponse:
     return render(request, "learners/unit_form.html", {"form": form, "title": _("New unit")})
 
 
-def _unit(request: HttpRequest, public_id):
+def _unit(request: Request, public_id: uuid.UUID):
     return get_object_or_404(units_where(actor=request.actor, roles=KEEPERS), public_id=public_id)
 
 
 @keeper
-def change(request: HttpRequest, public_id) -> HttpResponse:
+def change(request: Request, public_id: uuid.UUID) -> HttpResponse:
     unit = _unit(request, public_id)
     initial = {"name": unit.name, "kind": unit.kind, "sector": unit.sector, "contact": unit.contact}
     form = UnitForm(request.POST or None, initial=initial)
@@ -77,7 +79,7 @@ def change(request: HttpRequest, public_id) -> HttpResponse:
 
 
 @keeper
-def close(request: HttpRequest, public_id) -> HttpResponse:
+def close(request: Request, public_id: uuid.UUID) -> HttpResponse:
     unit = _unit(request, public_id)
     form = CloseForm(request.POST or None, initial={"day": clock.today()})
     if request.method == "POST" and form.is_valid():

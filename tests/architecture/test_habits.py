@@ -6,7 +6,10 @@ import ast
 
 from .sources import ROOT, Module, floors, modules, none, within
 
-EDGE = {"views", "tasks", "management", "middleware", "api", "context", "checks", "jobs", "templatetags", "health"}
+EDGE = {
+    "views", "tasks", "management", "middleware", "api", "context", "checks", "jobs", "templatetags", "health",
+    "sessions",
+}  # fmt: skip
 
 
 def _chain(node: ast.AST) -> list[str]:
