@@ -8,6 +8,7 @@ class ReportsConfig(AppConfig):
     def ready(self) -> None:
         from learners.stale import marked
 
+        from .audit import jobs  # noqa: F401 - registers the making of tables
         from .cards.outdating import check_after_change
 
         marked.connect(check_after_change, dispatch_uid="reports.outdating")

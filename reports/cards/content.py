@@ -102,9 +102,7 @@ def _years(decision: Decision) -> list[dict[str, str]]:
                     "counted": format_tenths(subject.tenths),
                     "result": _result(subject.met_by),
                     "style": "met" if met else "not-met",
-                    "article": wording.article(
-                        entry.article if subject.met_by in (None, "hours") else str(subject.met_by)
-                    ),
+                    "article": wording.article(entry.article if by_hours else str(subject.met_by)),
                 }
             )
     return rows

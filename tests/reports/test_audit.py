@@ -20,6 +20,7 @@ from journal import jobs
 from journal.actors import SystemActor
 from journal.models import JournalEntry
 from learners.models import Learner, RoleAssignment, Unit
+from reports.audit.jobs import remove_old
 from reports.models import Export
 from rulebook.facts import AnnualCheck
 from tests.cast import id_number
@@ -227,3 +228,13 @@ def test_the_picture_takes_the_same_number_of_queries_for_few_and_many(league):
     with CaptureQueriesContext(connection) as many:
         client.get(reverse("audit:units"))
     assert len(many) == len(few)
+
+
+def test_files_of_old_exports_go_and_the_record_stays(league):
+    client, row = export(league.league_reviewer, "")
+    jobs.run(row.job_id)
+    week = dt.timedelta(days=7)
+    assert remove_old(row.asked_at + week) == 0
+    assert remove_old(row.asked_at + week + dt.timedelta(seconds=1)) == 1
+    assert client.get(reverse("audit:export", args=[row.public_id])).status_code == 404
+    assert client.get(reverse("audit:export_page", args=[row.public_id])).status_code == 200

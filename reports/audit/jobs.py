@@ -1,0 +1,76 @@
+"""Makes the tables that were asked for."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import Any
+
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from journal import clock, jobs
+from journal.actors import Actor
+from learners import vault
+from learners.selectors import actor_of_job
+
+from ..models import Export
+from . import asking
+from .people import listed
+from .services import EXPORT
+from .table import Person, workbook
+
+KEPT = dt.timedelta(days=7)
+_CHUNK = 500
+
+
+@jobs.job(EXPORT)
+def make_export(job, progress: jobs.Progress) -> dict[str, Any]:
+    """Makes one table with the rights that the person holds now; a repeated run finds it there."""
+    export = Export.objects.get(public_id=job.args["export"])
+    if not export.file_key:
+        actor = actor_of_job(job, clock.today())
+        with translation.override("zh-hans"):
+            content, rows = _content(actor, export, progress)
+        key = vault.put(content)
+        if not Export.objects.filter(pk=export.pk, file_key="").update(file_key=key, rows=rows):
+            vault.remove(key)
+    return {"href": reverse("audit:export", args=[export.public_id]), "text": _("Download the table")}
+
+
+def _content(actor: Actor, export: Export, progress: jobs.Progress) -> tuple[bytes, int]:
+    data = QueryDict(export.query["address"])
+    asked = asking.read(actor, data)
+    people, _form = listed(actor, asked, data)
+    total = people.count()
+    heading = _("%(unit)s: %(question)s, as of %(day)s") % {
+        "unit": asked.unit.full_name,
+        "question": asked.label,
+        "day": asked.survey.as_of if asked.survey else "",
+    }
+
+    def rows() -> Iterator[Person]:
+        found = people.order_by("unit__path", "name", "pk").select_related("unit")
+        for done, learner in enumerate(found.iterator(chunk_size=_CHUNK), start=1):
+            progress.report(done, total)
+            yield Person(learner, asked.pack)
+
+    made = timezone.localtime(export.asked_at)
+    return workbook(rows(), heading=heading, office=_office(actor), author=actor.name, made=made)
+
+
+def _office(actor: Actor) -> str:
+    tops = asking.top_units(actor)
+    return tops[0].full_name if tops else ""
+
+
+def remove_old(now: dt.datetime) -> int:
+    """Removes the files of tables asked for more than a week ago; who took what stays on record."""
+    old = Export.objects.filter(asked_at__lt=now - KEPT).exclude(file_key="")
+    keys = list(old.values_list("pk", "file_key"))
+    for pk, key in keys:
+        Export.objects.filter(pk=pk).update(file_key="")
+        vault.remove(key)
+    return len(keys)
