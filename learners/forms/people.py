@@ -22,7 +22,7 @@ _DATE = {"type": "date"}
 _NUMBER = {"autocomplete": "off", "spellcheck": "false"}
 
 
-class UnitField(forms.ModelChoiceField[Unit]):
+class UnitField(forms.ModelChoiceField):
     """One of the units that the page offers, named by its public id."""
 
     def __init__(self, label, *, required: bool = True) -> None:

@@ -30,7 +30,7 @@ class GrantForm(forms.Form):
         offer(self, "unit", units)
 
 
-class PrincipalField(forms.ModelChoiceField[RoleAssignment]):
+class PrincipalField(forms.ModelChoiceField):
     """A role that somebody may stand in for."""
 
     def label_from_instance(self, obj: RoleAssignment) -> str:
