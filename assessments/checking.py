@@ -36,7 +36,7 @@ def differences(survey: Survey, placing: Placing) -> Iterator[Difference]:
 
 
 def _of_piece(piece: dict[int, Standing], placing: Placing) -> Iterator[Difference]:
-    circumstances = {row.circumstances_id for row in piece.values()}
+    circumstances = {row.circumstances_id or 0 for row in piece.values()}
     answers = {
         (row.circumstances_id, row.question): tuple(getattr(row, name) for name in ANSWER_COLUMNS)
         for row in Answer.objects.filter(circumstances_id__in=circumstances)

@@ -68,7 +68,7 @@ class Content(NamedTuple):
         return content._replace(
             open_years=tuple(content.open_years),
             sex=Sex(content.sex) if content.sex else None,
-            age_reached=tuple(content.age_reached) if content.age_reached else None,
+            age_reached=(content.age_reached[0], content.age_reached[1]) if content.age_reached else None,
             sector=Sector(content.sector) if content.sector else None,
             enough=tuple((year, subject, bits) for year, subject, bits in content.enough),
             exam_years=tuple(content.exam_years),

@@ -9,6 +9,8 @@ from functools import partial
 from typing import Any
 
 from django.db import transaction
+from django.urls import reverse
+from django.utils.translation import gettext
 
 from journal import clock
 from journal.actors import SystemActor
@@ -58,7 +60,8 @@ def reassess(row: Job, progress: Progress) -> dict[str, Any]:
 @job(ANSWER)
 def answer(row: Job, progress: Progress) -> dict[str, Any]:
     """Every circumstances under the law that is now in force, then the cases of single people."""
-    return services.apply_rulings(actor=WORKER, today=clock.today(), report=progress.report)
+    done = services.apply_rulings(actor=WORKER, today=clock.today(), report=progress.report)
+    return {**done, "href": reverse("assessments:register"), "text": gettext("Open readings")}
 
 
 def tend(today: dt.date) -> None:

@@ -27,16 +27,14 @@ def refresh(learner_ids: Iterable[int], day: dt.date) -> None:
     decisions = HumanDecision.objects.unscoped().filter(
         learner_id__in=ids, ended_at__isnull=True, policy__in=law.policies()
     )
-    human = list(decisions.select_related("application"))
+    human = list(decisions)
     if not applications and not human:
         return
     facts = _Facts({row.learner_id for row in (*applications, *human)})
     changed = [row for row in applications if _refresh_application(row, facts)]
-    Application.objects.unscoped().bulk_update(changed, ["outcome", "open_readings", "facts_hash"], batch_size=500)
+    Application.objects.unscoped().bulk_update(changed, ["outcome", "doubt", "facts_hash"], batch_size=500)
     for row in human:
-        decision = facts.decide(
-            row.learner_id, row.policy, row.details, row.application.as_of if row.application else day
-        )
+        decision = facts.decide(row.learner_id, row.policy, row.details, day)
         holds = row.doubt == _doubt(decision) and row.facts_hash == cases.facts_hash(decision.case)
         if holds is not row.holds:
             HumanDecision.objects.unscoped().filter(pk=row.pk).update(holds=holds)
@@ -44,10 +42,9 @@ def refresh(learner_ids: Iterable[int], day: dt.date) -> None:
 
 def _refresh_application(row: Application, facts: _Facts) -> bool:
     decision = facts.decide(row.learner_id, row.policy, row.details, row.as_of)
-    before = row.outcome, row.open_readings, row.facts_hash
-    row.outcome, row.open_readings = decision.outcome.value, ",".join(decision.open_readings)
-    row.facts_hash = cases.facts_hash(decision.case)
-    return before != (row.outcome, row.open_readings, row.facts_hash)
+    before = row.outcome, row.doubt, row.facts_hash
+    row.outcome, row.doubt, row.facts_hash = decision.outcome.value, _doubt(decision), cases.facts_hash(decision.case)
+    return before != (row.outcome, row.doubt, row.facts_hash)
 
 
 def _doubt(decision: Decision) -> str:

@@ -48,8 +48,9 @@ def key_of(application: Application) -> str:
     return ":".join(str(part) for part in [*data.values(), exceptional] if part is not None)
 
 
-def from_key(key: str) -> Application:
-    """The application that ``key_of`` named. Raises ValueError for anything else."""
+def from_key(key: str, pack: Pack | None = None) -> Application:
+    """The application that ``key_of`` named. Raises ValueError for anything else, and with a pack for what the pack
+    does not know."""
     kind, *rest = key.split(":")
     application: Application | None = None
     match Purpose(kind), rest:
@@ -66,9 +67,22 @@ def from_key(key: str) -> Application:
             application = Recognition(Ground.GRASSROOTS_GRADUATE, required_years=required)
         case Purpose.RECOGNITION, [Ground.OTHER]:
             application = Recognition(Ground.OTHER)
-    if application is None or key_of(application) != key:
+    if application is None or key_of(application) != key or (pack and not _within(application, pack)):
         raise ValueError(key)
     return application
+
+
+def _within(application: Application, pack: Pack) -> bool:
+    bounds = pack.applications
+    match application:
+        case AnnualCheck(year):
+            return year in bounds.annual_check.years
+        case TitleReview(level):
+            return level in bounds.title_review.levels
+        case PostAppointment(grade):
+            return bounds.post_appointment.highest_grade <= grade <= bounds.post_appointment.lowest_grade
+        case Recognition(required_years=years):
+            return years is None or bounds.recognition.least_years <= years <= bounds.recognition.most_years
 
 
 def questions(pack: Pack) -> dict[str, Application]:

@@ -34,7 +34,7 @@ class Application(models.Model):
     details = models.JSONField(_("what is applied for, as data"))
     as_of = models.DateField(_("day of the application"))
     outcome = models.CharField(_("outcome"), max_length=20)
-    open_readings = models.CharField(_("open readings that matter"), max_length=200, blank=True)
+    doubt = models.CharField(_("doubt"), max_length=220, blank=True)
     facts_hash = models.CharField(_("hash of the facts"), max_length=64)
     applied_at = models.DateTimeField(_("entered"))
     applied_by_key = models.CharField(_("id of who entered it"), max_length=40, blank=True)

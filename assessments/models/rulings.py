@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from learners.models import Learner
 from learners.scoping import ScopedManager
 
-from .applications import Application, scope_of_learner
+from .applications import scope_of_learner
 from .snapshots import Snapshot
 
 
@@ -57,8 +57,8 @@ class Ruling(models.Model):
 class HumanDecision(models.Model):
     """An officer's decision for one person where the rules give no sure answer.
 
-    It holds for the facts (``facts_hash``) and the doubt it was made on; ``holds`` says whether both still fit, on the
-    day of the application or, without one, on the day of the standings. While they do not, the case is in the queue.
+    It holds for the facts (``facts_hash``) and the doubt it was made on. When they change, the case is in the queue.
+    ``holds``: both fit on the day of the standings.
     """
 
     class Outcome(models.TextChoices):
@@ -70,14 +70,6 @@ class HumanDecision(models.Model):
     policy = models.CharField(_("rule pack"), max_length=40)
     key = models.CharField(_("what is applied for"), max_length=60)
     details = models.JSONField(_("what is applied for, as data"))
-    application = models.ForeignKey(
-        Application,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="human_decisions",
-        verbose_name=_("application"),
-    )
     outcome = models.CharField(_("outcome"), max_length=10, choices=Outcome.choices)
     reason = models.CharField(_("reason"), max_length=500)
     facts_hash = models.CharField(_("hash of the facts"), max_length=64)
@@ -86,7 +78,7 @@ class HumanDecision(models.Model):
     decided_at = models.DateTimeField(_("decided"))
     decided_by_key = models.CharField(_("id of who decided"), max_length=40, blank=True)
     decided_by = models.CharField(_("decided by"), max_length=80)
-    holds = models.BooleanField(_("holds for the present facts"), default=True)
+    holds = models.BooleanField(_("holds on the day of the standings"), default=True)
     ended_at = models.DateTimeField(_("replaced or taken back"), null=True, blank=True)
 
     objects = ScopedManager()
@@ -98,7 +90,7 @@ class HumanDecision(models.Model):
         ordering = ["-decided_at", "-pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["learner", "policy", "key"],
+                fields=["learner", "policy", "key", "facts_hash", "doubt"],
                 condition=Q(ended_at__isnull=True),
                 name="human_decision_one_in_force",
             ),

@@ -16,6 +16,18 @@ Frozen for good by ``assessments.services.freeze(actor=, assessment=, now=)``.
 """
 
 from .audit import Bucket, audited, current_survey, picture
+from .doubts import (
+    Reading,
+    affected_by,
+    applications_in_doubt,
+    human_decisions_of,
+    open_requests,
+    questions_in_doubt,
+    queue,
+    readings_register,
+    requests_of,
+    withdrawn_rulings,
+)
 from .law import current_pack, pack_in_force, packs_on_offer
 from .people import Assessment, RecordVerdict, assess, records_with_verdicts
 from .snapshots import replay, snapshots_of
@@ -23,15 +35,25 @@ from .snapshots import replay, snapshots_of
 __all__ = [
     "Assessment",
     "Bucket",
+    "Reading",
     "RecordVerdict",
+    "affected_by",
+    "applications_in_doubt",
     "assess",
     "audited",
     "current_pack",
     "current_survey",
+    "human_decisions_of",
+    "open_requests",
     "pack_in_force",
     "packs_on_offer",
     "picture",
+    "questions_in_doubt",
+    "queue",
+    "readings_register",
     "records_with_verdicts",
     "replay",
+    "requests_of",
     "snapshots_of",
+    "withdrawn_rulings",
 ]

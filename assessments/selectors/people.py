@@ -17,7 +17,7 @@ from learners.models import Learner
 from learners.selectors import learners_visible
 from rulebook import Case, Decision, Pack, decide, explain
 from rulebook.facts import AnnualCheck, Application
-from rulebook.findings import YearState
+from rulebook.findings import ClauseAnswer, YearState
 from rulebook.vocabulary import COUNTED_VERDICTS, Outcome, Verdict
 
 from .. import cases, purposes
@@ -106,6 +106,16 @@ class Assessment:
         }
 
     @property
+    def summary(self) -> str:
+        """The whole decision in a sentence or two."""
+        return explain.summary(self.decision)
+
+    @property
+    def doubts(self) -> tuple[ClauseAnswer, ...]:
+        """Each open reading that matters, as a question with both its options."""
+        return explain.doubts(self.decision)
+
+    @property
     def fresh_at(self) -> dt.datetime | None:
         """When the newest of the records came in or was verified."""
         times = [time for r in self.records for time in (r.verified_at, r.batch.stored_at if r.batch else None) if time]
@@ -168,8 +178,8 @@ def _human_decision(learner: Learner, decision: Decision) -> HumanDecision | Non
         learner=learner,
         policy=decision.pack.id,
         key=purposes.key_of(decision.case.application),
-        ended_at__isnull=True,
+        facts_hash=cases.facts_hash(decision.case),
         doubt=doubt,
+        ended_at__isnull=True,
     )
-    human = found.first()
-    return human if human is not None and human.facts_hash == cases.facts_hash(decision.case) else None
+    return found.first()

@@ -33,7 +33,7 @@ def apply(*, actor: Actor, assessment: Assessment, now: dt.datetime) -> Applicat
         details=purposes.as_data(assessment.application),
         as_of=assessment.as_of,
         outcome=assessment.decision.outcome.value,
-        open_readings=",".join(assessment.decision.open_readings),
+        doubt=assessment.doubt,
         facts_hash=assessment.facts_hash,
         applied_at=now,
         applied_by_key=actor.key,

@@ -13,7 +13,7 @@ from journal.services import record
 from learners.stale import mark_stale
 
 from .. import purposes
-from ..models import Application, HumanDecision, ReviewRequest
+from ..models import HumanDecision, ReviewRequest
 from ..permissions import check_decides, check_speaks_for
 from ..selectors.people import Assessment
 from .snapshots import freeze
@@ -28,7 +28,6 @@ def decide_by_hand(
     reason: str,
     seen: str,
     now: dt.datetime,
-    application: Application | None = None,
 ) -> HumanDecision:
     """An officer decides a doubtful case for one person. It holds for these facts and this doubt.
 
@@ -45,20 +44,16 @@ def decide_by_hand(
         raise Refused(_("The rules give a sure answer in this case; there is nothing to decide."))
     if seen != assessment.facts_hash:
         raise Refused(_("The facts have changed since you opened this case. Look at it again."))
-    HumanDecision.objects.unscoped().filter(
-        learner=learner, policy=assessment.pack.id, key=assessment.key, ended_at__isnull=True, holds=False
-    ).update(ended_at=now)
     decision = HumanDecision(
         learner=learner,
         policy=assessment.pack.id,
         key=assessment.key,
         details=purposes.as_data(assessment.application),
-        application=application,
         outcome=outcome,
         reason=reason.strip()[:500],
         facts_hash=assessment.facts_hash,
         doubt=assessment.doubt,
-        snapshot=freeze(actor=actor, assessment=assessment, now=now, application=application),
+        snapshot=freeze(actor=actor, assessment=assessment, now=now),
         decided_at=now,
         decided_by_key=actor.key,
         decided_by=actor.name[:80],

@@ -24,7 +24,7 @@ class Table:
             raise LookupError(f"{model.__name__} has no {sorted(unknown)}")
         rest = [field for name, field in fields.items() if name not in given and not field.primary_key]
         columns = [fields[name].column for name in given] + [field.column for field in rest]
-        self.columns = [connection.ops.quote_name(column) for column in columns]
+        self.columns = [connection.ops.quote_name(str(column)) for column in columns]
         self.constants = tuple(plain(field.get_default()) for field in rest)
 
     def load(self, rows: Iterable[tuple[Any, ...]]) -> int:

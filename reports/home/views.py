@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib import messages
@@ -108,7 +109,7 @@ def _page(request, learner: Learner) -> HttpResponse:
             "today": today,
             "sources": [(platform, imports.get(platform.host)) for platform in asked.pack.platforms],
             "newest": max(imports.values(), default=None),
-            "actions": _actions(learner, page.outcome == "met", own=own),
+            "actions": _actions(learner, page.outcome == "met", own=own, review=_review(assessment)),
         },
     )
 
@@ -125,17 +126,24 @@ class Action:
 
 OWN_ACTIONS = (
     (_("Claim hours with a certificate"), "credits:claim_new"),
-    (_("Ask for relief"), "exemptions:claim_new"),
+    (_("Ask for relief"), "relief:mine"),
     (_("My hours are missing"), "credits:missing"),
 )
 """What learners can ask for themselves, with the address where that app offers it."""
 
 
-def _actions(learner: Learner, met: bool, *, own: bool) -> list[Action]:
+def _review(assessment: Assessment) -> str:
+    """The address at which a human review of this very decision is asked for."""
+    asked = {"key": assessment.key, "policy": assessment.pack.id, "as_of": assessment.as_of.isoformat()}
+    return f"{reverse('assessments:ask', args=[assessment.learner.public_id])}?{urlencode(asked)}"
+
+
+def _actions(learner: Learner, met: bool, *, own: bool, review: str) -> list[Action]:
     card = _("Get the review card") if met else _("Get a statement of hours")
     actions = [Action(card, reverse("home:paper", args=[learner.public_id]), primary=met, post=True)]
     if own:
         actions += [Action(label, url) for label, name in OWN_ACTIONS if (url := _address(name))]
+        actions.append(Action(_("Ask for a human review"), review))
     return actions
 
 

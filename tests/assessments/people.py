@@ -23,7 +23,8 @@ def hours(learner: Learner, year: int, subject: str, tenths: int, **values) -> N
     """Verified hours of one year and subject that count."""
     day = dt.date(2024, 6, 1) if year == 2024 else dt.date(year, 6, 1)
     title = f"{year}{subject}{tenths}"
-    record(learner, verified=True, year=year, subject=subject, tenths=tenths, completed_on=day, title=title, **values)
+    values = {"counting_class": "always", "title": title, **values}
+    record(learner, verified=True, year=year, subject=subject, tenths=tenths, completed_on=day, **values)
 
 
 def conversion(learner: Learner, source: str, tenths: int) -> None:

@@ -1,0 +1,62 @@
+"""What the rules would say if something were on record that is not."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from credits.selectors import records_of
+from exemptions.selectors import NOTHING, Relief, relief_of
+from journal.actors import Actor
+from learners.models import Learner
+from learners.selectors import learners_visible
+from rulebook import Decision, decide
+from rulebook.facts import Application
+
+from .. import cases
+from ..law import in_force
+
+
+@dataclass(frozen=True)
+class Change:
+    """One application as the rules decide it now, and as they would."""
+
+    application: Application
+    before: Decision
+    after: Decision
+
+    @property
+    def differs(self) -> bool:
+        return (self.before.outcome, self.before.missing) != (self.after.outcome, self.after.missing)
+
+
+def changes_if(
+    *,
+    actor: Actor,
+    learner: Learner,
+    relief: Relief,
+    applications: Iterable[Application],
+    as_of: dt.date,
+    policy: str,
+) -> list[Change]:
+    """What would change for a person whose particulars were those of ``learner`` and who had ``relief``.
+
+    ``learner`` may be a changed copy that is not stored. Raises Learner.DoesNotExist outside the actor's scope and
+    KeyError for a policy that is not on offer.
+    """
+    person = learners_visible(actor=actor).get(pk=learner.pk)
+    records = tuple(records_of(actor=actor, learner=person))
+    present = relief_of(actor=actor, learner_ids=[person.pk], as_of=as_of).get(person.pk, NOTHING)
+    pack = in_force(policy)
+
+    def decision(row: Learner, application: Application, facts: Relief) -> Decision:
+        case = cases.build(
+            learner=row, application=application, as_of=as_of, pack=pack, records=records, relief=facts
+        )
+        return decide(case, pack)
+
+    return [
+        Change(application, decision(person, application, present), decision(learner, application, relief))
+        for application in applications
+    ]
