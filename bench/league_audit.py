@@ -1,0 +1,35 @@
+"""Row 4: the audit of the whole league by unit and state, against the plain scan of the annual records.
+
+python -m bench.league_audit [rounds]
+"""
+
+from __future__ import annotations
+
+import sys
+
+from bench.portal import open_portal, plain_scan
+from bench.rounds import alternate, heading, verdict
+
+
+def main(rounds: int = 7) -> None:
+    about = open_portal(5_000)
+    from assessments.selectors import current_survey, picture
+    from journal.actors import SystemActor
+    from learners.models import Unit
+
+    actor = SystemActor("bench")
+    survey = current_survey(actor=actor)
+    league = Unit.objects.filter(depth=1).order_by("path")[0]
+    heading(4, "audit of the whole league", **about, rounds=rounds)
+    for question in ("annual_check:2024", "title_review:senior"):
+        ours_seconds, yardstick = alternate(
+            lambda question=question: picture(actor=actor, unit=league, question=question, survey=survey),
+            plain_scan,
+            rounds,
+        )
+        print(f"  {question}: audit {ours_seconds * 1000:.1f} ms, scan {yardstick * 1000:.1f} ms")
+        verdict(ours_seconds / yardstick, 5, 2, more_is_better=False)
+
+
+if __name__ == "__main__":
+    main(*map(int, sys.argv[1:2]))

@@ -1,0 +1,62 @@
+"""Row 3: the unit audit of 500 people, against prefetching their records and adding them up in Python.
+
+python -m bench.unit_audit [rounds]
+"""
+
+from __future__ import annotations
+
+import sys
+
+from bench.portal import open_portal
+from bench.rounds import alternate, heading, verdict
+
+PEOPLE = 500
+
+
+def main(rounds: int = 5) -> None:
+    about = open_portal(5_000)
+    from django.db.models import Count, Prefetch
+
+    from assessments.selectors import audited, current_survey, picture
+    from credits.models import CreditRecord
+    from journal.actors import SystemActor
+    from learners.models import Learner, Unit
+
+    actor = SystemActor("bench")
+    survey = current_survey(actor=actor)
+    people = Learner.objects.unscoped()
+    sizes = people.values_list("unit__path").annotate(people=Count("pk"))
+    offices: dict[str, int] = {}
+    for path, size in sizes:
+        for end in range(4, len(path) + 1, 4):
+            offices[path[:end]] = offices.get(path[:end], 0) + size
+    path = min((path for path in offices if offices[path] >= PEOPLE), key=offices.__getitem__)
+    unit = Unit.objects.get(path=path)
+    question = "title_review:senior"
+    heading(3, f"unit audit of {PEOPLE} people", **about, unit=unit.name, **{"below it": offices[path]}, rounds=rounds)
+
+    def ours() -> None:
+        rows = audited(actor=actor, unit=unit, question=question, survey=survey)
+        for person in rows.select_related("unit").defer("id_number", "phone").order_by("name", "pk")[:PEOPLE]:
+            assert person.state
+        picture(actor=actor, unit=unit, question=question, survey=survey)
+
+    ids = list(people.filter(unit__path__startswith=path).values_list("pk", flat=True)[:PEOPLE])
+
+    def prefetched() -> None:
+        records = Prefetch("credit_records", CreditRecord.objects.unscoped().filter(withdrawn_at__isnull=True))
+        chosen = people.filter(pk__in=ids).select_related("unit").defer("id_number", "phone")
+        for person in chosen.prefetch_related(records):
+            totals: dict[tuple[int, str], int] = {}
+            for record in person.credit_records.all():
+                if record.verified_at and record.counting_class:
+                    key = record.year, record.subject
+                    totals[key] = totals.get(key, 0) + record.tenths
+
+    ours_seconds, yardstick = alternate(ours, prefetched, rounds)
+    print(f"  audit {ours_seconds * 1000:.1f} ms, prefetched {yardstick * 1000:.1f} ms")
+    verdict(yardstick / ours_seconds, 20, 50, more_is_better=True)
+
+
+if __name__ == "__main__":
+    main(*map(int, sys.argv[1:2]))
