@@ -54,6 +54,13 @@ def _guard(vendor: str, table: str) -> list[str]:
     ]
 
 
+def refresh_statistics(connection) -> None:
+    """Lets the database look at its tables anew. After mass work the planner would go by what they were: SQLite never
+    looks by itself, PostgreSQL a minute later."""
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+
 def load_rows(connection, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
     """Adds many rows of plain values (text, whole numbers, days, flags, UUIDs, None) fast; returns how many.
 

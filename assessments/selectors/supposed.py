@@ -51,9 +51,7 @@ def changes_if(
     pack = in_force(policy)
 
     def decision(row: Learner, application: Application, facts: Relief) -> Decision:
-        case = cases.build(
-            learner=row, application=application, as_of=as_of, pack=pack, records=records, relief=facts
-        )
+        case = cases.build(learner=row, application=application, as_of=as_of, pack=pack, records=records, relief=facts)
         return decide(case, pack)
 
     return [

@@ -6,9 +6,10 @@ import datetime as dt
 import time
 from collections.abc import Callable, Iterator, Sequence
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from journal.actors import Actor, require
+from journal.dialect import refresh_statistics
 from journal.services import record
 from learners.stale import add_marks, mark_everybody, marks_waiting, newest_mark, remove_marks, take_marks
 from rulebook import load_pack
@@ -72,6 +73,7 @@ def reassess(*, actor: Actor, today: dt.date, report: Report | None = None) -> i
         people = mark_everybody()
         record(actor=actor, action="standings.reassessed", target=survey, after={"as_of": str(day), "people": people})
     finish(actor=actor, today=today, report=report)
+    refresh_statistics(connection)
     return people
 
 

@@ -10,13 +10,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from credits.courses import course_key
 from credits.law import class_of
 from credits.ledger import recount
 from credits.models import Course, CreditRecord, ImportBatch, Platform, Verification
 from exemptions.models import Fact
+from journal import dialect
 from journal.actors import Actor
 from journal.services import record
 from learners import crypto
@@ -96,6 +97,7 @@ class _Filling:
                 action="synthetic.filled",
                 after={"seed": self.seed, "people": self.filled.people, "records": self.filled.records},
             )
+        dialect.refresh_statistics(connection)
         return self.filled
 
     def _check_seed(self, piece: list[Invented]) -> None:
