@@ -15,10 +15,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from journal import clock
-from journal.http import Request
 from journal.paging import key_page
 from journal.refusals import Refused
-from learners.http import only, tried
+from learners.http import Request, only, tried
 
 from ..filters import RecordFilter
 from ..models import CreditRecord, Verification

@@ -21,12 +21,11 @@ from intake.receipt import write_template
 from intake.schemas import platform_schema
 from intake.table import propose_mapping
 from journal import clock
-from journal.http import Request
 from journal.paging import key_page
 from journal.refusals import Refused
 from journal.views import JobView
 from learners import vault
-from learners.http import XLSX, download, only, tried
+from learners.http import XLSX, Request, download, only, tried
 
 from ..forms import ConfirmForm, MappingForm, ReasonForm, UploadForm
 from ..law import current_pack

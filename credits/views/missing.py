@@ -8,11 +8,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from journal import clock
-from journal.http import Request
 from journal.paging import key_page
 from journal.refusals import Refused
 from learners import vault
-from learners.http import download, only, tried
+from learners.http import Request, download, only, tried
 
 from ..forms import AnswerForm, MissingHoursForm
 from ..models import MissingHours
