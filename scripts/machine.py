@@ -112,7 +112,7 @@ def ensure_packages(*, dev: bool = False) -> None:
             "-m",
             "pip",
             "install",
-            "--quiet",
+            "-qq",
             "--disable-pip-version-check",
             "--require-hashes",
             "-r",
