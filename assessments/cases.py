@@ -6,7 +6,6 @@ import datetime as dt
 import hashlib
 import json
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import Any
 
 from credits.law import as_credit
@@ -16,10 +15,10 @@ from learners.models import Learner as LearnerRow
 from rulebook import Case, Pack, load_pack
 from rulebook.counting import add_up, judge_credits
 from rulebook.engine import plan_for
-from rulebook.facts import AnnualCheck, Application, Credit, Facts, Learner, Recognition
+from rulebook.facts import AnnualCheck, Application, Credit, Facts, Learner
 from rulebook.quantity import format_tenths
 from rulebook.situation import situation_of
-from rulebook.vocabulary import Ground, Outcome, Sector, Sex, Source
+from rulebook.vocabulary import Outcome, Sector, Sex, Source
 
 from . import purposes
 
@@ -37,17 +36,6 @@ def as_learner(
         sanke_teacher=relief.sanke_teacher,
         high_skilled=relief.high_skilled,
     )
-
-
-def completed(application: Application, relief: Relief) -> Application:
-    """Years required of a grassroots graduate (5.2) come from the approved claim when the application names none."""
-    if (
-        isinstance(application, Recognition)
-        and application.ground is Ground.GRASSROOTS_GRADUATE
-        and application.required_years is None
-    ):
-        return replace(application, required_years=relief.required_years)
-    return application
 
 
 def build(
@@ -72,7 +60,7 @@ def build(
             confirmed=learner.post_confirmed_at is not None,
             relief=relief,
         ),
-        application=completed(application, relief),
+        application=purposes.completed(application, relief.required_years),
         credits=tuple(as_credit(record) for record in records if record.subject in pack.subject_index),
         facts=relief.facts,
     )

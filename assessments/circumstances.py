@@ -20,7 +20,7 @@ from rulebook.bulk import essence
 from rulebook.clauses.terms import Situation
 from rulebook.decide import fee_cents
 from rulebook.engine import plan_for, resolve
-from rulebook.facts import AnnualCheck, Application, Facts, Learner, TitleReview
+from rulebook.facts import AnnualCheck, Application, Facts, Learner, Recognition, TitleReview
 from rulebook.findings import Result
 from rulebook.ledger import JANUARY, LedgerRow, class_counts, counting_classes, ledger_hours
 from rulebook.situation import situation_of
@@ -78,7 +78,7 @@ class Content(NamedTuple):
     def situation(self, application: Application, hours: Any = (), january: Any = ()) -> Situation:
         """The situation of the rulebook for one application with these hours."""
         return Situation(
-            application=application,
+            application=purposes.completed(application, self.required_years),
             open_years=self.open_years,
             sex=self.sex,
             age_reached=self.age_reached,
@@ -138,7 +138,7 @@ class Counting:
         found: set[int] = set()
         for application in self.questions.values():
             years = plan_for(application, self.pack).years
-            if years is None:
+            if years is None or isinstance(application, Recognition):
                 return None
             found |= years
         return frozenset(found)

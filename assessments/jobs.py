@@ -18,6 +18,7 @@ from journal.jobs import Progress, enqueue, is_waiting, job
 from journal.models import Job
 
 from . import services
+from .services import surveys
 
 log = logging.getLogger(__name__)
 
@@ -64,6 +65,13 @@ def answer(row: Job, progress: Progress) -> dict[str, Any]:
     return {**done, "href": reverse("assessments:register"), "text": gettext("Open readings")}
 
 
+@job(surveys.WORK)
+def survey(row: Job, progress: Progress) -> dict[str, Any]:
+    """A survey that somebody has asked for."""
+    people = services.work_out(actor=WORKER, key=row.args["survey"], now=clock.now(), report=progress.report)
+    return {"people": people}
+
+
 def tend(today: dt.date) -> None:
     """Drains what is left over. When the day of the standings has passed, everybody is assessed anew, as a job: ages
     change with days, and so does what has happened already."""
@@ -74,3 +82,4 @@ def tend(today: dt.date) -> None:
         return
     services.drain(actor=WORKER, today=today)
     services.answer_all(actor=WORKER)
+    services.forget_surveys(actor=WORKER, now=clock.now())

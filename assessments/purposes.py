@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from rulebook import Pack
@@ -69,6 +70,14 @@ def from_key(key: str, pack: Pack | None = None) -> Application:
             application = Recognition(Ground.OTHER)
     if application is None or key_of(application) != key or (pack and not _within(application, pack)):
         raise ValueError(key)
+    return application
+
+
+def completed(application: Application, required_years: int | None) -> Application:
+    """Years required of a grassroots graduate (5.2) come from the approved claim when the application names none."""
+    match application:
+        case Recognition(Ground.GRASSROOTS_GRADUATE, None):
+            return replace(application, required_years=required_years)
     return application
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from credits.law import as_credit
 from credits.selectors import annual_credits_by_learner, learners_with_later_records, records_by_learner
@@ -134,21 +135,26 @@ class Placing:
         if asked:
             by_digest = {content.digest(): content for content in asked}
             self._make(by_digest)
-            rows = Circumstances.objects.filter(policy=self.pack.id, digest__in=by_digest)
+            rows = self._same_question().filter(digest__in=by_digest)
             unanswered = []
             for pk, digest, answered_under in rows.values_list("pk", "digest", "answered_under"):
                 self._known[by_digest[digest]] = pk
-                if self.survey.question or answered_under != self.pack.hash:
+                if answered_under != self.pack.hash:
                     unanswered.append((pk, by_digest[digest]))
-            answer_anew(unanswered, self.answering, settled=not self.survey.question)
+            answer_anew(unanswered, self.answering)
         return {content: self._known[content] for content in contents}
+
+    def _same_question(self) -> QuerySet[Circumstances]:
+        return Circumstances.objects.filter(policy=self.pack.id, question=self.survey.question)
 
     def _make(self, by_digest: dict[str, Content]) -> None:
         """In the order of the digests, so that two workers that make the same ones never wait in a circle."""
-        rows = Circumstances.objects.filter(policy=self.pack.id, digest__in=by_digest)
+        rows = self._same_question().filter(digest__in=by_digest)
         known = set(rows.values_list("digest", flat=True))
         new = [
-            Circumstances(policy=self.pack.id, digest=digest, content=list(by_digest[digest]))
+            Circumstances(
+                policy=self.pack.id, question=self.survey.question, digest=digest, content=list(by_digest[digest])
+            )
             for digest in sorted(by_digest.keys() - known)
         ]
         Circumstances.objects.bulk_create(new, ignore_conflicts=True)
@@ -185,7 +191,7 @@ class Placing:
         return {standing for standing, _ in (*gone, *new)}
 
 
-def answer_anew(waiting: Iterable[tuple[int, Content]], answering: Answering, *, settled: bool = True) -> list[int]:
+def answer_anew(waiting: Iterable[tuple[int, Content]], answering: Answering) -> list[int]:
     """Answers the questions in these circumstances under the law of ``answering``. Returns the ids of those in which
     what is asked of people has changed: they may lack something else than before."""
     todo = sorted(waiting, key=lambda pair: pair[0])
@@ -200,13 +206,11 @@ def answer_anew(waiting: Iterable[tuple[int, Content]], answering: Answering, *,
         update_fields=ANSWER_COLUMNS,
         batch_size=PIECE,
     )
-    if settled:
-        by_excuse: dict[str, list[int]] = {}
-        for pk, content in todo:
-            by_excuse.setdefault(answering.excused_by(content), []).append(pk)
-        for excuse, pks in by_excuse.items():
-            rows = Circumstances.objects.filter(pk__in=pks)
-            rows.update(answered_under=answering.pack.hash, excused_by=excuse)
+    by_excuse: dict[str, list[int]] = {}
+    for pk, content in todo:
+        by_excuse.setdefault(answering.excused_by(content), []).append(pk)
+    for excuse, pks in by_excuse.items():
+        Circumstances.objects.filter(pk__in=pks).update(answered_under=answering.pack.hash, excused_by=excuse)
     changed = {
         answer.circumstances_id
         for answer in answers

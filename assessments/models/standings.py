@@ -29,7 +29,10 @@ from .applications import OUTCOMES, scope_of_learner
 
 class Survey(models.Model):
     """A day on which many people are assessed. ``current``: everybody's, kept up to date; others are asked for and kept
-    for a while (scope: a unit and everything below it)."""
+    for a while (scope: a unit and everything below it), as the facts were when they were made.
+
+    ``pack_hash`` is that of the pack's text; of a survey that was asked for, that of the pack with the rulings.
+    """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     policy = models.CharField(_("rule pack"), max_length=40)
@@ -54,9 +57,13 @@ class Survey(models.Model):
 
 
 class Circumstances(models.Model):
-    """All that can change an answer (assessments.circumstances), each combination once."""
+    """All that can change an answer (assessments.circumstances), each combination once.
+
+    What is kept depends on what is asked: circumstances for one question are others than those for all.
+    """
 
     policy = models.CharField(_("rule pack"), max_length=40)
+    question = models.CharField(_("question; empty: all that are asked of everybody"), max_length=60, blank=True)
     digest = models.CharField(_("hash of the content"), max_length=40)
     content = models.JSONField(_("content"))
     answered_under = models.CharField(_("hash of the rule pack with the rulings"), max_length=64, blank=True)
@@ -65,7 +72,7 @@ class Circumstances(models.Model):
     class Meta:
         verbose_name = _("circumstances")
         verbose_name_plural = _("circumstances")
-        constraints = [models.UniqueConstraint(fields=["policy", "digest"], name="circumstances_once")]
+        constraints = [models.UniqueConstraint(fields=["policy", "question", "digest"], name="circumstances_once")]
         indexes = [models.Index(fields=["policy", "answered_under"], name="circumstances_by_law")]
 
 

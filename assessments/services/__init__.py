@@ -14,6 +14,7 @@ from .decisions import answer_review, ask_for_review, decide_by_hand, take_back_
 from .rulings import settle_reading, withdraw_ruling
 from .snapshots import freeze
 from .standings import answer_all, apply_rulings, check_all, drain, finish, is_behind, reassess
+from .surveys import ask_survey, forget_surveys, work_out
 
 __all__ = [
     "answer_all",
@@ -21,10 +22,12 @@ __all__ = [
     "apply",
     "apply_rulings",
     "ask_for_review",
+    "ask_survey",
     "check_all",
     "decide_by_hand",
     "drain",
     "finish",
+    "forget_surveys",
     "freeze",
     "is_behind",
     "reassess",
@@ -32,4 +35,5 @@ __all__ = [
     "take_back_decision",
     "withdraw_application",
     "withdraw_ruling",
+    "work_out",
 ]

@@ -43,14 +43,15 @@ def answer_all(*, actor: Actor, report: Report | None = None) -> int:
     """
     require(actor)
     policy = law.policies()[-1]
-    done, total = 0, Circumstances.objects.filter(policy=policy).count()
+    asked_of_all = Circumstances.objects.filter(policy=policy, question="")
+    done, total = 0, asked_of_all.count()
     answering: Answering | None = None
     while True:
         with transaction.atomic():
             pack = law.in_force(policy)
             if answering is None or answering.pack is not pack:
                 answering = Answering(Counting(pack, purposes.questions(pack)))
-            rows = Circumstances.objects.filter(policy=policy).exclude(answered_under=pack.hash).order_by("pk")
+            rows = asked_of_all.exclude(answered_under=pack.hash).order_by("pk")
             waiting = rows.select_for_update(skip_locked=True).values_list("pk", "content")[:_ANSWERED_AT_ONCE]
             todo = [(pk, Content.from_json(content)) for pk, content in waiting]
             changed = answer_anew(todo, answering)
