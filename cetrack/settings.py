@@ -49,6 +49,7 @@ MIDDLEWARE = [
     "cetrack.health.HealthMiddleware",
     "cetrack.middleware.AddressMiddleware",
     "cetrack.middleware.RequestIdMiddleware",
+    "learners.middleware.NeverKeptMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",

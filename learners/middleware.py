@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import cast
 
-from django.http import HttpResponse, JsonResponse
+from django.http import HttpResponse, HttpResponseNotAllowed, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -18,6 +18,7 @@ from .notices import VERSION
 from .passwords import change_due
 from .selectors import has_staff_role
 
+_PAGE_METHODS = {"GET", "HEAD", "POST", "OPTIONS"}
 _ALWAYS = {
     "learners:sign_out",
     "learners:password",
@@ -25,6 +26,18 @@ _ALWAYS = {
     "learners:second_factor_set_up",
     "learners:recovery_codes",
 }
+
+
+class NeverKeptMiddleware:
+    """Whatever a page does not say itself: no browser or proxy keeps an answer, a refusal and a redirect included."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
 
 
 class GateMiddleware:
@@ -37,6 +50,8 @@ class GateMiddleware:
         return self.get_response(request)
 
     def process_view(self, request: Request, view, args, kwargs) -> HttpResponse | None:
+        if request.method not in _PAGE_METHODS and not request.path.startswith("/api/"):
+            return HttpResponseNotAllowed(sorted(_PAGE_METHODS))
         if not request.user.is_authenticated or request.resolver_match is None:
             return None
         if request.resolver_match.view_name in _ALWAYS:

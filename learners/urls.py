@@ -3,6 +3,7 @@
 from captcha.views import captcha_image
 from django.urls import include, path
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
 
 from .views import (
     corrections,
@@ -21,7 +22,7 @@ app_name = "learners"
 
 signing_in = [
     path("sign-in/", sign_in.sign_in, name="sign_in"),
-    path("captcha/<slug:key>/", never_cache(captcha_image), {"scale": 1}, name="captcha"),
+    path("captcha/<slug:key>/", never_cache(require_safe(captcha_image)), {"scale": 1}, name="captcha"),
     path("second-factor/", sign_in.second_factor, name="second_factor"),
     path("second-factor/set-up/", own_account.set_up, name="second_factor_set_up"),
     path("second-factor/codes/", own_account.recovery_codes, name="recovery_codes"),

@@ -1,0 +1,76 @@
+"""Rows of the matrix for hours, requests, decisions, papers and the unit audit (see table.py)."""
+
+from __future__ import annotations
+
+from .table import BOTH, GET, LEARNERS, OFFICES, POST, SEES, Row
+
+POLICY = frozenset({"league_policy"})
+DECIDERS = OFFICES | POLICY
+REVIEWERS = OFFICES | {"unit_hr"}
+
+WORK_ROWS: dict[str, Row] = {
+    # platform imports and verification
+    "credits:batches": Row(GET, OFFICES),
+    "credits:upload": Row(BOTH, OFFICES),
+    "credits:template": Row(GET, OFFICES),
+    "credits:batch": Row(GET, OFFICES, "batch"),
+    "credits:columns": Row(BOTH, OFFICES, "batch"),
+    "credits:confirm": Row(POST, OFFICES, "batch"),
+    "credits:discard": Row(POST, OFFICES, "batch"),
+    "credits:plan_again": Row(POST, OFFICES, "batch"),
+    "credits:withdraw": Row(POST, OFFICES, "batch"),
+    "credits:pass_upward": Row(POST, OFFICES, "batch"),
+    "credits:verify_batch": Row(POST, OFFICES, "batch"),
+    "credits:receipt": Row(GET, OFFICES),
+    "credits:desk": Row(GET, OFFICES),
+    "credits:record": Row(GET, OFFICES, "record"),
+    "credits:revoke": Row(POST, OFFICES, "record"),
+    "credits:decide": Row(POST, OFFICES),
+    "credits:undo": Row(POST, OFFICES),
+    "credits:keep_query": Row(POST, OFFICES),
+    "credits:forget_query": Row(POST, OFFICES),
+    "credits:missing": Row(BOTH, LEARNERS),
+    "credits:missing_desk": Row(GET, OFFICES),
+    "credits:missing_report": Row(BOTH),
+    "credits:missing_picture": Row(GET),
+    # requests and their review
+    "casework:mine": Row(GET),
+    "casework:desk": Row(GET, REVIEWERS),
+    "casework:page": Row(GET),
+    "casework:request": Row(GET),
+    "casework:withdraw": Row(POST),
+    "casework:decide": Row(POST, REVIEWERS),
+    "casework:undo": Row(POST, REVIEWERS),
+    "casework:revoke": Row(POST, REVIEWERS),
+    # readings, doubtful cases, human review
+    "assessments:register": Row(GET, SEES),
+    "assessments:reading": Row(BOTH, SEES, words={"policy": "xlgl-2024", "reading": "filed_plan"}),
+    "assessments:withdraw": Row(BOTH, POLICY),
+    "assessments:queue": Row(GET, DECIDERS),
+    "assessments:case": Row(BOTH, SEES | LEARNERS, "learner", "scope_or_own"),
+    "assessments:take_back": Row(POST, DECIDERS),
+    "assessments:ask": Row(BOTH, LEARNERS | REVIEWERS | POLICY, "learner", "scope_or_own"),
+    "assessments:review": Row(BOTH, SEES),
+    "decisions:preview": Row(POST),
+    # what people see and take away
+    "home:own": Row(GET),
+    "home:person": Row(GET, SEES | LEARNERS, "learner", "scope_or_own"),
+    "home:paper": Row(POST, SEES | LEARNERS, "learner", "scope_or_own"),
+    "cards:card": Row(GET),
+    "cards:pdf": Row(GET),
+    "cards:picture": Row(GET),
+    "cards:again": Row(POST),
+    "cards:revoke": Row(POST),
+    "cards:verify": Row(GET, public=True),
+    "audit:units": Row(GET, SEES),
+    "audit:people": Row(GET, SEES),
+    "audit:ask_for_export": Row(POST, SEES),
+    "audit:export_page": Row(GET),
+    "audit:export": Row(GET),
+    # relief
+    "relief:mine": Row(GET, LEARNERS),
+    "relief:mend": Row(BOTH),
+    "relief:effect": Row(GET),
+    "relief:person": Row(GET, REVIEWERS | LEARNERS, "learner", "scope_or_own"),
+    "relief:claim": Row(BOTH, REVIEWERS | LEARNERS, "learner", "scope_or_own", words={"kind": "transfer"}),
+}

@@ -1,0 +1,188 @@
+"""Things for the matrix: one of each kind for every relation, made once for a test."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from credits.models import CreditRecord, ImportBatch, Platform
+from journal.models import Job
+from learners import vault
+from learners.models import (
+    AccountSession,
+    Correction,
+    FullExport,
+    Learner,
+    Passkey,
+    Registration,
+    RoleAssignment,
+    RosterImport,
+    Unit,
+)
+from learners.particulars import Particulars
+
+from ..cast import Cast, id_number
+from ..signin import session_for
+
+NOW = timezone.now()
+RELATIONS = ("unit", "sibling", "parent", "other_banner")
+
+
+@dataclass(frozen=True)
+class Thing:
+    key: uuid.UUID
+    relation: str
+    path: str
+    owner: str = ""
+    """The member of the cast whom it is about, if any."""
+
+
+def things(cast: Cast, kind: str) -> list[Thing]:
+    """One thing of a kind in each relation to the school of the cast."""
+    if not kind:
+        return []
+    return [_MAKERS[kind](cast, relation, learner) for relation, learner in _people(cast).items()]
+
+
+def _people(cast: Cast) -> dict[str, Learner]:
+    return {
+        "unit": cast.alatan.learner,
+        "sibling": _somebody("小幼", 101, cast.kindergarten),
+        "parent": _somebody("局中", 103, cast.education),
+        "other_banner": cast.outsider.learner,
+    }
+
+
+def _somebody(name: str, sequence: int, unit: Unit) -> Learner:
+    particulars = Particulars(name=name, id_number=id_number(dt.date(1980, 1, 1), sequence))
+    return Learner.objects.unscoped().create(unit=unit, **particulars.columns())
+
+
+def _owner(cast: Cast, learner: Learner) -> str:
+    return next((name for name, member in cast.members.items() if member.learner == learner), "")
+
+
+def _learner(cast, relation, learner):
+    return Thing(learner.public_id, relation, learner.unit.path, _owner(cast, learner))
+
+
+def _unit(cast, relation, learner):
+    return Thing(learner.unit.public_id, relation, learner.unit.path)
+
+
+def _registration(cast, relation, learner):
+    row = Registration.objects.unscoped().create(
+        name="某人", id_number=id_number(dt.date(1977, 1, 1), 200 + 2 * learner.pk % 700),
+        id_number_index=uuid.uuid4().hex, phone="13800138000", phone_index="", unit=learner.unit,
+        created_at=NOW, password="!",
+    )  # fmt: skip
+    return Thing(row.public_id, relation, learner.unit.path)
+
+
+def _correction(cast, relation, learner):
+    row = Correction.objects.unscoped().create(learner=learner, item="field", value="蒙医", created_at=NOW)
+    return Thing(row.public_id, relation, learner.unit.path, _owner(cast, learner))
+
+
+def _full_export(cast, relation, learner):
+    row = FullExport.objects.unscoped().create(
+        unit=learner.unit, reason="报送材料", asked_by=cast.stranger.account, asked_at=NOW
+    )
+    return Thing(row.public_id, relation, learner.unit.path)
+
+
+_STAFF = {"unit": "unit_hr", "sibling": "department_hr", "parent": "banner_hr", "other_banner": "league_reviewer"}
+
+
+def _roster(cast, relation, learner):
+    owner = _STAFF[relation]
+    key = str(cast.members[owner].account.public_id)
+    row = RosterImport.objects.unscoped().create(
+        account_key=key, uploaded_by=owner, uploaded_at=NOW, file_name="x.xlsx", file_hash="x", vault_key="x",
+        since=NOW.date(), state="planned", counts={"new": 1}, receipt_key=_receipt(),
+    )  # fmt: skip
+    return Thing(row.public_id, relation, "", owner)
+
+
+def _receipt() -> str:
+    return vault.put(b"receipt")
+
+
+def _account(cast, relation, learner):
+    return Thing(cast.members[_STAFF[relation]].account.public_id, relation, "")
+
+
+def _role(cast, relation, learner):
+    row = RoleAssignment.objects.get(account=cast.members[_STAFF[relation]].account)
+    return Thing(row.public_id, relation, "")
+
+
+def _session(cast, relation, learner):
+    owner = _STAFF[relation]
+    session_for(cast.members[owner].account)
+    row = AccountSession.objects.filter(account=cast.members[owner].account).order_by("created_at").last()
+    return Thing(row.public_id, relation, "", owner)
+
+
+def _passkey(cast, relation, learner):
+    owner = _STAFF[relation]
+    row = Passkey.objects.create(
+        account=cast.members[owner].account, name="x", credential_id=owner, credential="x", created_at=NOW
+    )
+    return Thing(row.public_id, relation, "", owner)
+
+
+def _job(cast, relation, learner):
+    owner = _STAFF[relation]
+    row = Job.objects.create(
+        kind="x", actor_key=str(cast.members[owner].account.public_id), actor_name=owner, created_at=NOW
+    )
+    return Thing(row.public_id, relation, "", owner)
+
+
+def _platform() -> Platform:
+    return Platform.objects.get_or_create(host="nmg.chinahrt.com", defaults={"name": "x"})[0]
+
+
+def _record(cast, relation, learner):
+    row = CreditRecord.objects.unscoped().create(
+        learner=learner, year=2024, subject="professional", tenths=100, source="platform", platform=_platform(),
+        completed_on=dt.date(2024, 5, 1),
+    )  # fmt: skip
+    return Thing(row.public_id, relation, learner.unit.path, _owner(cast, learner))
+
+
+def _batch(cast, relation, learner):
+    office = learner.unit
+    row = ImportBatch.objects.unscoped().create(
+        office=office,
+        platform=_platform(),
+        file_name="x.xlsx",
+        file_hash="x",
+        state="planned",
+        uploaded_by_key="",
+        uploaded_by_name="x",
+        uploaded_at=NOW,
+        file_key=vault.put("姓名,学时\n张三,1\n".encode()),
+    )
+    return Thing(row.public_id, relation, office.path)
+
+
+_MAKERS = {
+    "account": _account,
+    "batch": _batch,
+    "correction": _correction,
+    "full_export": _full_export,
+    "job": _job,
+    "learner": _learner,
+    "passkey": _passkey,
+    "record": _record,
+    "registration": _registration,
+    "role": _role,
+    "roster": _roster,
+    "session": _session,
+    "unit": _unit,
+}
