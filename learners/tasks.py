@@ -1,0 +1,12 @@
+"""The task that tidies up, once an hour."""
+
+from celery import shared_task
+
+from journal import clock
+
+from .tidying import tidy
+
+
+@shared_task(name="learners.tidy")
+def tidy_up() -> None:
+    tidy(now=clock.now())
