@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from credits.models import ColumnMapping, CreditRecord, ImportBatch, MissingHours, SavedQuery
+from credits.services import ask_withdrawal, withdraw_batch
 from journal import clock, jobs
 from journal.models import Job
 
@@ -122,6 +123,34 @@ class TestImport:
         _work_off()
         assert not CreditRecord.objects.unscoped().filter(withdrawn_at__isnull=True).exists()
         assert "导错平台" in client.get(reverse("credits:batch", args=[stored.public_id])).content.decode()
+
+    def test_a_plan_overtaken_by_others_is_shown_anew_and_nothing_is_stored(self, cast, signed_in):
+        client = signed_in(cast.banner_hr)
+        earlier = bring_in(cast.banner_hr.actor, cast.xilinhot, [line(cast.alatan.learner)])
+        _response, batch, page = _send(client, cast, [line(cast.alatan.learner)])
+        client.post(reverse("credits:confirm", args=[batch.public_id]), {"plan_number": 1})
+        ask_withdrawal(actor=cast.banner_hr.actor, batch=earlier, reason="错误的文件")
+        withdraw_batch(actor=cast.banner_hr.actor, batch=earlier, now=NOW)
+        _work_off()
+        batch.refresh_from_db()
+        assert (batch.state, batch.plan_number, batch.plan[0]["outcome"]) == ("planned", 2, "new")
+        assert "重新比对" in client.get(page).content.decode()
+        client.post(reverse("credits:confirm", args=[batch.public_id]), {"plan_number": 1})
+        _work_off()
+        assert not CreditRecord.objects.unscoped().filter(withdrawn_at__isnull=True).exists()
+        client.post(reverse("credits:confirm", args=[batch.public_id]), {"plan_number": 2})
+        _work_off()
+        assert CreditRecord.objects.unscoped().filter(withdrawn_at__isnull=True).count() == 1
+
+    def test_a_role_withdrawn_meanwhile_stops_the_queued_work(self, cast, signed_in):
+        client = signed_in(cast.banner_hr)
+        _response, batch, _page = _send(client, cast, [line(cast.alatan.learner)])
+        client.post(reverse("credits:confirm", args=[batch.public_id]), {"plan_number": 1})
+        cast.banner_hr.account.roles.all().delete()
+        _work_off()
+        batch.refresh_from_db()
+        assert batch.state == "planned"
+        assert not CreditRecord.objects.unscoped().exists()
 
     def test_the_list_tells_how_fresh_the_hours_are(self, cast, signed_in):
         bring_in(cast.league_reviewer.actor, cast.league, [line(cast.alatan.learner)])
