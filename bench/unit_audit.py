@@ -11,6 +11,18 @@ from bench.portal import open_portal
 from bench.rounds import alternate, heading, verdict
 
 PEOPLE = 500
+COLUMNS = (
+    "public_id",
+    "name",
+    "unit__name",
+    "title_level",
+    "state",
+    "done",
+    "articles",
+    "missing",
+    "fee_cents",
+    "human",
+)
 
 
 def main(rounds: int = 5) -> None:
@@ -30,15 +42,15 @@ def main(rounds: int = 5) -> None:
     for path, size in sizes:
         for end in range(4, len(path) + 1, 4):
             offices[path[:end]] = offices.get(path[:end], 0) + size
-    path = min((path for path in offices if offices[path] >= PEOPLE), key=offices.__getitem__)
+    # People on leave, retired or gone are not audited: a few more must be there.
+    path = min((path for path in offices if offices[path] >= PEOPLE * 1.1), key=offices.__getitem__)
     unit = Unit.objects.get(path=path)
     question = "title_review:senior"
     heading(3, f"unit audit of {PEOPLE} people", **about, unit=unit.name, **{"below it": offices[path]}, rounds=rounds)
 
     def ours() -> None:
-        rows = audited(actor=actor, unit=unit, question=question, survey=survey)
-        for person in rows.select_related("unit").defer("id_number", "phone").order_by("name", "pk")[:PEOPLE]:
-            assert person.state
+        rows = audited(actor=actor, unit=unit, question=question, survey=survey).order_by("name", "pk")
+        assert len(rows.values_list(*COLUMNS)[:PEOPLE]) == PEOPLE
         picture(actor=actor, unit=unit, question=question, survey=survey)
 
     ids = list(people.filter(unit__path__startswith=path).values_list("pk", flat=True)[:PEOPLE])
