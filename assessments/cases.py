@@ -143,7 +143,7 @@ def facts_hash(case: Case) -> str:
     pack = load_pack(case.policy)
     application, purpose = case.application, case.application.purpose
     verdicts = judge_credits(case.credits, case.as_of, case.learner, purpose, pack)
-    hours, january = add_up(case.credits, verdicts, pack)
+    hours, january = add_up(case, verdicts, pack)
     plan = plan_for(application, pack)
     situation = situation_of(case.learner, application, case.facts, case.as_of, hours, january, pack)
     basis = situation._replace(open_years=(), **plan.irrelevant)._asdict()

@@ -190,7 +190,7 @@ def _apart(work, *arguments) -> tuple[float, int]:
             seconds = time.perf_counter() - begun
             peak = sum(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
             os.write(written, f"{seconds} {peak // 1024}".encode())
-        except BaseException:
+        except BaseException:  # noqa: BLE001 - the parent must see the child end, whatever happened
             traceback.print_exc()
         os._exit(0)
     os.close(written)

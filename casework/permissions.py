@@ -46,7 +46,9 @@ def check_reviewer(actor: Actor, request: Request) -> None:
         raise CaseRefused(_("Only the office in charge can decide."))
     here = {grant.unit_id for grant in actor.grants if grant.role in REVIEWERS}
     if request.office_id not in here:
-        raise CaseRefused(_("The request lies with %(office)s; only that office can decide now.") % {"office": request.office})
+        raise CaseRefused(
+            _("The request lies with %(office)s; only that office can decide now.") % {"office": request.office}
+        )
     if concerns_self(actor, request):
         raise CaseRefused(_("Nobody decides their own request; the next office up does."))
     if actor.key in deciders(request):
@@ -54,7 +56,9 @@ def check_reviewer(actor: Actor, request: Request) -> None:
 
 
 def check_applicant(actor: Actor, request: Request) -> None:
-    if not isinstance(actor, Person) or not (actor.key == request.filed_by_key or actor.learner_id == request.learner_id):
+    if not isinstance(actor, Person) or not (
+        actor.key == request.filed_by_key or actor.learner_id == request.learner_id
+    ):
         raise CaseRefused(_("Only the applicant can do this."))
 
 

@@ -1,4 +1,4 @@
-"""Which office has the next word: the unit, the reviewing offices above it, the league. Levels nobody staffs are skipped."""
+"""Which office has the next word: the unit, the reviewing offices above it, the league."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def offices(unit: Unit, kind: str, day: dt.date) -> list[Unit]:
 
 
 def next_office(unit: Unit, kind: str, day: dt.date, *, above: Unit | None, barred: set[str]) -> Unit | None:
-    """The first office above ``above`` in which somebody other than the barred people can decide; None after the league.
+    """The first office above ``above`` in which somebody who is not barred can decide; None after the league.
 
     ``barred`` holds account keys: the person concerned and whoever has already decided a lower step.
     """

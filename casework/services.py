@@ -53,7 +53,9 @@ def file(*, actor: Actor, request: Request, version: int, now: dt.datetime) -> R
     if kind.evidence_required and not request.evidence.exists():
         raise CaseRefused(_("Please attach the certificate or another proof before you file."))
     office = next_office(request.learner.unit, request.kind, _day(now), above=None, barred=_barred(request))
-    _claim(request, version, {State.DRAFT, State.RETURNED}, state=State.FILED, office=office, filed_at=now, granted=None)
+    _claim(
+        request, version, {State.DRAFT, State.RETURNED}, state=State.FILED, office=office, filed_at=now, granted=None
+    )
     _step(request, Move.FILE, actor, now)
     record(actor=actor, action="casework.filed", target=request, after={"office": str(office)})
     return request
@@ -105,7 +107,13 @@ def undo(*, actor: Actor, request: Request, version: int, now: dt.datetime) -> R
     if was_approved:
         kind_of(request.kind).take_back(request, actor, now)
     _claim(
-        request, version, {State(request.state)}, state=State.FILED, office=step.office, granted=step.granted_before, decided_at=None
+        request,
+        version,
+        {State(request.state)},
+        state=State.FILED,
+        office=step.office,
+        granted=step.granted_before,
+        decided_at=None,
     )
     Step.objects.filter(pk=step.pk, undone_at__isnull=True).update(undone_at=now)
     record(actor=actor, action="casework.undone", target=request, before={"move": step.move})
@@ -116,7 +124,9 @@ def undo(*, actor: Actor, request: Request, version: int, now: dt.datetime) -> R
 def cancel(*, actor: Actor, request: Request, version: int, now: dt.datetime) -> Request:
     """The applicant withdraws a request that is not decided yet."""
     check_move(actor, request, Move.CANCEL, reason="", now=now)
-    _claim(request, version, {State.DRAFT, State.FILED, State.RETURNED}, state=State.CANCELLED, office=None, decided_at=now)
+    _claim(
+        request, version, {State.DRAFT, State.FILED, State.RETURNED}, state=State.CANCELLED, office=None, decided_at=now
+    )
     _step(request, Move.CANCEL, actor, now)
     record(actor=actor, action="casework.cancelled", target=request)
     return request

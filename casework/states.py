@@ -18,7 +18,7 @@ class State(models.TextChoices):
 
 class Move(models.TextChoices):
     FILE = "file", _("file")
-    PASS = "pass", _("pass")  # noqa: S105 - a step of review, no secret
+    PASS = "pass", _("pass")
     PASS_IN_PART = "pass_in_part", _("pass in part")
     RETURN = "return", _("return")
     REFUSE = "refuse", _("refuse")

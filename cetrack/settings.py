@@ -147,9 +147,9 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "journal.sweep", "schedule": 15.0, "options": {"expires": 14}},
     "seal": {"task": "journal.seal", "schedule": 5.0, "options": {"expires": 4}},
-    "tidy": {"task": "learners.tidy", "schedule": 3600.0, "options": {"expires": 600}},
+    "tidy-accounts": {"task": "learners.tidy", "schedule": 3600.0, "options": {"expires": 600}},
     "anchor": {"task": "journal.anchor", "schedule": 3600.0, "options": {"expires": 600}},
-    "tidy": {"task": "reports.tidy", "schedule": 3600.0, "options": {"expires": 600}},
+    "tidy-exports": {"task": "reports.tidy", "schedule": 3600.0, "options": {"expires": 600}},
     "standings": {"task": "assessments.tend", "schedule": 60.0, "options": {"expires": 50}},
 }
 

@@ -55,7 +55,7 @@ def relief_of(*, actor: Actor, learner_ids: Iterable[int], as_of: dt.date) -> di
 
 
 def _relief(rows: list[tuple[str, dict]]) -> Relief:
-    by_kind = {kind: values for kind, values in rows}
+    by_kind = dict(rows)
     transfer, tenure, postdoc = by_kind.get(Kind.TRANSFER), by_kind.get(Kind.TENURE), by_kind.get(Kind.POSTDOC)
     return Relief(
         facts=Facts(

@@ -5,7 +5,7 @@ from datetime import date
 
 from rulebook.clauses import conversions
 from rulebook.clauses.study import platform_study
-from rulebook.facts import Credit, Learner
+from rulebook.facts import Case, Credit, Learner
 from rulebook.pack import Pack
 from rulebook.vocabulary import COUNTED_VERDICTS, Purpose, Reading, Source, Verdict
 
@@ -37,6 +37,11 @@ def judge_alone(credit: Credit, as_of: date | None, learner: Learner, purpose: P
         return platform_study(credit, pack)
     if pack.default_options[Reading.CONVERSION_WINDOW] == "study_window" and conversions.before_window(credit, pack):
         return Verdict.OUTSIDE_WINDOW
+    return _judge_conversion(credit, learner, purpose, pack)
+
+
+def _judge_conversion(credit: Credit, learner: Learner, purpose: Purpose | None, pack: Pack) -> Verdict:
+    """The verdict on a conversion, whatever the reading conversion_window says."""
     conversion = pack.conversion_by_source.get(credit.source)
     if conversion is None:
         return Verdict.PURPOSE_NOT_COVERED
@@ -72,15 +77,18 @@ def _rank(credit: Credit) -> tuple[int, date, str]:
     return -credit.tenths, credit.completed_on, credit.id
 
 
-def add_up(credits: Iterable[Credit], verdicts: dict[str, Verdict], pack: Pack) -> tuple[Hours, Hours]:
+def add_up(case: Case, verdicts: dict[str, Verdict], pack: Pack) -> tuple[Hours, Hours]:
     """The hours of the counted credits; apart from them the conversions of the policy year from outside its study
-    window, which count under one option of the reading conversion_window only."""
+    window, which count under one option of the reading conversion_window only, be it the default or the other."""
     hours: Hours = {}
     january: Hours = {}
-    for credit in credits:
-        if verdicts[credit.id] in COUNTED_VERDICTS:
-            apart = credit.source is not Source.PLATFORM and conversions.before_window(credit, pack)
-            totals = january if apart else hours
+    for credit in case.credits:
+        verdict, totals = verdicts[credit.id], hours
+        if credit.source is not Source.PLATFORM and conversions.before_window(credit, pack):
+            totals = january
+            if verdict is Verdict.OUTSIDE_WINDOW:
+                verdict = _judge_conversion(credit, case.learner, case.application.purpose, pack)
+        if verdict in COUNTED_VERDICTS:
             if credit.year not in totals:
                 totals[credit.year] = [0] * len(pack.subjects)
             totals[credit.year][pack.subject_index[credit.subject]] += credit.tenths

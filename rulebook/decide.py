@@ -91,7 +91,7 @@ class Decision(NamedTuple):
 def decide(case: Case, pack: Pack) -> Decision:
     """The decision on a case under a rule pack. The same case and pack always give the same decision."""
     verdicts = judge_credits(case.credits, case.as_of, case.learner, case.application.purpose, pack)
-    hours, january = add_up(case.credits, verdicts, pack)
+    hours, january = add_up(case, verdicts, pack)
     situation = situation_of(case.learner, case.application, case.facts, case.as_of, hours, january, pack)
     return Decision(case, pack, verdicts, engine.resolve(situation, pack))
 

@@ -15,7 +15,7 @@ from ..states import Move, State
 
 
 class Request(models.Model):
-    """What a learner (or the unit for them) asks for. ``payload`` is what the form of its kind asked, already checked."""
+    """What a learner (or the unit for them) asks for. ``payload`` is what the form of its kind asked."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     kind = models.CharField(_("kind"), max_length=40)
@@ -24,7 +24,9 @@ class Request(models.Model):
     granted = models.JSONField(_("what is granted, where it differs"), null=True, blank=True)
     state = models.CharField(_("state"), max_length=12, choices=State.choices, default=State.DRAFT)
     version = models.PositiveIntegerField(_("version"), default=0)
-    office = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("office in charge"))
+    office = models.ForeignKey(
+        Unit, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("office in charge")
+    )
     filed_by_key = models.CharField(_("filed by (id)"), max_length=40)
     filed_by_name = models.CharField(_("filed by"), max_length=80)
     created_at = models.DateTimeField(_("created"))
@@ -44,7 +46,9 @@ class Request(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(state__in=[s.value for s in State]), name="request_state_known"),
             models.CheckConstraint(
-                condition=(Q(state=State.FILED, office__isnull=False) | (~Q(state=State.FILED) & Q(office__isnull=True))),
+                condition=(
+                    Q(state=State.FILED, office__isnull=False) | (~Q(state=State.FILED) & Q(office__isnull=True))
+                ),
                 name="request_office_iff_under_review",
             ),
         ]
@@ -110,4 +114,6 @@ class Evidence(models.Model):
     @classmethod
     def visible_q(cls, actor) -> Q:
         filed = ~Q(request__state=State.DRAFT) | Q(request__filed_by_key=actor.key)
-        return (below(actor.paths(), "request__learner__unit__path") & filed) | Q(request__learner_id=actor.learner_id or 0)
+        return (below(actor.paths(), "request__learner__unit__path") & filed) | Q(
+            request__learner_id=actor.learner_id or 0
+        )
