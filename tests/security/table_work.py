@@ -1,4 +1,4 @@
-"""Rows of the matrix for hours, requests, decisions, papers and the unit audit (see table.py)."""
+"""Rows of the matrix for hours, decisions, papers and the unit audit (see table.py)."""
 
 from __future__ import annotations
 
@@ -33,15 +33,6 @@ WORK_ROWS: dict[str, Row] = {
     "credits:missing_desk": Row(GET, OFFICES),
     "credits:missing_report": Row(BOTH),
     "credits:missing_picture": Row(GET),
-    # requests and their review
-    "casework:mine": Row(GET),
-    "casework:desk": Row(GET, REVIEWERS),
-    "casework:page": Row(GET),
-    "casework:request": Row(GET),
-    "casework:withdraw": Row(POST),
-    "casework:decide": Row(POST, REVIEWERS),
-    "casework:undo": Row(POST, REVIEWERS),
-    "casework:revoke": Row(POST, REVIEWERS),
     # readings, doubtful cases, human review
     "assessments:register": Row(GET, SEES),
     "assessments:reading": Row(BOTH, SEES, words={"policy": "xlgl-2024", "reading": "filed_plan"}),
@@ -67,10 +58,4 @@ WORK_ROWS: dict[str, Row] = {
     "audit:ask_for_export": Row(POST, SEES),
     "audit:export_page": Row(GET),
     "audit:export": Row(GET),
-    # relief
-    "relief:mine": Row(GET, LEARNERS),
-    "relief:mend": Row(BOTH),
-    "relief:effect": Row(GET),
-    "relief:person": Row(GET, REVIEWERS | LEARNERS, "learner", "scope_or_own"),
-    "relief:claim": Row(BOTH, REVIEWERS | LEARNERS, "learner", "scope_or_own", words={"kind": "transfer"}),
 }
