@@ -2,44 +2,44 @@
 
 from __future__ import annotations
 
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy as _
 
 from rulebook.speech import Speaker
 
 OUTCOMES = {
-    "met": lazy("Requirement met"),
-    "not_met": lazy("Requirement not met"),
-    "needs_confirmation": lazy("To be confirmed by the office"),
+    "met": _("Requirement met"),
+    "not_met": _("Requirement not met"),
+    "needs_confirmation": _("To be confirmed by the office"),
 }
 OUTCOME_STYLES = {"met": "met", "not_met": "not-met", "needs_confirmation": "unsure"}
 
 SOURCES = {
-    "platform": lazy("learning platform"),
-    "advanced_seminar": lazy("advanced seminar"),
-    "forum": lazy("forum"),
-    "academic_exchange": lazy("academic exchange"),
-    "study_visit": lazy("study visit"),
-    "other_training": lazy("other training"),
-    "sanke_training": lazy("training of three-subject teachers"),
-    "skill_training": lazy("vocational skill training"),
+    "platform": _("learning platform"),
+    "advanced_seminar": _("advanced seminar"),
+    "forum": _("forum"),
+    "academic_exchange": _("academic exchange"),
+    "study_visit": _("study visit"),
+    "other_training": _("other training"),
+    "sanke_training": _("training of three-subject teachers"),
+    "skill_training": _("vocational skill training"),
 }
 VERDICTS = {
-    "counted": lazy("counted"),
-    "counted_as_makeup": lazy("counted as make-up"),
-    "counted_earlier_year": lazy("counted (studied in that year)"),
-    "not_verified": lazy("not counted: not verified yet"),
-    "not_yet_completed": lazy("not counted: completed after the day of the decision"),
-    "year_closed": lazy("not counted: this year can no longer be made up"),
-    "platform_not_listed": lazy("not counted: the platform is not listed for this subject"),
-    "exam_not_passed": lazy("not counted: no passed examination"),
-    "outside_window": lazy("not counted: completed outside the study period"),
-    "subject_not_allowed": lazy("not counted: such training counts for the professional subject only"),
-    "wrong_year": lazy("not counted: such training belongs to the year it was completed in"),
-    "no_certificate": lazy("not counted: no certificate"),
-    "not_sanke_teacher": lazy("not counted: only for teachers of the three subjects"),
-    "not_high_skilled": lazy("not counted: only for highly skilled workers"),
-    "purpose_not_covered": lazy("not counted: only for title reviews"),
-    "duplicate": lazy("not counted: the same course counts once"),
+    "counted": _("counted"),
+    "counted_as_makeup": _("counted as make-up"),
+    "counted_earlier_year": _("counted (studied in that year)"),
+    "not_verified": _("not counted: not verified yet"),
+    "not_yet_completed": _("not counted: completed after the day of the decision"),
+    "year_closed": _("not counted: this year can no longer be made up"),
+    "platform_not_listed": _("not counted: the platform is not listed for this subject"),
+    "exam_not_passed": _("not counted: no passed examination"),
+    "outside_window": _("not counted: completed outside the study period"),
+    "subject_not_allowed": _("not counted: such training counts for the professional subject only"),
+    "wrong_year": _("not counted: such training belongs to the year it was completed in"),
+    "no_certificate": _("not counted: no certificate"),
+    "not_sanke_teacher": _("not counted: only for teachers of the three subjects"),
+    "not_high_skilled": _("not counted: only for highly skilled workers"),
+    "purpose_not_covered": _("not counted: only for title reviews"),
+    "duplicate": _("not counted: the same course counts once"),
 }
 COUNTED = frozenset({"counted", "counted_as_makeup", "counted_earlier_year"})
 
