@@ -7,8 +7,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
 from journal.actors import Actor
 from journal.refusals import Refused
+from learners.models import Learner
 
 from .models import Request
 
@@ -17,22 +21,58 @@ class CaseRefused(Refused):
     """A move of a request is not allowed."""
 
 
+Payload = dict[str, Any]
 Apply = Callable[[Request, Actor, dt.datetime], None]
+
+
+class Group(models.TextChoices):
+    """Where a kind stands among what one can ask for."""
+
+    RELIEF = "relief", _("relief and circumstances")
+    HOURS = "hours", _("hours by certificate")
+
+
+@dataclass(frozen=True)
+class Supposed:
+    """What would be on record if a request were granted; what it leaves as it is stays empty.
+
+    ``facts`` are pairs of the kind and the values of an approved fact (exemptions.models.Fact); ``records`` are credit
+    records that are not stored, with ``verified_at`` set; ``learner`` is a changed copy that is not stored.
+    """
+
+    learner: Learner | None = None
+    facts: tuple[tuple[str, Payload], ...] = ()
+    records: tuple[Any, ...] = ()
 
 
 @dataclass(frozen=True)
 class CaseKind:
-    """``apply`` runs in the transaction of the last approval, ``take_back`` in that of an undo or a revocation."""
+    """One kind of request.
+
+    ``form``: Django form class, made as ``form(data, initial=payload, learner=learner)``; its ``payload()`` gives plain
+    JSON data once it is valid. ``check``: the same data in, checked data out; raises CaseRefused; run on every write.
+    ``apply`` runs in the transaction of the last approval, ``take_back`` in that of an undo or a revocation.
+    ``describe``: the payload as pairs of label and text for pages. ``suppose``: what an approval would put on record.
+    ``concerns``: contradictions shown to the reviewer, as sentences.
+    """
 
     id: str
-    title: Any  # lazy translation
-    article: str  # of the notice; empty for requests that are none of its business
+    title: Any  # lazy translation, as are all texts below
+    article: str  # id of the clause, as in "6.7.same_year"
+    group: Group
+    form: Any
+    check: Callable[[Payload], Payload]
     apply: Apply
     take_back: Apply
-    check: Callable[[dict[str, Any]], dict[str, Any]]  # payload in, checked payload out; raises CaseRefused
-    concerns: Callable[[Request], list[Any]] = lambda request: []  # contradictions shown to the reviewer
+    describe: Callable[[Payload], list[tuple[Any, Any]]]
+    suppose: Callable[[Learner, Payload, dt.date], Supposed] = lambda learner, payload, day: Supposed()
+    concerns: Callable[[Request], list[Any]] = lambda request: []
+    rule: Any = ""  # the clause in plain words
+    proof: Any = ""  # what proof is expected
+    helps: Any = ""  # for which applications it helps
+    helps_not: Any = ""  # and for which it does not
     evidence_required: bool = True
-    in_part: bool = False  # may be granted in part
+    in_part: bool = False  # may be granted in part: then ``form`` serves the reviewer, too
 
 
 _kinds: dict[str, CaseKind] = {}

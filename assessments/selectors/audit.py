@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, F, OuterRef, QuerySet, Subquery
+from django.db.models import Count, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery
 
 from journal.actors import Actor, require
 from learners.models import Learner, Unit
@@ -13,7 +13,7 @@ from learners.selectors import learners_of
 from rulebook.vocabulary import Outcome
 
 from .. import law
-from ..models import Answer, HumanDecision, Shortfall, Survey
+from ..models import Answer, HumanDecision, Survey
 
 DUE = Learner.Standing.ACTIVE
 """Whose hours are due: people in service. Who is on long leave, retired or gone is not counted."""
@@ -44,7 +44,6 @@ def audited(*, actor: Actor, unit: Unit, question: str, survey: Survey, with_low
     people = learners_of(actor=actor, unit=unit, with_lower=with_lower).filter(
         **{"standing": DUE, "standings__survey": survey, f"{JOINED}__question": question}
     )
-    lacking = Shortfall.objects.filter(question=question, standing__survey=survey, standing__learner=OuterRef("pk"))
     human = HumanDecision.objects.unscoped().filter(
         learner=OuterRef("pk"), policy=survey.policy, key=question, ended_at__isnull=True, holds=True
     )
@@ -56,21 +55,26 @@ def audited(*, actor: Actor, unit: Unit, question: str, survey: Survey, with_low
         articles=F(f"{JOINED}__articles"),
         open_readings=F(f"{JOINED}__open_readings"),
         excused_by=F("standings__circumstances__excused_by"),
-        missing=Subquery(lacking.values("missing")[:1]),
-        missing_tenths=Subquery(lacking.values("tenths")[:1]),
-        fee_cents=Subquery(lacking.values("fee_cents")[:1]),
+        short=FilteredRelation("standings__shortfalls", condition=Q(standings__shortfalls__question=question)),
+        missing=F("short__missing"),
+        missing_tenths=F("short__tenths"),
+        fee_cents=F("short__fee_cents"),
         human=Subquery(human.values("outcome")[:1]),
     )
 
 
 def picture(*, actor: Actor, unit: Unit, question: str, survey: Survey) -> list[Bucket]:
-    """How many people stand how, for each unit at ``unit`` and below it. Two queries, whatever the number of people."""
+    """How many people stand how, for each unit at ``unit`` and below it. Two queries whatever their number, and a
+    third where officers have decided cases of this question."""
     people = learners_of(actor=actor, unit=unit)
     alike = {"standing": DUE, "standings__survey": survey, f"{JOINED}__question": question}
     rows = people.filter(**alike).values_list("unit_id", f"{JOINED}__state", f"{JOINED}__done")
     rows = rows.annotate(people=Count("pk")).order_by()
     counts: dict[tuple[int, str, str], int] = {(unit_id, state, done): n for unit_id, state, done, n in rows}
-    for unit_id, outcome, done, n in _decided_by_people(people, alike):
+    decided = HumanDecision.objects.visible_to(actor).filter(
+        policy=survey.policy, key=question, ended_at__isnull=True, holds=True
+    )
+    for unit_id, outcome, done, n in _decided_by_people(people, alike) if decided.exists() else ():
         doubtful = (unit_id, Answer.State.NEEDS_CONFIRMATION, done)
         settled = (unit_id, *_settled(outcome, done))
         counts[doubtful] = counts.get(doubtful, 0) - n
