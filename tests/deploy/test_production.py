@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import http.client
 import json
 import secrets
@@ -61,12 +62,12 @@ def ask(environment, tmp_path):
         )
 
     def get(path: str, headers: dict[str, str]) -> tuple[int, dict[str, str], str]:
-        asked = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
-        asked.request("GET", path, headers=headers)
-        answer = asked.getresponse()
-        # A header may come more than once (cookies): keep them all.
-        seen = {name.lower(): "; ".join(answer.headers.get_all(name) or []) for name in answer.headers}
-        return answer.status, seen, answer.read().decode()
+        with contextlib.closing(http.client.HTTPConnection("127.0.0.1", port, timeout=30)) as asked:
+            asked.request("GET", path, headers=headers)
+            answer = asked.getresponse()
+            # A header may come more than once (cookies): keep them all.
+            seen = {name.lower(): "; ".join(answer.headers.get_all(name) or []) for name in answer.headers}
+            return answer.status, seen, answer.read().decode()
 
     def answers() -> bool:
         try:
