@@ -26,11 +26,15 @@ WORKER = SystemActor("standings")
 DRAIN, REASSESS, ANSWER = "assessments.drain", "assessments.reassess", "assessments.answer"
 
 
-def drain_after_commit(*, learner_ids: Sequence[int], **signal: Any) -> None:
+def drain_after_commit(*, learner_ids: Sequence[int], at_once: bool = True, **signal: Any) -> None:
     """Whoever marks people in a transaction finds them assessed when it has committed: the change is felt at once.
+    Who marks so many that nobody should wait for it leaves that to a job.
 
     A failure here loses nothing: the marks stay and the next drain finds them.
     """
+    if not at_once:
+        enqueue(actor=WORKER, kind=DRAIN, args={})
+        return
     transaction.on_commit(partial(_drain, list(learner_ids)))
 
 

@@ -59,11 +59,11 @@ class _Facts:
         people = learners_visible(actor=WORKER).filter(pk__in=learner_ids).defer("id_number", "phone")
         self.people: dict[int, Learner] = {person.pk: person for person in people}
         self.records = records_by_learner(actor=WORKER, learner_ids=learner_ids)
-        self._relief: dict[dt.date, dict[int, Relief]] = {}
+        self._relief: dict[tuple[dt.date, str], dict[int, Relief]] = {}
 
     def decide(self, learner_id: int, policy: str, details: dict, as_of: dt.date) -> Decision:
-        if as_of not in self._relief:
-            self._relief[as_of] = relief_of(actor=WORKER, learner_ids=self.ids, as_of=as_of)
+        if (as_of, policy) not in self._relief:
+            self._relief[as_of, policy] = relief_of(actor=WORKER, learner_ids=self.ids, as_of=as_of, policy=policy)
         pack = law.in_force(policy)
         case = cases.build(
             learner=self.people[learner_id],
@@ -71,7 +71,7 @@ class _Facts:
             as_of=as_of,
             pack=pack,
             records=self.records.get(learner_id, ()),
-            relief=self._relief[as_of].get(learner_id, NOTHING),
+            relief=self._relief[as_of, policy].get(learner_id, NOTHING),
         )
         return decide(case, pack)
 

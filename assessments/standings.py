@@ -83,7 +83,7 @@ class Placing:
     def people(self, ids: Sequence[int]) -> Iterator[tuple[int, Exact]]:
         """These people on the day of the survey, from the ledger where it fits the day."""
         as_of = self.survey.as_of
-        relief = relief_of(actor=WORKER, learner_ids=ids, as_of=as_of)
+        relief = relief_of(actor=WORKER, learner_ids=ids, as_of=as_of, policy=self.pack.id)
         rows = self._ledger_rows(ids)
         for person in assessed(actor=WORKER, learner_ids=ids):
             approved = relief.get(person.pk, NOTHING)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.db.models import Q, QuerySet
 
@@ -13,6 +13,8 @@ from learners.models import Learner
 from rulebook.facts import Facts, Postdoc, QualificationExam, Tenure, Transfer
 
 from .models import Fact
+from .plans.coverage import plans_of
+from .plans.selectors import PlanFigures, plans_for_statistics
 
 _PIECE = 5000
 Kind = Fact.Kind
@@ -36,11 +38,13 @@ def facts_of(*, actor: Actor, learner: Learner) -> QuerySet[Fact]:
     return Fact.objects.visible_to(actor).filter(learner=learner).order_by("-decided_at", "-pk")
 
 
-def relief_of(*, actor: Actor, learner_ids: Iterable[int], as_of: dt.date) -> dict[int, Relief]:
+def relief_of(
+    *, actor: Actor, learner_ids: Iterable[int], as_of: dt.date, policy: str | None = None
+) -> dict[int, Relief]:
     """Approved facts of many people as of a day, by learner id; people without any are left out.
 
     Facts with a date of their own (a transfer, a tenure, an examination) are handed on whatever the day: the rulebook
-    leaves out what has not happened yet.
+    leaves out what has not happened yet. Training plans are those of one notice, without ``policy`` of the newest.
     """
     require(actor)
     on_the_day = (Q(since__isnull=True) | Q(since__lte=as_of)) & (Q(until__isnull=True) | Q(until__gte=as_of))
@@ -51,7 +55,11 @@ def relief_of(*, actor: Actor, learner_ids: Iterable[int], as_of: dt.date) -> di
         rows = valid.filter(learner_id__in=ids[start : start + _PIECE]).order_by("pk")
         for learner_id, kind, values in rows.values_list("learner_id", "kind", "values"):
             grouped.setdefault(learner_id, []).append((kind, values))
-    return {learner_id: _relief(facts) for learner_id, facts in grouped.items()}
+    found = {learner_id: _relief(facts) for learner_id, facts in grouped.items()}
+    for learner_id, plan in plans_of(actor=actor, learner_ids=ids, as_of=as_of, policy=policy).items():
+        relief = found.get(learner_id, NOTHING)
+        found[learner_id] = replace(relief, facts=replace(relief.facts, plan=plan))
+    return found
 
 
 def _relief(rows: list[tuple[str, dict]]) -> Relief:
@@ -71,3 +79,6 @@ def _relief(rows: list[tuple[str, dict]]) -> Relief:
         high_skilled=Kind.HIGH_SKILLED in by_kind,
         required_years=by_kind.get(Kind.GRASSROOTS_GRADUATE, {}).get("required_years"),
     )
+
+
+__all__ = ["NOTHING", "PlanFigures", "Relief", "facts_of", "plans_for_statistics", "relief_of"]

@@ -205,5 +205,21 @@ EXEMPTIONS = Schema(
 PLAN_PARTICIPANTS = Schema(
     "plan_participants",
     "培训方案花名册",
-    (fields.NAME, fields.DOCUMENT_TYPE, fields.DOCUMENT_NUMBER, fields.UNIT, fields.REMARK),
+    (
+        fields.NAME,
+        fields.DOCUMENT_TYPE,
+        dataclasses.replace(fields.DOCUMENT_NUMBER, required=False, note="证件号码和人员编码填一项即可；文本格式"),
+        Field(
+            "person_code",
+            "人员编码",
+            texts.text(40),
+            titles("人员编号 人员代码 学员编码"),
+            text=True,
+            note="本平台导出名单中的编码；填了编码可以不填证件号码",
+            width=38,
+        ),
+        fields.UNIT,
+        fields.REMARK,
+    ),
+    key="name",
 )

@@ -33,6 +33,15 @@ def below(paths: Iterable[str], field: str = "unit__path") -> Q:
     return condition
 
 
+def topmost(paths: Iterable[str]) -> list[str]:
+    """Without the paths that lie below another one."""
+    kept: list[str] = []
+    for path in sorted(set(paths)):
+        if not kept or not path.startswith(kept[-1]):
+            kept.append(path)
+    return kept
+
+
 class ScopedManager(models.Manager):
     """``Model.objects`` gives nothing by itself: say ``visible_to(actor)``, or ``unscoped()`` inside services.
 

@@ -16,15 +16,19 @@ from .models import Learner, StaleMark
 _PIECE = 2000
 
 marked = Signal()
-"""Sent inside the transaction that marks, with ``learner_ids``: who listens drains once that has committed."""
+"""Sent inside the transaction that marks, with ``learner_ids`` and ``at_once``: who listens drains once that has
+committed, or where that need not be at once, asks for a job that does."""
 
 
-def mark_stale(learner_ids: Iterable[int]) -> int:
-    """Appends one mark per learner; returns how many. Raises TransactionManagementError outside a transaction."""
+def mark_stale(learner_ids: Iterable[int], *, at_once: bool = True) -> int:
+    """Appends one mark per learner; returns how many. Raises TransactionManagementError outside a transaction.
+
+    With ``at_once=False`` a page that marks thousands does not wait until they are assessed: a job does it.
+    """
     if not transaction.get_connection().in_atomic_block:
         raise transaction.TransactionManagementError("a stale mark belongs to the transaction of the change")
     ids = add_marks(learner_ids)
-    marked.send(sender=StaleMark, learner_ids=ids)
+    marked.send(sender=StaleMark, learner_ids=ids, at_once=at_once)
     return len(ids)
 
 

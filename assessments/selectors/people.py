@@ -155,7 +155,7 @@ def assess(*, actor: Actor, learner: Learner, application: Application, as_of: d
     """
     person = learners_visible(actor=actor).select_related("unit").get(pk=learner.pk)
     records = tuple(records_of(actor=actor, learner=person))
-    relief = relief_of(actor=actor, learner_ids=[person.pk], as_of=as_of).get(person.pk, NOTHING)
+    relief = relief_of(actor=actor, learner_ids=[person.pk], as_of=as_of, policy=policy).get(person.pk, NOTHING)
     pack = in_force(policy)
     case = cases.build(learner=person, application=application, as_of=as_of, pack=pack, records=records, relief=relief)
     decision = decide(case, pack)

@@ -47,7 +47,7 @@ def changes_if(
     """
     person = learners_visible(actor=actor).get(pk=learner.pk)
     records = tuple(records_of(actor=actor, learner=person))
-    present = relief_of(actor=actor, learner_ids=[person.pk], as_of=as_of).get(person.pk, NOTHING)
+    present = relief_of(actor=actor, learner_ids=[person.pk], as_of=as_of, policy=policy).get(person.pk, NOTHING)
     pack = in_force(policy)
 
     def decision(row: Learner, application: Application, facts: Relief) -> Decision:

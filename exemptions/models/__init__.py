@@ -1,5 +1,6 @@
 """What learners are excused from: approved facts and unit training plans."""
 
 from .facts import Fact
+from .plans import PlanParticipant, PlanRoster, PlanStep, TrainingPlan
 
-__all__ = ["Fact"]
+__all__ = ["Fact", "PlanParticipant", "PlanRoster", "PlanStep", "TrainingPlan"]

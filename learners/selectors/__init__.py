@@ -15,6 +15,7 @@ from .accounts import (
 from .actors import actor_of_job, grants_on, has_staff_role, holders, person_by_login, person_for
 from .assessed import Assessed, assessed
 from .imports import roster_imports
+from .members import Named, ever_members, people_named, places_on, staff_on
 from .people import (
     RosterMatch,
     learner_by_number,
@@ -41,6 +42,7 @@ from .units import ancestors, unit_by_path, units_below, units_visible, units_wh
 __all__ = [
     "Assessed",
     "Decider",
+    "Named",
     "RosterMatch",
     "accounts_managed",
     "actor_of_job",
@@ -49,6 +51,7 @@ __all__ = [
     "assessed",
     "corrections_waiting",
     "decider_for",
+    "ever_members",
     "full_exports",
     "grants_on",
     "has_read_notice",
@@ -68,13 +71,16 @@ __all__ = [
     "own_sessions",
     "particulars_of_mine",
     "people_by_number",
+    "people_named",
     "person_by_login",
     "person_for",
+    "places_on",
     "registration_filed",
     "registrations_waiting",
     "roles_managed",
     "roster_imports",
     "search_people",
+    "staff_on",
     "unit_by_path",
     "units_below",
     "units_by_name",
