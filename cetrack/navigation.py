@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import lru_cache, partial
 from importlib import import_module
 from importlib.util import find_spec
 
@@ -20,6 +21,7 @@ class Entry:
     url: str
     current: bool
     post: bool
+    waiting: Callable[[], int] | None = None
 
 
 @dataclass
@@ -61,7 +63,8 @@ def menu_for(actor, path: str) -> Menu:
     groups: dict[str, Group] = {}
     for item, url in shown:
         group = groups.setdefault(item.group, Group(item.group, str(GROUPS[item.group])))
-        group.entries.append(Entry(str(item.label), url, url == here, item.post))
+        waiting = partial(item.waiting, actor) if item.waiting else None
+        group.entries.append(Entry(str(item.label), url, url == here, item.post, waiting))
     account = groups.pop(ACCOUNT, Group(ACCOUNT, "")).entries
     if len(groups) == 1:  # nothing to choose between: the entries themselves stand in the bar
         (only,) = groups.values()

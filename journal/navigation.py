@@ -37,7 +37,8 @@ GROUPS: dict[str, Promise | str] = {
 class NavItem:
     """One entry. ``visible`` is asked with the signed-in person at each request; visitors have no menu.
 
-    ``url_name`` takes no arguments. With ``post`` the entry is a button that sends a POST (signing out).
+    ``url_name`` takes no arguments. With ``post`` the entry is a button that sends a POST (signing out). ``waiting``
+    counts what waits there for this person; it is asked on the page of the office only, for it costs a query.
     """
 
     label: Promise | str
@@ -46,3 +47,4 @@ class NavItem:
     group: str = WORK
     order: int = 50
     post: bool = False
+    waiting: Callable[[Any], int] | None = None

@@ -2,10 +2,11 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from journal.navigation import MINE, OVERSIGHT, NavItem
+from journal.navigation import MINE, OVERSIGHT, WORK, NavItem
 from learners.roles import SEES_PEOPLE
 
 ITEMS = [
+    NavItem(_("My desk"), "office:office", visible=lambda actor: bool(actor.grants), group=WORK, order=1),
     NavItem(_("My hours"), "home:own", visible=lambda actor: actor.learner_id is not None, group=MINE, order=10),
     NavItem(_("Unit audit"), "audit:units", visible=lambda actor: actor.holds(*SEES_PEOPLE), group=OVERSIGHT, order=10),
 ]

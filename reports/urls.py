@@ -4,6 +4,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("reports.home.urls")),
+    path("", include("reports.office.urls")),
     path("", include("reports.cards.urls")),
     path("", include("reports.audit.urls")),
 ]

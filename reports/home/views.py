@@ -27,6 +27,7 @@ from learners.selectors import learners_visible
 from reports.cards.services import issue
 from rulebook import load_pack
 
+from ..office.views import office
 from . import choice as asking
 from .page import build
 
@@ -38,7 +39,7 @@ def own(request) -> HttpResponse:
     """The first page after signing in. Whoever is no learner finds what their roles open."""
     learner = _visible(request).filter(pk=request.actor.learner_id or 0).first()
     if learner is None:
-        return render(request, "reports/home/no_learner.html")
+        return office(request)
     return _page(request, learner)
 
 

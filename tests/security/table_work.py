@@ -45,6 +45,7 @@ WORK_ROWS: dict[str, Row] = {
     "decisions:preview": Row(POST),
     # what people see and take away
     "home:own": Row(GET),
+    "office:office": Row(GET),
     "home:person": Row(GET, SEES | LEARNERS, "learner", "scope_or_own"),
     "home:paper": Row(POST, SEES | LEARNERS, "learner", "scope_or_own"),
     "cards:card": Row(GET),

@@ -1,0 +1,1 @@
+"""The first page of an office: what waits, and how its units stand."""

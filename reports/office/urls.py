@@ -1,0 +1,8 @@
+"""Address of the office's first page."""
+
+from django.urls import path
+
+from . import views
+
+app_name = "office"
+urlpatterns = [path("office/", views.office, name="office")]
