@@ -71,4 +71,5 @@ def test_shows_how_the_units_in_charge_stand(cast):
 @pytest.mark.parametrize("width", [PHONE, DESK])
 def test_reads_well(open_as, cast, width):
     page = open_as(cast.banner_hr, reverse("office:office"), width=width)
-    assert barriers(page) == [] and not spills(page)
+    assert barriers(page) == []
+    assert not spills(page)
