@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -71,7 +72,8 @@ def report(request: Request, public_id) -> HttpResponse:
     form = AnswerForm(request.POST or None) if answers else None
     if request.method == "POST":
         if form is None:
-            raise Http404
+            messages.error(request, _("Only the office that imports answers a report, and only once."))
+            return redirect("credits:missing_report", public_id)
         if form.is_valid():
             text = form.cleaned_data["answer"]
             tried(

@@ -300,7 +300,9 @@ class TestMissingHours:
         page = reverse("credits:missing_report", args=[report.public_id])
         file = reverse("credits:missing_picture", args=[report.public_id])
         assert mine.get(file).headers["Content-Disposition"].startswith("attachment")
-        assert mine.post(page, {"answer": "给自己"}).status_code == 404
+        assert "答复" in mine.post(page, {"answer": "给自己"}, follow=True).content.decode()
+        report.refresh_from_db()
+        assert report.answered_at is None
         for member in ("colleague", "outsider", "unit_hr", "stranger"):
             other = signed_in(cast.members[member])
             assert other.get(page).status_code == other.get(file).status_code == 404

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from credits.models import CreditRecord, ImportBatch, Platform
+from credits.models import CreditRecord, ImportBatch
 from journal.models import Job
 from learners import vault
 from learners.models import (
@@ -26,6 +26,8 @@ from learners.particulars import Particulars
 
 from ..cast import Cast, id_number
 from ..signin import session_for
+from . import things_work
+from .things_work import STAFF, platform
 
 NOW = timezone.now()
 RELATIONS = ("unit", "sibling", "parent", "other_banner")
@@ -44,7 +46,18 @@ def things(cast: Cast, kind: str) -> list[Thing]:
     """One thing of a kind in each relation to the school of the cast."""
     if not kind:
         return []
-    return [_MAKERS[kind](cast, relation, learner) for relation, learner in _people(cast).items()]
+    return [_made(cast, kind, relation, learner) for relation, learner in _people(cast).items()]
+
+
+def _made(cast: Cast, kind: str, relation: str, learner: Learner) -> Thing:
+    if kind in things_work.ABOUT_PEOPLE:
+        owner = _owner(cast, learner)
+        row = things_work.ABOUT_PEOPLE[kind](learner, owner)
+        return Thing(row.public_id, relation, learner.unit.path, owner)
+    if kind in things_work.OF_STAFF:
+        owner = STAFF[relation]
+        return Thing(things_work.OF_STAFF[kind](cast.members[owner]).public_id, relation, "", owner)
+    return _MAKERS[kind](cast, relation, learner)
 
 
 def _people(cast: Cast) -> dict[str, Learner]:
@@ -94,11 +107,8 @@ def _full_export(cast, relation, learner):
     return Thing(row.public_id, relation, learner.unit.path)
 
 
-_STAFF = {"unit": "unit_hr", "sibling": "department_hr", "parent": "banner_hr", "other_banner": "league_reviewer"}
-
-
 def _roster(cast, relation, learner):
-    owner = _STAFF[relation]
+    owner = STAFF[relation]
     key = str(cast.members[owner].account.public_id)
     row = RosterImport.objects.unscoped().create(
         account_key=key, uploaded_by=owner, uploaded_at=NOW, file_name="x.xlsx", file_hash="x", vault_key="x",
@@ -112,23 +122,23 @@ def _receipt() -> str:
 
 
 def _account(cast, relation, learner):
-    return Thing(cast.members[_STAFF[relation]].account.public_id, relation, "")
+    return Thing(cast.members[STAFF[relation]].account.public_id, relation, "")
 
 
 def _role(cast, relation, learner):
-    row = RoleAssignment.objects.get(account=cast.members[_STAFF[relation]].account)
+    row = RoleAssignment.objects.get(account=cast.members[STAFF[relation]].account)
     return Thing(row.public_id, relation, "")
 
 
 def _session(cast, relation, learner):
-    owner = _STAFF[relation]
+    owner = STAFF[relation]
     session_for(cast.members[owner].account)
     row = AccountSession.objects.filter(account=cast.members[owner].account).order_by("created_at").last()
     return Thing(row.public_id, relation, "", owner)
 
 
 def _passkey(cast, relation, learner):
-    owner = _STAFF[relation]
+    owner = STAFF[relation]
     row = Passkey.objects.create(
         account=cast.members[owner].account, name="x", credential_id=owner, credential="x", created_at=NOW
     )
@@ -136,20 +146,16 @@ def _passkey(cast, relation, learner):
 
 
 def _job(cast, relation, learner):
-    owner = _STAFF[relation]
+    owner = STAFF[relation]
     row = Job.objects.create(
         kind="x", actor_key=str(cast.members[owner].account.public_id), actor_name=owner, created_at=NOW
     )
     return Thing(row.public_id, relation, "", owner)
 
 
-def _platform() -> Platform:
-    return Platform.objects.get_or_create(host="nmg.chinahrt.com", defaults={"name": "x"})[0]
-
-
 def _record(cast, relation, learner):
     row = CreditRecord.objects.unscoped().create(
-        learner=learner, year=2024, subject="professional", tenths=100, source="platform", platform=_platform(),
+        learner=learner, year=2024, subject="professional", tenths=100, source="platform", platform=platform(),
         completed_on=dt.date(2024, 5, 1),
     )  # fmt: skip
     return Thing(row.public_id, relation, learner.unit.path, _owner(cast, learner))
@@ -159,7 +165,7 @@ def _batch(cast, relation, learner):
     office = learner.unit
     row = ImportBatch.objects.unscoped().create(
         office=office,
-        platform=_platform(),
+        platform=platform(),
         file_name="x.xlsx",
         file_hash="x",
         state="planned",
@@ -167,6 +173,7 @@ def _batch(cast, relation, learner):
         uploaded_by_name="x",
         uploaded_at=NOW,
         file_key=vault.put("姓名,学时\n张三,1\n".encode()),
+        receipt_key=_receipt(),
     )
     return Thing(row.public_id, relation, office.path)
 

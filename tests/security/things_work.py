@@ -1,0 +1,86 @@
+"""Things for the matrix: papers, exports, reports of missing hours, decisions of officers, kept filters."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.utils import timezone
+
+from assessments.models import HumanDecision, ReviewRequest
+from assessments.selectors import assess
+from assessments.services import freeze
+from credits.models import MissingHours, Platform, SavedQuery
+from credits.views.desk import QUERIES
+from journal.actors import SystemActor
+from learners import vault
+from reports.cards.services import issue
+from reports.models import Export, ReviewCard
+from rulebook.facts import AnnualCheck
+
+NOW = timezone.now()
+DAY = dt.date(2024, 12, 31)
+SYSTEM = SystemActor("test")
+STAFF = {"unit": "unit_hr", "sibling": "department_hr", "parent": "banner_hr", "other_banner": "league_reviewer"}
+"""Who owns a thing that belongs to somebody who works here, for each relation."""
+
+
+def platform() -> Platform:
+    return Platform.objects.get_or_create(host="nmg.chinahrt.com", defaults={"name": "x"})[0]
+
+
+def _assessment(learner):
+    return assess(actor=SYSTEM, learner=learner, application=AnnualCheck(2024), as_of=DAY, policy="xlgl-2024")
+
+
+def card(learner, owner: str):
+    """A paper with its files, so that page, PDF and picture can all be opened."""
+    row = issue(actor=SYSTEM, assessment=_assessment(learner), now=NOW)
+    files = {"pdf_key": vault.put(b"%PDF-1.7"), "pdf_hash": "0" * 64, "picture_keys": [vault.put(b"png")]}
+    ReviewCard.objects.unscoped().filter(pk=row.pk).update(**files)
+    return row
+
+
+def missing_report(learner, owner: str):
+    return MissingHours.objects.unscoped().create(
+        learner=learner, platform=platform(), course_title="x", completed_on=DAY, office=learner.unit, reported_at=NOW,
+        picture_key=vault.put(b"jpg"),
+    )  # fmt: skip
+
+
+def _about(learner) -> dict:
+    snapshot = freeze(actor=SYSTEM, assessment=_assessment(learner), now=NOW)
+    return {
+        "learner": learner, "policy": "xlgl-2024", "key": "annual_check:2024", "details": {"kind": "annual_check"},
+        "snapshot": snapshot,
+    }  # fmt: skip
+
+
+def human_decision(learner, owner: str):
+    return HumanDecision.objects.unscoped().create(
+        **_about(learner), outcome="met", reason="核实过", facts_hash="0" * 64, doubt="unknown:", decided_at=NOW,
+        decided_by="x",
+    )  # fmt: skip
+
+
+def review(learner, owner: str):
+    return ReviewRequest.objects.unscoped().create(**_about(learner), asked_at=NOW, asked_by="x")
+
+
+def export(member):
+    return Export.objects.create(
+        kind="audit", query={"address": ""}, asked_by_key=str(member.account.public_id), asked_by="x", asked_at=NOW,
+        file_name="x.xlsx", file_key=vault.put(b"table"),
+    )  # fmt: skip
+
+
+def saved_query(member):
+    return SavedQuery.objects.create(account=member.account, page=QUERIES, name="x", query="")
+
+
+ABOUT_PEOPLE = {
+    "card": card,
+    "human_decision": human_decision,
+    "missing_report": missing_report,
+    "review": review,
+}
+OF_STAFF = {"export": export, "saved_query": saved_query}
