@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django.conf import settings
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 from assessments.selectors import Assessment
 from reports import wording
 from rulebook import Decision
+from rulebook.decide import fee_cents
 from rulebook.quantity import format_cents, format_tenths
 from rulebook.speech import Speaker
 from rulebook.vocabulary import Outcome, Standing
@@ -19,8 +21,9 @@ from .fonts import missing_characters
 MAX_RECORDS = 400  # rows on one card; a person with more gets the newest and a line that says so
 
 
-def build(assessment: Assessment, *, data_time: str) -> dict[str, Any]:
-    """The frozen content of a card (outcome met) or of a statement (anything else)."""
+def build(assessment: Assessment, *, at: dt.datetime) -> dict[str, Any]:
+    """The frozen content of a card (outcome met) or of a statement (anything else), as of ``at`` (local time): what can
+    still be done about missing hours is judged by that day, not by the day of the decision."""
     learner, decision = assessment.learner, assessment.decision
     card = assessment.outcome is Outcome.MET
     content = {
@@ -36,13 +39,13 @@ def build(assessment: Assessment, *, data_time: str) -> dict[str, Any]:
         },
         "purpose": Speaker().application(assessment.application),
         "as_of": assessment.as_of.isoformat(),
-        "verdict": _verdict(assessment),
+        "verdict": _verdict(assessment, at.date()),
         "years": _years(decision),
         "missing": [] if card else _missing(decision),
         "reasons": _reasons(decision),
         **_records(assessment),
         "pack": {"id": decision.pack.id, "hash": decision.pack.hash[:16], "document": decision.pack.document},
-        "data_time": data_time,
+        "data_time": at.strftime("%Y-%m-%d %H:%M"),
     }
     lacking = missing_characters(learner.name + learner.unit.full_name)
     content["font_lacks"] = lacking
@@ -54,21 +57,31 @@ def build(assessment: Assessment, *, data_time: str) -> dict[str, Any]:
     return content
 
 
-def _verdict(assessment: Assessment) -> dict[str, Any]:
+def _verdict(assessment: Assessment, today: dt.date) -> dict[str, Any]:
     decision, outcome = assessment.decision, assessment.outcome.value
-    lines = []
-    if outcome != Outcome.MET and decision.missing and decision.fee_cents is not None:
-        hours = format_tenths(sum(gap.tenths for gap in decision.missing))
-        lines.append(
-            _("%(hours)s hours are missing; studied online they cost %(fee)s yuan.")
-            % {"hours": hours, "fee": format_cents(decision.fee_cents)}
-        )
+    lines = _to_do(decision, today) if outcome != Outcome.MET and decision.missing else []
     return {
         "word": str(wording.OUTCOMES[outcome]),
         "style": wording.OUTCOME_STYLES[outcome],
         "sentence": assessment.human_sentence or _route_sentence(decision),
         "lines": lines,
     }
+
+
+def _to_do(decision: Decision, today: dt.date) -> list[str]:
+    """What is missing in all; what it costs while a window is open, or that the last one has closed (article 2)."""
+    missing, windows = decision.missing or (), decision.pack.windows_by_year
+    lines = [_("%(hours)s hours are missing.") % {"hours": format_tenths(sum(gap.tenths for gap in missing))}]
+    earnable = tuple(gap for gap in missing if any(today <= one.closes for one in windows.get(gap.year, ())))
+    if earnable:
+        fee = format_cents(fee_cents(earnable, decision.pack))
+        lines.append(_("Studied online they cost %(fee)s yuan.") % {"fee": fee})
+    closed = max(
+        (one.closes for gap in missing if gap not in earnable for one in windows.get(gap.year, ())), default=None
+    )
+    if closed:
+        lines.append(_("Study and make-up ended on %(day)s.") % {"day": closed.isoformat()})
+    return lines
 
 
 def _reasons(decision: Decision) -> list[str]:

@@ -43,7 +43,7 @@ def issue(*, actor: Actor, assessment: Assessment, now: dt.datetime) -> ReviewCa
     learner = assessment.learner
     check_issue(actor, learner)
     with translation.override(LANGUAGE):
-        content = build(assessment, data_time=timezone.localtime(now).strftime("%Y-%m-%d %H:%M"))
+        content = build(assessment, at=timezone.localtime(now))
     key = issue_key(learner, content, assessment.facts_hash)
     standing = _valid(key)
     if standing is not None:

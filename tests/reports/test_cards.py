@@ -77,6 +77,20 @@ def test_a_requirement_not_met_gives_a_statement_that_says_it_is_no_card(cast):
     assert "审验单位（章）" not in text
 
 
+@pytest.mark.parametrize(("day", "still"), [(30, True), (31, True), (32, False)])
+def test_a_statement_offers_no_study_once_the_window_has_closed(cast, day, still):
+    """What can still be done is judged by the day of printing; 31 December is the last."""
+    at = dt.datetime(2024, 12, 1, 4, tzinfo=dt.UTC) + dt.timedelta(days=day - 1)
+    card = services.issue(
+        actor=cast.alatan.actor, assessment=assessment(cast.alatan.actor, cast.alatan.learner), now=at
+    )
+    lines = card.content["verdict"]["lines"]
+    assert lines[0] == "尚缺90学时。"
+    assert lines[1:] == (
+        ["其中仍可学习的，网上学习费用合计225.00元。"] if still else ["学习和补学已于2024-12-31截止，不能再补。"]
+    )
+
+
 def test_the_card_says_all_that_it_must(cast):
     complete(cast.alatan.learner)
     card = finish(issue(cast))
