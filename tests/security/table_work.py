@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .table import BOTH, GET, KEEPS, LEARNERS, OFFICES, POST, SEES, Row
+from .table import BOTH, GET, LEARNERS, OFFICES, POST, SEES, Row
 
 POLICY = frozenset({"league_policy"})
 DECIDERS = OFFICES | POLICY
@@ -57,6 +57,6 @@ WORK_ROWS: dict[str, Row] = {
     "audit:units": Row(GET, SEES),
     "audit:people": Row(GET, SEES),
     "audit:ask_for_export": Row(POST, SEES),
-    "audit:export_page": Row(GET, KEEPS, "export", "own"),
-    "audit:export": Row(GET, KEEPS, "export", "own"),
+    "audit:export_page": Row(GET, SEES, "export", "own"),
+    "audit:export": Row(GET, SEES, "export", "own"),
 }

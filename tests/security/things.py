@@ -16,6 +16,7 @@ from learners.models import (
     Correction,
     FullExport,
     Learner,
+    Membership,
     Passkey,
     Registration,
     RoleAssignment,
@@ -30,7 +31,6 @@ from . import things_work
 from .things_work import STAFF, platform
 
 NOW = timezone.now()
-RELATIONS = ("unit", "sibling", "parent", "other_banner")
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,18 @@ def _people(cast: Cast) -> dict[str, Learner]:
         "sibling": _somebody("小幼", 101, cast.kindergarten),
         "parent": _somebody("局中", 103, cast.education),
         "other_banner": cast.outsider.learner,
+        "left": _gone(cast),
     }
+
+
+def _gone(cast: Cast) -> Learner:
+    """Was at the school and is at the hospital of another banner now. Nobody is deleted; this is how people go."""
+    learner = _somebody("离校", 105, cast.hospital)
+    Membership.objects.unscoped().create(
+        learner=learner, unit=cast.school, since=dt.date(2020, 1, 1), until=dt.date(2024, 6, 1)
+    )
+    Membership.objects.unscoped().create(learner=learner, unit=cast.hospital, since=dt.date(2024, 6, 2))
+    return learner
 
 
 def _somebody(name: str, sequence: int, unit: Unit) -> Learner:

@@ -20,7 +20,13 @@ from rulebook.facts import AnnualCheck
 NOW = timezone.now()
 DAY = dt.date(2024, 12, 31)
 SYSTEM = SystemActor("test")
-STAFF = {"unit": "unit_hr", "sibling": "department_hr", "parent": "banner_hr", "other_banner": "league_reviewer"}
+STAFF = {
+    "unit": "unit_hr",
+    "sibling": "department_hr",
+    "parent": "banner_hr",
+    "other_banner": "league_reviewer",
+    "left": "league_policy",
+}
 """Who owns a thing that belongs to somebody who works here, for each relation."""
 
 
