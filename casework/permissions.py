@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from journal.actors import Actor
 from learners.actors import Person
+from learners.roles import Role
 
 from .kinds import CaseRefused, kind_of
 from .models import Request
@@ -78,6 +79,12 @@ def check_revoker(actor: Actor, request: Request) -> None:
     office = last.office if last else None
     if office is None or not actor.covers(office.path, REVIEWERS):
         raise CaseRefused(_("Only the office that approved, or one above it, can revoke."))
+
+
+def check_names_offices(actor: Actor) -> None:
+    """Which offices review is settled by the league's policy role. Raises CaseRefused."""
+    if not actor.is_system and not actor.holds(Role.LEAGUE_POLICY):
+        raise CaseRefused(_("Only league HR (policy) settles which offices review."))
 
 
 def concerns_self(actor: Person, request: Request) -> bool:

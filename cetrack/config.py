@@ -78,6 +78,12 @@ class Config(BaseSettings):
         le=24,
         description="More hours than these finished by one person in one day are shown as a sign of trouble.",
     )
+    training_hours_a_day: int = Field(
+        8,
+        ge=1,
+        le=12,
+        description="Hours that a day of training counts in claims whose certificate names no hours.",
+    )
     verify_within_days: int = Field(
         15, ge=1, le=90, description="Days after an import until which its hours should be verified."
     )

@@ -8,6 +8,8 @@ class CreditsConfig(AppConfig):
 
     def ready(self) -> None:
         from . import jobs  # noqa: F401 - registers the kinds of background work
+        from .claims.kinds import register_all
         from .platforms import enter_platforms
 
+        register_all()
         post_migrate.connect(enter_platforms, sender=self, dispatch_uid="credits.platforms")

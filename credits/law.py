@@ -40,6 +40,12 @@ def as_credit(record: CreditRecord) -> Credit:
     )
 
 
+def subject_of(source: Source) -> str:
+    """The subject for which hours of this source count (articles 6.5, 6.6, 6.8). Raises StopIteration for a source that
+    no conversion of the pack names."""
+    return next(rule.subject for rule in current_pack().conversions if source in rule.sources)
+
+
 def class_of(credit: Credit) -> str:
     """Under which condition the hours would count once verified; empty: never."""
     return _class_of(

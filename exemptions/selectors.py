@@ -62,6 +62,25 @@ def relief_of(
     return found
 
 
+def supposing(relief: Relief, facts: Iterable[tuple[str, dict]]) -> Relief:
+    """What would be approved if these facts (kind and values) were on record as well."""
+    added = _relief(list(facts))
+    now, new = relief.facts, added.facts
+    return Relief(
+        facts=replace(
+            now,
+            exams=(*now.exams, *new.exams),
+            epidemic_years=new.epidemic_years or now.epidemic_years,
+            transfer=new.transfer or now.transfer,
+            tenure=new.tenure or now.tenure,
+            postdoc=new.postdoc or now.postdoc,
+        ),
+        sanke_teacher=relief.sanke_teacher or added.sanke_teacher,
+        high_skilled=relief.high_skilled or added.high_skilled,
+        required_years=relief.required_years if added.required_years is None else added.required_years,
+    )
+
+
 def _relief(rows: list[tuple[str, dict]]) -> Relief:
     by_kind = dict(rows)
     transfer, tenure, postdoc = by_kind.get(Kind.TRANSFER), by_kind.get(Kind.TENURE), by_kind.get(Kind.POSTDOC)
@@ -81,4 +100,4 @@ def _relief(rows: list[tuple[str, dict]]) -> Relief:
     )
 
 
-__all__ = ["NOTHING", "PlanFigures", "Relief", "facts_of", "plans_for_statistics", "relief_of"]
+__all__ = ["NOTHING", "PlanFigures", "Relief", "facts_of", "plans_for_statistics", "relief_of", "supposing"]

@@ -6,8 +6,10 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from casework.kinds import Supposed
+from credits.models import CreditRecord
 from credits.selectors import records_of
-from exemptions.selectors import NOTHING, Relief, relief_of
+from exemptions.selectors import NOTHING, Relief, relief_of, supposing
 from journal.actors import Actor
 from learners.models import Learner
 from learners.selectors import learners_visible
@@ -35,26 +37,31 @@ def changes_if(
     *,
     actor: Actor,
     learner: Learner,
-    relief: Relief,
+    supposed: Supposed,
     applications: Iterable[Application],
     as_of: dt.date,
     policy: str,
 ) -> list[Change]:
-    """What would change for a person whose particulars were those of ``learner`` and who had ``relief``.
+    """What would change for a person if what ``supposed`` holds were on record.
 
-    ``learner`` may be a changed copy that is not stored. Raises Learner.DoesNotExist outside the actor's scope and
-    KeyError for a policy that is not on offer.
+    Raises Learner.DoesNotExist outside the actor's scope and KeyError for a policy that is not on offer.
     """
     person = learners_visible(actor=actor).get(pk=learner.pk)
     records = tuple(records_of(actor=actor, learner=person))
     present = relief_of(actor=actor, learner_ids=[person.pk], as_of=as_of, policy=policy).get(person.pk, NOTHING)
+    changed = supposed.learner or person
+    then = supposing(present, supposed.facts)
     pack = in_force(policy)
 
-    def decision(row: Learner, application: Application, facts: Relief) -> Decision:
-        case = cases.build(learner=row, application=application, as_of=as_of, pack=pack, records=records, relief=facts)
+    def decision(row: Learner, application: Application, facts: Relief, rows: Iterable[CreditRecord]) -> Decision:
+        case = cases.build(learner=row, application=application, as_of=as_of, pack=pack, records=rows, relief=facts)
         return decide(case, pack)
 
     return [
-        Change(application, decision(person, application, present), decision(learner, application, relief))
+        Change(
+            application,
+            decision(person, application, present, records),
+            decision(changed, application, then, (*records, *supposed.records)),
+        )
         for application in applications
     ]

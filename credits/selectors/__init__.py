@@ -13,6 +13,7 @@ from .desk import (
 from .missing import answerable, batches_about, reports_in_charge, reports_of
 from .records import (
     annual_credits_by_learner,
+    first_completion,
     last_imports,
     learners_with_later_records,
     records_by_learner,
@@ -27,6 +28,7 @@ __all__ = [
     "batches_about",
     "batches_handled",
     "desk_counts",
+    "first_completion",
     "freshness",
     "last_imports",
     "learners_with_later_records",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator
 
-from django.db.models import Exists, Max, QuerySet
+from django.db.models import Exists, Max, Min, QuerySet
 
 from journal.actors import Actor
 from learners.models import Learner
@@ -21,6 +21,12 @@ def records_of(*, actor: Actor, learner: Learner) -> QuerySet[CreditRecord]:
     """The live records of one person with platform, course and batch at hand, the newest first."""
     records = CreditRecord.objects.visible_to(actor).filter(learner=learner, withdrawn_at__isnull=True)
     return records.select_related("platform", "course", "batch").order_by("-year", "-completed_on", "-pk")
+
+
+def first_completion(*, actor: Actor, learner: Learner) -> dt.date | None:
+    """The day on which the first hours on record were completed; None without any."""
+    records = CreditRecord.objects.visible_to(actor).filter(learner=learner, withdrawn_at__isnull=True)
+    return records.aggregate(first=Min("completed_on"))["first"]
 
 
 def last_imports(*, actor: Actor, learner: Learner) -> dict[str, dt.datetime]:

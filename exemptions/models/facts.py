@@ -23,6 +23,7 @@ class Fact(models.Model):
         POSTDOC = "postdoc", _("post-doctoral researcher (6.3)")
         SANKE_TEACHER = "sanke_teacher", _("teacher of the three subjects (6.5)")
         HIGH_SKILLED = "high_skilled", _("highly skilled worker (6.8)")
+        POST = "post", _("non-public economy or front-line post (6.2)")
         GRASSROOTS_GRADUATE = "grassroots_graduate", _("graduate in a township or village (5.2)")
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)

@@ -15,7 +15,7 @@ from .own_account import (
     set_up_totp,
     use_passkey,
 )
-from .people import change_learner, confirm_posts, register_learner, write_particulars
+from .people import change_learner, confirm_posts, register_learner, settle_post, write_particulars
 from .personal_data import (
     Numbers,
     agree_full_export,
@@ -82,6 +82,7 @@ __all__ = [
     "reveal_numbers",
     "set_enabled",
     "set_up_totp",
+    "settle_post",
     "store_roster",
     "take_full_export",
     "turn_membership",

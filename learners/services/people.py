@@ -115,6 +115,38 @@ def confirm_posts(
     return done, refused
 
 
+@transaction.atomic
+def settle_post(
+    *,
+    actor: Actor,
+    learner: Learner,
+    sector: str,
+    grassroots_post: bool | None,
+    confirmed_at: dt.datetime | None,
+    confirmed_by: str,
+) -> None:
+    """Enters ownership and front-line post as an approved claim says (article 6.2), or as they stood before it. Whoever
+    calls has decided who may."""
+    before = {"sector": learner.sector, "grassroots_post": learner.grassroots_post}
+    Learner.objects.unscoped().filter(pk=learner.pk).update(
+        sector=sector,
+        grassroots_post=grassroots_post,
+        post_confirmed_at=confirmed_at,
+        post_confirmed_by=confirmed_by,
+        version=F("version") + 1,
+    )
+    learner.refresh_from_db()
+    mark_stale([learner.pk])
+    record(
+        actor=actor,
+        action="learner.post_confirmed" if confirmed_at else "learner.changed",
+        target=learner,
+        unit_key=learner.unit.public_id,
+        before=before,
+        after={"sector": sector, "grassroots_post": grassroots_post},
+    )
+
+
 def _confirm(actor: Actor, learner: Learner, now: dt.datetime) -> None:
     check_office_above(actor, learner, learner.unit)
     if not learner.sector and learner.grassroots_post is None:

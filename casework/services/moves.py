@@ -13,11 +13,11 @@ from journal.actors import Actor
 from journal.services import record
 from learners.models import Learner
 
-from .kinds import CaseRefused, kind_of
-from .models import Request, Step
-from .permissions import check_move, concerns_self, deciders, last_step
-from .route import next_office
-from .states import Move, State
+from ..kinds import CaseRefused, kind_of
+from ..models import Request, Step
+from ..permissions import check_move, deciders, last_step
+from ..route import next_office
+from ..states import Move, State
 
 
 @transaction.atomic
@@ -175,6 +175,3 @@ def _day(now: dt.datetime) -> dt.date:
     from django.utils import timezone
 
     return timezone.localdate(now)
-
-
-__all__ = ["amend", "cancel", "concerns_self", "decide", "draft", "file", "revoke", "undo"]

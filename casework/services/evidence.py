@@ -1,0 +1,90 @@
+"""Evidence of a request: each page a picture drawn anew, sealed in the vault, changed only while the applicant may."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from intake.faults import FileRefused
+from intake.papers import MEDIA_TYPE, clean_paper
+from journal.actors import Actor
+from journal.services import record
+from learners import vault
+
+from ..kinds import CaseRefused
+from ..models import Evidence, Request
+from ..permissions import check_applicant, check_state
+from ..states import Move
+
+MOST_PAGES = 30
+
+Pages = list[tuple[str, bytes]]
+"""File name and JPEG of each page, in order."""
+
+
+def clean(files: Iterable[tuple[str, bytes]]) -> Pages:
+    """Photos and PDFs as plain pages. Opens them in a child process, so not within a transaction.
+
+    Raises CaseRefused naming the file.
+    """
+    pages: Pages = []
+    for name, content in files:
+        try:
+            drawn = clean_paper(content).pages
+        except FileRefused as refusal:
+            raise CaseRefused(f"“{name}”：{refusal.message_zh}") from None
+        pages += [(name[-120:], page) for page in drawn]
+    if len(pages) > MOST_PAGES:
+        raise CaseRefused(
+            _("The evidence has %(pages)d pages; at most %(most)d can be kept. Leave out what is not needed.")
+            % {"pages": len(pages), "most": MOST_PAGES}
+        )
+    return pages
+
+
+@transaction.atomic
+def attach(*, actor: Actor, request: Request, pages: Pages, now: dt.datetime) -> int:
+    """Adds cleaned pages to a draft or returned request; a page that is there already is not added again.
+
+    Returns how many are new. Raises CaseRefused.
+    """
+    _check(actor, request)
+    known = set(request.evidence.values_list("file_hash", flat=True))
+    fresh: dict[str, tuple[str, bytes]] = {}
+    for name, page in pages:
+        key = hashlib.sha256(page).hexdigest()
+        if key not in known:
+            fresh.setdefault(key, (name, page))
+    if len(known) + len(fresh) > MOST_PAGES:
+        raise CaseRefused(_("At most %(most)d pages of evidence can be kept.") % {"most": MOST_PAGES})
+    for key, (name, page) in fresh.items():
+        Evidence.objects.unscoped().create(
+            request=request, stored_name=vault.put(page), original_name=name, media_type=MEDIA_TYPE, size=len(page),
+            file_hash=key, added_at=now,
+        )  # fmt: skip
+    if fresh:
+        record(actor=actor, action="casework.evidence_added", target=request, after={"pages": len(fresh)})
+    return len(fresh)
+
+
+@transaction.atomic
+def detach(*, actor: Actor, evidence: Evidence) -> None:
+    """Takes a page away from a draft or returned request. Raises CaseRefused."""
+    request = evidence.request
+    _check(actor, request)
+    Evidence.objects.unscoped().filter(pk=evidence.pk).delete()
+    record(actor=actor, action="casework.evidence_removed", target=request, before={"file": evidence.original_name})
+    shared = Evidence.objects.unscoped().filter(stored_name=evidence.stored_name).exists()
+    if not shared:
+        transaction.on_commit(lambda: vault.remove(evidence.stored_name))
+
+
+def _check(actor: Actor, request: Request) -> None:
+    """Under a lock where there is one: a request that is filed meanwhile keeps the evidence it was filed with."""
+    request = Request.objects.unscoped().select_for_update().get(pk=request.pk)
+    check_state(request, Move.FILE)
+    check_applicant(actor, request)
