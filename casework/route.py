@@ -7,7 +7,7 @@ import datetime as dt
 from journal.actors import SystemActor
 from learners.models import Unit
 from learners.roles import LEAGUE, OFFICES, Role
-from learners.selectors import holders
+from learners.selectors import ancestors, holders
 
 from .models import ReviewingOffice
 
@@ -17,7 +17,7 @@ WORKER = SystemActor("route of requests")
 
 def offices(unit: Unit, kind: str, day: dt.date) -> list[Unit]:
     """The offices a request of this kind passes, lowest first. The league is always the last one."""
-    chain = [*unit.get_ancestors(), unit]  # from the league down
+    chain = ancestors(actor=WORKER, unit=unit)  # from the league down
     league = chain[0]
     named = set(ReviewingOffice.objects.filter(unit__in=chain, kind__in=[kind, "*"]).values_list("unit_id", flat=True))
     wanted = [node for node in reversed(chain) if node.pk == unit.pk or node.pk in named]

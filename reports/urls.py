@@ -6,5 +6,6 @@ urlpatterns = [
     path("", include("reports.home.urls")),
     path("", include("reports.office.urls")),
     path("", include("reports.cards.urls")),
+    path("", include("reports.requests.urls")),
     path("", include("reports.audit.urls")),
 ]

@@ -31,16 +31,19 @@ from .doubts import (
 from .law import current_pack, pack_in_force, packs_on_offer
 from .people import Assessment, RecordVerdict, assess, records_with_verdicts
 from .snapshots import replay, snapshots_of
+from .supposed import Change, changes_if
 
 __all__ = [
     "Assessment",
     "Bucket",
+    "Change",
     "Reading",
     "RecordVerdict",
     "affected_by",
     "applications_in_doubt",
     "assess",
     "audited",
+    "changes_if",
     "current_pack",
     "current_survey",
     "human_decisions_of",

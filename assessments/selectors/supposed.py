@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from casework.kinds import Supposed
 from credits.models import CreditRecord
 from credits.selectors import records_of
-from exemptions.selectors import NOTHING, Relief, relief_of, supposing
+from exemptions.relief import supposing
+from exemptions.selectors import NOTHING, Relief, relief_of
 from journal.actors import Actor
 from learners.models import Learner
 from learners.selectors import learners_visible

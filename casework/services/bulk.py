@@ -13,8 +13,9 @@ from learners.models import Learner
 
 from ..kinds import CaseRefused, Payload
 from ..models import Request
+from ..proof import Pages
 from ..states import Move
-from .evidence import Pages, attach
+from .evidence import attach
 from .moves import decide, draft, file
 
 

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterable
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from intake.faults import FileRefused
-from intake.papers import MEDIA_TYPE, clean_paper
+from intake.papers import MEDIA_TYPE
 from journal.actors import Actor
 from journal.services import record
 from learners import vault
@@ -18,32 +16,8 @@ from learners import vault
 from ..kinds import CaseRefused
 from ..models import Evidence, Request
 from ..permissions import check_applicant, check_state
+from ..proof import MOST_PAGES, Pages
 from ..states import Move
-
-MOST_PAGES = 30
-
-Pages = list[tuple[str, bytes]]
-"""File name and JPEG of each page, in order."""
-
-
-def clean(files: Iterable[tuple[str, bytes]]) -> Pages:
-    """Photos and PDFs as plain pages. Opens them in a child process, so not within a transaction.
-
-    Raises CaseRefused naming the file.
-    """
-    pages: Pages = []
-    for name, content in files:
-        try:
-            drawn = clean_paper(content).pages
-        except FileRefused as refusal:
-            raise CaseRefused(f"“{name}”：{refusal.message_zh}") from None
-        pages += [(name[-120:], page) for page in drawn]
-    if len(pages) > MOST_PAGES:
-        raise CaseRefused(
-            _("The evidence has %(pages)d pages; at most %(most)d can be kept. Leave out what is not needed.")
-            % {"pages": len(pages), "most": MOST_PAGES}
-        )
-    return pages
 
 
 @transaction.atomic
@@ -53,7 +27,7 @@ def attach(*, actor: Actor, request: Request, pages: Pages, now: dt.datetime) ->
     Returns how many are new. Raises CaseRefused.
     """
     _check(actor, request)
-    known = set(request.evidence.values_list("file_hash", flat=True))
+    known = set(request.evidence(manager="objects_for_relations").values_list("file_hash", flat=True))
     fresh: dict[str, tuple[str, bytes]] = {}
     for name, page in pages:
         key = hashlib.sha256(page).hexdigest()

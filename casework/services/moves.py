@@ -50,9 +50,9 @@ def file(*, actor: Actor, request: Request, version: int, now: dt.datetime) -> R
     """Files a draft or returned request with the first office that can decide it."""
     check_move(actor, request, Move.FILE, reason="", now=now)
     kind = kind_of(request.kind)
-    if kind.evidence_required and not request.evidence.exists():
+    if kind.evidence_required and not request.evidence(manager="objects_for_relations").exists():
         raise CaseRefused(_("Please attach the certificate or another proof before you file."))
-    office = next_office(request.learner.unit, request.kind, _day(now), above=None, barred=_barred(request))
+    office = next_office(request.learner.unit, request.kind, _day(now), above=None, barred=_parties(request))
     _claim(
         request, version, {State.DRAFT, State.RETURNED}, state=State.FILED, office=office, filed_at=now, granted=None
     )
@@ -84,7 +84,7 @@ def decide(
         granted = request.granted
     following = None
     if move in {Move.PASS, Move.PASS_IN_PART}:
-        barred = _barred(request) | {actor.key}
+        barred = _parties(request) | deciders(request) | {actor.key}
         following = next_office(request.learner.unit, request.kind, _day(now), above=office, barred=barred)
         state = State.FILED if following else State.APPROVED
     else:
@@ -165,10 +165,11 @@ def _step(request: Request, move: Move, actor: Actor, now: dt.datetime, **values
     )
 
 
-def _barred(request: Request) -> set[str]:
+def _parties(request: Request) -> set[str]:
+    """Account keys of the person concerned and of whoever filed it."""
     account = getattr(request.learner, "account", None)
     own = {str(account.public_id)} if account else set()
-    return own | {request.filed_by_key} | deciders(request)
+    return own | {request.filed_by_key}
 
 
 def _day(now: dt.datetime) -> dt.date:

@@ -10,7 +10,9 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from casework.models import Request
+from casework.selectors import requests_visible
 from casework.states import State
+from journal.actors import SystemActor
 from rulebook.quantity import format_tenths
 from rulebook.vocabulary import Source
 
@@ -19,6 +21,7 @@ from ..models import CreditRecord
 from .effects import built, source_of
 from .forms import completion
 
+READER = SystemActor("concerns")
 LIVE = [State.FILED, State.APPROVED]
 
 
@@ -57,7 +60,7 @@ def _same_certificate(request: Request, payload: dict[str, Any]) -> list[str]:
     if not number:
         return []
     records = CreditRecord.objects.unscoped().filter(certificate_number=number, withdrawn_at__isnull=True)
-    claims = Request.objects.unscoped().filter(state__in=LIVE, payload__certificate_number=number)
+    claims = requests_visible(actor=READER).filter(state__in=LIVE, payload__certificate_number=number)
     key = str(request.public_id)
     if records.exclude(claim_key=key).exists() or claims.exclude(pk=request.pk).exists():
         return [_("This certificate number is on record already, or in another claim.")]
@@ -66,7 +69,7 @@ def _same_certificate(request: Request, payload: dict[str, Any]) -> list[str]:
 
 def _same_time(request: Request, payload: dict[str, Any]) -> list[str]:
     """Another claim of the person whose days overlap: the same training might be claimed twice."""
-    others = Request.objects.unscoped().filter(
+    others = requests_visible(actor=READER).filter(
         learner_id=request.learner_id,
         state__in=LIVE,
         kind__startswith="hours_",

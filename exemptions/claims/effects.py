@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 
 from casework.kinds import CaseRefused, Payload, Supposed
 from casework.models import Request
-from journal.actors import Actor
+from journal.actors import Actor, SystemActor
 from journal.services import record
 from learners.models import Learner
+from learners.selectors import learners_visible
 from learners.services import settle_post
 from learners.stale import mark_stale
 
@@ -21,6 +22,7 @@ from ..models import Fact
 
 Kind = Fact.Kind
 Values = Callable[[Payload], dict[str, Any]]
+WORKER = SystemActor("claims")
 MANY = frozenset({Kind.QUALIFICATION_EXAM})
 """Facts of which one person may have several."""
 
@@ -63,7 +65,7 @@ def take_back(request: Request, actor: Actor, now: dt.datetime) -> None:
 
 def settle(request: Request, actor: Actor, now: dt.datetime) -> None:
     """6.2: ownership or front-line post become confirmed particulars; the fact remembers what stood there before."""
-    learner = Learner.objects.unscoped().get(pk=request.learner_id)
+    learner = learners_visible(actor=WORKER).get(pk=request.learner_id)
     before = {
         "sector": learner.sector,
         "grassroots_post": learner.grassroots_post,
@@ -79,7 +81,7 @@ def unsettle(request: Request, actor: Actor, now: dt.datetime) -> None:
     """Puts back what stood there before, unless it has been changed since."""
     fact = Fact.objects.unscoped().filter(claim_key=str(request.public_id), revoked_at__isnull=True).first()
     take_back(request, actor, now)
-    learner = Learner.objects.unscoped().get(pk=request.learner_id)
+    learner = learners_visible(actor=WORKER).get(pk=request.learner_id)
     if fact is None or (learner.sector, learner.grassroots_post) != (
         fact.values["sector"],
         fact.values["grassroots_post"],

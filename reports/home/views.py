@@ -20,9 +20,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from assessments.selectors import Assessment, assess
 from credits.selectors import last_imports
+from exemptions.permissions import may_end
+from exemptions.selectors import facts_of
 from journal import clock
 from journal.refusals import Refused
 from learners.models import Learner
+from learners.roles import KEEPERS
 from learners.selectors import learners_visible
 from reports.cards.services import issue
 from rulebook import load_pack
@@ -96,6 +99,7 @@ def _page(request, learner: Learner) -> HttpResponse:
     years = assessment.years_by_themselves(asked.pack.applications.annual_check.years)
     today = clock.today()
     page = build(assessment, further_years=years, today=today)
+    keeps = request.actor.covers(learner.unit.path, KEEPERS)
     imports = last_imports(actor=request.actor, learner=learner)
     return render(
         request,
@@ -110,7 +114,8 @@ def _page(request, learner: Learner) -> HttpResponse:
             "today": today,
             "sources": [(platform, imports.get(platform.host)) for platform in asked.pack.platforms],
             "newest": max(imports.values(), default=None),
-            "actions": _actions(learner, page.outcome == "met", own=own, review=_review(assessment)),
+            "facts": [(fact, may_end(request.actor, fact)) for fact in facts_of(actor=request.actor, learner=learner)],
+            "actions": _actions(learner, page.outcome == "met", own=own, keeps=keeps, review=_review(assessment)),
         },
     )
 
@@ -126,8 +131,7 @@ class Action:
 
 
 OWN_ACTIONS = (
-    (_("Claim hours with a certificate"), "credits:claim_new"),
-    (_("Ask for relief"), "relief:mine"),
+    (_("Ask for relief, or claim hours by certificate"), "requests:choose"),
     (_("My hours are missing"), "credits:missing"),
 )
 """What learners can ask for themselves, with the address where that app offers it."""
@@ -139,12 +143,15 @@ def _review(assessment: Assessment) -> str:
     return f"{reverse('assessments:ask', args=[assessment.learner.public_id])}?{urlencode(asked)}"
 
 
-def _actions(learner: Learner, met: bool, *, own: bool, review: str) -> list[Action]:
+def _actions(learner: Learner, met: bool, *, own: bool, keeps: bool, review: str) -> list[Action]:
     card = _("Get the review card") if met else _("Get a statement of hours")
     actions = [Action(card, reverse("home:paper", args=[learner.public_id]), primary=met, post=True)]
     if own:
         actions += [Action(label, url) for label, name in OWN_ACTIONS if (url := _address(name))]
         actions.append(Action(_("Ask for a human review"), review))
+    elif keeps:
+        url = f"{reverse('requests:choose')}?for={learner.public_id}"
+        actions.append(Action(_("File a request for this person"), url))
     return actions
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .table import BOTH, GET, LEARNERS, OFFICES, POST, SEES, Row
+from .table import BOTH, GET, KEEPS, LEARNERS, OFFICES, POST, SEES, Row
 
 POLICY = frozenset({"league_policy"})
 DECIDERS = OFFICES | POLICY
@@ -33,6 +33,29 @@ WORK_ROWS: dict[str, Row] = {
     "credits:missing_desk": Row(GET, OFFICES),
     "credits:missing_report": Row(BOTH, OFFICES | LEARNERS, "missing_report", "scope_or_own"),
     "credits:missing_picture": Row(GET, OFFICES | LEARNERS, "missing_report", "scope_or_own"),
+    # requests
+    "requests:mine": Row(GET, LEARNERS | KEEPS),
+    "requests:choose": Row(GET, LEARNERS),
+    "requests:new": Row(BOTH, LEARNERS, words={"kind": "transfer"}),
+    "requests:preview": Row(POST, LEARNERS, words={"kind": "transfer"}),
+    "requests:many": Row(BOTH, KEEPS, words={"kind": "transfer"}),
+    "requests:many_template": Row(GET, KEEPS, words={"kind": "transfer"}),
+    "requests:many_file": Row(POST, KEEPS, words={"kind": "transfer"}),
+    "requests:desk": Row(GET, KEEPS),
+    "requests:decide_many": Row(POST, KEEPS),
+    "requests:undo": Row(POST, KEEPS),
+    "requests:offices": Row(GET, POLICY),
+    "requests:settle_office": Row(POST, POLICY, "unit"),
+    "requests:request": Row(GET, SEES | LEARNERS, "request", "scope_or_own"),
+    "requests:mend": Row(BOTH, LEARNERS, "returned_request", "own"),
+    "requests:file": Row(POST, SEES | LEARNERS, "request", "scope_or_own"),
+    "requests:cancel": Row(POST, SEES | LEARNERS, "request", "scope_or_own"),
+    "requests:add_evidence": Row(POST, SEES | LEARNERS, "request", "scope_or_own"),
+    "requests:decide": Row(POST, KEEPS, "request"),
+    "requests:revoke": Row(POST, KEEPS, "request"),
+    "requests:evidence": Row(GET, SEES | LEARNERS, "evidence", "scope_or_own"),
+    "requests:remove_evidence": Row(POST, SEES | LEARNERS, "evidence", "scope_or_own"),
+    "requests:end_fact": Row(POST, SEES | LEARNERS, "fact", "scope_or_own"),
     # readings, doubtful cases, human review
     "assessments:register": Row(GET, SEES),
     "assessments:reading": Row(BOTH, SEES, words={"policy": "xlgl-2024", "reading": "filed_plan"}),

@@ -9,8 +9,10 @@ from django.utils import timezone
 from assessments.models import HumanDecision, ReviewRequest
 from assessments.selectors import assess
 from assessments.services import freeze
+from casework.models import Evidence, Request
 from credits.models import MissingHours, Platform, SavedQuery
 from credits.views.desk import QUERIES
+from exemptions.models import Fact
 from journal.actors import SystemActor
 from learners import vault
 from reports.cards.services import issue
@@ -72,6 +74,37 @@ def review(learner, owner: str):
     return ReviewRequest.objects.unscoped().create(**_about(learner), asked_at=NOW, asked_by="x")
 
 
+def _request(learner, owner: str, state: str):
+    """A claim for a transfer (6.7), filed by the person, that lies with the unit or has been returned."""
+    account = getattr(learner, "account", None)
+    return Request.objects.unscoped().create(
+        kind="transfer", learner=learner, state=state, office=learner.unit if state == "filed" else None,
+        payload={"on": "2023-03-01", "organ": "旗委组织部", "post": "教师"}, created_at=NOW, filed_at=NOW,
+        filed_by_key=str(account.public_id) if account else "x", filed_by_name="x",
+    )  # fmt: skip
+
+
+def request(learner, owner: str):
+    return _request(learner, owner, "filed")
+
+
+def returned_request(learner, owner: str):
+    return _request(learner, owner, "returned")
+
+
+def evidence(learner, owner: str):
+    return Evidence.objects.unscoped().create(
+        request=request(learner, owner), stored_name=vault.put(b"jpg"), original_name="x.jpg", media_type="image/jpeg",
+        size=3, file_hash="0" * 64, added_at=NOW,
+    )  # fmt: skip
+
+
+def fact(learner, owner: str):
+    return Fact.objects.unscoped().create(
+        learner=learner, kind="transfer", values={"on": "2023-03-01"}, decided_at=NOW, decided_by="x"
+    )
+
+
 def export(member):
     return Export.objects.create(
         kind="audit", query={"address": ""}, asked_by_key=str(member.account.public_id), asked_by="x", asked_at=NOW,
@@ -85,8 +118,12 @@ def saved_query(member):
 
 ABOUT_PEOPLE = {
     "card": card,
+    "evidence": evidence,
+    "fact": fact,
     "human_decision": human_decision,
     "missing_report": missing_report,
+    "request": request,
+    "returned_request": returned_request,
     "review": review,
 }
 OF_STAFF = {"export": export, "saved_query": saved_query}

@@ -1,0 +1,53 @@
+"""Makers for tests of requests: proof, a filed request, and its way through all offices."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+
+from PIL import Image
+
+from casework import services
+from casework.models import Request
+from casework.states import Move, State
+
+NOW = dt.datetime(2024, 12, 2, 2, tzinfo=dt.UTC)
+TRANSFER = {"on": "2024-03-01", "organ": "旗委组织部", "post": "中学教师"}
+TRAINING = {
+    "source": "forum", "title": "草原生态论坛", "organiser": "中国草学会", "starts_on": "2024-06-01",
+    "completed_on": "2024-06-03", "hours": "24", "certificate_number": "CY-2024-07",
+}  # fmt: skip
+PAGES = [("证书.jpg", b"\xff\xd8\xff page one")]
+
+
+def photo(colour: str = "white") -> bytes:
+    """A photo as a phone takes it."""
+    target = io.BytesIO()
+    Image.new("RGB", (600, 800), colour).save(target, "JPEG")
+    return target.getvalue()
+
+
+def filed(member, learner=None, *, kind: str = "transfer", payload=None, now: dt.datetime = NOW) -> Request:
+    """A request that the member has filed, with one page of proof."""
+    learner = learner or member.learner
+    request = services.draft(actor=member.actor, kind=kind, learner=learner, payload=dict(payload or TRANSFER), now=now)
+    services.attach(actor=member.actor, request=request, pages=PAGES, now=now)
+    return services.file(actor=member.actor, request=request, version=request.version, now=now)
+
+
+def move(
+    member, request: Request, what: Move = Move.PASS, *, now: dt.datetime = NOW, reason: str = "", **more
+) -> Request:
+    return services.decide(
+        actor=member.actor, request=request, move=what, version=request.version, now=now, reason=reason, **more
+    )
+
+
+def granted(cast, member, learner=None, **values) -> Request:
+    """Filed by the member and passed by the unit and the league."""
+    request = filed(member, learner, **values)
+    for reviewer in (cast.unit_hr, cast.league_reviewer):
+        if request.state == State.FILED and request.office_id == reviewer.unit.pk:
+            request = move(reviewer, request)
+    assert request.state == State.APPROVED
+    return request
