@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
@@ -48,7 +49,7 @@ def person_or_404(request: Request, public_id: str) -> Learner:
         return get_object_or_404(people, pk=actor.learner_id or 0)
     try:
         learner = get_object_or_404(people, public_id=public_id)
-    except ValueError:
+    except (ValueError, ValidationError):
         raise Http404 from None
     if learner.pk != actor.learner_id and not actor.covers(learner.unit.path, KEEPERS):
         raise Http404

@@ -20,8 +20,7 @@ from casework.kinds import CaseRefused, kind_of
 from casework.models import Request as Case
 from casework.models import Step
 from casework.selectors import LATE_AFTER, desk_counts, requests_visible, reviewable, undoable, waiting_for
-from casework.services import Refusal
-from casework.states import Move
+from casework.states import NEEDS_REASON, Move
 from credits.wording import RETURN_PHRASES
 from journal import clock
 from journal.paging import key_page
@@ -29,13 +28,11 @@ from learners.http import Request, only, tried
 
 from ..access import case_or_404, may_review
 from ..filters import RequestFilter
-from ..jobs import ask_for_many
+from ..jobs import ask_for_many, ask_to_undo
 from ..timeline import STYLES, title
 
 reviewer = only(may_review)
 PAGE = 50
-AT_ONCE = 50
-"""More than so many are decided in the background."""
 TABS = ("waiting", "late", "elsewhere", "decided")
 MOVES = {"pass": Move.PASS, "return": Move.RETURN, "refuse": Move.REFUSE}
 
@@ -74,7 +71,8 @@ def desk(request: Request) -> HttpResponse:
 @reviewer
 @require_POST
 def decide_many(request: Request) -> HttpResponse:
-    """Passes, returns or refuses what is ticked, or all results of the filters, each under the guards of one."""
+    """Passes, returns or refuses what is ticked, or all results of the filters, each under the guards of one. More than
+    one is work for the background, with its progress."""
     actor, filters = request.actor, QueryDict(request.POST.get("filters", ""))
     act, _sep, every = request.POST.get("act", "").partition("_")
     reason = request.POST.get("reason", "")[:500]
@@ -83,11 +81,20 @@ def decide_many(request: Request) -> HttpResponse:
     if act not in MOVES or not ids:
         messages.error(request, _("Nothing is ticked."))
         return redirect(_address(filters))
-    if len(ids) > AT_ONCE:
+    if MOVES[act] in NEEDS_REASON and not reason.strip():
+        messages.error(request, _("Please give a reason: the applicant reads it."))
+        return redirect(_address(filters))
+    if len(ids) > 1:
         job = ask_for_many(actor=actor, ids=ids, move=MOVES[act], reason=reason)
         return redirect("journal:job", job.public_id)
-    done, refused = services.decide_many(actor=actor, requests=rows, move=MOVES[act], now=clock.now(), reason=reason)
-    say(request, len(done), refused)
+    case = rows.get()
+    tried(
+        request,
+        lambda: services.decide(
+            actor=actor, request=case, move=MOVES[act], version=case.version, now=clock.now(), reason=reason
+        ),
+        _("%(name)s: done.") % {"name": case.learner.name},
+    )
     return redirect(_address(filters))
 
 
@@ -125,20 +132,18 @@ def undo(request: Request) -> HttpResponse:
     actor, now = request.actor, clock.now()
     at = parse_datetime(request.POST.get("at", "")[:40])
     steps = [step for step in undoable(actor=actor, now=now) if step.at == at]
-    done = 0
-    refused: list[Refusal] = []
-    for step in steps:
-        case = step.request
-        try:
-            services.undo(actor=actor, request=case, version=case.version, now=now)
-            done += 1
-        except CaseRefused as refusal:
-            refused.append(Refusal(case, str(refusal)))
-    if done:
-        messages.success(request, _("Undone: %(count)d requests wait again.") % {"count": done})
     if not steps:
         messages.error(request, _("A step can be undone for five minutes; that time is over."))
-    _say_refused(request, refused)
+    elif len(steps) > 1:
+        job = ask_to_undo(actor=actor, ids=[step.request_id for step in steps])
+        return redirect("journal:job", job.public_id)
+    else:
+        case = requests_visible(actor=actor).get(pk=steps[0].request_id)
+        tried(
+            request,
+            lambda: services.undo(actor=actor, request=case, version=case.version, now=now),
+            _("Undone: it waits again."),
+        )
     return redirect(_address(QueryDict(request.POST.get("filters", ""))))
 
 
@@ -156,19 +161,6 @@ def revoke(request: Request, public_id: Any) -> HttpResponse:
         _("The approval has been revoked. Decisions follow at once; cards already issued are marked."),
     )
     return redirect("requests:request", public_id)
-
-
-def say(request: Request, done: int, refused: list[Refusal]) -> None:
-    if done:
-        messages.success(request, _("%(count)d requests decided.") % {"count": done})
-    _say_refused(request, refused)
-
-
-def _say_refused(request: Request, refused: list[Refusal]) -> None:
-    for refusal in refused[:5]:
-        messages.error(request, f"{refusal.request.learner.name}：{refusal.sentence}")
-    if len(refused) > 5:
-        messages.error(request, _("%(count)d more were refused.") % {"count": len(refused) - 5})
 
 
 def _tab(data: QueryDict) -> str:

@@ -13,19 +13,17 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from casework import services
 from casework.kinds import CaseKind, CaseRefused
 from casework.proof import clean
 from intake.faults import FileRefused
 from intake.receipt import write_receipt, write_template
 from intake.table import Table, read_table
-from journal import clock
 from learners import vault
 from learners.http import XLSX, Request, download, only
-from learners.selectors import learners_visible
 
 from .. import lists
 from ..access import kind_or_404, may_file_for_others
+from ..jobs import ask_to_file
 
 keeper = only(may_file_for_others)
 PLAN, RECEIPT = "requests-plan", "requests-receipt"
@@ -49,30 +47,13 @@ def upload(request: Request, kind: str) -> HttpResponse:
 @keeper
 @require_POST
 def file(request: Request, kind: str) -> HttpResponse:
-    """Files what the plan showed."""
-    found, key = kind_or_404(kind), request.session.pop(PLAN, "")
-    try:
-        plan = json.loads(vault.read(key)) if key else {}
-    except FileNotFoundError:
-        plan = {}
-    if plan.get("kind") != kind:
+    """Asks for what the plan showed to be filed, all of it or nothing."""
+    kind_or_404(kind)
+    key, total = request.session.pop(PLAN, ("", 0))
+    if not key:
         messages.error(request, _("The list is not there any more. Please upload it again."))
         return redirect("requests:many", kind)
-    people = {
-        person.pk: person
-        for person in learners_visible(actor=request.actor).filter(pk__in=[pk for pk, _name, _data in plan["wanted"]])
-    }
-    wanted = [(people[pk], data) for pk, _name, data in plan["wanted"] if pk in people]
-    pages = [(name, vault.read(stored)) for name, stored in plan["pages"]]
-    try:
-        filed = services.file_many(actor=request.actor, kind=found.id, wanted=wanted, pages=pages, now=clock.now())
-    except CaseRefused as refusal:
-        messages.error(request, str(refusal))
-        return redirect("requests:many", kind)
-    for stored in [key, *(stored for _name, stored in plan["pages"])]:
-        vault.remove(stored)
-    messages.success(request, _("%(count)d requests filed.") % {"count": len(filed)})
-    return redirect("requests:mine")
+    return redirect("journal:job", ask_to_file(actor=request.actor, plan_key=key, total=total).public_id)
 
 
 @keeper
@@ -108,10 +89,10 @@ def _plan(request: Request, kind: CaseKind, shared: dict[str, Any]) -> dict[str,
     found = lists.read(actor=request.actor, kind=kind, table=table, shared=shared)
     if found.wanted:
         kept = {"kind": kind.id, "wanted": found.wanted, "pages": [(name, vault.put(page)) for name, page in pages]}
-        vault_key = request.session.get(PLAN)
-        if vault_key:
-            vault.remove(vault_key)
-        request.session[PLAN] = vault.put(json.dumps(kept).encode())
+        key, _total = request.session.pop(PLAN, ("", 0))
+        if key:
+            vault.remove(key)
+        request.session[PLAN] = (vault.put(json.dumps(kept).encode()), len(found.wanted))
     if found.faults:
         target = io.BytesIO()
         write_receipt(target, table, found.faults)
