@@ -6,6 +6,7 @@ Goes through the same services and importers as real data. Can be repeated: what
 from __future__ import annotations
 
 import datetime as dt
+import tempfile
 from pathlib import Path
 
 from django.conf import settings
@@ -16,9 +17,11 @@ from journal import clock
 from journal.actors import SystemActor
 from learners.roles import Role
 from learners.second_factor import code_at
-from learners.selectors import learner_by_number, learners_visible, unit_by_path
+from learners.selectors import learner_by_number, learners_visible, person_by_login, unit_by_path
 from learners.services import confirm_posts
 from learners.services.demo import DemoAccount, DemoSignIn, create_demo_accounts
+
+from ..demo import file_requests, sample_certificate, waiting_rows
 
 SAMPLES: Path = settings.ROOT / "tests" / "samples"
 EXPORTS = {
@@ -45,6 +48,7 @@ LEARNERS = (  # login, ID number in the sample roster, why this one
     ("learner3", "152531198410038742", "非公有制单位"),
     ("learner4", "152502198811132543", "生僻字姓名"),
 )
+LOGINS = tuple(login for login, _number, _why in LEARNERS)
 
 
 class Command(BaseCommand):
@@ -68,7 +72,9 @@ class Command(BaseCommand):
         kept.touch(mode=0o600)
         if not kept.read_text():
             self._import(actor)
-            kept.write_text(_shown(self._accounts(actor)))
+            shown = _shown(self._accounts(actor))
+            self._under_way(actor)
+            kept.write_text(shown)
         self.stdout.write(kept.read_text())
 
     def _import(self, actor: SystemActor) -> None:
@@ -79,6 +85,16 @@ class Command(BaseCommand):
                 "import_hours", SAMPLES / name, platform=platform, actor="system", office=LEAGUE, verify=True,
                 stdout=self.stderr,
             )  # fmt: skip
+
+    def _under_way(self, actor: SystemActor) -> None:
+        with tempfile.TemporaryDirectory() as folder:
+            rows = waiting_rows(actor=actor, folder=Path(folder))
+            call_command(
+                "import_hours", rows, platform="nmg.chinahrt.com", actor="system", office=LEAGUE, stdout=self.stderr
+            )
+        people = {login: person_by_login(login, clock.today()) for login in ("unit", "league", *LOGINS)}
+        present = {login: person for login, person in people.items() if person is not None}
+        file_requests(people=present, page=sample_certificate(), now=clock.now())
 
     def _accounts(self, actor: SystemActor) -> list[DemoSignIn]:
         staff = [
