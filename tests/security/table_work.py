@@ -6,6 +6,7 @@ from .table import BOTH, GET, KEEPS, LEARNERS, OFFICES, POST, SEES, Row
 
 POLICY = frozenset({"league_policy"})
 DECIDERS = OFFICES | POLICY
+FILERS = frozenset({"banner_hr", "department_hr"})
 REVIEWERS = OFFICES | {"unit_hr"}
 
 WORK_ROWS: dict[str, Row] = {
@@ -56,6 +57,18 @@ WORK_ROWS: dict[str, Row] = {
     "requests:evidence": Row(GET, SEES | LEARNERS, "evidence", "scope_or_own"),
     "requests:remove_evidence": Row(POST, SEES | LEARNERS, "evidence", "scope_or_own"),
     "requests:end_fact": Row(POST, SEES | LEARNERS, "fact", "scope_or_own"),
+    # training plans
+    "plans:plans": Row(GET, SEES),
+    "plans:new": Row(BOTH, frozenset({"banner_hr"})),
+    "plans:template": Row(GET, FILERS),
+    "plans:plan": Row(GET, SEES, "plan"),
+    "plans:people": Row(GET, SEES, "plan"),
+    "plans:change": Row(BOTH, FILERS),
+    "plans:upload": Row(POST, FILERS, "plan"),
+    "plans:confirm": Row(POST, FILERS),
+    "plans:discard": Row(POST, FILERS),
+    "plans:receipt": Row(GET, SEES),
+    "plans:act": Row(POST, SEES, "plan", words={"move": "file"}),
     # readings, doubtful cases, human review
     "assessments:register": Row(GET, SEES),
     "assessments:reading": Row(BOTH, SEES, words={"policy": "xlgl-2024", "reading": "filed_plan"}),

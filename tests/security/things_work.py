@@ -12,7 +12,7 @@ from assessments.services import freeze
 from casework.models import Evidence, Request
 from credits.models import MissingHours, Platform, SavedQuery
 from credits.views.desk import QUERIES
-from exemptions.models import Fact
+from exemptions.models import Fact, TrainingPlan
 from journal.actors import SystemActor
 from learners import vault
 from reports.cards.services import issue
@@ -105,6 +105,14 @@ def fact(learner, owner: str):
     )
 
 
+def plan(learner, owner: str):
+    """A plan that waits for the league, as if the person's unit had filed it."""
+    return TrainingPlan.objects.unscoped().create(
+        policy="xlgl-2024", policy_year=2024, office=learner.unit, title="x", state="filed", begun_by="x", begun_at=NOW,
+        filed_at=NOW,
+    )  # fmt: skip
+
+
 def export(member):
     return Export.objects.create(
         kind="audit", query={"address": ""}, asked_by_key=str(member.account.public_id), asked_by="x", asked_at=NOW,
@@ -122,6 +130,7 @@ ABOUT_PEOPLE = {
     "fact": fact,
     "human_decision": human_decision,
     "missing_report": missing_report,
+    "plan": plan,
     "request": request,
     "returned_request": returned_request,
     "review": review,

@@ -1,0 +1,19 @@
+"""Menu entries of training plans."""
+
+from django.utils.translation import gettext_lazy as _
+
+from journal.navigation import WORK, NavItem
+from learners.roles import SEES_PEOPLE
+
+from .plans.permissions import may_decide_plans
+from .plans.selectors import plans_waiting
+
+
+def _waiting(actor) -> int:
+    """Plans that the league has to record; nobody else has any waiting."""
+    return plans_waiting(actor=actor).count() if may_decide_plans(actor) else 0
+
+
+ITEMS = [
+    NavItem(_("Training plans"), "plans:plans", lambda actor: actor.holds(*SEES_PEOPLE), WORK, 50, waiting=_waiting),
+]

@@ -1,0 +1,1 @@
+"""Pages of unit training plans (article 7.2)."""
