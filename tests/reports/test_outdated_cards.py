@@ -7,9 +7,11 @@ import datetime as dt
 import pytest
 from django.db import transaction
 
+from casework import services
 from journal import jobs
 from journal.models import Job, JournalEntry
 from learners.stale import mark_stale
+from tests.casework.filing import granted
 from tests.credits.people import record
 
 from .test_cards import complete, issue
@@ -64,3 +66,25 @@ def test_the_check_is_written_in_the_transaction_of_the_change(cast):
         assert Job.objects.filter(kind="reports.check_cards").count() == 1
         raise ZeroDivisionError
     assert not Job.objects.filter(kind="reports.check_cards").exists()
+
+
+def test_a_card_is_outdated_by_an_approval_and_again_by_its_revocation(cast):
+    """The card keeps what it says; the decision follows the fact (article 6.6, examination)."""
+    exam = {"qualification": "注册测绘师", "year": "2024", "in_region": "yes"}
+    first = issue(cast)
+    request = granted(cast, cast.alatan, kind="qualification_exam", payload=exam)
+    run_checks()
+    first.refresh_from_db()
+    assert first.state == "outdated"
+    second = issue(cast)
+    assert (second.pk != first.pk, second.state) == (True, "valid")
+    services.revoke(
+        actor=cast.league_reviewer.actor,
+        request=request,
+        version=request.version,
+        reason="证书有误",
+        now=request.decided_at,
+    )
+    run_checks()
+    second.refresh_from_db()
+    assert second.state == "outdated"
