@@ -15,7 +15,7 @@ One person (page, card):
 Frozen for good by ``assessments.services.freeze(actor=, assessment=, now=)``.
 """
 
-from .audit import Bucket, audited, current_survey, picture
+from .audit import CROSSED, Bucket, audited, crosstab, current_survey, picture, survey_of_day
 from .doubts import (
     Reading,
     affected_by,
@@ -34,6 +34,7 @@ from .snapshots import replay, snapshots_of
 from .supposed import Change, changes_if
 
 __all__ = [
+    "CROSSED",
     "Assessment",
     "Bucket",
     "Change",
@@ -44,6 +45,7 @@ __all__ = [
     "assess",
     "audited",
     "changes_if",
+    "crosstab",
     "current_pack",
     "current_survey",
     "human_decisions_of",
@@ -58,5 +60,6 @@ __all__ = [
     "replay",
     "requests_of",
     "snapshots_of",
+    "survey_of_day",
     "withdrawn_rulings",
 ]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Substr
 
 from journal.actors import Actor, require
 from learners.models import Learner, Unit
@@ -35,6 +37,42 @@ def current_survey(*, actor: Actor) -> Survey | None:
     """The survey of everybody that is kept up to date; None before anybody has been assessed."""
     require(actor)
     return Survey.objects.filter(policy=law.policies()[-1], current=True).first()
+
+
+def survey_of_day(*, actor: Actor, unit: Unit, question: str, day: dt.date, policy: str) -> Survey | None:
+    """The newest survey of another day that holds the unit, worked out or under way; None when nobody has asked for
+    one. What the actor sees of it is cut to the actor's own scope by ``audited`` and ``picture``."""
+    require(actor)
+    above = [unit.path[:end] for end in range(Unit.steplen, len(unit.path) + 1, Unit.steplen)]
+    found = Survey.objects.filter(
+        current=False, policy=policy, as_of=day, question=question, unit__path__in=above,
+        pack_hash=law.in_force(policy).hash,
+    )  # fmt: skip
+    return found.select_related("job").order_by("-pk").first()
+
+
+def crosstab(
+    *, actor: Actor, unit: Unit, question: str, survey: Survey, rows: str, columns: str
+) -> list[tuple[str, str, str, str, str | None, int]]:
+    """How many people there are for each pair of two properties (CROSSED): row, column, state, subjects done, decision
+    of an officer, people. One query."""
+    people = audited(actor=actor, unit=unit, question=question, survey=survey)
+    part = Substr("unit__path", 1, len(unit.path) + Unit.steplen)
+    named = {"row": CROSSED[rows] or part, "column": CROSSED[columns] or part}
+    counted: Any = people.annotate(**named)
+    found = counted.values_list("row", "column", "state", "done", "human").annotate(people=Count("pk")).order_by()
+    return [(row or "", column or "", *rest) for row, column, *rest in found]
+
+
+CROSSED: dict[str, Any] = {
+    "part": None,
+    "sector": F("sector"),
+    "level": F("title_level"),
+    "field": F("field"),
+    "route": F(f"{JOINED}__route"),
+    "state": F(f"{JOINED}__state"),
+}
+"""Properties by which people can be counted against each other; ``part``: the direct part of the unit."""
 
 
 def audited(*, actor: Actor, unit: Unit, question: str, survey: Survey, with_lower: bool = True) -> QuerySet[Learner]:

@@ -85,6 +85,9 @@ class SavedQuery(models.Model):
     page = models.CharField(_("page"), max_length=40)
     name = models.CharField(_("name"), max_length=40)
     query = models.CharField(_("filters"), max_length=1000)
+    shared_with = models.ForeignKey(
+        Unit, models.CASCADE, null=True, blank=True, related_name="+", verbose_name=_("shared in the office")
+    )
 
     class Meta:
         verbose_name = _("saved query")

@@ -1,6 +1,15 @@
 """Every read of what learners did. Each names its actor."""
 
-from .batches import batches_handled, freshness, mapping_for, offices_of, platforms, same_file, signs_shown
+from .batches import (
+    batches_handled,
+    freshness,
+    mapping_for,
+    offices_of,
+    people_of_batch,
+    platforms,
+    same_file,
+    signs_shown,
+)
 from .desk import (
     DeskCounts,
     desk_counts,
@@ -34,6 +43,7 @@ __all__ = [
     "learners_with_later_records",
     "mapping_for",
     "offices_of",
+    "people_of_batch",
     "person_signs",
     "platforms",
     "queries_of",

@@ -13,7 +13,7 @@ from learners.roles import OFFICES
 from learners.scoping import below
 from learners.selectors import learners_visible, units_where
 
-from ..models import ColumnMapping, ImportBatch, Platform
+from ..models import ColumnMapping, CreditRecord, ImportBatch, Platform
 
 State = ImportBatch.State
 
@@ -93,3 +93,9 @@ def signs_shown(*, actor: Actor, batch: ImportBatch) -> list[dict[str, Any]]:
         }
         for sign in batch.signs
     ]
+
+
+def people_of_batch(*, actor: Actor, public_id: object) -> QuerySet[CreditRecord, dict[str, Any]]:
+    """Ids of the people with live records of one batch, as far as the actor sees them."""
+    records = CreditRecord.objects.visible_to(actor).filter(batch__public_id=public_id, withdrawn_at__isnull=True)
+    return records.values("learner_id")

@@ -156,10 +156,10 @@ def revoke(request: Request, public_id) -> HttpResponse:
 def keep_query(request: Request) -> HttpResponse:
     """Keeps the present filters under a name."""
     filters = QueryDict(request.POST.get("filters", ""))
-    name = request.POST.get("name", "")
+    name, shared = request.POST.get("name", ""), request.POST.get("shared") == "yes"
     tried(
         request,
-        lambda: save_query(actor=request.actor, page=QUERIES, name=name, query=_filters(filters)),
+        lambda: save_query(actor=request.actor, page=QUERIES, name=name, query=_filters(filters), shared=shared),
         _("The query has been kept."),
     )
     return redirect(_desk_address(filters))

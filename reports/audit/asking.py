@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from dataclasses import dataclass
 
@@ -10,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from assessments import purposes
 from assessments.models import Survey
-from assessments.selectors import current_pack, current_survey
+from assessments.selectors import current_pack, current_survey, survey_of_day
 from journal.actors import Actor
 from learners.models import Unit
 from learners.roles import SEES_PEOPLE
@@ -27,7 +28,12 @@ class Asked:
     unit: Unit
     question: str
     survey: Survey | None
+    """The survey that answers; of another day than today only once it has been worked out."""
     pack: Pack
+    day: dt.date | None = None
+    """Another day than that of the survey which is kept up to date."""
+    pending: Survey | None = None
+    """The survey of ``day`` while it is being worked out."""
 
     @property
     def label(self) -> str:
@@ -35,7 +41,8 @@ class Asked:
 
     @property
     def query(self) -> str:
-        return f"unit={self.unit.public_id}&question={self.question}"
+        day = f"&day={self.day.isoformat()}" if self.day else ""
+        return f"unit={self.unit.public_id}&question={self.question}{day}"
 
 
 def read(actor: Actor, data) -> Asked:
@@ -44,12 +51,28 @@ def read(actor: Actor, data) -> Asked:
     questions = purposes.questions(pack)
     default = f"annual_check:{pack.policy_year}"
     question = data.get("question", default)
+    unit = _unit(actor, data.get("unit", ""))
+    question = question if question in questions else default
+    present, day = current_survey(actor=actor), _day(data.get("day", ""))
+    if present is None or day is None or day == present.as_of:
+        return Asked(unit=unit, question=question, survey=present, pack=pack)
+    of_day = survey_of_day(actor=actor, unit=unit, question=question, day=day, policy=pack.id)
+    ready = of_day is not None and of_day.complete_at is not None
     return Asked(
-        unit=_unit(actor, data.get("unit", "")),
-        question=question if question in questions else default,
-        survey=current_survey(actor=actor),
+        unit=unit,
+        question=question,
+        survey=of_day if ready else None,
         pack=pack,
+        day=day,
+        pending=None if ready else of_day,
     )
+
+
+def _day(text: str) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat(text[:10]) if text else None
+    except ValueError:
+        return None
 
 
 def labels(pack: Pack) -> dict[str, str]:

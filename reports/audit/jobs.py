@@ -20,7 +20,7 @@ from ..models import Export
 from . import asking
 from .people import listed
 from .services import EXPORT
-from .table import Person, workbook
+from .table import COLUMNS_OF_LIST, Made, Person, comma_separated, workbook
 
 KEPT = dt.timedelta(days=7)
 _CHUNK = 500
@@ -57,11 +57,14 @@ def _content(actor: Actor, export: Export, progress: jobs.Progress) -> tuple[byt
             progress.report(done, total)
             yield Person(learner, asked.pack)
 
-    made = timezone.localtime(export.asked_at)
-    return workbook(rows(), heading=heading, office=_office(actor), author=actor.name, made=made)
+    made = Made(heading, office_of(actor), actor.name, timezone.localtime(export.asked_at))
+    columns = export.query.get("columns") or list(COLUMNS_OF_LIST)
+    if export.file_name.endswith(".csv"):
+        return comma_separated(rows(), columns, made)
+    return workbook(rows(), columns, made)
 
 
-def _office(actor: Actor) -> str:
+def office_of(actor: Actor) -> str:
     tops = asking.top_units(actor)
     return tops[0].full_name if tops else ""
 

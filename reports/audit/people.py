@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.db.models import QuerySet
 
 from assessments.selectors import audited
@@ -17,7 +19,7 @@ def listed(actor: Actor, asked: Asked, data) -> tuple[QuerySet[Learner], PeopleF
     """The filtered people, and the filter as a form. Used by the page, the print view and the export alike."""
     if asked.survey is None:
         rows = learners_visible(actor=actor).none()
-        return rows, PeopleFilter({}, queryset=rows, actor=actor)
+        return rows, PeopleFilter({}, queryset=rows, actor=actor, day=dt.date.min)
     rows = audited(
         actor=actor,
         unit=asked.unit,
@@ -25,5 +27,5 @@ def listed(actor: Actor, asked: Asked, data) -> tuple[QuerySet[Learner], PeopleF
         survey=asked.survey,
         with_lower=data.get("lower") != "no",
     )
-    found = PeopleFilter(data, queryset=rows, actor=actor)
-    return found.qs, found
+    found = PeopleFilter(data, queryset=rows, actor=actor, day=asked.survey.as_of)
+    return found.qs if found.is_valid() else rows.none(), found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
 from django.db import transaction
 from django.utils import timezone
@@ -20,18 +21,20 @@ EXPORT = "reports.audit_export"
 
 
 @transaction.atomic
-def ask_for_export(*, actor: Actor, asked: asking.Asked, query: str, now: dt.datetime) -> Export:
+def ask_for_export(
+    *, actor: Actor, asked: asking.Asked, query: str, now: dt.datetime, columns: Sequence[str] = (), csv: bool = False
+) -> Export:
     """Asks for exactly what the list shows under ``query``. Raises Refused before anybody has been assessed."""
     if asked.survey is None:
         raise Refused(_("Nobody has been assessed yet."))
     day = timezone.localtime(now).date().isoformat()
     export = Export.objects.create(
         kind="audit",
-        query={"address": query},
+        query={"address": query, "columns": list(columns)},
         asked_by_key=actor.key,
         asked_by=actor.name,
         asked_at=now,
-        file_name=f"{asked.unit.name}-{asked.label}-{day}.xlsx",
+        file_name=f"{asked.unit.name}-{asked.label}-{day}.{'csv' if csv else 'xlsx'}",
     )
     export.job = jobs.enqueue(actor=actor, kind=EXPORT, args={"export": str(export.public_id)})
     export.save(update_fields=["job"])

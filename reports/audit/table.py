@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
 import io
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import xlsxwriter
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
 
 from reports import wording
 from rulebook import Pack
@@ -71,78 +73,111 @@ class Person:
         return wording.article(self.learner.excused_by) if self.learner.excused_by else ""
 
 
-def workbook(
-    people: Iterable[Person], *, heading: str, office: str, author: str, made: dt.datetime
-) -> tuple[bytes, int]:
+@dataclass(frozen=True)
+class Column:
+    """One column of the list: its title, its width on paper (characters), what stands in it."""
+
+    title: Any
+    width: int
+    value: Callable[[Person], str]
+
+
+COLUMNS_OF_LIST: dict[str, Column] = {
+    "name": Column(_l("Name"), 16, lambda person: person.learner.name),
+    "number": Column(_l("ID number (masked)"), 21, lambda person: person.learner.masked_id_number),
+    "unit": Column(_l("Unit"), 44, lambda person: person.learner.unit.full_name),
+    "level": Column(_l("Title level"), 10, lambda person: _display(person, "title_level")),
+    "grade": Column(_l("Post grade"), 9, lambda person: str(person.learner.post_grade or "")),
+    "field": Column(_l("Professional field"), 16, lambda person: person.learner.field),
+    "sector": Column(_l("Ownership"), 12, lambda person: _display(person, "sector")),
+    "state": Column(_l("State"), 18, lambda person: person.state_label),
+    "missing": Column(_l("Missing"), 44, lambda person: person.missing),
+    "fee": Column(_l("Fee (yuan)"), 11, lambda person: person.fee),
+    "article": Column(_l("Article"), 16, lambda person: person.article),
+    "excused": Column(_l("Would be excused in a title review by"), 20, lambda person: person.excused),
+    "code": Column(_l("Person code"), 38, lambda person: str(person.learner.public_id)),
+}
+ON_PAGE = ("name", "number", "unit", "level", "grade", "state", "missing", "fee", "article")
+"""The columns that a page shows until others are chosen."""
+
+
+def chosen(text: str) -> list[str]:
+    """Names of columns in their order; the name of the person always stands first."""
+    wanted = [name for name in text.split(",") if name in COLUMNS_OF_LIST and name != "name"]
+    return ["name", *dict.fromkeys(wanted)] if wanted else list(ON_PAGE)
+
+
+def _display(person: Person, name: str) -> str:
+    learner = person.learner
+    return getattr(learner, f"get_{name}_display")() if getattr(learner, name) else ""
+
+
+@dataclass(frozen=True)
+class Made:
+    """Who made a table, for which office, when: stands on every sheet."""
+
+    heading: str
+    office: str
+    author: str
+    at: dt.datetime
+
+    @property
+    def stamp(self) -> str:
+        return _("%(office)s · made by %(author)s · %(time)s") % {
+            "office": self.office,
+            "author": self.author,
+            "time": f"{self.at:%Y-%m-%d %H:%M}",
+        }
+
+
+def workbook(people: Iterable[Person], columns: Sequence[str], made: Made) -> tuple[bytes, int]:
     """The table as xlsx with who made it and when on every sheet of paper; returns bytes and number of rows."""
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     sheet = book.add_worksheet(_("People"))
     bold = book.add_format({"bold": True, "bg_color": "#E9EFF7", "border": 1, "text_wrap": True, "valign": "vcenter"})
-    small = book.add_format({"font_color": "#555555"})
     text = book.add_format({"num_format": "@"})
-    stamp = _("%(office)s · made by %(author)s · %(time)s") % {
-        "office": office,
-        "author": author,
-        "time": f"{made:%Y-%m-%d %H:%M}",
-    }
-    sheet.write_string(0, 0, heading, book.add_format({"bold": True, "font_size": 14}))
-    sheet.write_string(1, 0, stamp, small)
-    columns = _columns()
-    for index, (title, width) in enumerate(columns):
-        sheet.set_column(index, index, width)
-        sheet.write_string(2, index, title, bold)
+    sheet.write_string(0, 0, made.heading, book.add_format({"bold": True, "font_size": 14}))
+    sheet.write_string(1, 0, made.stamp, book.add_format({"font_color": "#555555"}))
+    found = [COLUMNS_OF_LIST[name] for name in columns]
+    for index, column_ in enumerate(found):
+        sheet.set_column(index, index, column_.width)
+        sheet.write_string(2, index, str(column_.title), bold)
     sheet.freeze_panes(3, 1)
     sheet.repeat_rows(2)
     sheet.set_landscape()
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
-    sheet.set_footer(f"&L&8{stamp.replace('&', '&&')}&R&8&P / &N")
+    sheet.set_footer(f"&L&8{made.stamp.replace('&', '&&')}&R&8&P / &N")
     count = 0
     for count, person in enumerate(people, start=1):
-        for index, value in enumerate(_values(person)):
-            sheet.write_string(count + 2, index, clean(value), text)
+        for index, column_ in enumerate(found):
+            sheet.write_string(count + 2, index, clean(column_.value(person)), text)
     if count:
-        sheet.autofilter(2, 0, count + 2, len(columns) - 1)
+        sheet.autofilter(2, 0, count + 2, len(found) - 1)
     book.close()
     return out.getvalue(), count
+
+
+def comma_separated(people: Iterable[Person], columns: Sequence[str], made: Made) -> tuple[bytes, int]:
+    """The same as CSV in UTF-8 with a mark that Excel knows. A cell that a spreadsheet would take for a formula gets an
+    apostrophe before it."""
+    out = io.StringIO()
+    rows = csv.writer(out)
+    rows.writerow([made.heading, made.stamp])
+    found = [COLUMNS_OF_LIST[name] for name in columns]
+    rows.writerow([str(column_.title) for column_ in found])
+    count = 0
+    for person in people:
+        rows.writerow([harmless(clean(column_.value(person))) for column_ in found])
+        count += 1
+    return out.getvalue().encode("utf-8-sig"), count
+
+
+def harmless(value: str) -> str:
+    return f"'{value}" if value[:1] in ("=", "+", "-", "@", "\t", "\r") else value
 
 
 def clean(value: str) -> str:
     """Control characters would stop the whole export; write_string keeps formulas text."""
     return "".join(character for character in value if character >= " " or character == "\n")
-
-
-def _columns() -> list[tuple[str, int]]:
-    return [
-        (_("Name"), 16),
-        (_("ID number (masked)"), 21),
-        (_("Unit"), 44),
-        (_("Title level"), 10),
-        (_("Post grade"), 9),
-        (_("Professional field"), 16),
-        (_("State"), 18),
-        (_("Missing"), 44),
-        (_("Fee (yuan)"), 11),
-        (_("Article"), 16),
-        (_("Would be excused in a title review by"), 20),
-        (_("Person code"), 38),
-    ]
-
-
-def _values(person: Person) -> list[str]:
-    learner = person.learner
-    return [
-        learner.name,
-        learner.masked_id_number,
-        learner.unit.full_name,
-        learner.get_title_level_display() if learner.title_level else "",
-        str(learner.post_grade or ""),
-        learner.field,
-        person.state_label,
-        person.missing,
-        person.fee,
-        person.article,
-        person.excused,
-        str(learner.public_id),
-    ]

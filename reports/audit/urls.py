@@ -8,7 +8,12 @@ app_name = "audit"
 urlpatterns = [
     path("audit/", views.units, name="units"),
     path("audit/people/", views.people, name="people"),
+    path("audit/crossed/", views.crossed, name="crossed"),
+    path("audit/day/", views.ask_day, name="ask_day"),
+    path("audit/columns/", views.choose_columns, name="choose_columns"),
+    path("audit/queries/", views.keep_query, name="keep_query"),
+    path("audit/queries/<uuid:public_id>/forget/", views.forget_query, name="forget_query"),
     path("audit/export/", views.ask_for_export, name="ask_for_export"),
     path("audit/export/<uuid:public_id>/", views.export_page, name="export_page"),
-    path("audit/export/<uuid:public_id>/table.xlsx", views.export, name="export"),
+    path("audit/export/<uuid:public_id>/table", views.export, name="export"),
 ]

@@ -17,3 +17,9 @@ def stack(row) -> list[dict[str, str]]:
             parts.append({"name": name, "x": f"{x:.3f}", "width": f"{width:.3f}"})
             x += width
     return parts
+
+
+@register.filter
+def cell(person, column) -> str:
+    """What stands in a column of the list (reports.audit.table.Column)."""
+    return column.value(person)

@@ -1,0 +1,142 @@
+"""People counted against two properties: where each figure leads, and how properties read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlencode
+
+from django.utils.translation import gettext_lazy as _
+
+from assessments.selectors import crosstab
+from journal.actors import Actor
+from learners.models import Learner, Unit
+from learners.models.units import Sector
+from learners.selectors import units_below
+from reports import wording
+
+from .asking import Asked
+from .figures import COLUMNS, column
+from .filters import NOTHING
+
+DIMENSIONS = {
+    "part": _("unit"),
+    "sector": _("ownership"),
+    "level": _("title level"),
+    "field": _("professional field"),
+    "state": _("state and subjects"),
+    "route": _("article that decides"),
+}
+MOST = 60
+"""Rows of one table; further ones are added up in a last row without a list behind it."""
+
+
+@dataclass
+class Line:
+    """One row of the table: its name, its figures with the lists behind them, and their sum."""
+
+    label: str
+    cells: list[tuple[int, str]] = field(default_factory=list)
+
+    @property
+    def total(self) -> int:
+        return sum(people for people, _address in self.cells)
+
+
+@dataclass(frozen=True)
+class Pivot:
+    rows: list[Line]
+    columns: list[str]
+    totals: list[int]
+
+    @property
+    def people(self) -> int:
+        return sum(self.totals)
+
+
+def dimension(text: str, default: str) -> str:
+    return text if text in DIMENSIONS else default
+
+
+def build(actor: Actor, asked: Asked, rows: str, columns: str) -> Pivot:
+    """The table of a unit; figures are links to the people behind them."""
+    assert asked.survey is not None
+    found = crosstab(
+        actor=actor, unit=asked.unit, question=asked.question, survey=asked.survey, rows=rows, columns=columns
+    )
+    parts = {unit.path: unit for unit in units_below(actor=actor, unit=asked.unit)} if "part" in (rows, columns) else {}
+    counts: dict[tuple[str, str], int] = {}
+    for row, column_, state, done, human, people in found:
+        settled = _column(state, done, human)
+        key = settled if rows == "state" else row, settled if columns == "state" else column_
+        counts[key] = counts.get(key, 0) + people
+    across = _order(columns, {key[1] for key in counts}, counts, 1)
+    down = _order(rows, {key[0] for key in counts}, counts, 0)
+    lines = [
+        Line(
+            _label(rows, row, parts, asked.unit),
+            [(counts.get((row, one), 0), _address(asked, {rows: row, columns: one}, parts)) for one in across],
+        )
+        for row in down[:MOST]
+    ]
+    if len(down) > MOST:
+        rest = Line(str(_("others")))
+        rest.cells = [(sum(counts.get((row, one), 0) for row in down[MOST:]), "") for one in across]
+        lines.append(rest)
+    totals = [sum(line.cells[index][0] for line in lines) for index in range(len(across))]
+    return Pivot(lines, [_label(columns, one, parts, asked.unit) for one in across], totals)
+
+
+def _column(state: str, done: str, human: str | None) -> str:
+    """The column of the picture in which these people are counted, an officer's decision included."""
+    if state == "needs_confirmation" and human:
+        return "complete" if human == "met" else column("partly" if done else "nothing", done)
+    return column(state, done)
+
+
+def _order(name: str, keys: Iterable[str], counts: dict[tuple[str, str], int], place: int) -> list[str]:
+    """States in the order of the picture, units in that of the tree, everything else by size."""
+    if name == "state":
+        return [key for key in COLUMNS if key in set(keys)]
+    if name == "part":
+        return sorted(keys)
+    size: dict[str, int] = {}
+    for key, people in counts.items():
+        size[key[place]] = size.get(key[place], 0) + people
+    return sorted(keys, key=lambda key: (-size[key], key))
+
+
+def _label(name: str, key: str, parts: dict[str, Unit], unit: Unit) -> str:
+    if name == "part":
+        return parts[key].name if key in parts and key != unit.path else str(_("%(name)s itself") % {"name": unit.name})
+    if name == "state":
+        return str(COLUMNS[key])
+    if not key:
+        return str(_("not entered")) if name != "route" else str(_("none"))
+    match name:
+        case "sector":
+            return str(dict(Sector.choices).get(key, key))
+        case "level":
+            return str(dict(Learner.TitleLevel.choices).get(key, key))
+        case "route":
+            return f"{wording.article(key)} {key}"
+    return key
+
+
+def _address(asked: Asked, pair: dict[str, str], parts: dict[str, Unit]) -> str:
+    """The filters that find exactly the people of one figure."""
+    found: dict[str, Any] = {"unit": asked.unit.public_id, "question": asked.question}
+    if asked.day:
+        found["day"] = asked.day.isoformat()
+    for name, key in pair.items():
+        if name == "part":
+            if key == asked.unit.path or key not in parts:
+                found["lower"] = "no"
+            else:
+                found["unit"] = parts[key].public_id
+        elif name == "state":
+            found["state"] = key
+        else:
+            found[f"is_{name}"] = key or NOTHING
+    return urlencode(found)
