@@ -11,5 +11,6 @@ class ReportsConfig(AppConfig):
         from .audit import jobs  # noqa: F401 - registers the making of tables
         from .cards.outdating import check_after_change
         from .requests import jobs as _requests_jobs  # noqa: F401 - registers deciding many requests
+        from .statistics import jobs as _statistics_jobs  # noqa: F401 - registers the yearly tables
 
         marked.connect(check_after_change, dispatch_uid="reports.outdating")

@@ -20,6 +20,13 @@ ITEMS = [
     NavItem(
         _("Review of requests"), "requests:desk", visible=may_review, group=WORK, order=10, waiting=_requests_waiting
     ),
+    NavItem(
+        _("Statistics for the year"),
+        "statistics:tables",
+        visible=lambda actor: actor.holds(*SEES_PEOPLE),
+        group=OVERSIGHT,
+        order=20,
+    ),
     NavItem(_("Reviewing offices"), "requests:offices", visible=may_name_offices, group=OVERSIGHT, order=60),
     NavItem(_("Unit audit"), "audit:units", visible=lambda actor: actor.holds(*SEES_PEOPLE), group=OVERSIGHT, order=10),
 ]

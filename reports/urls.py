@@ -8,4 +8,5 @@ urlpatterns = [
     path("", include("reports.cards.urls")),
     path("", include("reports.requests.urls")),
     path("", include("reports.audit.urls")),
+    path("", include("reports.statistics.urls")),
 ]

@@ -29,6 +29,7 @@ from .records import (
     records_of,
 )
 from .saved import queries_of
+from .statistics import hours_by_part, made_up_by_part
 
 __all__ = [
     "DeskCounts",
@@ -39,8 +40,10 @@ __all__ = [
     "desk_counts",
     "first_completion",
     "freshness",
+    "hours_by_part",
     "last_imports",
     "learners_with_later_records",
+    "made_up_by_part",
     "mapping_for",
     "offices_of",
     "people_of_batch",

@@ -16,7 +16,8 @@ from exemptions.models import Fact, TrainingPlan
 from journal.actors import SystemActor
 from learners import vault
 from reports.cards.services import issue
-from reports.models import Export, ReviewCard
+from reports.models import Export, ReviewCard, YearTable
+from reports.statistics.figures import ADDED_UP
 from rulebook.facts import AnnualCheck
 
 NOW = timezone.now()
@@ -113,6 +114,15 @@ def plan(learner, owner: str):
     )  # fmt: skip
 
 
+def year_table(learner, owner: str):
+    line = dict.fromkeys(ADDED_UP, 0) | {"name": ""}
+    content = {"parts": [], "sectors": [], "total": line, "articles": {}}
+    return YearTable.objects.unscoped().create(
+        policy="xlgl-2024", year=2024, unit=learner.unit, asked_by_key="x", asked_by="x", asked_at=NOW, made_at=NOW,
+        as_of=DAY, content=content, content_hash="0" * 64,
+    )  # fmt: skip
+
+
 def export(member):
     return Export.objects.create(
         kind="audit", query={"address": ""}, asked_by_key=str(member.account.public_id), asked_by="x", asked_at=NOW,
@@ -134,5 +144,6 @@ ABOUT_PEOPLE = {
     "request": request,
     "returned_request": returned_request,
     "review": review,
+    "year_table": year_table,
 }
 OF_STAFF = {"export": export, "saved_query": saved_query}
