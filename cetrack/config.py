@@ -87,6 +87,10 @@ class Config(BaseSettings):
     verify_within_days: int = Field(
         15, ge=1, le=90, description="Days after an import until which its hours should be verified."
     )
+    sms_url: str = Field("", description="Gateway that sends SMS (JSON by POST); empty: none are sent.")
+    sms_token: str = Field("", description="Bearer token of that gateway.")
+    mail_url: str = Field("", description="`smtp://user:password@host:25` or `smtps://…`; empty: no mail is sent.")
+    mail_from: str = Field("", description="Sender of mails.")
     log_json: bool | None = Field(None, description="JSON logs, one object a line; by default on in production.")
 
     @property
@@ -151,6 +155,10 @@ class Config(BaseSettings):
             yield "CETRACK_REDIS_URL 必须是 redis://主机:端口/编号 这样的地址。"
         if not _is_address(self.public_url, "http", "https"):
             yield "CETRACK_PUBLIC_URL 必须是完整的网址，以 http:// 或 https:// 开头。"
+        if self.sms_url and not _is_address(self.sms_url, "http", "https"):
+            yield "CETRACK_SMS_URL 必须是完整的网址，以 http:// 或 https:// 开头。"
+        if self.mail_url and not (_is_address(self.mail_url, "smtp", "smtps") and "@" in self.mail_from):
+            yield "CETRACK_MAIL_URL 必须是 smtp://用户:密码@主机:端口 这样的地址，CETRACK_MAIL_FROM 要写明发件邮箱。"
         if not self.issuer.strip():
             yield "CETRACK_ISSUER 不能为空：页面和审验卡上要印出机构全称。"
         if not self.card_title.strip():

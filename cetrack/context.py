@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.utils.functional import SimpleLazyObject
 
+from learners.selectors import unread_count
 from rulebook.loader import load_pack
 
 from .navigation import menu_for
@@ -19,6 +20,7 @@ def portal(request):
         "issuer": settings.ISSUER,
         "actor": actor,
         "menu": SimpleLazyObject(lambda: menu_for(actor, request.path)),
+        "unread": SimpleLazyObject(lambda: unread_count(actor=actor)) if actor else 0,
         "contacts": load_pack(settings.RULE_PACKS[-1]).contacts,
         "large_print": request.COOKIES.get(LARGE_PRINT_COOKIE) == "1",
     }

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from .views import (
     corrections,
     mine,
+    notices,
     own_account,
     passkeys,
     people,
@@ -96,6 +97,8 @@ urlpatterns = [
     path("learners/", include(roll)),
     path("units/", include(tree)),
     path("me/", mine.mine, name="mine"),
+    path("me/notices/", notices.notices, name="notices"),
+    path("me/notices/read/", notices.read_all, name="notices_read"),
     path("me/take-along/", mine.take_along, name="mine_take_along"),
     path("", include(asked)),
 ]

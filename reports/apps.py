@@ -9,6 +9,7 @@ class ReportsConfig(AppConfig):
         from learners.stale import marked
 
         from .audit import jobs  # noqa: F401 - registers the making of tables
+        from .behind import jobs as _behind_jobs  # noqa: F401 - registers reminding people
         from .cards.outdating import check_after_change
         from .requests import jobs as _requests_jobs  # noqa: F401 - registers deciding many requests
         from .statistics import jobs as _statistics_jobs  # noqa: F401 - registers the yearly tables

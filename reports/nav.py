@@ -21,6 +21,9 @@ ITEMS = [
         _("Review of requests"), "requests:desk", visible=may_review, group=WORK, order=10, waiting=_requests_waiting
     ),
     NavItem(
+        _("Who is behind"), "behind:behind", visible=lambda actor: actor.holds(*SEES_PEOPLE), group=OVERSIGHT, order=15
+    ),
+    NavItem(
         _("Statistics for the year"),
         "statistics:tables",
         visible=lambda actor: actor.holds(*SEES_PEOPLE),

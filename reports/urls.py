@@ -8,5 +8,6 @@ urlpatterns = [
     path("", include("reports.cards.urls")),
     path("", include("reports.requests.urls")),
     path("", include("reports.audit.urls")),
+    path("", include("reports.behind.urls")),
     path("", include("reports.statistics.urls")),
 ]

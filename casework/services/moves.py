@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from journal.actors import Actor
 from journal.services import record
 from learners.models import Learner
+from learners.services import Told, tell
 
 from ..kinds import CaseRefused, kind_of
 from ..models import Request, Step
@@ -95,6 +96,8 @@ def decide(
     if state is State.APPROVED:
         kind_of(request.kind).apply(request, actor, now)
     record(actor=actor, action=f"casework.{move.value}", target=request, reason=reason, after={"state": state.value})
+    if state is not State.FILED:
+        _tell(actor, request, now)
     return request
 
 
@@ -141,6 +144,7 @@ def revoke(*, actor: Actor, request: Request, version: int, reason: str, now: dt
     _claim(request, version, {State.APPROVED}, state=State.REVOKED, decided_at=now)
     _step(request, Move.REVOKE, actor, now, office=office, reason=reason)
     record(actor=actor, action="casework.revoked", target=request, reason=reason)
+    _tell(actor, request, now)
     return request
 
 
@@ -156,6 +160,21 @@ def _claim(request: Request, version: int, states: set[State], **values: Any) ->
         step = last_step(request)
         who = {"name": step.by_name, "time": f"{step.at:%Y-%m-%d %H:%M}"} if step else {"name": "—", "time": "—"}
         raise CaseRefused(_("Somebody was faster: %(name)s, %(time)s. Please look at the request again.") % who)
+
+
+def _tell(actor: Actor, request: Request, now: dt.datetime) -> None:
+    """The person concerned reads in the portal what has become of the request."""
+    text = _("Your request “%(what)s”: %(state)s.") % {
+        "what": kind_of(request.kind).title,
+        "state": State(request.state).label,
+    }
+    told = Told(
+        key=f"request:{request.public_id}:{request.version}",
+        text=text[:500],
+        href=f"/requests/{request.public_id}/",
+        learner_id=request.learner_id,
+    )
+    tell(actor=actor, notices=[told], now=now)
 
 
 def _step(request: Request, move: Move, actor: Actor, now: dt.datetime, **values: Any) -> Step:

@@ -3,6 +3,7 @@
 from .access import AccountSession, OneTimeCode, Passkey, RecoveryCode, SignInAttempt, TotpDevice
 from .accounts import Account, RoleAssignment
 from .imports import RosterImport
+from .notices import Delivery, Notice
 from .people import Learner, Membership, StaleMark
 from .requests import Correction, FullExport, Look, NoticeAcceptance, Registration
 from .units import Unit
@@ -11,10 +12,12 @@ __all__ = [
     "Account",
     "AccountSession",
     "Correction",
+    "Delivery",
     "FullExport",
     "Learner",
     "Look",
     "Membership",
+    "Notice",
     "NoticeAcceptance",
     "OneTimeCode",
     "Passkey",

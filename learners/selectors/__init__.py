@@ -2,10 +2,12 @@
 
 from .accounts import (
     Decider,
+    accounts_holding,
     accounts_managed,
     all_units,
     decider_for,
     has_read_notice,
+    learners_with_account,
     own_sessions,
     registration_filed,
     registrations_waiting,
@@ -16,6 +18,7 @@ from .actors import actor_of_job, grants_on, has_staff_role, holders, person_by_
 from .assessed import Assessed, assessed
 from .imports import roster_imports
 from .members import Named, ever_members, people_named, places_on, staff_on
+from .notices import notices_of, unread_count
 from .people import (
     RosterMatch,
     learner_by_number,
@@ -44,6 +47,7 @@ __all__ = [
     "Decider",
     "Named",
     "RosterMatch",
+    "accounts_holding",
     "accounts_managed",
     "actor_of_job",
     "all_units",
@@ -61,11 +65,13 @@ __all__ = [
     "learners_by_number",
     "learners_of",
     "learners_visible",
+    "learners_with_account",
     "looks_at_me",
     "looks_of_mine",
     "members_on",
     "membership_history",
     "memberships_of_mine",
+    "notices_of",
     "own_corrections",
     "own_learner",
     "own_sessions",
@@ -86,4 +92,5 @@ __all__ = [
     "units_by_name",
     "units_visible",
     "units_where",
+    "unread_count",
 ]

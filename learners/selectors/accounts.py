@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
@@ -101,3 +102,23 @@ def registration_filed(*, actor: Actor, public_id: object) -> QuerySet[Registrat
     """One registration by its address, which only whoever filed it has been told."""
     require(actor)
     return Registration.objects.unscoped().filter(public_id=public_id).select_related("unit")
+
+
+def learners_with_account(*, actor: Actor, learner_ids: Iterable[int]) -> set[int]:
+    """Those of the people who can sign in."""
+    require(actor)
+    accounts = Account.objects.filter(learner_id__in=list(learner_ids), is_active=True)
+    return {pk for pk in accounts.values_list("learner_id", flat=True) if pk}
+
+
+def accounts_holding(
+    *, actor: Actor, unit_ids: Iterable[int], roles: Iterable[Role], day: dt.date
+) -> list[tuple[int, int]]:
+    """(unit id, account id) of everybody who holds one of the roles at one of the units itself on a day."""
+    require(actor)
+    rows = RoleAssignment.objects.filter(
+        unit_id__in=list(unit_ids), role__in=list(roles), withdrawn_at__isnull=True, since__lte=day,
+        account__is_active=True,
+    )  # fmt: skip
+    rows = rows.filter(Q(until__isnull=True) | Q(until__gte=day))
+    return list(rows.order_by("unit_id", "account_id").values_list("unit_id", "account_id"))

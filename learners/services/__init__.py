@@ -4,6 +4,7 @@ from .accounts import change_password, create_account, issue_code, redeem_code, 
 from .corrections import approve_correction, ask_correction, return_correction
 from .demo import DemoAccount, DemoSignIn, create_demo_accounts
 from .memberships import admit_learner, change_standing, end_membership, leave_unit, move_learner, turn_membership
+from .notices import Told, claim_delivery, mark_read, note_delivery, retry_deliveries, tell
 from .own_account import (
     accept_notice,
     add_passkey,
@@ -36,6 +37,7 @@ __all__ = [
     "DemoAccount",
     "DemoSignIn",
     "Numbers",
+    "Told",
     "accept_notice",
     "add_passkey",
     "admit_learner",
@@ -51,6 +53,7 @@ __all__ = [
     "change_unit",
     "check_password_of",
     "check_second_factor",
+    "claim_delivery",
     "close_unit",
     "confirm_posts",
     "confirm_roster",
@@ -65,7 +68,9 @@ __all__ = [
     "grant_role",
     "issue_code",
     "leave_unit",
+    "mark_read",
     "move_learner",
+    "note_delivery",
     "note_export",
     "note_look",
     "note_rotation",
@@ -77,6 +82,7 @@ __all__ = [
     "remove_passkey",
     "renew_recovery_codes",
     "reset_second_factor",
+    "retry_deliveries",
     "return_correction",
     "return_registration",
     "reveal_numbers",
@@ -85,6 +91,7 @@ __all__ = [
     "settle_post",
     "store_roster",
     "take_full_export",
+    "tell",
     "turn_membership",
     "upload_roster",
     "use_passkey",

@@ -1,7 +1,8 @@
 """Review cards, yearly tables and what is taken away from the portal."""
 
 from .cards import CardNumber, ReviewCard
+from .chasing import Round
 from .exports import Export
 from .years import YearTable
 
-__all__ = ["CardNumber", "Export", "ReviewCard", "YearTable"]
+__all__ = ["CardNumber", "Export", "ReviewCard", "Round", "YearTable"]

@@ -55,6 +55,8 @@ ROWS: dict[str, Row] = {
     "learners:sessions_end_others": Row(POST),
     "learners:session_end": Row(POST, kind="session", reach="own"),
     "learners:notice": Row(BOTH),
+    "learners:notices": Row(GET),
+    "learners:notices_read": Row(POST),
     "learners:mine": Row(BOTH, LEARNERS),
     "learners:mine_take_along": Row(GET, LEARNERS),
     "journal:job": Row(GET, kind="job", reach="own"),

@@ -96,6 +96,8 @@ WORK_ROWS: dict[str, Row] = {
     "statistics:freeze": Row(POST, SEES, "year_table"),
     "statistics:discard": Row(POST, SEES, "year_table"),
     "statistics:excel": Row(GET, SEES, "year_table"),
+    "behind:behind": Row(GET, SEES),
+    "behind:remind": Row(POST, SEES),
     "audit:units": Row(GET, SEES),
     "audit:people": Row(GET, SEES),
     "audit:crossed": Row(GET, SEES),

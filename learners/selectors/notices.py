@@ -1,0 +1,24 @@
+"""Reads of one's own notices."""
+
+from __future__ import annotations
+
+from django.db.models import Q, QuerySet
+
+from journal.actors import Actor, require
+
+from ..models import Notice
+
+MOST_COUNTED = 99
+
+
+def notices_of(*, actor: Actor) -> QuerySet[Notice]:
+    """The actor's own, as a learner and as an account."""
+    require(actor)
+    learner, account = getattr(actor, "learner_id", None), getattr(actor, "account_id", None)
+    return Notice.objects.filter(Q(learner_id=learner or 0) | Q(account_id=account or 0))
+
+
+def unread_count(*, actor: Actor) -> int:
+    """How many are unread; more than 99 are not counted."""
+    unread = notices_of(actor=actor).filter(read_at__isnull=True)
+    return len(unread.order_by().values_list("pk")[: MOST_COUNTED + 1])

@@ -1,0 +1,239 @@
+"""Who is behind: figures, deadline, reminding once, whom one leaves alone; notices and other ways to reach people."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import threading
+from http.server import BaseHTTPRequestHandler, HTTPServer
+
+import pytest
+import time_machine
+from django.conf import settings
+from django.urls import reverse
+
+from casework.states import Move
+from journal import jobs
+from journal.actors import SystemActor
+from learners.channels import ChannelDown, Mail, Sms, switched_on
+from learners.models import Delivery, Learner, Notice
+from learners.services import Told, claim_delivery, retry_deliveries, tell
+from learners.services import notices as notice_services
+from reports.models import Round
+from tests.browsing import WIDTHS, barriers, spills
+from tests.casework.filing import filed, move
+from tests.credits.racing import at_once
+from tests.signin import open_session
+
+from .test_audit import DAY, SYSTEM, reassess, study
+from .test_audit import recount_all as recount
+
+pytestmark = pytest.mark.django_db
+OPEN = dt.datetime(2024, 12, 20, 4, tzinfo=dt.UTC)
+PAGE = reverse("behind:behind")
+
+
+@pytest.fixture
+def league(cast):
+    """Alatan complete; the colleague lacks five hours; the outsider everything, but would be excused by age."""
+    study(cast.alatan.learner, public=300, professional=600)
+    study(cast.colleague.learner, public=300, professional=550)
+    Learner.objects.unscoped().filter(pk=cast.outsider.learner.pk).update(birth_date=dt.date(1960, 1, 1), sex="male")
+    recount()
+    reassess(actor=SYSTEM, today=DAY)
+    return cast
+
+
+def remind(member, unit) -> Round:
+    answer = open_session(member).post(reverse("behind:remind"), {"unit": str(unit.public_id)})
+    job = Round.objects.unscoped().order_by("-pk").first().job
+    assert str(job.public_id) in answer["Location"]
+    assert jobs.run(job.pk).state == "done"
+    return Round.objects.unscoped().order_by("-pk").first()
+
+
+def test_hours_cost_and_people_by_part(league):
+    behind = open_session(league.league_reviewer).get(PAGE).context["behind"]
+    assert (behind.total.behind, behind.total.tenths, behind.total.cents, behind.total.excused) == (1, 50, 1250, 1)
+    assert [(line.unit.name, line.behind, line.excused) for line in behind.parts] == [
+        ("锡林浩特市", 1, 0), ("东乌珠穆沁旗", 0, 1),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("day", "open_"), [("2024-12-30", True), ("2024-12-31", True), ("2025-01-01", False)])
+def test_nobody_is_reminded_once_the_window_has_closed(league, day, open_):
+    with time_machine.travel(dt.datetime.fromisoformat(f"{day}T04:00:00+00:00"), tick=False):
+        client = open_session(league.league_reviewer)
+        page = client.get(PAGE)
+        assert page.context["open"] is open_
+        assert ("不能再补" in page.content.decode()) is not open_
+        client.post(reverse("behind:remind"), {"unit": str(league.league.public_id)})
+    assert Round.objects.unscoped().exists() is open_
+
+
+def test_each_person_is_reminded_once_and_the_excused_are_left_alone(league):
+    with time_machine.travel(OPEN, tick=False):
+        first, second = remind(league.league_reviewer, league.league), remind(league.banner_hr, league.xilinhot)
+    assert first.counts == {"excused": 1, "told": 1, "known": 0, "without_account": 0, "offices": 1}
+    assert (second.counts["told"], second.counts["known"], second.counts["offices"]) == (0, 1, 0)
+    notice = Notice.objects.get(learner=league.colleague.learner)
+    assert "5学时" in notice.text
+    assert "12.50" in notice.text
+    assert "2024-12-31" in notice.text
+    assert league.colleague.learner.id_number not in notice.text
+    assert not Notice.objects.filter(learner=league.outsider.learner).exists()
+    assert "1人" in Notice.objects.get(account=league.unit_hr.account).text
+
+
+@pytest.mark.parametrize("member", ["supervisor", "alatan", "stranger", "system_admin"])
+def test_who_may_not_remind(league, member):
+    with time_machine.travel(OPEN, tick=False):
+        open_session(league.members[member]).post(reverse("behind:remind"), {"unit": str(league.school.public_id)})
+    assert not Round.objects.unscoped().exists()
+
+
+def test_out_of_scope_is_not_there(league):
+    answer = open_session(league.banner_hr).get(PAGE, {"unit": str(league.dongwu.public_id)})
+    assert answer.status_code == 404
+
+
+def test_a_notice_is_read_by_its_person_only(league):
+    tell(actor=SYSTEM, notices=[Told("x", "一条消息", "/", learner_id=league.alatan.learner.pk)], now=OPEN)
+    mine, other = open_session(league.alatan), open_session(league.colleague)
+    url = reverse("learners:notices")
+    assert "一条消息" in mine.get(url).content.decode()
+    assert "一条消息" not in other.get(url).content.decode()
+    other.post(reverse("learners:notices_read"))
+    assert Notice.objects.get().read_at is None
+    assert 'class="unread">1' in mine.get(url).content.decode()
+    mine.post(reverse("learners:notices_read"))
+    assert Notice.objects.get().read_at is not None
+    assert 'class="unread"' not in mine.get(url).content.decode()
+
+
+@pytest.mark.parametrize(("how_many", "shown"), [(1, ">1<"), (99, ">99<"), (100, ">99+<"), (101, ">99+<")])
+def test_the_bell_counts_to_ninety_nine(league, how_many, shown):
+    tell(
+        actor=SYSTEM, now=OPEN,
+        notices=[Told(f"n{number}", "x", learner_id=league.alatan.learner.pk) for number in range(how_many)],
+    )  # fmt: skip
+    assert shown in open_session(league.alatan).get(reverse("learners:security")).content.decode()
+
+
+def test_people_are_told_what_becomes_of_their_request(league):
+    request = move(league.unit_hr, filed(league.alatan), Move.RETURN, reason="看不清")
+    notice = Notice.objects.get(learner=league.alatan.learner)
+    assert ("退回" in notice.text, notice.href) == (True, f"/requests/{request.public_id}/")
+
+
+# ------------------------------------------------------------------------------------------------- other ways
+
+
+class Gateway(BaseHTTPRequestHandler):
+    """A gateway of our own that keeps what it got, and can be told to fail."""
+
+    got: list[dict] = []
+    status = 200
+
+    def do_POST(self):
+        body = self.rfile.read(int(self.headers["Content-Length"]))
+        type(self).got.append({"auth": self.headers["Authorization"], **json.loads(body)})
+        self.send_response(type(self).status)
+        self.end_headers()
+
+    def log_message(self, *args):
+        pass
+
+
+@pytest.fixture
+def gateway(monkeypatch):
+    Gateway.got, Gateway.status = [], 200
+    server = HTTPServer(("127.0.0.1", 0), Gateway)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    config = settings.CONFIG.model_copy(
+        update={"sms_url": f"http://127.0.0.1:{server.server_port}/", "sms_token": "secret"}
+    )
+    monkeypatch.setattr(settings, "CONFIG", config)
+    yield Gateway
+    server.shutdown()
+    server.server_close()
+
+
+def _deliver() -> None:
+    from journal.models import Job
+
+    for job in Job.objects.filter(kind=notice_services.DELIVER, state="queued"):
+        assert jobs.run(job.pk).state == "done"
+
+
+def test_everything_is_off_until_the_operator_sets_it_up(league):
+    assert switched_on() == {}
+    tell(actor=SYSTEM, notices=[Told("x", "y", learner_id=league.alatan.learner.pk)], now=OPEN)
+    assert not Delivery.objects.exists()
+
+
+def test_sms_is_sent_once_with_its_record(league, gateway):
+    for _again in range(2):
+        tell(actor=SYSTEM, notices=[Told("x", "请补学", learner_id=league.alatan.learner.pk)], now=OPEN)
+        _deliver()
+    assert gateway.got == [{"auth": "Bearer secret", "phone": league.alatan.learner.phone, "text": "请补学"}]
+    delivery = Delivery.objects.get()
+    assert (delivery.state, delivery.attempts, delivery.problem) == ("sent", 1, "")
+
+
+def test_a_gateway_that_is_down_is_tried_three_times(league, gateway):
+    gateway.status = 503
+    tell(actor=SYSTEM, notices=[Told("x", "请补学", learner_id=league.alatan.learner.pk)], now=OPEN)
+    now = dt.datetime.now(dt.UTC)
+    for round_ in range(4):
+        with time_machine.travel(now + dt.timedelta(minutes=20 * round_), tick=False):
+            retry_deliveries(actor=SYSTEM, now=dt.datetime.now(dt.UTC))
+            _deliver()
+    delivery = Delivery.objects.get()
+    assert (delivery.state, delivery.attempts, len(gateway.got)) == ("failed", 3, 3)
+    assert league.alatan.learner.phone not in delivery.problem
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_workers_send_it_once(cast, gateway):
+    tell(actor=SYSTEM, notices=[Told("x", "请补学", learner_id=cast.alatan.learner.pk)], now=OPEN)
+    pk = Delivery.objects.get().pk
+    works = [lambda: claim_delivery(actor=SystemActor("worker"), delivery=pk, now=OPEN)] * 4
+    assert sorted(map(str, at_once(works))) == ["False", "False", "False", "True"]
+
+
+def test_control_without_the_claim_it_is_sent_twice(league, gateway, monkeypatch):
+    from journal.models import Job
+    from learners import notice_jobs
+
+    monkeypatch.setattr(notice_jobs, "claim_delivery", lambda **asked: True)
+    tell(actor=SYSTEM, notices=[Told("x", "请补学", learner_id=league.alatan.learner.pk)], now=OPEN)
+    job = Job.objects.get(kind=notice_services.DELIVER)
+    for _worker in range(2):
+        notice_jobs.deliver(job, jobs.Progress(job))
+    assert len(gateway.got) == 2
+
+
+def test_mail_goes_to_the_contact_of_the_office_if_it_has_one(league):
+    league.school.contact = "王老师 0479-1234567 school@example.cn"
+    league.school.save()
+    tell(actor=SYSTEM, notices=[Told("x", "y", account_id=league.unit_hr.account.pk)], now=OPEN)
+    mail = Mail("smtp://127.0.0.1:9", "portal@example.cn")
+    assert mail.address(Notice.objects.get()) == "school@example.cn"
+    with pytest.raises(ChannelDown):
+        mail.send("school@example.cn", "y")
+
+
+def test_a_learner_without_a_phone_gets_no_sms(league):
+    notice = Notice(account=league.unit_hr.account)
+    assert Sms("http://127.0.0.1:9/", "x").address(notice) == ""
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("width", WIDTHS)
+def test_pages_read_well(open_as, league, width):
+    tell(actor=SYSTEM, notices=[Told("x", "一条消息", "/", learner_id=league.alatan.learner.pk)], now=OPEN)
+    for member, url in ((league.league_reviewer, PAGE), (league.alatan, reverse("learners:notices"))):
+        page = open_as(member, url, width=width)
+        assert barriers(page) == [], url
+        assert not spills(page), url
