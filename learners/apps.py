@@ -7,7 +7,8 @@ class LearnersConfig(AppConfig):
     verbose_name = "人员与单位"
 
     def ready(self) -> None:
-        from . import notice_jobs, own_data  # noqa: F401 - registers the sending of notices
+        from . import jobs as _jobs  # noqa: F401 - registers the sending of notices
+        from . import own_data
         from .roster import jobs  # noqa: F401 - registers the background work
         from .selectors import looks_of_mine, memberships_of_mine, particulars_of_mine
 

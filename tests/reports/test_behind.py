@@ -204,13 +204,13 @@ def test_two_workers_send_it_once(cast, gateway):
 
 def test_control_without_the_claim_it_is_sent_twice(league, gateway, monkeypatch):
     from journal.models import Job
-    from learners import notice_jobs
+    from learners import jobs as learner_jobs
 
-    monkeypatch.setattr(notice_jobs, "claim_delivery", lambda **asked: True)
+    monkeypatch.setattr(learner_jobs, "claim_delivery", lambda **asked: True)
     tell(actor=SYSTEM, notices=[Told("x", "请补学", learner_id=league.alatan.learner.pk)], now=OPEN)
     job = Job.objects.get(kind=notice_services.DELIVER)
     for _worker in range(2):
-        notice_jobs.deliver(job, jobs.Progress(job))
+        learner_jobs.deliver(job, jobs.Progress(job))
     assert len(gateway.got) == 2
 
 
