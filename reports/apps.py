@@ -12,6 +12,7 @@ class ReportsConfig(AppConfig):
         from .behind import jobs as _behind_jobs  # noqa: F401 - registers reminding people
         from .cards.outdating import check_after_change
         from .requests import jobs as _requests_jobs  # noqa: F401 - registers deciding many requests
+        from .sampling import jobs as _sampling_jobs  # noqa: F401 - registers drawing samples
         from .statistics import jobs as _statistics_jobs  # noqa: F401 - registers the yearly tables
 
         marked.connect(check_after_change, dispatch_uid="reports.outdating")

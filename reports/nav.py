@@ -30,6 +30,13 @@ ITEMS = [
         group=OVERSIGHT,
         order=20,
     ),
+    NavItem(
+        _("Sampling audits"),
+        "sampling:audits",
+        visible=lambda actor: actor.holds(*SEES_PEOPLE),
+        group=OVERSIGHT,
+        order=25,
+    ),
     NavItem(_("Reviewing offices"), "requests:offices", visible=may_name_offices, group=OVERSIGHT, order=60),
     NavItem(_("Unit audit"), "audit:units", visible=lambda actor: actor.holds(*SEES_PEOPLE), group=OVERSIGHT, order=10),
 ]

@@ -9,5 +9,6 @@ urlpatterns = [
     path("", include("reports.requests.urls")),
     path("", include("reports.audit.urls")),
     path("", include("reports.behind.urls")),
+    path("", include("reports.sampling.urls")),
     path("", include("reports.statistics.urls")),
 ]

@@ -10,8 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import xlsxwriter
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _l
+from django.utils.translation import gettext_lazy as _
 
 from reports import wording
 from rulebook import Pack
@@ -83,19 +82,19 @@ class Column:
 
 
 COLUMNS_OF_LIST: dict[str, Column] = {
-    "name": Column(_l("Name"), 16, lambda person: person.learner.name),
-    "number": Column(_l("ID number (masked)"), 21, lambda person: person.learner.masked_id_number),
-    "unit": Column(_l("Unit"), 44, lambda person: person.learner.unit.full_name),
-    "level": Column(_l("Title level"), 10, lambda person: _display(person, "title_level")),
-    "grade": Column(_l("Post grade"), 9, lambda person: str(person.learner.post_grade or "")),
-    "field": Column(_l("Professional field"), 16, lambda person: person.learner.field),
-    "sector": Column(_l("Ownership"), 12, lambda person: _display(person, "sector")),
-    "state": Column(_l("State"), 18, lambda person: person.state_label),
-    "missing": Column(_l("Missing"), 44, lambda person: person.missing),
-    "fee": Column(_l("Fee (yuan)"), 11, lambda person: person.fee),
-    "article": Column(_l("Article"), 16, lambda person: person.article),
-    "excused": Column(_l("Would be excused in a title review by"), 20, lambda person: person.excused),
-    "code": Column(_l("Person code"), 38, lambda person: str(person.learner.public_id)),
+    "name": Column(_("Name"), 16, lambda person: person.learner.name),
+    "number": Column(_("ID number (masked)"), 21, lambda person: person.learner.masked_id_number),
+    "unit": Column(_("Unit"), 44, lambda person: person.learner.unit.full_name),
+    "level": Column(_("Title level"), 10, lambda person: _display(person, "title_level")),
+    "grade": Column(_("Post grade"), 9, lambda person: str(person.learner.post_grade or "")),
+    "field": Column(_("Professional field"), 16, lambda person: person.learner.field),
+    "sector": Column(_("Ownership"), 12, lambda person: _display(person, "sector")),
+    "state": Column(_("State"), 18, lambda person: person.state_label),
+    "missing": Column(_("Missing"), 44, lambda person: person.missing),
+    "fee": Column(_("Fee (yuan)"), 11, lambda person: person.fee),
+    "article": Column(_("Article"), 16, lambda person: person.article),
+    "excused": Column(_("Would be excused in a title review by"), 20, lambda person: person.excused),
+    "code": Column(_("Person code"), 38, lambda person: str(person.learner.public_id)),
 }
 ON_PAGE = ("name", "number", "unit", "level", "grade", "state", "missing", "fee", "article")
 """The columns that a page shows until others are chosen."""
@@ -134,7 +133,7 @@ def workbook(people: Iterable[Person], columns: Sequence[str], made: Made) -> tu
     """The table as xlsx with who made it and when on every sheet of paper; returns bytes and number of rows."""
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
-    sheet = book.add_worksheet(_("People"))
+    sheet = book.add_worksheet(str(_("People")))
     bold = book.add_format({"bold": True, "bg_color": "#E9EFF7", "border": 1, "text_wrap": True, "valign": "vcenter"})
     text = book.add_format({"num_format": "@"})
     sheet.write_string(0, 0, made.heading, book.add_format({"bold": True, "font_size": 14}))

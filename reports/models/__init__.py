@@ -3,6 +3,7 @@
 from .cards import CardNumber, ReviewCard
 from .chasing import Round
 from .exports import Export
+from .sampling import SampleAudit, SampledPerson
 from .years import YearTable
 
-__all__ = ["CardNumber", "Export", "ReviewCard", "Round", "YearTable"]
+__all__ = ["CardNumber", "Export", "ReviewCard", "Round", "SampleAudit", "SampledPerson", "YearTable"]

@@ -6,6 +6,7 @@ from .table import BOTH, GET, KEEPS, LEARNERS, OFFICES, POST, SEES, Row
 
 POLICY = frozenset({"league_policy"})
 DECIDERS = OFFICES | POLICY
+SAMPLERS = OFFICES | {"league_policy", "supervisor"}
 FILERS = frozenset({"banner_hr", "department_hr"})
 REVIEWERS = OFFICES | {"unit_hr"}
 
@@ -98,6 +99,12 @@ WORK_ROWS: dict[str, Row] = {
     "statistics:excel": Row(GET, SEES, "year_table"),
     "behind:behind": Row(GET, SEES),
     "behind:remind": Row(POST, SEES),
+    "sampling:audits": Row(BOTH, SEES),
+    "sampling:audit": Row(GET, SAMPLERS, "sample"),
+    "sampling:close": Row(POST, SAMPLERS, "sample"),
+    "sampling:excel": Row(GET, SAMPLERS, "sample"),
+    "sampling:person": Row(BOTH, SAMPLERS, "sampled"),
+    "sampling:mended": Row(POST, SAMPLERS, "sampled"),
     "audit:units": Row(GET, SEES),
     "audit:people": Row(GET, SEES),
     "audit:crossed": Row(GET, SEES),

@@ -16,7 +16,7 @@ from exemptions.models import Fact, TrainingPlan
 from journal.actors import SystemActor
 from learners import vault
 from reports.cards.services import issue
-from reports.models import Export, ReviewCard, YearTable
+from reports.models import Export, ReviewCard, SampleAudit, SampledPerson, YearTable
 from reports.statistics.figures import ADDED_UP
 from rulebook.facts import AnnualCheck
 
@@ -123,6 +123,17 @@ def year_table(learner, owner: str):
     )  # fmt: skip
 
 
+def sample(learner, owner: str):
+    return SampleAudit.objects.unscoped().create(
+        title="x", unit=learner.unit, question="annual_check:2024", seed="x", number=1, asked_by_key="x", asked_by="x",
+        asked_at=NOW, drawn_at=NOW,
+    )  # fmt: skip
+
+
+def sampled(learner, owner: str):
+    return SampledPerson.objects.unscoped().create(audit=sample(learner, owner), learner=learner, position=1)
+
+
 def export(member):
     return Export.objects.create(
         kind="audit", query={"address": ""}, asked_by_key=str(member.account.public_id), asked_by="x", asked_at=NOW,
@@ -144,6 +155,8 @@ ABOUT_PEOPLE = {
     "request": request,
     "returned_request": returned_request,
     "review": review,
+    "sample": sample,
+    "sampled": sampled,
     "year_table": year_table,
 }
 OF_STAFF = {"export": export, "saved_query": saved_query}
