@@ -78,14 +78,20 @@ class CheckForm(forms.Form):
     """The checklist of one person."""
 
     finding = forms.CharField(
-        label=_("What was found"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 3})
+        label=_("What was found"),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3, "class": "form-control"}),
     )
     due_on = forms.DateField(label=_("To be mended by"), required=False, widget=DayInput)
 
     def __init__(self, data: Any = None, *, person: SampledPerson) -> None:
         super().__init__(data, initial={"finding": person.finding, "due_on": person.due_on, **person.checklist})
         for name, label in CHECK_LABELS.items():
-            self.fields[name] = forms.ChoiceField(label=label, choices=ANSWERS.items(), widget=forms.RadioSelect)
+            self.fields[name] = forms.ChoiceField(
+                label=label, choices=ANSWERS.items(), widget=forms.RadioSelect(attrs={"class": "form-check-input"})
+            )
+        self.fields["due_on"].widget.attrs["class"] = "form-control"
         self.order_fields([*CHECK_LABELS, "finding", "due_on"])
 
 

@@ -74,7 +74,7 @@ class TestDraw:
         assert len(found) == sum(quotas.values())
 
     def test_everybody_has_the_same_chance(self):
-        """A thousand draws of one in ten: nobody is far from a hundred. Lots are hashes, so the test always ends alike."""
+        """A thousand draws of one in ten: nobody is far from a hundred. Lots are hashes: the test always ends alike."""
         hits = dict.fromkeys(people(a=10), 0)
         for seed in range(1000):
             hits[draw(people(a=10), str(seed), number=1)[0]] += 1
