@@ -1,6 +1,14 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class CaseworkConfig(AppConfig):
     name = "casework"
     verbose_name = "申报与审核"
+
+    def ready(self) -> None:
+        from learners import own_data
+
+        from .selectors import requests_of_mine
+
+        own_data.register("40-requests", _("Relief and hours asked for"), lambda actor: requests_of_mine(actor=actor))

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from journal.actors import Actor, require
 from learners.actors import Person
@@ -109,3 +111,23 @@ def reviewing_offices(*, actor: Actor) -> dict[int, list[str]]:
     for unit_id, kind in ReviewingOffice.objects.order_by("unit_id", "kind").values_list("unit_id", "kind"):
         found.setdefault(unit_id, []).append(kind)
     return found
+
+
+def requests_of_mine(*, actor: Actor) -> list[dict[str, Any]]:
+    """Every request about the actor with what was asked and each step, for one's own file."""
+    require(actor)
+    mine = requests_visible(actor=actor).filter(learner_id=getattr(actor, "learner_id", None) or 0)
+    return [
+        {
+            _("Request"): request.kind,
+            _("State"): request.get_state_display(),
+            _("What is asked"): "; ".join(f"{name}: {value}" for name, value in request.payload.items()),
+            _("Filed by"): request.filed_by_name,
+            _("Filed"): request.filed_at and timezone.localtime(request.filed_at).date(),
+            _("Steps"): "; ".join(
+                f"{step.get_move_display()} {step.by_name} {timezone.localtime(step.at):%Y-%m-%d} {step.reason}".strip()
+                for step in request.steps.all()
+            ),
+        }
+        for request in mine.prefetch_related("steps").order_by("pk")
+    ]

@@ -5,8 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
 from journal.actors import Actor, require
 from learners.models import Learner
@@ -53,11 +55,30 @@ def relief_of(
     return found
 
 
+def facts_of_mine(*, actor: Actor) -> list[dict[str, Any]]:
+    """Every fact about the actor, for one's own file."""
+    require(actor)
+    mine = facts_visible(actor=actor).filter(learner_id=getattr(actor, "learner_id", None) or 0)
+    return [
+        {
+            _("Kind"): fact.get_kind_display(),
+            _("Values"): "; ".join(f"{name}: {value}" for name, value in fact.values.items()),
+            _("Since"): fact.since,
+            _("Until"): fact.until,
+            _("Decided by"): fact.decided_by,
+            _("Reason"): fact.ground,
+            _("Revoked by"): fact.revoked_by,
+        }
+        for fact in mine.order_by("pk")
+    ]
+
+
 __all__ = [
     "NOTHING",
     "PlanFigures",
     "Relief",
     "facts_of",
+    "facts_of_mine",
     "facts_visible",
     "plans_for_statistics",
     "relief_of",

@@ -29,6 +29,7 @@ from .doubts import (
     withdrawn_rulings,
 )
 from .law import current_pack, pack_in_force, packs_on_offer
+from .mine import decisions_of_mine
 from .people import Assessment, RecordVerdict, assess, records_with_verdicts
 from .snapshots import replay, snapshots_of
 from .supposed import Change, changes_if
@@ -48,6 +49,7 @@ __all__ = [
     "crosstab",
     "current_pack",
     "current_survey",
+    "decisions_of_mine",
     "human_decisions_of",
     "open_requests",
     "pack_in_force",

@@ -19,6 +19,7 @@ from .desk import (
     verifications_of,
     years_of,
 )
+from .mine import records_of_mine, reports_of_mine
 from .missing import answerable, batches_about, reports_in_charge, reports_of
 from .records import (
     annual_credits_by_learner,
@@ -53,9 +54,11 @@ __all__ = [
     "records_by_learner",
     "records_in_charge",
     "records_of",
+    "records_of_mine",
     "records_to_verify",
     "reports_in_charge",
     "reports_of",
+    "reports_of_mine",
     "same_file",
     "signs_shown",
     "verifications_of",

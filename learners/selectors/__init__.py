@@ -18,7 +18,7 @@ from .actors import actor_of_job, grants_on, has_staff_role, holders, person_by_
 from .assessed import Assessed, assessed
 from .imports import roster_imports
 from .members import Named, ever_members, people_named, places_on, staff_on
-from .notices import notices_of, unread_count
+from .notices import notices_of, notices_of_mine, unread_count
 from .people import (
     RosterMatch,
     learner_by_number,
@@ -72,6 +72,7 @@ __all__ = [
     "membership_history",
     "memberships_of_mine",
     "notices_of",
+    "notices_of_mine",
     "own_corrections",
     "own_learner",
     "own_sessions",

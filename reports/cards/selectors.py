@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from journal.actors import Actor
 from learners.models import Learner
@@ -22,3 +26,19 @@ def cards_of(*, actor: Actor, learner: Learner) -> QuerySet[ReviewCard]:
 def card_by_token(token: str) -> ReviewCard | None:
     """For the public check: whoever holds the paper holds the token."""
     return ReviewCard.objects.unscoped().filter(token=token).first()
+
+
+def cards_of_mine(*, actor: Actor) -> list[dict[str, Any]]:
+    """Cards and statements of the actor, for one's own file."""
+    mine = cards_visible(actor=actor).filter(learner_id=getattr(actor, "learner_id", None) or 0)
+    return [
+        {
+            _("Number"): card.number,
+            _("Kind"): card.get_kind_display(),
+            _("What for"): card.content.get("purpose", ""),
+            _("State"): card.get_state_display(),
+            _("Issued"): timezone.localtime(card.issued_at).date(),
+            _("Issued by"): card.issued_by,
+        }
+        for card in mine.order_by("pk")
+    ]

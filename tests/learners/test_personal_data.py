@@ -10,6 +10,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
+from assessments.selectors import assess
 from journal.models import JournalEntry
 from journal.refusals import Refused
 from learners.models import FullExport, Learner, Look, RoleAssignment
@@ -22,8 +23,12 @@ from learners.services import (
     take_full_export,
 )
 from learners.services.personal_data import REVEALS_A_DAY
+from reports.cards.services import issue
+from rulebook.facts import AnnualCheck
 
+from ..casework.filing import granted
 from ..cast import DAY
+from ..credits.people import record
 from ..signin import open_session
 
 NOW = timezone.now()
@@ -167,6 +172,26 @@ def test_ones_own_data_as_a_file(cast):
         assert "锡林浩特市第二中学" in found
         assert cast.colleague.learner.name not in found
     assert open_session(cast.stranger).get("/me/take-along/").status_code == 404
+
+
+def test_ones_own_file_holds_what_every_app_knows_of_the_person_and_of_nobody_else(cast):
+    """Hours, requests with their steps, facts, decisions, papers, notices."""
+    for member in (cast.alatan, cast.colleague):
+        record(member.learner, verified=True, title=f"{member.learner.name}的课程")
+        granted(cast, member)
+        now = dt.datetime(2024, 12, 31, 4, tzinfo=dt.UTC)
+        day, application = dt.date(2024, 12, 31), AnnualCheck(2024)
+        found = assess(
+            actor=member.actor, learner=member.learner, application=application, as_of=day, policy="xlgl-2024"
+        )
+        issue(actor=member.actor, assessment=found, now=now)
+    data = json.loads(open_session(cast.alatan).get("/me/take-along/?format=json").content)
+    for title in ("学时记录", "减免与学时申报", "已认定的情形", "判定", "审验卡和学时说明", "消息", "基本信息"):
+        assert data.get(title), (title, list(data))
+    text = json.dumps(data, ensure_ascii=False)
+    assert "阿拉坦其其格的课程" in text
+    assert "旗委组织部" in text
+    assert cast.colleague.learner.name not in text
 
 
 def test_pages_show_no_full_number(cast):
