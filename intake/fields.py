@@ -161,3 +161,12 @@ CERTIFICATE_NUMBER = Field(
     width=20,
 )
 REMARK = Field("remark", "备注", texts.text(500), ("说明", "备注说明", "备注信息"), incidental=True, width=20)
+PERSON_CODE = Field(
+    "person_code",
+    "人员编码",
+    texts.text(40),
+    titles("人员编号 人员代码 学员编码"),
+    text=True,
+    note="本平台导出名单中的编码；填了编码可以不填证件号码",
+    width=38,
+)

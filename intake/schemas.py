@@ -91,7 +91,10 @@ ROSTER = Schema(
     (
         fields.NAME,
         fields.DOCUMENT_TYPE,
-        fields.DOCUMENT_NUMBER,
+        dataclasses.replace(
+            fields.DOCUMENT_NUMBER, required=False, note="证件号码和人员编码填一项即可；文本格式，身份证18位"
+        ),
+        fields.PERSON_CODE,
         Field("sex", "性别", words.sex, choices=words.sex.titles, example="男", width=8),
         Field("birth_date", "出生日期", dates.day, ("出生年月日", "生日", "出生时间"), example="1990-01-01"),
         dataclasses.replace(
@@ -153,6 +156,7 @@ ROSTER = Schema(
         Field("standing", "在职状态", words.standing, ("人员状态", "状态", "在岗状态"), choices=words.standing.titles),
         fields.REMARK,
     ),
+    key="name",
     check=_compare_with_number,
 )
 
@@ -209,15 +213,7 @@ PLAN_PARTICIPANTS = Schema(
         fields.NAME,
         fields.DOCUMENT_TYPE,
         dataclasses.replace(fields.DOCUMENT_NUMBER, required=False, note="证件号码和人员编码填一项即可；文本格式"),
-        Field(
-            "person_code",
-            "人员编码",
-            texts.text(40),
-            titles("人员编号 人员代码 学员编码"),
-            text=True,
-            note="本平台导出名单中的编码；填了编码可以不填证件号码",
-            width=38,
-        ),
+        fields.PERSON_CODE,
         fields.UNIT,
         fields.REMARK,
     ),

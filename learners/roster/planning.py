@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import datetime as dt
+import uuid
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -26,6 +28,7 @@ from ..unit_paths import SEPARATOR
 Standing = Learner.Standing
 NEW, CHANGED, UNCHANGED, REFUSED = "new", "changed", "unchanged", "refused"
 _PIECE = 2000
+_MASKED = ("document_number", "phone")
 _COLUMNS = {"name": "name", "id_number": "document_number", "document_type": "document_type", "phone": "phone",
             "sex": "sex", "birth_date": "birth_date", "sector": "ownership", "grassroots_post": "grassroots_post",
             "title_level": "title_level", "post_grade": "post_grade", "field": "field"}  # fmt: skip
@@ -98,20 +101,26 @@ def make_plan(*, actor: Actor, table: Table, since: dt.date) -> RosterPlan:
     """What would become of each row. ``since``: day of joining where the file does not say."""
     require(actor)
     units = _Units(actor)
-    known = _known_people(table.rows)
-    plan = RosterPlan([], notices=sum(bool(row.notices) for row in table.rows))
+    rows = [by_code(row) for row in table.rows]
+    known, coded = _known_people(rows), _people_with_code(actor, rows)
+    plan = RosterPlan([], notices=sum(bool(row.notices) for row in rows))
     first_seen: dict[str, int] = {}
-    for row in table.rows:
+    for row in rows:
         planned = PlannedRow(row.number, REFUSED, faults=dict(row.faults))
         plan.rows.append(planned)
         if row.faults:
             continue
-        index = id_number_index(row.values["document_number"])
+        code = row.values.get("person_code")
+        learner = coded.get(code) if code else known.get(id_number_index(row.values["document_number"]))
+        if code and learner is None:
+            planned.faults["person_code"] = _no_such_code()
+            continue
+        index = learner.id_number_index if learner else id_number_index(row.values["document_number"])
         if index in first_seen:
-            planned.faults["document_number"] = _twice(first_seen[index])
+            planned.faults["person_code" if code else "document_number"] = _twice(first_seen[index])
             continue
         first_seen[index] = row.number
-        _plan_row(actor, planned, row, known.get(index), units, since)
+        _plan_row(actor, planned, row, learner, units, since)
     plan.new_units = units.to_create
     return plan
 
@@ -191,9 +200,43 @@ def _particulars(row: Row, learner: Learner | None) -> Particulars:
     return Particulars(**said)
 
 
+def by_code(row: Row) -> Row:
+    """A row that names its person by the opaque code of our own lists: number and phone beside it are masked there and
+    say nothing. Without a code the number must be there."""
+    code = row.values.get("person_code")
+    if code:
+        kept = {name: fault for name, fault in row.faults.items() if name not in _MASKED}
+        silent = {name: None for name in _MASKED if name == "document_number" or name in row.faults}
+        return dataclasses.replace(row, values=row.values | silent, faults=kept)
+    if not row.values.get("document_number") and not row.faults:
+        missing: Any = Objection(_("Neither an ID number nor a person code"), _("Fill in one of the two"))
+        return dataclasses.replace(row, faults={"document_number": missing})
+    return row
+
+
+def _people_with_code(actor: Actor, rows: list[Row]) -> dict[str, Learner]:
+    """People whom the actor may see, by the code as it stands in the file."""
+    said: dict[uuid.UUID, str] = {}
+    for code in filter(None, (row.values.get("person_code") for row in rows)):
+        with contextlib.suppress(ValueError):
+            said[uuid.UUID(code)] = code
+    codes, found = list(said), dict[str, Learner]()
+    for start in range(0, len(codes), _PIECE):
+        people = Learner.objects.visible_to(actor).filter(public_id__in=codes[start : start + _PIECE])
+        found |= {said[learner.public_id]: learner for learner in people.select_related("unit")}
+    return found
+
+
+def _no_such_code() -> Objection:
+    return Objection(
+        _("There is nobody with this code in your roster"), _("Copy the code from a list exported here, unchanged")
+    )
+
+
 def _known_people(rows: list[Row]) -> dict[str, Learner]:
     """Everybody whose number stands in the file, in scope or not: a number is entered once in the whole portal."""
-    indexes = [id_number_index(row.values["document_number"]) for row in rows if not row.faults]
+    numbers = [row.values.get("document_number") for row in rows if not row.faults]
+    indexes = [id_number_index(number) for number in numbers if number]
     found: dict[str, Learner] = {}
     for start in range(0, len(indexes), _PIECE):
         people = Learner.objects.unscoped().filter(id_number_index__in=indexes[start : start + _PIECE])
