@@ -33,6 +33,7 @@ _FLAGGED = {
     "doubt": ~Q(open_readings=""),
     "officer": Q(human__isnull=False),
     "excused": ~Q(excused_by=""),
+    "not_excused": Q(excused_by=""),
     "unconfirmed": Q(post_confirmed_at__isnull=True) & (~Q(sector="") | Q(grassroots_post__isnull=False)),
     "no_birth_date": Q(birth_date__isnull=True),
 }
@@ -40,6 +41,7 @@ FLAGS = [
     ("doubt", _("an open reading matters")),
     ("officer", _("decided by an officer")),
     ("excused", _("would be excused in a title review")),
+    ("not_excused", _("would not be excused in a title review")),
     ("unconfirmed", _("ownership or post not confirmed")),
     ("no_birth_date", _("birth date not known")),
 ]

@@ -60,8 +60,8 @@ class DrawForm(forms.Form):
         label=_("Seed"), max_length=40, help_text=_("Drawn in public, for instance by lot; it reproduces the draw.")
     )
 
-    def __init__(self, data: Any, *, units: Any, questions: Any) -> None:
-        super().__init__(data)
+    def __init__(self, data: Any, *, units: Any, questions: Any, question: str) -> None:
+        super().__init__(data, initial={"question": question})
         self.fields["unit"].choices = units  # type: ignore[attr-defined]
         self.fields["question"].choices = questions  # type: ignore[attr-defined]
 
@@ -251,7 +251,8 @@ def _draw_form(request: Request) -> DrawForm:
     pack = asking.read(request.actor, QueryDict()).pack
     units = [(str(unit.public_id), unit.full_name) for unit in asking.top_units(request.actor)]
     data = request.POST if request.method == "POST" else None
-    return DrawForm(data, units=units, questions=list(asking.labels(pack).items()))
+    present = f"annual_check:{pack.policy_year}"
+    return DrawForm(data, units=units, questions=list(asking.labels(pack).items()), question=present)
 
 
 def _audit(request: Request, public_id: Any) -> SampleAudit:

@@ -60,6 +60,16 @@ def test_hours_cost_and_people_by_part(league):
     ]  # fmt: skip
 
 
+def test_the_figures_open_the_people_they_count(league):
+    people = reverse("audit:people")
+    page = open_session(league.league_reviewer).get(PAGE).content.decode()
+    for flag, name in (("not_excused", league.colleague), ("excused", league.outsider)):
+        query = f"?unit={league.league.public_id}&amp;question=annual_check:2024&amp;state=not_met&amp;flag={flag}"
+        assert people + query in page
+        listed = open_session(league.league_reviewer).get(people + query.replace("&amp;", "&")).context["page"]
+        assert [person.learner.name for person in listed.rows] == [name.learner.name]
+
+
 @pytest.mark.parametrize(("day", "open_"), [("2024-12-30", True), ("2024-12-31", True), ("2025-01-01", False)])
 def test_nobody_is_reminded_once_the_window_has_closed(league, day, open_):
     with time_machine.travel(dt.datetime.fromisoformat(f"{day}T04:00:00+00:00"), tick=False):
