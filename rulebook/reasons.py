@@ -1,7 +1,7 @@
 """The sentences on the clauses of a decision, one for every clause considered, each with its article."""
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from rulebook.clauses.age import completed_years
 from rulebook.clauses.deeming import plan_in_effect
@@ -25,6 +25,15 @@ if TYPE_CHECKING:
 APPLIES, DOES_NOT_APPLY, CANNOT_TELL = Standing.APPLIES, Standing.DOES_NOT_APPLY, Standing.CANNOT_TELL
 
 
+class _Shared(NamedTuple):
+    """What is the same for all who apply for the same, put together once: clauses by id, values of the phrases, and
+    what has been said to people whom a clause does not reach."""
+
+    clauses: dict[str, Any]
+    values: dict[str, Any]
+    said: dict[tuple[str, str], ClauseAnswer]
+
+
 class Reasons:
     """The sentences on the clauses of one decision."""
 
@@ -32,16 +41,29 @@ class Reasons:
         self.decision = decision
         self.case, self.pack = decision.case, decision.pack
         self.speaker = Speaker(language)
-        self.clauses = {clause.id: clause for clause in (*self.pack.base, *self.pack.relief)}
+        shared = self._shared()
+        self.clauses, self.said = shared.clauses, shared.said
         facts = self.case.facts
         self.values: dict[str, Any] = {
-            "application": self.speaker.application(self.case.application),
-            "policy_year": self.pack.policy_year,
-            "count": self.speaker.number(self.pack.recent_years.count),
-            "required": getattr(self.case.application, "required_years", None),
+            **shared.values,
             "transfer": self.speaker.day(facts.transfer.on) if facts.transfer else "",
             "tenure": self.speaker.day(facts.tenure.since) if facts.tenure else "",
         }
+
+    def _shared(self) -> _Shared:
+        application, known = self.case.application, self.pack.compiled
+        place = application, self.speaker.language
+        if place not in known:
+            values = {
+                "application": self.speaker.application(application),
+                "policy_year": self.pack.policy_year,
+                "count": self.speaker.number(self.pack.recent_years.count),
+                "required": getattr(application, "required_years", None),
+            }
+            clauses = {clause.id: clause for clause in (*self.pack.base, *self.pack.relief)}
+            known[place] = _Shared(clauses, values, {})
+        shared: _Shared = known[place]
+        return shared
 
     def all(self) -> Iterator[ClauseAnswer]:
         covered = {route.id for route in self.decision.result.routes}
@@ -67,11 +89,9 @@ class Reasons:
     def out_of_reach(self, clause: Any, key: str, values: Callable[[], dict[str, str]] = dict) -> ClauseAnswer:
         """A clause that does not reach the person, in words that are the same for all who apply for this: put together
         once."""
-        known = self.pack.compiled
-        place = key, clause.id, self.case.application, self.speaker.language
-        if place not in known:
-            known[place] = self.answer(clause, DOES_NOT_APPLY, key, **values())
-        answer: ClauseAnswer = known[place]
+        answer = self.said.get((key, clause.id))
+        if answer is None:
+            answer = self.said[key, clause.id] = self.answer(clause, DOES_NOT_APPLY, key, **values())
         return answer
 
     # ------------------------------------------------------------------------------------------------- routes
