@@ -167,27 +167,27 @@ def _choose_among_duplicates(ids: list[int]) -> None:
 
 
 def _add_up(ids: list[int]) -> None:
-    """Looks first, in one statement that only reads, and writes what differs: most of what is counted anew is right
-    already, and a sum taken once costs what the plain GROUP BY does (bench/recompute.py)."""
+    """Looks first, by statements that only read, and writes what differs: most of what is counted anew is right
+    already (bench/recompute.py)."""
     if not ids:
         return
-    same = " AND ".join(f"s.{name} = b.{name}" for name in Key._fields)
+    columns = ", ".join(Key._fields)
+    annual, record = (" AND ".join(f"{table}.{name} = b.{name}" for name in Key._fields) for table in "sr")
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT s.learner_id, b.id FROM ({_sums(ids)}) s FULL JOIN "  # noqa: S608
-            f"(SELECT * FROM {_ANNUAL} b WHERE {_among('b', ids)}) b ON {same} "
-            "WHERE s.tenths IS NULL OR b.tenths IS NULL OR s.tenths <> b.tenths"
+            f"SELECT b.id FROM {_ANNUAL} b WHERE {_among('b', ids)} "  # noqa: S608
+            f"AND NOT EXISTS (SELECT 1 FROM {_RECORDS} r WHERE {record} AND {_COUNTS})"
         )
-        differing = cursor.fetchall()
-        gone = [pk for learner_id, pk in differing if learner_id is None]
-        for piece in _pieces(gone):
+        for piece in _pieces([pk for (pk,) in cursor.fetchall()]):
             AnnualCredit.objects.unscoped().filter(pk__in=piece).delete()
-        changed = sorted({learner_id for learner_id, _ in differing if learner_id is not None})
-        if changed:
+        cursor.execute(
+            f"SELECT DISTINCT s.learner_id FROM ({_sums(ids)}) s LEFT JOIN {_ANNUAL} b "  # noqa: S608
+            f"ON {annual} AND {_among('b', ids)} WHERE b.tenths IS NULL OR b.tenths <> s.tenths"
+        )
+        if changed := [pk for (pk,) in cursor.fetchall()]:
             cursor.execute(
-                f"INSERT INTO {_ANNUAL} ({', '.join(Key._fields)}, tenths) {_sums(changed)} "
-                f"ON CONFLICT ({', '.join(Key._fields)}) DO UPDATE SET tenths = excluded.tenths "
-                f"WHERE {_ANNUAL}.tenths <> excluded.tenths"
+                f"INSERT INTO {_ANNUAL} ({columns}, tenths) {_sums(changed)} ON CONFLICT ({columns}) "
+                f"DO UPDATE SET tenths = excluded.tenths WHERE {_ANNUAL}.tenths <> excluded.tenths"
             )
 
 
