@@ -53,7 +53,7 @@ from ..services import (
 sees = only(lambda actor: bool(actor.paths(SEES_PEOPLE)))
 keeper = only(lambda actor: bool(actor.paths(KEEPERS)))
 _PAGE = 50
-_MOST = 60_000
+_MOST = 20_000
 
 
 def _filtered(request: Request):
@@ -127,7 +127,9 @@ def find(request: Request) -> HttpResponse:
 def export(request: Request) -> HttpResponse:
     """Exactly what the list shows, numbers masked."""
     rows, _unit = _filtered(request)
-    found = list(rows.select_related("unit").order_by("unit__path", "name", "pk")[:_MOST])
+    found = list(rows.select_related("unit").order_by("unit__path", "name", "pk")[: _MOST + 1])
+    if len(found) > _MOST:
+        return _narrow_down(request)
     note_export(actor=request.actor, what="people", rows=len(found))
     return download(people_file(found, request.actor, clock.now()), _("People") + ".xlsx", XLSX)
 
@@ -139,13 +141,28 @@ def confirm(request: Request) -> HttpResponse:
     rows, _unit = _filtered(request)
     if "all" not in request.POST:
         rows = rows.filter(public_id__in=[_uuid(key) for key in request.POST.getlist("person")[:1000]])
-    chosen = rows.filter(post_confirmed_at__isnull=True).select_related("unit").order_by("pk")[:_MOST]
-    done, refused = confirm_posts(actor=request.actor, learners=list(chosen), now=clock.now())
+    chosen = list(rows.filter(post_confirmed_at__isnull=True).select_related("unit").order_by("pk")[: _MOST + 1])
+    if len(chosen) > _MOST:
+        return _narrow_down(request)
+    done, refused = confirm_posts(actor=request.actor, learners=chosen, now=clock.now())
     said = ngettext("%(count)d person confirmed.", "%(count)d people confirmed.", done) % {"count": done}
     messages.success(request, said)
     for learner, sentence in refused[:5]:
         messages.warning(request, f"{learner.name}：{sentence}")
-    return redirect(f"{request.path.removesuffix('confirm/')}?{request.GET.urlencode()}")
+    return _back_to_list(request)
+
+
+def _narrow_down(request: Request) -> HttpResponse:
+    """So many at once would keep the page waiting: nothing is done, and who asked is told how to go on."""
+    said = _(
+        "These are more than %(most)d people. Choose a unit or search first; the unit audit exports a whole league."
+    )
+    messages.error(request, said % {"most": _MOST})
+    return _back_to_list(request)
+
+
+def _back_to_list(request: Request) -> HttpResponse:
+    return redirect(f"{reverse('learners:people')}?{request.GET.urlencode()}")
 
 
 def _person(request: Request, public_id: uuid.UUID) -> Learner:
