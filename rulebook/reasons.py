@@ -1,7 +1,9 @@
 """The sentences on the clauses of a decision, one for every clause considered, each with its article."""
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import TYPE_CHECKING, Any, NamedTuple
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 from rulebook.clauses.age import completed_years
 from rulebook.clauses.deeming import plan_in_effect
@@ -14,10 +16,12 @@ from rulebook.entries import (
     RegionalExam,
     Waiver,
 )
+from rulebook.facts import Application
 from rulebook.findings import ClauseAnswer, RouteFinding
+from rulebook.pack import Pack
 from rulebook.quantity import format_tenths
 from rulebook.speech import Speaker
-from rulebook.vocabulary import COUNTED_VERDICTS, Answer, Reading, Standing
+from rulebook.vocabulary import COUNTED_VERDICTS, Answer, Reading, Sex, Standing
 
 if TYPE_CHECKING:
     from rulebook.decide import Decision
@@ -25,13 +29,29 @@ if TYPE_CHECKING:
 APPLIES, DOES_NOT_APPLY, CANNOT_TELL = Standing.APPLIES, Standing.DOES_NOT_APPLY, Standing.CANNOT_TELL
 
 
-class _Shared(NamedTuple):
-    """What is the same for all who apply for the same, put together once: clauses by id, values of the phrases, and
-    what has been said to people whom a clause does not reach."""
+Age = tuple[Sex | None, date, int | None]
+"""Sex, the day on which age counts, and the age then in completed years (None: birth date not known)."""
 
-    clauses: dict[str, Any]
-    values: dict[str, Any]
-    said: dict[tuple[str, str], ClauseAnswer]
+_KEPT = 10_000
+"""So many sentences are kept for each kind of application, then they are put together anew."""
+
+
+class _Shared:
+    """What is the same for all who apply for the same, put together once: clauses by id, values of the phrases, and the
+    sentences already said, by all that they name."""
+
+    def __init__(self, application: Application, pack: Pack, speaker: Speaker) -> None:
+        self.clauses: dict[str, Any] = {clause.id: clause for clause in (*pack.base, *pack.relief)}
+        self.by_age = {clause.id for clause in pack.relief if isinstance(clause, AgeFull | AgeSomeYears)}
+        self.values: dict[str, Any] = {
+            "application": speaker.application(application),
+            "policy_year": pack.policy_year,
+            "count": speaker.number(pack.recent_years.count),
+            "required": getattr(application, "required_years", None),
+        }
+        self.openings: dict[tuple[Any, ...], ClauseAnswer] = {}
+        self.answers: dict[tuple[str, str], ClauseAnswer] = {}
+        self.elsewhere: tuple[ClauseAnswer, ...] = ()
 
 
 class Reasons:
@@ -41,46 +61,44 @@ class Reasons:
         self.decision = decision
         self.case, self.pack = decision.case, decision.pack
         self.speaker = Speaker(language)
-        shared = self._shared()
-        self.clauses, self.said = shared.clauses, shared.said
         facts = self.case.facts
-        self.values: dict[str, Any] = {
-            **shared.values,
-            "transfer": self.speaker.day(facts.transfer.on) if facts.transfer else "",
-            "tenure": self.speaker.day(facts.tenure.since) if facts.tenure else "",
-        }
-
-    def _shared(self) -> _Shared:
+        self.dates = facts.transfer and facts.transfer.on, facts.tenure and facts.tenure.since
+        self.sources_there = {credit.source for credit in self.case.credits}
         application, known = self.case.application, self.pack.compiled
-        place = application, self.speaker.language
-        if place not in known:
-            values = {
-                "application": self.speaker.application(application),
-                "policy_year": self.pack.policy_year,
-                "count": self.speaker.number(self.pack.recent_years.count),
-                "required": getattr(application, "required_years", None),
-            }
-            clauses = {clause.id: clause for clause in (*self.pack.base, *self.pack.relief)}
-            known[place] = _Shared(clauses, values, {})
-        shared: _Shared = known[place]
-        return shared
+        shared: _Shared | None = known.get((application, language))
+        self.shared = shared or _Shared(application, self.pack, self.speaker)
+        if shared is None:
+            self.shared.elsewhere = tuple(self.of_other_purposes())
+            known[application, language] = self.shared
 
-    def all(self) -> Iterator[ClauseAnswer]:
-        covered = {route.id for route in self.decision.result.routes}
-        if self.decision.by_default is Answer.UNKNOWN and not covered & {clause.id for clause in self.pack.base}:
-            yield ClauseAnswer("not_covered", CANNOT_TELL, self.speaker.say("not_covered.purpose", **self.values))
-        for route in self.decision.result.routes:
-            yield self.route(route)
-        for clause in self.pack.relief:
-            if clause.id not in covered:
-                yield self.other_purpose(clause)
+    def all(self) -> list[ClauseAnswer]:
+        """A sentence for every clause considered, in the order of the pack."""
+        answers: list[ClauseAnswer] = []
+        routes = self.decision.result.routes
+        if self.decision.by_default is Answer.UNKNOWN:
+            base = {clause.id for clause in self.pack.base}
+            if not any(route.id in base for route in routes):
+                sentence = self.speaker.say("not_covered.purpose", **self.values)
+                answers.append(ClauseAnswer("not_covered", CANNOT_TELL, sentence))
+        answers.extend(map(self.route, routes))
+        answers.extend(self.shared.elsewhere)
         for waiver in self.pack.waivers:
-            covers = waiver.covers_application(self.case.application)
-            yield self.waiver(waiver) if covers else self.other_purpose(waiver)
+            if waiver.covers_application(self.case.application):
+                answers.append(self.waiver(waiver))
         for deeming in self.pack.deeming:
-            yield self.plan(deeming) if isinstance(deeming, FiledPlanClause) else self.exam(deeming)
-        for conversion in self.pack.conversions:
-            yield self.conversion(conversion)
+            answers.append(self.plan(deeming) if isinstance(deeming, FiledPlanClause) else self.exam(deeming))
+        answers.extend(map(self.conversion, self.pack.conversions))
+        return answers
+
+    @cached_property
+    def values(self) -> dict[str, Any]:
+        """What phrases may name."""
+        transfer, tenure = self.dates
+        own = {
+            "transfer": self.speaker.day(transfer) if transfer else "",
+            "tenure": self.speaker.day(tenure) if tenure else "",
+        }
+        return self.shared.values | own
 
     def answer(self, clause: Any, standing: Standing, key: str, **values: Any) -> ClauseAnswer:
         sentence = self.speaker.say(key, **{**self.values, **values})
@@ -89,46 +107,75 @@ class Reasons:
     def out_of_reach(self, clause: Any, key: str, values: Callable[[], dict[str, str]] = dict) -> ClauseAnswer:
         """A clause that does not reach the person, in words that are the same for all who apply for this: put together
         once."""
-        answer = self.said.get((key, clause.id))
+        said = self.shared.answers
+        answer = said.get((key, clause.id))
         if answer is None:
-            answer = self.said[key, clause.id] = self.answer(clause, DOES_NOT_APPLY, key, **values())
+            answer = said[key, clause.id] = self.answer(clause, DOES_NOT_APPLY, key, **values())
         return answer
 
     # ------------------------------------------------------------------------------------------------- routes
 
     def route(self, finding: RouteFinding) -> ClauseAnswer:
-        clause = self.clauses[finding.id]
-        key, values = finding.reason, dict(self.values)
-        if finding.years or finding.waived:
-            values["years"] = self.speaker.years((*finding.years, *finding.waived))
-        if isinstance(clause, AgeFull | AgeSomeYears):
-            values |= self.age(clause)
-            if key == "age.no_sex" and finding.standing is DOES_NOT_APPLY:
-                key = "age.no_sex_either_way"
-        elif key == "relief.no_transfer" and self.case.facts.transfer:
-            key = "relief.transfer_future"
-        elif key == "base.no_tenure" and self.case.facts.tenure:
-            key = "base.tenure_future"
-        elif key == "relief.transfer_later" and (finding.years or finding.waived):
-            key = "relief.transfer_later_years"
-        elif key == "relief.postdoc_not_covered":
-            stays = self.case.facts.postdoc and self.case.facts.postdoc.stays_in_region
-            key = "relief.postdoc_no_project" if stays else "relief.postdoc_leaves"
-        sentence = self.speaker.say(key, **values)
-        if finding.standing is APPLIES:
-            sentence += self.state(finding)
-        return ClauseAnswer(finding.id, finding.standing, sentence + self.speaker.cite(clause.article))
+        opening = self.opening(finding)
+        if finding.standing is not APPLIES:
+            return opening
+        cite = self.speaker.cite(self.shared.clauses[finding.id].article)
+        return ClauseAnswer(finding.id, APPLIES, opening.because + self.state(finding) + cite)
 
-    def age(self, clause: AgeFull | AgeSomeYears) -> dict[str, Any]:
-        learner, ages = self.case.learner, clause.ages
-        key = f"age.figures_{learner.sex or 'both'}"
-        values: dict[str, Any] = {"figures": self.speaker.say(key, male=ages.male, female=ages.female)}
+    def opening(self, finding: RouteFinding) -> ClauseAnswer:
+        """Whom the clause reaches and what it asks for: said alike to all for whom it names the same.
+
+        The article follows where nothing more is to be said.
+        """
+        said, key = self.shared.openings, self.phrase(finding)
+        age = self.age() if finding.id in self.shared.by_age else None
+        place = finding.id, finding.standing, key, finding.years, finding.waived, self.dates, age
+        answer = said.get(place)
+        if answer is None:
+            clause, values = self.shared.clauses[finding.id], self.values
+            if finding.years or finding.waived:
+                values = values | {"years": self.speaker.years((*finding.years, *finding.waived))}
+            if age is not None:
+                values = values | self.age_values(clause, *age)
+            sentence = self.speaker.say(key, **values)
+            if finding.standing is not APPLIES:
+                sentence += self.speaker.cite(clause.article)
+            if len(said) >= _KEPT:
+                said.clear()
+            answer = said[place] = ClauseAnswer(finding.id, finding.standing, sentence)
+        return answer
+
+    def phrase(self, finding: RouteFinding) -> str:
+        """The phrase for a finding; some are said differently for different facts."""
+        key, facts = finding.reason, self.case.facts
+        if key == "age.no_sex" and finding.standing is DOES_NOT_APPLY:
+            return "age.no_sex_either_way"
+        if key == "relief.no_transfer" and facts.transfer:
+            return "relief.transfer_future"
+        if key == "base.no_tenure" and facts.tenure:
+            return "base.tenure_future"
+        if key == "relief.transfer_later" and (finding.years or finding.waived):
+            return "relief.transfer_later_years"
+        if key == "relief.postdoc_not_covered":
+            stays = facts.postdoc and facts.postdoc.stays_in_region
+            return "relief.postdoc_no_project" if stays else "relief.postdoc_leaves"
+        return key
+
+    def age(self) -> Age:
+        learner = self.case.learner
+        at_application = self.pack.default_options[Reading.AGE_DATE] == "application"
+        day = self.case.as_of if at_application else self.pack.last_day
+        return learner.sex, day, completed_years(learner.birth_date, day) if learner.birth_date else None
+
+    def age_values(self, clause: AgeFull | AgeSomeYears, sex: Sex | None, day: date, age: int | None) -> dict[str, Any]:
+        ages = clause.ages
+        values: dict[str, Any] = {
+            "figures": self.speaker.say(f"age.figures_{sex or 'both'}", male=ages.male, female=ages.female)
+        }
         if isinstance(clause, AgeSomeYears):
             values["pick"] = self.speaker.number(clause.complete_years)
-        if learner.birth_date:
-            at_application = self.pack.default_options[Reading.AGE_DATE] == "application"
-            day = self.case.as_of if at_application else self.pack.last_day
-            values |= {"day": self.speaker.day(day), "age": completed_years(learner.birth_date, day)}
+        if age is not None:
+            values |= {"day": self.speaker.day(day), "age": age}
         return values
 
     def state(self, finding: RouteFinding) -> str:
@@ -154,15 +201,19 @@ class Reasons:
             parts.append(speaker.say("state.nothing_asked"))
         return "".join(parts)
 
+    def of_other_purposes(self) -> Iterator[ClauseAnswer]:
+        """The clauses of relief and waiver that are not for this application at all."""
+        for clause in (*self.pack.relief, *self.pack.waivers):
+            if not clause.covers_application(self.case.application):
+                yield self.other_purpose(clause)
+
     def other_purpose(self, clause: Any) -> ClauseAnswer:
         speaker, covers = self.speaker, clause.covers
         if any(coverage.application is self.case.application.purpose for coverage in covers):
-            return self.out_of_reach(
-                clause, "relief.other_level", lambda: {"covers": speaker.join(map(self.covered, covers))}
-            )
-        return self.out_of_reach(
-            clause, "relief.other_purpose", lambda: {"purposes": speaker.purposes(c.application for c in covers)}
-        )
+            levels = speaker.join(map(self.covered, covers))
+            return self.answer(clause, DOES_NOT_APPLY, "relief.other_level", covers=levels)
+        purposes = speaker.purposes(coverage.application for coverage in covers)
+        return self.answer(clause, DOES_NOT_APPLY, "relief.other_purpose", purposes=purposes)
 
     def covered(self, coverage: Coverage) -> str:
         """The applications that a clause is for, in words."""
@@ -252,11 +303,11 @@ class Reasons:
         return self.answer(clause, DOES_NOT_APPLY, "deeming.plan_other_years", years=listed, **values)
 
     def conversion(self, conversion: Conversion) -> ClauseAnswer:
-        credits = [credit for credit in self.case.credits if credit.source in conversion.sources]
-        if not credits:
+        if self.sources_there.isdisjoint(conversion.sources):
             return self.out_of_reach(
                 conversion, "conversion.no_credit", lambda: {"sources": self.sources(conversion.sources)}
             )
+        credits = [credit for credit in self.case.credits if credit.source in conversion.sources]
         counted = [credit for credit in credits if self.decision.credits[credit.id] in COUNTED_VERDICTS]
         there = {credit.source for credit in counted or credits}
         sources = self.sources(source for source in conversion.sources if source in there)

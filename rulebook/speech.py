@@ -56,8 +56,7 @@ class Speaker:
         """2023年度专业科目1学时；2024年度公需科目30学时、专业科目60学时."""
         by_year: dict[int, list[str]] = {}
         for gap in missing:
-            name = pack.subject(gap.subject).name
-            text = self.say("part.subject_hours", subject=name, hours=format_tenths(gap.tenths))
+            text = _subject_hours(self.language, pack.subject(gap.subject).name, gap.tenths)
             by_year.setdefault(gap.year, []).append(text)
         texts = (self.say("part.gap", year=year, subjects=self.join(parts)) for year, parts in by_year.items())
         return self.say("part.gap_join").join(texts)
@@ -90,3 +89,8 @@ def _article(language: str, clause_id: str) -> str:
 @lru_cache(maxsize=1000)
 def _cite(language: str, clause_id: str) -> str:
     return Speaker(language).say("part.cite", article=_article(language, clause_id))
+
+
+@lru_cache(maxsize=10_000)
+def _subject_hours(language: str, subject: str, tenths: int) -> str:
+    return Speaker(language).say("part.subject_hours", subject=subject, hours=format_tenths(tenths))
