@@ -252,7 +252,8 @@ class _Inquiry:
         return complete + waived >= route.pick and self.readings[Reading.WAIVED_YEAR] == "completed"
 
     def missing(self, route: Route) -> tuple[Missing, ...]:
-        """What an unsatisfied route lacks; where years are picked, those that lack least, the later ones on a tie."""
+        """What a route lacks: nothing when all its years are asked for and complete. Where years are picked and too few
+        are complete: those that lack least, the later ones on a tie."""
         gaps = [self.lacking(year) for year in self.asked_years(route)]
         if route.pick is not None:
             gaps.reverse()
@@ -289,11 +290,11 @@ class _Inquiry:
                 if self.waived and route.pick is None:
                     asked = self.asked_years(route)
                     waived = tuple(year for year in route.years if year in self.waived)
-                if self.satisfied(route):
+                if route.pick is None or not self.satisfied(route):
+                    missing = self.missing(route)
+                if not missing:
                     satisfied = True
                     passed = passed or clause.id
-                else:
-                    missing = self.missing(route)
             elif standing is CANNOT_TELL:
                 if route.if_satisfied and not self.satisfied(route):
                     standing = DOES_NOT_APPLY

@@ -21,7 +21,7 @@ from rulebook.findings import ClauseAnswer, RouteFinding
 from rulebook.pack import Pack
 from rulebook.quantity import format_tenths
 from rulebook.speech import Speaker
-from rulebook.vocabulary import COUNTED_VERDICTS, Answer, Reading, Sex, Standing
+from rulebook.vocabulary import COUNTED_VERDICTS, Answer, Reading, Sex, Source, Standing
 
 if TYPE_CHECKING:
     from rulebook.decide import Decision
@@ -32,6 +32,10 @@ APPLIES, DOES_NOT_APPLY, CANNOT_TELL = Standing.APPLIES, Standing.DOES_NOT_APPLY
 Age = tuple[Sex | None, date, int | None]
 """Sex, the day on which age counts, and the age then in completed years (None: birth date not known)."""
 
+_SAID_DIFFERENTLY = frozenset(
+    {"age.no_sex", "relief.no_transfer", "relief.transfer_later", "relief.postdoc_not_covered", "base.no_tenure"}
+)
+_PLATFORM_ONLY = frozenset({Source.PLATFORM})
 _KEPT = 10_000
 """So many sentences are kept for each kind of application, then they are put together anew."""
 
@@ -52,6 +56,7 @@ class _Shared:
         self.openings: dict[tuple[Any, ...], ClauseAnswer] = {}
         self.answers: dict[tuple[str, str], ClauseAnswer] = {}
         self.elsewhere: tuple[ClauseAnswer, ...] = ()
+        self.nothing_on_record: tuple[ClauseAnswer, ...] = ()
 
 
 class Reasons:
@@ -82,13 +87,22 @@ class Reasons:
                 answers.append(ClauseAnswer("not_covered", CANNOT_TELL, sentence))
         answers.extend(map(self.route, routes))
         answers.extend(self.shared.elsewhere)
+        facts, shared = self.case.facts, self.shared
+        if facts.epidemic_years or facts.exams or facts.plan or not self.sources_there <= _PLATFORM_ONLY:
+            answers.extend(self.by_facts())
+        else:
+            shared.nothing_on_record = shared.nothing_on_record or tuple(self.by_facts())
+            answers.extend(shared.nothing_on_record)
+        return answers
+
+    def by_facts(self) -> Iterator[ClauseAnswer]:
+        """The clauses that reach only people with such facts or credits: years waived, subjects deemed, conversions."""
         for waiver in self.pack.waivers:
             if waiver.covers_application(self.case.application):
-                answers.append(self.waiver(waiver))
+                yield self.waiver(waiver)
         for deeming in self.pack.deeming:
-            answers.append(self.plan(deeming) if isinstance(deeming, FiledPlanClause) else self.exam(deeming))
-        answers.extend(map(self.conversion, self.pack.conversions))
-        return answers
+            yield self.plan(deeming) if isinstance(deeming, FiledPlanClause) else self.exam(deeming)
+        yield from map(self.conversion, self.pack.conversions)
 
     @cached_property
     def values(self) -> dict[str, Any]:
@@ -127,8 +141,10 @@ class Reasons:
 
         The article follows where nothing more is to be said.
         """
-        said, key = self.shared.openings, self.phrase(finding)
-        age = self.age() if finding.id in self.shared.by_age else None
+        said, key = self.shared.openings, finding.reason
+        if key in _SAID_DIFFERENTLY:
+            key = self.phrase(finding)
+        age = self.age if finding.id in self.shared.by_age else None
         place = finding.id, finding.standing, key, finding.years, finding.waived, self.dates, age
         answer = said.get(place)
         if answer is None:
@@ -146,7 +162,7 @@ class Reasons:
         return answer
 
     def phrase(self, finding: RouteFinding) -> str:
-        """The phrase for a finding; some are said differently for different facts."""
+        """The phrase for a finding that is said differently for different facts."""
         key, facts = finding.reason, self.case.facts
         if key == "age.no_sex" and finding.standing is DOES_NOT_APPLY:
             return "age.no_sex_either_way"
@@ -161,6 +177,7 @@ class Reasons:
             return "relief.postdoc_no_project" if stays else "relief.postdoc_leaves"
         return key
 
+    @cached_property
     def age(self) -> Age:
         learner = self.case.learner
         at_application = self.pack.default_options[Reading.AGE_DATE] == "application"

@@ -58,7 +58,8 @@ class Speaker:
         for gap in missing:
             text = _subject_hours(self.language, pack.subject(gap.subject).name, gap.tenths)
             by_year.setdefault(gap.year, []).append(text)
-        texts = (self.say("part.gap", year=year, subjects=self.join(parts)) for year, parts in by_year.items())
+        comma, of_year = self.say("part.list_join"), self.say("part.gap")
+        texts = [of_year.format(year=year, subjects=comma.join(parts)) for year, parts in by_year.items()]
         return self.say("part.gap_join").join(texts)
 
     def application(self, application: Application) -> str:

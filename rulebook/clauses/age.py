@@ -22,7 +22,8 @@ def age_reached(birth_date: date | None, as_of: date, pack: Pack) -> tuple[int, 
     """The highest of the pack's ages completed on the day of the decision, and on the last day of the policy year."""
     if birth_date is None:
         return None
-    return _highest(pack.ages, birth_date, as_of), _highest(pack.ages, birth_date, pack.last_day)
+    at_application, last_day = _highest(pack.ages, birth_date, as_of), pack.last_day
+    return at_application, at_application if as_of == last_day else _highest(pack.ages, birth_date, last_day)
 
 
 def _highest(ages: tuple[int, ...], birth_date: date, day: date) -> int:

@@ -19,8 +19,10 @@ def plan_in_effect(plan: FiledPlan | None, as_of: date, pack: Pack) -> bool | No
 
     In effect (7.2): filed in time, or late and accepted by the league, with hours enough.
     """
+    if plan is None:
+        return None
     clause = next((entry for entry in pack.deeming if isinstance(entry, FiledPlanClause)), None)
-    if plan is None or clause is None or plan.filed_on > as_of:
+    if clause is None or plan.filed_on > as_of:
         return None
     in_time = plan.filed_on <= clause.filed_by or plan.accepted_late
     return plan.on_roster if in_time and plan.tenths >= clause.least_tenths else None
