@@ -32,27 +32,29 @@ MOST = 60
 """Rows of one table; further ones are added up in a last row without a list behind it."""
 
 
+Figure = tuple[int, str]
+"""So many people, and the filters that find them (empty: no list)."""
+
+
 @dataclass
 class Line:
-    """One row of the table: its name, its figures with the lists behind them, and their sum."""
+    """One row of the table: its name, its figures with the lists behind them, and their sum with its own."""
 
     label: str
-    cells: list[tuple[int, str]] = field(default_factory=list)
+    address: str = ""
+    cells: list[Figure] = field(default_factory=list)
 
     @property
-    def total(self) -> int:
-        return sum(people for people, _address in self.cells)
+    def total(self) -> Figure:
+        return sum(people for people, _address in self.cells), self.address
 
 
 @dataclass(frozen=True)
 class Pivot:
     rows: list[Line]
     columns: list[str]
-    totals: list[int]
-
-    @property
-    def people(self) -> int:
-        return sum(self.totals)
+    totals: list[Figure]
+    people: Figure
 
 
 def dimension(text: str, default: str) -> str:
@@ -76,6 +78,7 @@ def build(actor: Actor, asked: Asked, rows: str, columns: str) -> Pivot:
     lines = [
         Line(
             _label(rows, row, parts, asked.unit),
+            _address(asked, {rows: row}, parts),
             [(counts.get((row, one), 0), _address(asked, {rows: row, columns: one}, parts)) for one in across],
         )
         for row in down[:MOST]
@@ -84,8 +87,12 @@ def build(actor: Actor, asked: Asked, rows: str, columns: str) -> Pivot:
         rest = Line(str(_("others")))
         rest.cells = [(sum(counts.get((row, one), 0) for row in down[MOST:]), "") for one in across]
         lines.append(rest)
-    totals = [sum(line.cells[index][0] for line in lines) for index in range(len(across))]
-    return Pivot(lines, [_label(columns, one, parts, asked.unit) for one in across], totals)
+    totals = [
+        (sum(line.cells[index][0] for line in lines), _address(asked, {columns: one}, parts))
+        for index, one in enumerate(across)
+    ]
+    people = sum(people for people, _filters in totals), _address(asked, {}, parts)
+    return Pivot(lines, [_label(columns, one, parts, asked.unit) for one in across], totals, people)
 
 
 def _column(state: str, done: str, human: str | None) -> str:
