@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 
 from django import template
 from django.utils.html import format_html
@@ -13,6 +14,12 @@ from rulebook.speech import Speaker
 
 register = template.Library()
 register.filter("article", wording.article)
+
+
+@register.filter
+def articles(clause_ids: Iterable[str]) -> str:
+    """The articles of several clauses, each once: 第六条第一项、第六条第四项."""
+    return Speaker().join(dict.fromkeys(map(wording.article, clause_ids)))
 
 
 @register.filter
