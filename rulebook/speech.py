@@ -39,6 +39,17 @@ class Speaker:
         """6.1.full → （第六条第一项）, as it stands behind a sentence."""
         return _cite(self.language, clause_id)
 
+    def clause(self, clause_id: str, pack: Pack) -> str:
+        """6.1.full → 第六条第一项：年龄，不要求学时; the article alone for an id that clauses of several kinds share or
+        that the pack does not have."""
+        clauses = (*pack.base, *pack.relief, *pack.waivers, *pack.deeming)
+        kinds: set[str] = {clause.kind for clause in clauses if clause.id == clause_id}
+        kinds |= {conversion.needs for conversion in pack.conversions if conversion.id == clause_id}
+        article = self.article(clause_id)
+        if len(kinds) != 1:
+            return article
+        return self.say("clause.named", article=article, name=self.say(f"clause.{kinds.pop()}"))
+
     def day(self, day: date) -> str:
         return self.say("part.day", year=day.year, month=day.month, day=day.day)
 

@@ -41,7 +41,7 @@ class PlanForm(forms.Form):
     participants = forms.IntegerField(
         label=_("Number of participants"), min_value=1, max_value=1_000_000, required=False
     )
-    completes_on = forms.DateField(label=_("Completed until"), required=False, widget=DayInput)
+    completes_on = forms.DateField(label=_("Training completed by"), required=False, widget=DayInput)
     hours = forms.DecimalField(
         label=_("Hours"), min_value=Decimal("0.1"), max_value=Decimal("9999.9"), decimal_places=1, required=False
     )

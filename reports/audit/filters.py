@@ -16,8 +16,8 @@ from credits.selectors import people_of_batch
 from learners.models import Learner
 from learners.models.units import Sector
 from learners.selectors import search_people
-from reports import wording
 from rulebook import load_pack
+from rulebook.speech import Speaker
 
 from .figures import COLUMNS, condition
 
@@ -51,7 +51,7 @@ def articles() -> list[tuple[str, str]]:
     """Clauses of the newest pack that help somebody, with their articles."""
     pack = load_pack(settings.RULE_PACKS[-1])
     found = dict.fromkeys(entry.id for entry in (*pack.relief, *pack.waivers, *pack.deeming, *pack.conversions))
-    return [(clause, f"{wording.article(clause)} {clause}") for clause in found]
+    return [(clause, Speaker().clause(clause, pack)) for clause in found]
 
 
 def last_birthday(day: dt.date, age: int) -> dt.date:

@@ -14,7 +14,7 @@ from journal.actors import Actor
 from learners.models import Learner, Unit
 from learners.models.units import Sector
 from learners.selectors import units_below
-from reports import wording
+from rulebook.speech import Speaker
 
 from .asking import Asked
 from .figures import COLUMNS, column
@@ -77,7 +77,7 @@ def build(actor: Actor, asked: Asked, rows: str, columns: str) -> Pivot:
     down = _order(rows, {key[0] for key in counts}, counts, 0)
     lines = [
         Line(
-            _label(rows, row, parts, asked.unit),
+            _label(rows, row, parts, asked),
             _address(asked, {rows: row}, parts),
             [(counts.get((row, one), 0), _address(asked, {rows: row, columns: one}, parts)) for one in across],
         )
@@ -91,8 +91,8 @@ def build(actor: Actor, asked: Asked, rows: str, columns: str) -> Pivot:
         (sum(line.cells[index][0] for line in lines), _address(asked, {columns: one}, parts))
         for index, one in enumerate(across)
     ]
-    people = sum(people for people, _filters in totals), _address(asked, {}, parts)
-    return Pivot(lines, [_label(columns, one, parts, asked.unit) for one in across], totals, people)
+    everybody = sum(people for people, _filters in totals), _address(asked, {}, parts)
+    return Pivot(lines, [_label(columns, one, parts, asked) for one in across], totals, everybody)
 
 
 def _column(state: str, done: str, human: str | None) -> str:
@@ -114,7 +114,8 @@ def _order(name: str, keys: Iterable[str], counts: dict[tuple[str, str], int], p
     return sorted(keys, key=lambda key: (-size[key], key))
 
 
-def _label(name: str, key: str, parts: dict[str, Unit], unit: Unit) -> str:
+def _label(name: str, key: str, parts: dict[str, Unit], asked: Asked) -> str:
+    unit = asked.unit
     if name == "part":
         return parts[key].name if key in parts and key != unit.path else str(_("%(name)s itself") % {"name": unit.name})
     if name == "state":
@@ -127,7 +128,7 @@ def _label(name: str, key: str, parts: dict[str, Unit], unit: Unit) -> str:
         case "level":
             return str(dict(Learner.TitleLevel.choices).get(key, key))
         case "route":
-            return f"{wording.article(key)} {key}"
+            return Speaker().clause(key, asked.pack)
     return key
 
 

@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 
 from journal.actors import Actor
 from learners.models.units import Sector
-from reports import wording
+from rulebook import load_pack
 from rulebook.quantity import format_tenths
+from rulebook.speech import Speaker
 
 from ..audit.table import Made
 from ..models import YearTable
@@ -60,7 +61,8 @@ def rows(table: YearTable, group: str, before: YearTable | None) -> list[Row]:
 
 
 def articles(table: YearTable) -> list[tuple[str, int]]:
-    return [(f"{wording.article(clause)} {clause}", people) for clause, people in table.content["articles"].items()]
+    speaker, pack = Speaker(), load_pack(table.policy)
+    return [(speaker.clause(clause, pack), people) for clause, people in table.content["articles"].items()]
 
 
 def _name(group: str, name: str) -> str:

@@ -2,6 +2,7 @@
 
 import random
 import re
+from pathlib import Path
 
 import pytest
 
@@ -26,6 +27,8 @@ from tests.rulebook.cases import (
     full_years,
     graduate,
 )
+
+OTHER_PACK = Path(__file__).parent / "other_pack.yaml"
 
 
 def because(data, clause, **rulings):
@@ -394,3 +397,19 @@ def test_years_in_words():
     assert Speaker().years([2024, 2023]) == "2023、2024"
     assert Speaker().years([2022, 2023, 2024]) == "2022至2024"
     assert Speaker().years([2020, 2022, 2024]) == "2020、2022、2024"
+
+
+@pytest.mark.parametrize("path", [*sorted(PACKS.glob("*/pack.yaml")), OTHER_PACK], ids=lambda path: path.parent.name)
+def test_clauses_by_name_are_told_apart(path):
+    pack, speaker = read_pack(path.read_text(encoding="utf-8"), str(path)), Speaker()
+    clauses = (*pack.base, *pack.relief, *pack.waivers, *pack.deeming, *pack.conversions)
+    names = {clause.id: speaker.clause(clause.id, pack) for clause in clauses}
+    assert len(set(names.values())) == len(names)
+    assert not [name for name in names.values() if re.search("[a-z]", name)]
+
+
+def test_a_clause_by_name():
+    assert Speaker().clause("6.1.full", PACK) == "第六条第一项：年龄，不要求学时"
+    assert Speaker().clause("6.1.one_year", PACK) == "第六条第一项：年龄，完成部分年度即可"
+    assert Speaker().clause("5.1", PACK) == "第五条第一项"  # two clauses
+    assert Speaker().clause("9.9", PACK) == "第九条第九项"  # none
