@@ -32,7 +32,7 @@ def content(book) -> bytes:
 
 
 def row_of(book, titles, learner) -> int:
-    column = titles["人员代码"]
+    column = titles["人员编码"]
     return next(row for row in range(3, 20) if book.active.cell(row, column).value == str(learner.public_id))
 
 

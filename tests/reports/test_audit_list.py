@@ -139,7 +139,7 @@ def test_csv_is_read_back_and_holds_no_formula(league):
     export.refresh_from_db()
     rows = list(csv.reader(io.StringIO(vault.read(export.file_key).decode("utf-8-sig"))))
     assert "李建国" in rows[0][1]
-    assert rows[1] == ["姓名", "从事专业", "状态", "人员代码"]
+    assert rows[1] == ["姓名", "从事专业", "状态", "人员编码"]
     assert [row[:2] for row in rows[2:]] == [[league.colleague.learner.name, "'=HYPERLINK(1)"]]
     taken = client.get(reverse("audit:export", args=[export.public_id]))
     assert taken.headers["Content-Type"].startswith("text/csv")
