@@ -3,6 +3,7 @@
 from .accounts import change_password, create_account, issue_code, redeem_code, set_enabled
 from .corrections import approve_correction, ask_correction, return_correction
 from .demo import DemoAccount, DemoSignIn, create_demo_accounts
+from .founding import appoint_administrator
 from .memberships import admit_learner, change_standing, end_membership, leave_unit, move_learner, turn_membership
 from .notices import Told, claim_delivery, mark_read, note_delivery, retry_deliveries, tell
 from .own_account import (
@@ -42,6 +43,7 @@ __all__ = [
     "add_passkey",
     "admit_learner",
     "agree_full_export",
+    "appoint_administrator",
     "appoint_deputy",
     "approve_correction",
     "approve_registration",
