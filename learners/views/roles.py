@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -17,7 +18,7 @@ from journal.refusals import Refused
 from ..forms.roles import DeputyForm, GrantForm, NewAccountForm
 from ..http import Request, only, tried
 from ..models import Account
-from ..roles import Role
+from ..roles import ADMINISTRATORS, Role
 from ..second_factor import has_second_factor
 from ..selectors import accounts_managed, all_units, roles_managed
 from ..services import (
@@ -83,7 +84,9 @@ def _show(request: Request, row: Account, **more) -> HttpResponse:
 
 
 def _principals(roles, row: Account):
-    return roles.filter(withdrawn_at__isnull=True, deputy_for__isnull=True).exclude(account=row)
+    """Roles for which a deputy can be appointed: others', and no administrator's."""
+    principal = roles.filter(withdrawn_at__isnull=True, deputy_for__isnull=True)
+    return principal.exclude(Q(account=row) | Q(role__in=ADMINISTRATORS))
 
 
 @security_admin
