@@ -73,7 +73,7 @@ class Config(BaseSettings):
     card_title: str = Field("专业技术人员继续教育审验卡", description="Title of the review card.")
     public_url: str = Field("http://127.0.0.1:8000", description="The portal's address, printed in QR codes.")
     hours_a_day: int = Field(
-        12,
+        16,
         ge=1,
         le=24,
         description="More hours than these finished by one person in one day are shown as a sign of trouble.",

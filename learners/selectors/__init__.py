@@ -40,7 +40,7 @@ from .personal_data import (
     own_learner,
     particulars_of_mine,
 )
-from .units import ancestors, unit_by_path, units_below, units_visible, units_where
+from .units import ancestors, unit_by_path, units_below, units_called, units_visible, units_where
 
 __all__ = [
     "Assessed",
@@ -91,6 +91,7 @@ __all__ = [
     "unit_by_path",
     "units_below",
     "units_by_name",
+    "units_called",
     "units_visible",
     "units_where",
     "unread_count",

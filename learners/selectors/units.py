@@ -26,6 +26,14 @@ def units_below(*, actor: Actor, unit: Unit) -> QuerySet[Unit]:
     return units_visible(actor=actor).filter(below([unit.path], "path"))
 
 
+def units_called(*, actor: Actor, text: str) -> QuerySet[Unit]:
+    """Visible units whose path of names has each of the words, and so everything below a unit that is named."""
+    units = units_visible(actor=actor)
+    for word in text.split():
+        units = units.filter(full_name__icontains=word)
+    return units
+
+
 def units_where(*, actor: Actor, roles: Iterable[Role] = SEES_PEOPLE) -> QuerySet[Unit]:
     """Units over which the actor holds one of the roles."""
     require(actor)

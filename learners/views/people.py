@@ -33,6 +33,7 @@ from ..selectors import (
     people_by_number,
     search_people,
     units_below,
+    units_called,
     units_visible,
     units_where,
 )
@@ -61,10 +62,12 @@ def _filtered(request: Request):
     asked = request.GET
     text = asked.get("q", "")
     people = search_people(actor=request.actor, text="" if looks_like_number(text) else text)
-    unit = None
-    if asked.get("unit"):
-        unit = get_object_or_404(units_visible(actor=request.actor), public_id=_uuid(asked["unit"]))
+    unit, named = None, asked.get("unit", "").strip()[:200]
+    if _is_uuid(named):
+        unit = get_object_or_404(units_visible(actor=request.actor), public_id=named)
         people = people.filter(unit__in=units_below(actor=request.actor, unit=unit))
+    elif named:
+        people = people.filter(unit__in=units_called(actor=request.actor, text=named))
     if asked.get("standing") in Learner.Standing.values:
         people = people.filter(standing=asked["standing"])
     if asked.get("confirmed") == "no":
@@ -72,11 +75,11 @@ def _filtered(request: Request):
     return people, unit
 
 
-def _uuid(text: str) -> str:
+def _is_uuid(text: str) -> bool:
     try:
-        return str(uuid.UUID(text))
+        return bool(uuid.UUID(text))
     except ValueError:
-        return str(uuid.UUID(int=0))
+        return False
 
 
 @sees
@@ -97,7 +100,9 @@ def people(request: Request) -> HttpResponse:
         "page": page,
         "text": request.GET.get("q", ""),
         "unit": unit,
-        "units": units_where(actor=request.actor)[:500],
+        "named": unit.full_name if unit else request.GET.get("unit", ""),
+        "offices": units_where(actor=request.actor).filter(numchild__gt=0)[:200],
+        "anybody": page.rows or len(request.GET) or learners_visible(actor=request.actor).exists(),
         "standings": Learner.Standing.choices,
         "keeps": bool(request.actor.paths(KEEPERS)),
         "confirms": bool(request.actor.paths(OFFICES)),
@@ -140,7 +145,7 @@ def confirm(request: Request) -> HttpResponse:
     """Confirms ownership and front-line post of the people ticked, or of everybody the filter finds."""
     rows, _unit = _filtered(request)
     if "all" not in request.POST:
-        rows = rows.filter(public_id__in=[_uuid(key) for key in request.POST.getlist("person")[:1000]])
+        rows = rows.filter(public_id__in=filter(_is_uuid, request.POST.getlist("person")[:1000]))
     chosen = list(rows.filter(post_confirmed_at__isnull=True).select_related("unit").order_by("pk")[: _MOST + 1])
     if len(chosen) > _MOST:
         return _narrow_down(request)

@@ -70,13 +70,13 @@ def test_only_so_many_examples_are_kept_but_all_are_counted():
 def test_a_plan_tells_its_signs_with_the_people_one_may_see_and_stores_all_the_same(cast):
     alatan, colleague = cast.alatan.learner, cast.colleague.learner
     league = cast.league_reviewer.actor
-    lines = [line(alatan, 学时=10, 证书编号="Z1"), line(alatan, 课程名称="数字经济", 学时=3, 开课日期="2024-06-02")]
+    lines = [line(alatan, 学时=10, 证书编号="Z1"), line(alatan, 课程名称="数字经济", 学时=7, 开课日期="2024-06-02")]
     bring_in(league, cast.league, [line(cast.outsider.learner, 证书编号="Z1")], host="zj.nmgrcpx.com")
     actor = cast.banner_hr.actor
     batch = plan(actor, upload(actor, cast.xilinhot, workbook([*lines, line(colleague)])))
     told = {sign["kind"]: sign for sign in signs_shown(actor=actor, batch=batch)}
     assert set(told) == {"hours_a_day", "shared_certificate", "before_opening"}
-    assert told["hours_a_day"]["examples"][0]["tenths"] == 130
+    assert told["hours_a_day"]["examples"][0]["tenths"] == 170
     shared = told["shared_certificate"]["examples"][0]
     assert (shared["people"], [person.pk for person in shared["learners"]]) == (2, [alatan.pk])
     bring_in(actor, cast.xilinhot, [*lines, line(colleague)])

@@ -2,8 +2,10 @@
 
 import dataclasses
 import datetime as dt
+import uuid
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from journal.actors import SystemActor
@@ -24,6 +26,7 @@ from learners.services import (
 )
 
 from ..cast import DAY, id_number
+from ..signin import open_session
 
 BORN = dt.date(1988, 11, 13)
 NUMBER = id_number(BORN, 254)
@@ -218,3 +221,22 @@ def test_a_name_in_the_search_box_makes_an_address_that_can_be_kept(cast, signed
 )
 def test_surnames_are_read_as_surnames(name, initials):
     assert name_pinyin(name)[1] == initials
+
+
+def test_the_list_is_narrowed_by_the_name_of_a_unit_and_what_lies_below(cast):
+    browser = open_session(cast.league_reviewer)
+
+    def found(**asked) -> set[str]:
+        page = browser.get(reverse("learners:people"), asked)
+        return {learner.name for learner in page.context["page"]}
+
+    everybody = found()
+    below_banner = found(unit=cast.xilinhot.name)
+    assert cast.alatan.learner.name in below_banner < everybody
+    assert cast.outsider.learner.name not in below_banner
+    assert found(unit=str(cast.xilinhot.public_id)) == below_banner
+    assert found(unit=f"{cast.xilinhot.name} {cast.school.name}") == found(unit=str(cast.school.public_id))
+    assert found(unit="没有这个单位") == set()
+    assert browser.get(reverse("learners:people"), {"unit": str(uuid.uuid4())}).status_code == 404
+    stranger = open_session(cast.unit_hr).get(reverse("learners:people"), {"unit": cast.dongwu.name})
+    assert not stranger.context["page"].rows
