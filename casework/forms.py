@@ -25,6 +25,10 @@ def day(label: Any, *, required: bool = True, help_text: Any = "") -> forms.Date
     return forms.DateField(label=label, widget=DayInput, required=required, help_text=help_text)
 
 
+NOT_CHOSEN = ("", _("Please choose"))
+"""First choice of a list to choose from: nobody files what merely stood first."""
+
+
 class KindForm(forms.Form):
     """Base of the forms of kinds. ``learner`` is None where only the data are checked."""
 

@@ -10,7 +10,7 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from casework.forms import KindForm, day
+from casework.forms import NOT_CHOSEN, KindForm, day
 from rulebook.quantity import format_tenths
 from rulebook.vocabulary import Source
 
@@ -85,7 +85,7 @@ class HoursForm(KindForm):
 class TrainingForm(HoursForm):
     """6.6: which kind of training it was."""
 
-    source = forms.ChoiceField(label=_("Kind of training"), choices=KINDS_OF_TRAINING)
+    source = forms.ChoiceField(label=_("Kind of training"), choices=[NOT_CHOSEN, *KINDS_OF_TRAINING])
     field_order = ["source", "title", "organiser", "starts_on", "completed_on", "hours", "days", "certificate_number"]
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from casework.forms import KindForm, day
+from casework.forms import NOT_CHOSEN, KindForm, day
 from credits.law import current_pack
 
 YES_NO = (("yes", _("yes")), ("no", _("no")))
@@ -42,7 +42,7 @@ class GraduateForm(KindForm):
         super().__init__(*args, **kwargs)
         bounds = current_pack().applications.recognition
         years = range(bounds.least_years, bounds.most_years + 1)
-        self.fields["required_years"].choices = [(number, str(number)) for number in years]  # type: ignore[attr-defined]
+        self.fields["required_years"].choices = [NOT_CHOSEN, *((number, str(number)) for number in years)]  # type: ignore[attr-defined]
 
 
 class PostForm(KindForm):
@@ -106,7 +106,7 @@ class SankeForm(PeriodForm):
 
     subject = forms.ChoiceField(
         label=_("Subject taught"),
-        choices=[("politics", _("politics")), ("chinese", _("Chinese")), ("history", _("history"))],
+        choices=[NOT_CHOSEN, ("politics", _("politics")), ("chinese", _("Chinese")), ("history", _("history"))],
     )
     school = _text(_("School and classes"))
     field_order = ["subject", "school", "since", "until"]
@@ -123,7 +123,8 @@ class ExamForm(KindForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         last = current_pack().policy_year
-        self.fields["year"].choices = [(year, str(year)) for year in range(last, last - 10, -1)]  # type: ignore[attr-defined]
+        years = range(last, last - 10, -1)
+        self.fields["year"].choices = [NOT_CHOSEN, *((year, str(year)) for year in years)]  # type: ignore[attr-defined]
 
 
 class TransferForm(KindForm):
@@ -140,6 +141,7 @@ class SkilledForm(PeriodForm):
     level = forms.ChoiceField(
         label=_("Skill level"),
         choices=[
+            NOT_CHOSEN,
             ("chief", _("chief or special-grade technician")),
             ("senior_technician", _("senior technician")),
             ("technician", _("technician")),

@@ -150,7 +150,7 @@ def _parser(one: forms.Field) -> Callable[..., Any]:
 
 def _choices(one: forms.Field) -> tuple[str, ...]:
     if isinstance(one, forms.ChoiceField) and not isinstance(one, forms.MultipleChoiceField):
-        return tuple(str(label) for _key, label in one.choices)  # type: ignore[union-attr, misc]
+        return tuple(str(label) for key, label in one.choices if key != "")  # type: ignore[union-attr, misc]
     return ()
 
 
@@ -158,7 +158,7 @@ def _value(one: forms.Field, cell: Any) -> Any:
     if isinstance(cell, dt.date):
         return cell.isoformat()
     if isinstance(one, forms.ChoiceField):
-        keys = {str(label): key for key, label in one.choices}  # type: ignore[union-attr, misc]
+        keys = {str(label): key for key, label in one.choices if key != ""}  # type: ignore[union-attr, misc]
         if isinstance(one, forms.MultipleChoiceField):
             parts = str(cell).replace("，", "、").replace(",", "、").split("、")
             return [keys.get(part.strip(), part.strip()) for part in parts]

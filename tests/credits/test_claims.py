@@ -127,10 +127,10 @@ def concerns(request) -> str:
     return "".join(str(one) for one in kind_of(request.kind).concerns(request))
 
 
-@pytest.mark.parametrize(("hours", "too_many"), [("36", False), ("36.1", True)])
+@pytest.mark.parametrize(("hours", "too_many"), [("48", False), ("48.1", True)])
 def test_more_hours_than_the_days_hold_are_shown(cast, hours, too_many):
     request = filed(cast.alatan, kind="hours_training", payload=payload(hours=hours))
-    assert ("每天12学时" in concerns(request)) is too_many
+    assert ("每天16学时" in concerns(request)) is too_many
 
 
 def test_the_same_certificate_twice_is_shown(cast):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from django import forms
 
 from assessments import purposes
 from assessments.selectors import assess, changes_if
@@ -238,3 +239,11 @@ def test_nothing_holds_before_the_last_office_has_passed(cast):
     request = move(cast.unit_hr, filed(cast.alatan))
     assert request.state == "filed"
     assert not Fact.objects.unscoped().exists()
+
+
+@pytest.mark.parametrize("kind", all_kinds(), ids=lambda kind: kind.id)
+def test_nothing_to_choose_from_is_chosen_before_somebody_chooses(cast, kind):
+    form = kind.form(None, initial={}, learner=cast.alatan.learner)
+    lists = [field for field in form.fields.values() if type(field.widget) is forms.Select]
+    assert kind.id not in ("sanke_teacher", "qualification_exam", "high_skilled", "hours_training") or lists
+    assert all(field.choices[0][0] == "" for field in lists)
