@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from django.db.models import QuerySet
+
 from intake.faults import Fault
 from intake.values.names import unit_path
 from journal.refusals import Refused
+
+if TYPE_CHECKING:
+    from .models import Unit
 
 SEPARATOR = ">"
 
@@ -20,3 +27,10 @@ def split_path(text: str) -> tuple[str, ...]:
 def prefixes(names: tuple[str, ...]) -> list[str]:
     """Full names from the root down to the unit itself."""
     return [SEPARATOR.join(names[:end]) for end in range(1, len(names) + 1)]
+
+
+def with_words(units: QuerySet[Unit], text: str) -> QuerySet[Unit]:
+    """Units whose path of names has each of the words, and so everything below a unit that is named."""
+    for word in text.split():
+        units = units.filter(full_name__icontains=word)
+    return units

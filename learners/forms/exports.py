@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from .people import UnitField, offer
+from .units import UnitField, offer
 
 
 class ExportForm(forms.Form):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from intake.faults import Fault
@@ -16,24 +15,11 @@ from ..models.people import Sex
 from ..models.units import Sector
 from ..particulars import Particulars
 from .sign_in import read
+from .units import UnitField, offer
 
 _EMPTY: list[tuple[str, Any]] = [("", "—")]
 _DATE = {"type": "date"}
 _NUMBER = {"autocomplete": "off", "spellcheck": "false"}
-
-
-class UnitField(forms.ModelChoiceField):
-    """One of the units that the page offers, named by its public id."""
-
-    def __init__(self, label, *, required: bool = True) -> None:
-        super().__init__(Unit.objects.none(), label=label, required=required, to_field_name="public_id")
-
-
-def offer(form: forms.Form, name: str, units: QuerySet[Unit]) -> None:
-    """Says which units a form may name."""
-    field = form.fields[name]
-    assert isinstance(field, forms.ModelChoiceField)
-    field.queryset = units
 
 
 class DateField(forms.DateField):

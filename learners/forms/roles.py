@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from ..models import RoleAssignment
 from ..roles import Role
-from .people import DateField, UnitField, offer
+from .people import DateField
+from .units import UnitField, offer
 
 
 class NewAccountForm(forms.Form):

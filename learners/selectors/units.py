@@ -13,7 +13,7 @@ from journal.refusals import Refused
 from ..models import Unit
 from ..roles import SEES_PEOPLE, Role
 from ..scoping import below
-from ..unit_paths import SEPARATOR, split_path
+from ..unit_paths import SEPARATOR, split_path, with_words
 
 
 def units_visible(*, actor: Actor) -> QuerySet[Unit]:
@@ -28,10 +28,7 @@ def units_below(*, actor: Actor, unit: Unit) -> QuerySet[Unit]:
 
 def units_called(*, actor: Actor, text: str) -> QuerySet[Unit]:
     """Visible units whose path of names has each of the words, and so everything below a unit that is named."""
-    units = units_visible(actor=actor)
-    for word in text.split():
-        units = units.filter(full_name__icontains=word)
-    return units
+    return with_words(units_visible(actor=actor), text)
 
 
 def units_where(*, actor: Actor, roles: Iterable[Role] = SEES_PEOPLE) -> QuerySet[Unit]:
