@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery
+from django.db.models import CharField, Count, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Substr
 
 from journal.actors import Actor, require
@@ -25,9 +25,10 @@ JOINED = "standings__circumstances__answers"
 
 @dataclass(frozen=True)
 class Bucket:
-    """People of one unit who stand alike. ``done``: the subjects that are complete, by name, when only some are."""
+    """People of one part of a unit who stand alike. ``part``: the path of a direct part, with everything below it, or
+    of the unit itself for people of no part. ``done``: the subjects that are complete, by name, when only some are."""
 
-    unit_id: int
+    part: str
     state: str
     done: str
     people: int
@@ -55,11 +56,16 @@ def crosstab(
     *, actor: Actor, unit: Unit, question: str, survey: Survey, rows: str, columns: str
 ) -> list[tuple[str, str, str, str, str | None, int]]:
     """How many people there are for each pair of two properties (CROSSED): row, column, state, subjects done, decision
-    of an officer, people. One query."""
-    people = audited(actor=actor, unit=unit, question=question, survey=survey)
-    part = Substr("unit__path", 1, len(unit.path) + Unit.steplen)
-    named = {"row": CROSSED[rows] or part, "column": CROSSED[columns] or part}
-    counted: Any = people.annotate(**named)
+    of an officer, people. Two queries."""
+    people = _due(actor, unit, question, survey).annotate(
+        row=CROSSED[rows] or _part(unit),
+        column=CROSSED[columns] or _part(unit),
+        state=F(f"{JOINED}__state"),
+        done=F(f"{JOINED}__done"),
+    )
+    decided = _decisions(actor, question, survey)
+    human: Any = Subquery(decided.filter(learner=OuterRef("pk")).values("outcome")[:1])
+    counted: Any = people.annotate(human=human if decided.exists() else Value(None, CharField(null=True)))
     found = counted.values_list("row", "column", "state", "done", "human").annotate(people=Count("pk")).order_by()
     return [(row or "", column or "", *rest) for row, column, *rest in found]
 
@@ -79,9 +85,7 @@ def audited(*, actor: Actor, unit: Unit, question: str, survey: Survey, with_low
     """The people behind the figures, each with where they stand for a question (assessments.purposes.questions):
     ``state``, ``done``, ``outcome``, ``route``, ``articles``, ``open_readings``, ``excused_by``, ``missing``,
     ``missing_tenths``, ``fee_cents`` and, where an officer has decided, ``human`` (met or not_met)."""
-    people = learners_of(actor=actor, unit=unit, with_lower=with_lower).filter(
-        **{"standing": DUE, "standings__survey": survey, f"{JOINED}__question": question}
-    )
+    people = _due(actor, unit, question, survey, with_lower)
     human = HumanDecision.objects.unscoped().filter(
         learner=OuterRef("pk"), policy=survey.policy, key=question, ended_at__isnull=True, holds=True
     )
@@ -102,36 +106,57 @@ def audited(*, actor: Actor, unit: Unit, question: str, survey: Survey, with_low
 
 
 def picture(*, actor: Actor, unit: Unit, question: str, survey: Survey) -> list[Bucket]:
-    """How many people stand how, for each unit at ``unit`` and below it. Two queries whatever their number, and a
-    third where officers have decided cases of this question."""
-    people = learners_of(actor=actor, unit=unit)
-    alike = {"standing": DUE, "standings__survey": survey, f"{JOINED}__question": question}
-    rows = people.filter(**alike).values_list("unit_id", f"{JOINED}__state", f"{JOINED}__done")
+    """How many people stand how, at ``unit`` itself and in each of its direct parts. Two queries, and a third where
+    officers have decided cases of this question."""
+    people = _due(actor, unit, question, survey).annotate(part=_part(unit))
+    rows: Any = people.values_list("part", f"{JOINED}__state", f"{JOINED}__done")
     rows = rows.annotate(people=Count("pk")).order_by()
-    counts: dict[tuple[int, str, str], int] = {(unit_id, state, done): n for unit_id, state, done, n in rows}
-    decided = HumanDecision.objects.visible_to(actor).filter(
-        policy=survey.policy, key=question, ended_at__isnull=True, holds=True
-    )
-    for unit_id, outcome, done, n in _decided_by_people(people, alike) if decided.exists() else ():
-        doubtful = (unit_id, Answer.State.NEEDS_CONFIRMATION, done)
-        settled = (unit_id, *_settled(outcome, done))
+    counts: dict[tuple[str, str, str], int] = {(part, state, done): n for part, state, done, n in rows}
+    decided = _decisions(actor, question, survey).exists()
+    for part, outcome, done, n in _decided_by_people(actor, unit, question, survey) if decided else ():
+        doubtful = (part, Answer.State.NEEDS_CONFIRMATION, done)
+        settled = (part, *_settled(outcome, done))
         counts[doubtful] = counts.get(doubtful, 0) - n
         counts[settled] = counts.get(settled, 0) + n
     return [Bucket(*key, people=n) for key, n in counts.items() if n]
 
 
-def _decided_by_people(people: QuerySet[Learner], alike: dict[str, Any]) -> Any:
-    """Doubtful cases in which an officer has decided: unit, outcome, subjects done, how many."""
+def _due(actor: Actor, unit: Unit, question: str, survey: Survey, with_lower: bool = True) -> QuerySet[Learner]:
+    """People in service of a unit, joined to where they stand for a question."""
+    return learners_of(actor=actor, unit=unit, with_lower=with_lower).filter(
+        **{"standing": DUE, "standings__survey": survey, f"{JOINED}__question": question}
+    )
+
+
+def _part(unit: Unit) -> Substr:
+    """The path of the direct part of a unit that somebody belongs to, or of the unit itself."""
+    return Substr("unit__path", 1, len(unit.path) + Unit.steplen)
+
+
+def _decisions(actor: Actor, question: str, survey: Survey) -> QuerySet[HumanDecision]:
+    """What officers have decided about a question and holds."""
+    return HumanDecision.objects.visible_to(actor).filter(
+        policy=survey.policy, key=question, ended_at__isnull=True, holds=True
+    )
+
+
+def _decided_by_people(actor: Actor, unit: Unit, question: str, survey: Survey) -> Any:
+    """Doubtful cases in which an officer has decided: part, outcome, subjects done, how many."""
     # One filter for all: a second one would join other answers of the same person.
-    rows = people.filter(
-        **alike,
-        **{f"{JOINED}__state": Answer.State.NEEDS_CONFIRMATION},
+    people = learners_of(actor=actor, unit=unit).filter(
+        **{
+            "standing": DUE,
+            "standings__survey": survey,
+            f"{JOINED}__question": question,
+            f"{JOINED}__state": Answer.State.NEEDS_CONFIRMATION,
+        },
         human_decisions__policy=F("standings__survey__policy"),
         human_decisions__key=F(f"{JOINED}__question"),
         human_decisions__ended_at__isnull=True,
         human_decisions__holds=True,
     )
-    rows = rows.values_list("unit_id", "human_decisions__outcome", f"{JOINED}__done")
+    rows: Any = people.annotate(part=_part(unit))
+    rows = rows.values_list("part", "human_decisions__outcome", f"{JOINED}__done")
     return rows.annotate(people=Count("pk")).order_by()
 
 

@@ -40,7 +40,7 @@ from .personal_data import (
     own_learner,
     particulars_of_mine,
 )
-from .units import ancestors, unit_by_path, units_below, units_called, units_visible, units_where
+from .units import ancestors, parts_of, unit_by_path, units_below, units_called, units_visible, units_where
 
 __all__ = [
     "Assessed",
@@ -77,6 +77,7 @@ __all__ = [
     "own_learner",
     "own_sessions",
     "particulars_of_mine",
+    "parts_of",
     "people_by_number",
     "people_named",
     "person_by_login",

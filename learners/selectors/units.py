@@ -26,6 +26,11 @@ def units_below(*, actor: Actor, unit: Unit) -> QuerySet[Unit]:
     return units_visible(actor=actor).filter(below([unit.path], "path"))
 
 
+def parts_of(*, actor: Actor, unit: Unit) -> QuerySet[Unit]:
+    """The direct parts of a unit, as far as the actor sees."""
+    return units_below(actor=actor, unit=unit).filter(depth=unit.depth + 1)
+
+
 def units_called(*, actor: Actor, text: str) -> QuerySet[Unit]:
     """Visible units whose path of names has each of the words, and so everything below a unit that is named."""
     return with_words(units_visible(actor=actor), text)

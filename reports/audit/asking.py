@@ -96,11 +96,14 @@ def labels(pack: Pack) -> dict[str, str]:
 
 def top_units(actor: Actor) -> list[Unit]:
     """The units at which the actor's scope begins."""
-    tops: list[Unit] = []
-    for unit in units_where(actor=actor, roles=SEES_PEOPLE):
-        if not tops or not unit.path.startswith(tops[-1].path):
-            tops.append(unit)
-    return tops
+    units = units_where(actor=actor, roles=SEES_PEOPLE)
+    if actor.is_system:
+        return list(units.filter(depth=1))
+    tops: list[str] = []
+    for path in sorted(actor.paths(SEES_PEOPLE)):
+        if not tops or not path.startswith(tops[-1]):
+            tops.append(path)
+    return list(units.filter(path__in=tops))
 
 
 def _unit(actor: Actor, text: str) -> Unit:

@@ -74,19 +74,11 @@ class Picture:
     parts: Sequence[Row]
 
 
-def add_up(unit: Unit, units: Iterable[Unit], buckets: Iterable[Bucket]) -> Picture:
-    """Adds the buckets of all units below ``unit`` (given in ``units``) into its direct parts."""
+def add_up(unit: Unit, parts: Iterable[Unit], buckets: Iterable[Bucket]) -> Picture:
+    """The buckets of a unit in a row for each of its direct parts, in their order, after one for the unit itself."""
     total, own = Row(unit), Row(unit, here_only=True)
-    depth = len(unit.path) + Unit.steplen
-    by_path: dict[str, Row] = {}
-    row_of: dict[int, Row] = {unit.pk: own}
-    for one in sorted(units, key=lambda node: node.path):
-        if one.pk == unit.pk:
-            continue
-        part = by_path.setdefault(one.path[:depth], Row(one))
-        row_of[one.pk] = part
+    by_path = {part.path: Row(part) for part in parts}
     for bucket in buckets:
-        row_of[bucket.unit_id].add(bucket)
+        by_path.get(bucket.part, own).add(bucket)
         total.add(bucket)
-    parts = [*([own] if own.people and by_path else []), *by_path.values()]
-    return Picture(total, parts)
+    return Picture(total, [*([own] if own.people and by_path else []), *by_path.values()])

@@ -13,7 +13,7 @@ from assessments.selectors import crosstab
 from journal.actors import Actor
 from learners.models import Learner, Unit
 from learners.models.units import Sector
-from learners.selectors import units_below
+from learners.selectors import parts_of
 from rulebook.speech import Speaker
 
 from .asking import Asked
@@ -67,7 +67,7 @@ def build(actor: Actor, asked: Asked, rows: str, columns: str) -> Pivot:
     found = crosstab(
         actor=actor, unit=asked.unit, question=asked.question, survey=asked.survey, rows=rows, columns=columns
     )
-    parts = {unit.path: unit for unit in units_below(actor=actor, unit=asked.unit)} if "part" in (rows, columns) else {}
+    parts = {unit.path: unit for unit in parts_of(actor=actor, unit=asked.unit)} if "part" in (rows, columns) else {}
     counts: dict[tuple[str, str], int] = {}
     for row, column_, state, done, human, people in found:
         settled = _column(state, done, human)

@@ -22,7 +22,7 @@ from journal.refusals import Refused
 from journal.views import JobView
 from learners import vault
 from learners.http import XLSX, download, tried
-from learners.selectors import ancestors, units_below
+from learners.selectors import ancestors, parts_of
 
 from ..models import Export
 from . import asking, jobs, pivot, services
@@ -43,7 +43,7 @@ def units(request) -> HttpResponse:
     context = _context(request, asked)
     if asked.survey is not None:
         buckets = picture(actor=request.actor, unit=asked.unit, question=asked.question, survey=asked.survey)
-        context["picture"] = add_up(asked.unit, units_below(actor=request.actor, unit=asked.unit), buckets)
+        context["picture"] = add_up(asked.unit, parts_of(actor=request.actor, unit=asked.unit), buckets)
     return render(request, "reports/audit/units.html", context)
 
 

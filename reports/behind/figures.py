@@ -13,7 +13,7 @@ from django.db.models.functions import Substr
 from assessments.selectors import audited
 from journal.actors import Actor
 from learners.models import Learner, Unit
-from learners.selectors import units_below
+from learners.selectors import parts_of
 from rulebook import Pack
 
 from ..audit.asking import Asked
@@ -69,7 +69,7 @@ def by_part(actor: Actor, asked: Asked) -> Behind:
     found = rows.values_list("part", "left").annotate(
         people=Count("pk"), tenths=Sum("missing_tenths"), cents=Sum("fee_cents")
     )
-    units = {one.path: one for one in units_below(actor=actor, unit=unit)}
+    units = {one.path: one for one in parts_of(actor=actor, unit=unit)}
     lines: dict[str, Line] = {}
     total = Line(unit)
     for part, left, people, tenths, cents in found.order_by("part"):

@@ -13,7 +13,6 @@ from journal.refusals import Refused
 from learners.http import Request, only
 from learners.roles import HR, SEES_PEOPLE
 from learners.scoping import below
-from learners.selectors import units_below
 
 from ..audit import asking
 from ..models import Round
@@ -41,8 +40,6 @@ def behind(request: Request) -> HttpResponse:
         "rounds": Round.objects.visible_to(request.actor)
         .filter(below([asked.unit.path], "unit__path"))
         .select_related("unit")[:10],
-        "tops": asking.top_units(request.actor),
-        "units": units_below(actor=request.actor, unit=asked.unit)[:200],
     }
     return render(request, "reports/behind/behind.html", context)
 

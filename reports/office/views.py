@@ -14,7 +14,6 @@ from django.views.decorators.http import require_safe
 from assessments.selectors import picture
 from journal.actors import Actor
 from learners.roles import SEES_PEOPLE
-from learners.selectors import units_below
 
 from ..audit import asking
 from ..audit.figures import COLUMNS, add_up
@@ -36,5 +35,4 @@ def _standing(actor: Actor) -> dict[str, Any]:
     if asked.survey is None:
         return {}
     buckets = picture(actor=actor, unit=asked.unit, question=asked.question, survey=asked.survey)
-    units = units_below(actor=actor, unit=asked.unit)
-    return {"asked": asked, "row": add_up(asked.unit, units, buckets).total, "columns": COLUMNS}
+    return {"asked": asked, "row": add_up(asked.unit, (), buckets).total, "columns": COLUMNS}
