@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.core.management.base import CommandError
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -20,6 +21,10 @@ class AccountManager(BaseUserManager["Account"]):
         account.set_password(password)
         account.save(using=self._db)
         return account
+
+    def create_superuser(self, **values):
+        """Nobody stands above the roles. Whoever tries Django's own command is told of ours."""
+        raise CommandError(_("There is no superuser here. Use: manage.py administrator"))
 
     def get_by_natural_key(self, login):
         return self.get(login__iexact=login)

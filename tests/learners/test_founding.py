@@ -121,3 +121,9 @@ def test_only_on_the_server(cast):
         appoint_administrator(
             actor=SystemActor("administrator"), role=Role.LEAGUE_REVIEWER, login="alatan", now=timezone.now()
         )
+
+
+def test_the_command_of_django_points_to_ours():
+    with pytest.raises(CommandError, match="manage.py administrator"):
+        call_command("createsuperuser", "--noinput", login="root", name="root")
+    assert not Account.objects.exists()
