@@ -9,6 +9,7 @@ afterwards, alone and together, to see whether a doubt of the text changes the a
 
 from collections.abc import Callable, Iterable, Iterator
 from copy import copy
+from functools import lru_cache
 from operator import add
 from typing import Any, NamedTuple
 
@@ -282,6 +283,9 @@ class _Inquiry:
         years = {self.pack.policy_year}
         for clause, route in self.routes():
             standing, asked = route.standing, route.years
+            if standing is DOES_NOT_APPLY:
+                findings.append(_beside_the_point(clause.id, route.reason))
+                continue
             satisfied = False
             waived: tuple[int, ...] = ()
             missing: tuple[Missing, ...] = ()
@@ -295,11 +299,10 @@ class _Inquiry:
                 if not missing:
                     satisfied = True
                     passed = passed or clause.id
-            elif standing is CANNOT_TELL:
-                if route.if_satisfied and not self.satisfied(route):
-                    standing = DOES_NOT_APPLY
-                else:
-                    unknown = True
+            elif route.if_satisfied and not self.satisfied(route):
+                standing = DOES_NOT_APPLY
+            else:
+                unknown = True
             findings.append(RouteFinding(clause.id, standing, route.reason, asked, waived, satisfied, missing))
         states = tuple(map(self.state, sorted(years)))
         if passed:
@@ -319,6 +322,12 @@ class _Inquiry:
                 rank = closed, _total(finding.missing), order
                 best = rank if best is None or rank < best else best
         return (findings[best[2]].missing, not best[0]) if best else ((), False)
+
+
+@lru_cache(maxsize=1_000)
+def _beside_the_point(clause_id: str, reason: str) -> RouteFinding:
+    """A clause that does not reach the person: it asks for no year, so all such findings of one reason are the same."""
+    return RouteFinding(clause_id, DOES_NOT_APPLY, reason, (), (), False, ())
 
 
 def _total(missing: Iterable[Missing]) -> int:

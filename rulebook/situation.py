@@ -25,7 +25,7 @@ def situation_of(
 ) -> Situation:
     """The situation on the day `as_of` of a person with these hours: `hours` are found to count, `january` to count
     under one option of the reading conversion_window. What is dated after `as_of` has not happened yet."""
-    transfer, tenure = facts.transfer, facts.tenure
+    transfer, tenure, exams, epidemic = facts.transfer, facts.tenure, facts.exams, facts.epidemic_years
     this_year = pack.study_year_of(as_of)
     return Situation(
         application,
@@ -36,9 +36,9 @@ def situation_of(
         learner.grassroots_post,
         by_year(hours),
         by_year(january),
-        _ascending([exam.year for exam in facts.exams if exam.in_region and exam.year <= this_year]),
+        _ascending([exam.year for exam in exams if exam.in_region and exam.year <= this_year]) if exams else (),
         plan_in_effect(facts.plan, as_of, pack),
-        _ascending([year for year in facts.epidemic_years if year <= this_year]),
+        _ascending([year for year in epidemic if year <= this_year]) if epidemic else (),
         pack.study_year_of(transfer.on) if transfer is not None and transfer.on <= as_of else None,
         pack.study_year_of(tenure.since) if tenure is not None and tenure.since <= as_of else None,
         postdoc_qualifies(facts.postdoc),
@@ -51,4 +51,4 @@ def by_year(hours: HoursByYear) -> YearHours:
 
 
 def _ascending(years: list[int]) -> tuple[int, ...]:
-    return tuple(sorted(set(years))) if years else ()
+    return tuple(sorted(set(years)))
