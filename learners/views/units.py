@@ -5,40 +5,47 @@ from __future__ import annotations
 import uuid
 
 from django.contrib import messages
-from django.db.models import Count, Q
+from django.db.models import Count
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from journal import clock
+from journal.paging import key_page
 from journal.refusals import Refused
 
 from ..forms.people import CloseForm, NewUnitForm, UnitForm
 from ..http import Request, only
+from ..models import Learner, Unit
 from ..permissions import may_keep
 from ..roles import KEEPERS, SEES_PEOPLE
-from ..selectors import units_where
+from ..selectors import learners_visible, units_where
 from ..services import change_unit, close_unit, create_units
 
 sees = only(lambda actor: bool(actor.paths(SEES_PEOPLE)))
 keeper = only(lambda actor: bool(actor.paths(KEEPERS)))
+_PAGE = 100
+_NOT_THERE = (Learner.Standing.LEFT, Learner.Standing.RETIRED, Learner.Standing.PENDING)
 
 
 @sees
 @require_safe
 def units(request: Request) -> HttpResponse:
-    """The actor's part of the tree with head counts."""
-    counted = Count("learners", filter=~Q(learners__standing__in=["left", "retired", "pending"]))
-    rows = units_where(actor=request.actor).annotate(people=counted)
-    text = " ".join(request.GET.get("q", "").split())[:60]
+    """The actor's part of the tree with head counts, page by page."""
+    actor, asked = request.actor, request.GET
+    rows = units_where(actor=actor)
+    text = " ".join(asked.get("q", "").split())[:60]
     if text:
         rows = rows.filter(name__icontains=text)
-    shown = list(rows[:1000])
-    top = min((unit.depth for unit in shown), default=1)
-    for unit in shown:
-        unit.indent = min(unit.depth - top, 6)
-    return render(request, "learners/units.html", {"units": shown, "keeps": bool(request.actor.paths(KEEPERS))})
+    page = key_page(rows, order=["path"], size=_PAGE, after=asked.get("after", ""), before=asked.get("before", ""))
+    there = learners_visible(actor=actor).filter(unit__in=page.rows).exclude(standing__in=_NOT_THERE)
+    people = dict(there.values_list("unit").annotate(people=Count("pk")).order_by())
+    top = min((len(path) // Unit.steplen for path in actor.paths(SEES_PEOPLE)), default=1)
+    for unit in page:
+        unit.people, unit.indent = people.get(unit.pk, 0), min(unit.depth - top, 6)
+    context = {"page": page, "text": text, "keeps": bool(actor.paths(KEEPERS))}
+    return render(request, "learners/units.html", context)
 
 
 @keeper

@@ -4,16 +4,18 @@ import threading
 
 import pytest
 from django.db import connection
+from django.urls import reverse
 
 from journal.actors import SystemActor
 from journal.models import JournalEntry
 from journal.refusals import Refused
-from learners.models import Unit
+from learners.models import Learner, Unit
 from learners.selectors import unit_by_path, units_visible
 from learners.services import change_unit, close_unit, create_units
 from learners.unit_paths import split_path
 
 from ..cast import DAY
+from ..signin import open_session
 
 SYSTEM = SystemActor("test")
 
@@ -112,6 +114,25 @@ def test_units_in_sight_follow_the_role(cast):
     assert names("alatan") == {"锡林浩特市第二中学"}
     assert names("stranger") == names("audit_admin") == set()
     assert len(names("supervisor")) == 8
+
+
+def test_the_pages_of_the_tree_reach_every_unit_with_its_head_count(cast):
+    for number in range(110):
+        create_units(actor=SYSTEM, path=f"{cast.dongwu.full_name}>第{number:03d}小学")
+    browser, found, after = open_session(cast.league_reviewer), [], ""
+    for _turn in range(3):
+        page = browser.get(reverse("learners:units"), {"after": after} if after else {}).context["page"]
+        found += page.rows
+        after = page.next
+        if not after:
+            break
+    assert [unit.pk for unit in found] == list(Unit.objects.order_by("path").values_list("pk", flat=True))
+    there = Learner.objects.unscoped().exclude(standing__in=["left", "retired", "pending"])
+    assert {unit.pk: unit.people for unit in found} == {unit.pk: there.filter(unit=unit).count() for unit in found}
+    assert {unit.name: unit.indent for unit in found}[cast.school.name] == cast.school.depth - 1
+    banner = open_session(cast.banner_hr).get(reverse("learners:units")).context["page"]
+    assert (banner.rows[0].name, banner.rows[0].indent) == (cast.xilinhot.name, 0)
+    assert cast.dongwu not in banner.rows
 
 
 @pytest.mark.django_db(transaction=True)
