@@ -14,19 +14,20 @@ from journal.refusals import Refused
 
 from ..files import people_file
 from ..forms.exports import ExportForm
-from ..http import XLSX, Request, download, only, tried
+from ..http import XLSX, Request, download, only, tried, turned
 from ..roles import KEEPERS
 from ..selectors import corrections_waiting, full_exports, units_where
 from ..services import agree_full_export, approve_correction, ask_full_export, return_correction, take_full_export
 
 keeper = only(lambda actor: bool(actor.paths(KEEPERS)))
+_PAGE = 50
 
 
 @keeper
 @require_safe
 def corrections(request: Request) -> HttpResponse:
-    rows = corrections_waiting(actor=request.actor)[:200]
-    return render(request, "learners/corrections.html", {"corrections": rows})
+    page = turned(request, corrections_waiting(actor=request.actor), order=["pk"], size=_PAGE)
+    return render(request, "learners/corrections.html", {"page": page})
 
 
 @keeper

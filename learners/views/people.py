@@ -15,12 +15,11 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 from django.views.decorators.http import require_POST, require_safe
 
 from journal import clock
-from journal.paging import key_page
 from journal.refusals import Refused
 
 from ..files import people_file
 from ..forms.people import AdmitForm, ChangePersonForm, MoveForm, NewPersonForm, ReasonForm
-from ..http import XLSX, Request, download, only
+from ..http import XLSX, Request, download, only, turned
 from ..identity import looks_like_number
 from ..labels import ITEMS
 from ..models import Account, Learner
@@ -89,13 +88,7 @@ def people(request: Request) -> HttpResponse:
     if looks_like_number(request.GET.get("q", "")):
         return redirect("learners:people")
     rows, unit = _filtered(request)
-    page = key_page(
-        rows.select_related("unit"),
-        order=["name"],
-        size=_PAGE,
-        after=request.GET.get("after", ""),
-        before=request.GET.get("before", ""),
-    )
+    page = turned(request, rows.select_related("unit"), order=["name"], size=_PAGE)
     context = {
         "page": page,
         "text": request.GET.get("q", ""),

@@ -15,7 +15,7 @@ from journal import clock
 from journal.refusals import Refused
 
 from ..forms.sign_in import RegistrationForm
-from ..http import Request, only, tried
+from ..http import Request, only, tried, turned
 from ..roles import KEEPERS
 from ..selectors import decider_for, registration_filed, registrations_waiting, units_by_name
 from ..services import approve_registration, file_registration, return_registration
@@ -23,6 +23,7 @@ from ..signing_in import VISITOR
 from .sign_in import address_of
 
 keeper = only(lambda actor: bool(actor.paths(KEEPERS)))
+_PAGE = 50
 
 
 @sensitive_post_parameters()
@@ -78,8 +79,8 @@ def state(request: Request, public_id: uuid.UUID) -> HttpResponse:
 @require_safe
 def waiting(request: Request) -> HttpResponse:
     """Registrations that wait for this office."""
-    rows = registrations_waiting(actor=request.actor)[:200]
-    return render(request, "learners/registrations.html", {"registrations": rows})
+    page = turned(request, registrations_waiting(actor=request.actor), order=["pk"], size=_PAGE)
+    return render(request, "learners/registrations.html", {"page": page})
 
 
 @keeper

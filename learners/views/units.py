@@ -12,11 +12,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from journal import clock
-from journal.paging import key_page
 from journal.refusals import Refused
 
 from ..forms.people import CloseForm, NewUnitForm, UnitForm
-from ..http import Request, only
+from ..http import Request, only, turned
 from ..models import Learner, Unit
 from ..permissions import may_keep
 from ..roles import KEEPERS, SEES_PEOPLE
@@ -33,12 +32,12 @@ _NOT_THERE = (Learner.Standing.LEFT, Learner.Standing.RETIRED, Learner.Standing.
 @require_safe
 def units(request: Request) -> HttpResponse:
     """The actor's part of the tree with head counts, page by page."""
-    actor, asked = request.actor, request.GET
+    actor = request.actor
     rows = units_where(actor=actor)
-    text = " ".join(asked.get("q", "").split())[:60]
+    text = " ".join(request.GET.get("q", "").split())[:60]
     if text:
         rows = rows.filter(name__icontains=text)
-    page = key_page(rows, order=["path"], size=_PAGE, after=asked.get("after", ""), before=asked.get("before", ""))
+    page = turned(request, rows, order=["path"], size=_PAGE)
     there = learners_visible(actor=actor).filter(unit__in=page.rows).exclude(standing__in=_NOT_THERE)
     people = dict(there.values_list("unit").annotate(people=Count("pk")).order_by())
     top = min((len(path) // Unit.steplen for path in actor.paths(SEES_PEOPLE)), default=1)

@@ -28,7 +28,7 @@ from learners.http import Request, only, tried
 
 from ..access import case_or_404, may_review
 from ..filters import RequestFilter
-from ..jobs import ask_for_many, ask_to_undo
+from ..jobs import MOST, ask_for_many, ask_to_undo
 from ..timeline import STYLES, title
 
 reviewer = only(may_review)
@@ -84,6 +84,10 @@ def decide_many(request: Request) -> HttpResponse:
     if MOVES[act] in NEEDS_REASON and not reason.strip():
         messages.error(request, _("Please give a reason: the applicant reads it."))
         return redirect(_address(filters))
+    if len(ids) > MOST:
+        messages.info(
+            request, _("The first %(most)d are decided now. Choose all once more for the rest.") % {"most": MOST}
+        )
     if len(ids) > 1:
         job = ask_for_many(actor=actor, ids=ids, move=MOVES[act], reason=reason)
         return redirect("journal:job", job.public_id)
