@@ -41,6 +41,8 @@ _CONTENT = re.compile(rb"<(?:\w+:)?(?:v|is)[\s>]")
 _SMALL_PART = 8 * MEBIBYTE
 _BLOCK = MEBIBYTE
 _BEHIND = 64
+_BROKEN = (zipfile.BadZipFile, zlib.error, ElementTree.ParseError, EOFError, NotImplementedError, ValueError)
+"""What reading a damaged archive raises; NotImplementedError is zipfile's word for a method it cannot unpack."""
 _DEFLATED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 
 
@@ -57,7 +59,7 @@ def look_through(path: str, limits: Limits) -> Findings:
     try:
         with zipfile.ZipFile(path) as archive:
             return _look_through(archive, limits)
-    except (zipfile.BadZipFile, zlib.error, ElementTree.ParseError, EOFError, NotImplementedError, ValueError) as error:
+    except _BROKEN as error:
         raise FileRefused("file_broken") from error
 
 
