@@ -63,9 +63,9 @@ def crosstab(
         state=F(f"{JOINED}__state"),
         done=F(f"{JOINED}__done"),
     )
-    decided = _decisions(actor, question, survey)
-    human: Any = Subquery(decided.filter(learner=OuterRef("pk")).values("outcome")[:1])
-    counted: Any = people.annotate(human=human if decided.exists() else Value(None, CharField(null=True)))
+    nobody: Any = Value(None, CharField(null=True))
+    decided = _decisions(question, survey).exists()
+    counted: Any = people.annotate(human=_human(question, survey) if decided else nobody)
     found = counted.values_list("row", "column", "state", "done", "human").annotate(people=Count("pk")).order_by()
     return [(row or "", column or "", *rest) for row, column, *rest in found]
 
@@ -86,9 +86,6 @@ def audited(*, actor: Actor, unit: Unit, question: str, survey: Survey, with_low
     ``state``, ``done``, ``outcome``, ``route``, ``articles``, ``open_readings``, ``excused_by``, ``missing``,
     ``missing_tenths``, ``fee_cents`` and, where an officer has decided, ``human`` (met or not_met)."""
     people = _due(actor, unit, question, survey, with_lower)
-    human = HumanDecision.objects.unscoped().filter(
-        learner=OuterRef("pk"), policy=survey.policy, key=question, ended_at__isnull=True, holds=True
-    )
     return people.annotate(
         state=F(f"{JOINED}__state"),
         done=F(f"{JOINED}__done"),
@@ -101,7 +98,7 @@ def audited(*, actor: Actor, unit: Unit, question: str, survey: Survey, with_low
         missing=F("short__missing"),
         missing_tenths=F("short__tenths"),
         fee_cents=F("short__fee_cents"),
-        human=Subquery(human.values("outcome")[:1]),
+        human=_human(question, survey),
     )
 
 
@@ -112,7 +109,7 @@ def picture(*, actor: Actor, unit: Unit, question: str, survey: Survey) -> list[
     rows: Any = people.values_list("part", f"{JOINED}__state", f"{JOINED}__done")
     rows = rows.annotate(people=Count("pk")).order_by()
     counts: dict[tuple[str, str, str], int] = {(part, state, done): n for part, state, done, n in rows}
-    decided = _decisions(actor, question, survey).exists()
+    decided = _decisions(question, survey).exists()
     for part, outcome, done, n in _decided_by_people(actor, unit, question, survey) if decided else ():
         doubtful = (part, Answer.State.NEEDS_CONFIRMATION, done)
         settled = (part, *_settled(outcome, done))
@@ -133,11 +130,16 @@ def _part(unit: Unit) -> Substr:
     return Substr("unit__path", 1, len(unit.path) + Unit.steplen)
 
 
-def _decisions(actor: Actor, question: str, survey: Survey) -> QuerySet[HumanDecision]:
-    """What officers have decided about a question and holds."""
-    return HumanDecision.objects.visible_to(actor).filter(
+def _decisions(question: str, survey: Survey) -> QuerySet[HumanDecision]:
+    """What officers have decided about a question and holds. Unscoped: joined to people whom the actor sees."""
+    return HumanDecision.objects.unscoped().filter(
         policy=survey.policy, key=question, ended_at__isnull=True, holds=True
     )
+
+
+def _human(question: str, survey: Survey) -> Subquery:
+    """What an officer has decided for a person, or None."""
+    return Subquery(_decisions(question, survey).filter(learner=OuterRef("pk")).values("outcome")[:1])
 
 
 def _decided_by_people(actor: Actor, unit: Unit, question: str, survey: Survey) -> Any:

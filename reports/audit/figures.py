@@ -76,9 +76,18 @@ class Picture:
 
 def add_up(unit: Unit, parts: Iterable[Unit], buckets: Iterable[Bucket]) -> Picture:
     """The buckets of a unit in a row for each of its direct parts, in their order, after one for the unit itself."""
-    total, own = Row(unit), Row(unit, here_only=True)
+    own = Row(unit, here_only=True)
     by_path = {part.path: Row(part) for part in parts}
+    counted = list(buckets)
+    for bucket in counted:
+        row = own if bucket.part == unit.path else by_path[bucket.part]
+        row.add(bucket)
+    return Picture(total_of(unit, counted), [*([own] if own.people and by_path else []), *by_path.values()])
+
+
+def total_of(unit: Unit, buckets: Iterable[Bucket]) -> Row:
+    """All buckets of a unit in one row."""
+    total = Row(unit)
     for bucket in buckets:
-        by_path.get(bucket.part, own).add(bucket)
         total.add(bucket)
-    return Picture(total, [*([own] if own.people and by_path else []), *by_path.values()])
+    return total

@@ -16,7 +16,7 @@ from journal.actors import Actor
 from learners.roles import SEES_PEOPLE
 
 from ..audit import asking
-from ..audit.figures import COLUMNS, add_up
+from ..audit.figures import COLUMNS, total_of
 
 
 @require_safe
@@ -35,4 +35,4 @@ def _standing(actor: Actor) -> dict[str, Any]:
     if asked.survey is None:
         return {}
     buckets = picture(actor=actor, unit=asked.unit, question=asked.question, survey=asked.survey)
-    return {"asked": asked, "row": add_up(asked.unit, (), buckets).total, "columns": COLUMNS}
+    return {"asked": asked, "row": total_of(asked.unit, buckets), "columns": COLUMNS}
