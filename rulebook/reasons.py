@@ -36,7 +36,7 @@ _SAID_DIFFERENTLY = frozenset(
     {"age.no_sex", "relief.no_transfer", "relief.transfer_later", "relief.postdoc_not_covered", "base.no_tenure"}
 )
 _PLATFORM_ONLY = frozenset({Source.PLATFORM})
-_KEPT = 10_000
+_KEPT = 2_000
 """So many sentences are kept for each kind of application, then they are put together anew."""
 
 
