@@ -16,7 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from journal import clock
-from journal.paging import key_page
+from journal.paging import turned
 from journal.refusals import Refused
 from learners.models import Learner
 from learners.roles import SEES_PEOPLE
@@ -82,7 +82,7 @@ def reading(request, policy: str, reading: str) -> HttpResponse:
         else:
             return redirect("journal:job", job.public_id)
     people = selectors.affected_by(actor=request.actor, policy=policy, reading=reading)
-    page = key_page(people, order=["name", "pk"], size=PAGE, **_edges(request))
+    page = turned(request, people, order=["name", "pk"], size=PAGE)
     asked = selectors.questions_in_doubt(
         actor=request.actor, policy=policy, reading=reading, learners=[person.pk for person in page]
     )
@@ -134,7 +134,7 @@ def queue(request) -> HttpResponse:
     page = None
     if question:
         people = selectors.queue(actor=actor, policy=pack.id, question=question)
-        page = key_page(people, order=["name", "pk"], size=PAGE, **_edges(request))
+        page = turned(request, people, order=["name", "pk"], size=PAGE)
     day = law.default_day(pack, clock.today())
     return render(
         request,
@@ -272,10 +272,6 @@ def review(request, public_id) -> HttpResponse:
 def _only(request, roles) -> None:
     if not request.actor.holds(*roles):
         raise Http404
-
-
-def _edges(request) -> dict[str, str]:
-    return {name: request.GET.get(name, "") for name in ("after", "before")}
 
 
 def _reading(request, policy: str, name: str) -> selectors.Reading:

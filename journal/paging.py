@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Model, Q, QuerySet
+from django.http import HttpRequest
 
 
 @dataclass(frozen=True)
@@ -60,12 +61,24 @@ def key_page(rows: QuerySet[Any], *, order: Sequence[str], size: int, after: str
     )
 
 
-def _edge(rows: QuerySet[Any], key: str, columns: Sequence[str]) -> tuple[Any, ...] | None:
+def turned(request: HttpRequest, rows: QuerySet[Any], *, order: Sequence[str], size: int) -> KeyPage:
+    """The page of ``rows`` to which the address of a request has turned."""
+    asked = request.GET
+    return key_page(rows, order=order, size=size, after=asked.get("after", ""), before=asked.get("before", ""))
+
+
+def is_public_id(text: object) -> bool:
+    """Whether a text from outside can be the public id of anything."""
     try:
-        public_id = uuid.UUID(key)
+        return bool(uuid.UUID(str(text)))
     except ValueError:
+        return False
+
+
+def _edge(rows: QuerySet[Any], key: str, columns: Sequence[str]) -> tuple[Any, ...] | None:
+    if not is_public_id(key):
         return None
-    return rows.filter(public_id=public_id).values_list(*(column.lstrip("-") for column in columns)).first()
+    return rows.filter(public_id=key).values_list(*(column.lstrip("-") for column in columns)).first()
 
 
 def _turned(column: str) -> str:

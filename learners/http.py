@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import wraps
 from typing import Any
 from urllib.parse import quote
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.views.decorators.cache import never_cache
 
 from journal import http
-from journal.paging import KeyPage, key_page
 from journal.refusals import Refused
 
 from .actors import Person
@@ -70,12 +68,6 @@ def tried(request: Request, act: Callable[[], Any], done: str = "") -> bool:
     if done:
         messages.success(request, done)
     return True
-
-
-def turned(request: Request, rows: QuerySet[Any], *, order: Sequence[str], size: int) -> KeyPage:
-    """The page of ``rows`` to which the address has turned."""
-    asked = request.GET
-    return key_page(rows, order=order, size=size, after=asked.get("after", ""), before=asked.get("before", ""))
 
 
 def download(content: bytes, file_name: str, media_type: str) -> HttpResponse:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from journal import clock
-from journal.paging import key_page
+from journal.paging import turned
 from journal.refusals import Refused
 from learners.http import Request, only, tried
 from learners.services import note_look
@@ -58,12 +58,11 @@ def desk(request: Request) -> HttpResponse:
     tab = _tab(request.GET)
     chosen = _filtered(request, tab, request.GET)
     records = chosen.qs if chosen.is_valid() else chosen.queryset.none()
-    page = key_page(
+    page = turned(
+        request,
         records,
         order=["learner_id", "pk"],  # the partial index of what waits gives it; by unit 60,000 rows would be sorted
         size=PAGE,
-        after=request.GET.get("after", ""),
-        before=request.GET.get("before", ""),
     )
     context = {
         "tab": tab,

@@ -21,7 +21,7 @@ from intake.receipt import write_template
 from intake.schemas import platform_schema
 from intake.table import propose_mapping
 from journal import clock
-from journal.paging import key_page
+from journal.paging import turned
 from journal.refusals import Refused
 from journal.views import JobView
 from learners import vault
@@ -64,12 +64,11 @@ PAGE = 20
 @require_safe
 def batches(request: Request) -> HttpResponse:
     """How fresh the data is, and the batches in one's hands."""
-    page = key_page(
+    page = turned(
+        request,
         batches_handled(actor=request.actor),
         order=["-pk"],
         size=PAGE,
-        after=request.GET.get("after", ""),
-        before=request.GET.get("before", ""),
     )
     return render(request, "credits/batches.html", {"page": page, "fresh": freshness(actor=request.actor)})
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from journal import clock
-from journal.paging import key_page
+from journal.paging import turned
 from journal.refusals import Refused
 from learners import vault
 from learners.http import Request, download, only, tried
@@ -53,12 +53,11 @@ def desk(request: Request) -> HttpResponse:
     actor = request.actor
     answered = request.GET.get("tab") == "answered"
     rows = reports_in_charge(actor=actor).filter(answered_at__isnull=False) if answered else answerable(actor=actor)
-    page = key_page(
+    page = turned(
+        request,
         rows,
         order=["-pk"] if answered else ["pk"],
         size=PAGE,
-        after=request.GET.get("after", ""),
-        before=request.GET.get("before", ""),
     )
     context = {"page": page, "answered": answered, "waiting": answerable(actor=actor).count()}
     return render(request, "credits/missing_desk.html", context)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from journal import clock
-from journal.paging import key_page
+from journal.paging import turned
 from journal.refusals import Refused
 from journal.views import JobView
 from learners.http import Request, only, tried
@@ -64,8 +64,11 @@ def plans(request: Request) -> HttpResponse:
     visible = plans_visible(actor=actor)
     drafts = visible.filter(state__in=[State.DRAFT, State.RETURNED])
     rows = {"all": visible, "waiting": plans_waiting(actor=actor), "late": plans_late(actor=actor), "drafts": drafts}
-    page = key_page(
-        rows[tab], order=["-pk"], size=PAGE, after=request.GET.get("after", ""), before=request.GET.get("before", "")
+    page = turned(
+        request,
+        rows[tab],
+        order=["-pk"],
+        size=PAGE,
     )
     context = {
         "tab": tab,
@@ -136,12 +139,11 @@ def people(request: Request, public_id: Any) -> HttpResponse:
     plan = _plan(request, public_id)
     day = _day(request.GET.get("day", "")) or clock.today()
     staff = staff_covered(actor=request.actor, plan=plan, day=day)
-    page = key_page(
+    page = turned(
+        request,
         staff.select_related("unit"),
         order=["unit_id", "pk"],
         size=50,
-        after=request.GET.get("after", ""),
-        before=request.GET.get("before", ""),
     )
     named = set(on_roster(actor=request.actor, plan=plan, people=staff).values_list("pk", flat=True))
     context = {

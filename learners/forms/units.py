@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from typing import Any
 
 from django import forms
@@ -10,6 +9,8 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
+
+from journal.paging import is_public_id
 
 from ..models import Unit
 from ..unit_paths import with_words
@@ -46,12 +47,12 @@ class UnitField(forms.ModelChoiceField):
     def prepare_value(self, value: Any) -> Any:
         if not isinstance(self.widget, UnitInput):
             return super().prepare_value(value)
-        if value and _is_key(value):
+        if value and is_public_id(value):
             value = self._units().filter(public_id=value).first()
         return value.full_name if isinstance(value, Unit) else value
 
     def to_python(self, value: Any) -> Unit | None:
-        if value in self.empty_values or isinstance(value, Unit) or _is_key(value):
+        if value in self.empty_values or isinstance(value, Unit) or is_public_id(value):
             return super().to_python(value)
         text, units = str(value).strip()[:200], self._units()
         for fitting in (units.filter(full_name=text), units.filter(name=text), with_words(units, text)):
@@ -78,10 +79,3 @@ def offer(form: forms.Form, name: str, units: QuerySet[Unit]) -> None:
     if units.count() > LISTED:
         field.widget = UnitInput(units)
         field.widget.is_required = field.required
-
-
-def _is_key(value: Any) -> bool:
-    try:
-        return bool(uuid.UUID(str(value)))
-    except ValueError:
-        return False

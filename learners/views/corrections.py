@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from journal import clock
+from journal.paging import turned
 from journal.refusals import Refused
 
 from ..files import people_file
 from ..forms.exports import ExportForm
-from ..http import XLSX, Request, download, only, tried, turned
+from ..http import XLSX, Request, download, only, tried
 from ..roles import KEEPERS
 from ..selectors import corrections_waiting, full_exports, units_where
 from ..services import agree_full_export, approve_correction, ask_full_export, return_correction, take_full_export

@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from journal import clock
-from journal.paging import key_page
+from journal.paging import turned
 
 from ..http import Request, signed_in
 from ..selectors import notices_of
@@ -19,12 +19,11 @@ PAGE = 30
 @signed_in
 @require_safe
 def notices(request: Request) -> HttpResponse:
-    page = key_page(
+    page = turned(
+        request,
         notices_of(actor=request.actor),
         order=["-pk"],
         size=PAGE,
-        after=request.GET.get("after", ""),
-        before=request.GET.get("before", ""),
     )
     return render(request, "learners/notices.html", {"page": page})
 

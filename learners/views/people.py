@@ -15,11 +15,12 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 from django.views.decorators.http import require_POST, require_safe
 
 from journal import clock
+from journal.paging import is_public_id, turned
 from journal.refusals import Refused
 
 from ..files import people_file
 from ..forms.people import AdmitForm, ChangePersonForm, MoveForm, NewPersonForm, ReasonForm
-from ..http import XLSX, Request, download, only, turned
+from ..http import XLSX, Request, download, only
 from ..identity import looks_like_number
 from ..labels import ITEMS
 from ..models import Account, Learner
@@ -62,7 +63,7 @@ def _filtered(request: Request):
     text = asked.get("q", "")
     people = search_people(actor=request.actor, text="" if looks_like_number(text) else text)
     unit, named = None, asked.get("unit", "").strip()[:200]
-    if _is_uuid(named):
+    if is_public_id(named):
         unit = get_object_or_404(units_visible(actor=request.actor), public_id=named)
         people = people.filter(unit__in=units_below(actor=request.actor, unit=unit))
     elif named:
@@ -72,13 +73,6 @@ def _filtered(request: Request):
     if asked.get("confirmed") == "no":
         people = people.filter(post_confirmed_at__isnull=True)
     return people, unit
-
-
-def _is_uuid(text: str) -> bool:
-    try:
-        return bool(uuid.UUID(text))
-    except ValueError:
-        return False
 
 
 @sees
@@ -95,7 +89,7 @@ def people(request: Request) -> HttpResponse:
         "unit": unit,
         "named": unit.full_name if unit else request.GET.get("unit", ""),
         "offices": units_where(actor=request.actor).filter(numchild__gt=0)[:200],
-        "anybody": page.rows or len(request.GET) or learners_visible(actor=request.actor).exists(),
+        "anybody": bool(page.rows or request.GET) or learners_visible(actor=request.actor).exists(),
         "standings": Learner.Standing.choices,
         "keeps": bool(request.actor.paths(KEEPERS)),
         "confirms": bool(request.actor.paths(OFFICES)),
@@ -138,7 +132,7 @@ def confirm(request: Request) -> HttpResponse:
     """Confirms ownership and front-line post of the people ticked, or of everybody the filter finds."""
     rows, _unit = _filtered(request)
     if "all" not in request.POST:
-        rows = rows.filter(public_id__in=filter(_is_uuid, request.POST.getlist("person")[:1000]))
+        rows = rows.filter(public_id__in=filter(is_public_id, request.POST.getlist("person")[:1000]))
     chosen = list(rows.filter(post_confirmed_at__isnull=True).select_related("unit").order_by("pk")[: _MOST + 1])
     if len(chosen) > _MOST:
         return _narrow_down(request)

@@ -12,10 +12,11 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST, require_safe
 
 from journal import clock
+from journal.paging import turned
 from journal.refusals import Refused
 
 from ..forms.sign_in import RegistrationForm
-from ..http import Request, only, tried, turned
+from ..http import Request, only, tried
 from ..roles import KEEPERS
 from ..selectors import decider_for, registration_filed, registrations_waiting, units_by_name
 from ..services import approve_registration, file_registration, return_registration

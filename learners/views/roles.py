@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from journal import clock
-from journal.paging import key_page
+from journal.paging import turned
 from journal.refusals import Refused
 
 from ..forms.roles import DeputyForm, GrantForm, NewAccountForm
@@ -52,8 +52,7 @@ def accounts(request: Request) -> HttpResponse:
         rows = rows.filter(name__icontains=text) | rows.filter(login__icontains=text)
     if request.GET.get("staff"):
         rows = rows.filter(pk__in=roles_managed(actor=request.actor).values("account_id"))
-    asked = {name: request.GET.get(name, "") for name in ("after", "before")}
-    page = key_page(rows.prefetch_related("roles__unit"), order=["name"], size=_PAGE, **asked)
+    page = turned(request, rows.prefetch_related("roles__unit"), order=["name"], size=_PAGE)
     return render(request, "account/accounts.html", {"page": page, "form": form})
 
 

@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from journal import clock
+from journal.paging import turned
 from journal.refusals import Refused
 
 from ..forms.people import CloseForm, NewUnitForm, UnitForm
-from ..http import Request, only, turned
+from ..http import Request, only
 from ..models import Learner, Unit
 from ..permissions import may_keep
 from ..roles import KEEPERS, SEES_PEOPLE

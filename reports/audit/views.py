@@ -17,7 +17,7 @@ from assessments.services import ask_survey
 from credits.selectors import queries_of
 from credits.services import delete_query, save_query
 from journal import clock
-from journal.paging import key_page
+from journal.paging import turned
 from journal.refusals import Refused
 from journal.views import JobView
 from learners import vault
@@ -55,12 +55,11 @@ def people(request) -> HttpResponse:
     asked = asking.read(request.actor, request.GET)
     rows, found = listed(request.actor, asked, request.GET)
     rows, printed = rows.select_related("unit"), "print" in request.GET
-    page = key_page(
+    page = turned(
+        request,
         rows,
         order=["unit__path", "name"],
         size=PRINTED if printed else PAGE,
-        after=request.GET.get("after", ""),
-        before=request.GET.get("before", ""),
     )
     page.rows[:] = [Person(learner, asked.pack) for learner in page.rows]
     columns = _columns(request)

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from casework.forms import DayInput
 from journal import clock
-from journal.paging import key_page
+from journal.paging import turned
 from journal.refusals import Refused
 from journal.views import JobView
 from learners.http import XLSX, Request, download, only, tried
@@ -114,12 +114,11 @@ def audits(request: Request) -> HttpResponse:
             form.add_error(None, str(refusal))
         else:
             return redirect("sampling:audit", audit.public_id)
-    page = key_page(
+    page = turned(
+        request,
         SampleAudit.objects.visible_to(actor).select_related("unit"),
         order=["-pk"],
         size=PAGE,
-        after=request.GET.get("after", ""),
-        before=request.GET.get("before", ""),
     )
     follow_up = SampledPerson.objects.visible_to(actor).filter(
         result="finding", mended_at__isnull=True, audit__closed_at__isnull=False
@@ -139,12 +138,11 @@ def audit(request: Request, public_id: Any) -> HttpResponse:
     """One audit: how far it is, its people, and once closed the result sheet."""
     row = _audit(request, public_id)
     people = row.people(manager="objects_for_relations").select_related("learner__unit")
-    page = key_page(
+    page = turned(
+        request,
         people,
         order=["position"],
         size=PAGE,
-        after=request.GET.get("after", ""),
-        before=request.GET.get("before", ""),
     )
     counts = {result: people.filter(result=result).count() for result in STYLES}
     context = {

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from assessments.selectors import current_pack
 from journal import clock
-from journal.paging import key_page
+from journal.paging import turned
 from journal.refusals import Refused
 from journal.views import JobView
 from learners.http import XLSX, Request, download, only, tried
@@ -35,12 +35,11 @@ PAGE = 30
 def tables(request: Request) -> HttpResponse:
     """Tables of one's units: the frozen ones for everybody who sees them, drafts as well."""
     actor = request.actor
-    page = key_page(
+    page = turned(
+        request,
         shown.visible(actor=actor),
         order=["-pk"],
         size=PAGE,
-        after=request.GET.get("after", ""),
-        before=request.GET.get("before", ""),
     )
     pack = current_pack(actor=actor)
     context = {

@@ -2,6 +2,7 @@
 
 import io
 import re
+from types import SimpleNamespace
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -51,11 +52,9 @@ def test_from_an_empty_database_to_an_office_that_can_begin():
     assert opened["Location"] == reverse("learners:second_factor_set_up")
     assert browser.get(opened["Location"]).status_code == 200
 
-    class Security:
-        account = Account.objects.get(login="anquan")
-
-    bind_totp(Security.account)
-    page = open_session(Security)
+    security = SimpleNamespace(account=Account.objects.get(login="anquan"))
+    bind_totp(security.account)
+    page = open_session(security)
     page.post(reverse("learners:accounts"), {"login": "pingshen", "name": "娜仁"})
     reviewer = Account.objects.get(login="pingshen")
     shown = page.get(reverse("learners:account", args=[reviewer.public_id])).context["grant_form"]

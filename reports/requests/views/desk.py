@@ -23,7 +23,7 @@ from casework.selectors import LATE_AFTER, desk_counts, requests_visible, review
 from casework.states import NEEDS_REASON, Move
 from credits.wording import RETURN_PHRASES
 from journal import clock
-from journal.paging import key_page
+from journal.paging import turned
 from learners.http import Request, only, tried
 
 from ..access import case_or_404, may_review
@@ -45,12 +45,11 @@ def desk(request: Request) -> HttpResponse:
     tab = _tab(request.GET)
     chosen = _filtered(request, tab, request.GET)
     rows = chosen.qs if chosen.is_valid() else chosen.queryset.none()
-    page = key_page(
+    page = turned(
+        request,
         rows,
         order=["pk"] if tab in {"waiting", "late"} else ["-pk"],
         size=PAGE,
-        after=request.GET.get("after", ""),
-        before=request.GET.get("before", ""),
     )
     context = {
         "tab": tab,

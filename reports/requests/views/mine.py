@@ -15,7 +15,7 @@ from casework.kinds import CaseRefused
 from casework.proof import clean
 from casework.selectors import evidence_visible, requests_by, requests_visible
 from journal import clock
-from journal.paging import key_page
+from journal.paging import turned
 from learners import vault
 from learners.http import Request, download, signed_in, tried
 from learners.services import note_look
@@ -33,12 +33,11 @@ def mine(request: Request) -> HttpResponse:
     """Requests about oneself and those one has filed for others, the newest first."""
     if not may_file(request.actor):
         raise Http404
-    page = key_page(
+    page = turned(
+        request,
         requests_by(actor=request.actor),
         order=["-pk"],
         size=PAGE,
-        after=request.GET.get("after", ""),
-        before=request.GET.get("before", ""),
     )
     rows = [(row, title(row.kind), STYLES[row.state]) for row in page]
     return render(request, "reports/requests/mine.html", {"page": page, "rows": rows})

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from casework.kinds import all_kinds
 from casework.selectors import reviewing_offices
 from casework.services import set_reviewing_offices
-from journal.paging import key_page
+from journal.paging import turned
 from learners.http import Request, only, tried
 from learners.models import Unit
 from learners.selectors import units_visible
@@ -30,8 +30,11 @@ def offices(request: Request) -> HttpResponse:
     rows = units_visible(actor=request.actor).filter(
         kind__in=[Unit.Kind.BANNER, Unit.Kind.DEPARTMENT], closed_on__isnull=True
     )
-    page = key_page(
-        rows, order=["path"], size=PAGE, after=request.GET.get("after", ""), before=request.GET.get("before", "")
+    page = turned(
+        request,
+        rows,
+        order=["path"],
+        size=PAGE,
     )
     chosen = reviewing_offices(actor=request.actor)
     kinds = all_kinds()
