@@ -15,6 +15,7 @@ from rest_framework.response import Response
 from rest_framework.throttling import UserRateThrottle
 from rest_framework.views import APIView
 
+from ground.web import takes
 from rulebook import decide_line
 
 from . import openapi
@@ -51,7 +52,7 @@ class PreviewThrottle(UserRateThrottle):
     def allow_request(self, request, view) -> bool:
         try:
             return super().allow_request(request, view)
-        except Exception:  # noqa: BLE001 - each cache raises errors of its own
+        except Exception:  # noqa: BLE001 - whatever the driver raises, the answer is that the database is not there
             log.warning("no cache to count requests in")
             return True
 
@@ -75,4 +76,4 @@ class DecisionPreview(APIView):
 
 
 app_name = "decisions"
-urlpatterns = [path("decisions/preview/", DecisionPreview.as_view(), name="preview")]
+urlpatterns = [path("decisions/preview/", takes(2 * MAX_BYTES)(DecisionPreview.as_view()), name="preview")]

@@ -7,12 +7,18 @@ class AssessmentsConfig(AppConfig):
     verbose_name = "评定"
 
     def ready(self) -> None:
-        from learners import own_data
-        from learners.stale import marked
+        from django.urls import reverse
 
-        from .jobs import drain_after_commit
-        from .selectors import decisions_of_mine
+        from ground import pages
+        from learners.disclosure import own_data
+        from learners.people.stale import marked
+
+        from . import checks  # noqa: F401 - registered by being read
+        from .doubts import jobs  # noqa: F401 - registered by being read
+        from .doubts.selectors import decisions_of_mine
+        from .standings.jobs import drain_after_commit
 
         own_data.register("60-decisions", _("Decisions"), lambda actor: decisions_of_mine(actor=actor))
 
+        pages.enter("doubts", lambda: reverse("doubts:queue"))
         marked.connect(drain_after_commit, dispatch_uid="assessments.drain")

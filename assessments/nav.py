@@ -2,11 +2,11 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from journal.navigation import OVERSIGHT, WORK, NavItem
-from learners.roles import SEES_PEOPLE
+from ground.navigation import OVERSIGHT, WORK, NavItem
+from ground.roles import SEES_PEOPLE
 
-from .permissions import DECIDERS
-from .selectors import applications_in_doubt, open_requests
+from .doubts.permissions import DECIDERS
+from .doubts.selectors import applications_in_doubt, open_requests
 
 
 def _doubts(actor) -> int:
@@ -14,6 +14,7 @@ def _doubts(actor) -> int:
 
 
 ITEMS = [
-    NavItem(_("Doubtful cases"), "assessments:queue", lambda actor: actor.holds(*DECIDERS), WORK, 40, waiting=_doubts),
-    NavItem(_("Open readings"), "assessments:register", lambda actor: actor.holds(*SEES_PEOPLE), OVERSIGHT, 30),
+    NavItem(_("Doubtful cases"), "doubts:queue", lambda actor: actor.holds(*DECIDERS), WORK, 40, waiting=_doubts),
+    NavItem(_("Last days of applications"), "seasons:days", lambda actor: actor.holds(*SEES_PEOPLE), OVERSIGHT, 31),
+    NavItem(_("Open readings"), "readings:register", lambda actor: actor.holds(*SEES_PEOPLE), OVERSIGHT, 30),
 ]

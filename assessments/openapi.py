@@ -7,17 +7,17 @@ from typing import Any
 
 from rulebook import available_packs
 from rulebook.vocabulary import (
-    Answer,
+    ByDefault,
     FactKind,
     Ground,
     Level,
     Outcome,
     Purpose,
+    Reach,
     Reading,
     Sector,
     Sex,
     Source,
-    Standing,
     Verdict,
 )
 
@@ -79,7 +79,8 @@ CREDIT = _object(
     platform={**TEXT, "nullable": True},
     exam_passed=MAYBE_FLAG,
     course={**TEXT, "nullable": True},
-    certificate=FLAG,
+    certificate=MAYBE_FLAG,
+    was_sanke_teacher=MAYBE_FLAG,
 )
 FACT = _object(
     ["kind"],
@@ -89,6 +90,7 @@ FACT = _object(
     filed_on=DAY,
     hours=HOURS,
     on_roster=MAYBE_FLAG,
+    completed=FLAG,
     accepted_late=FLAG,
     years={"type": "array", "items": WHOLE},
     on=DAY,
@@ -110,7 +112,7 @@ CASE = _object(
 DECISION = _object(
     ["outcome", "by_default", "open_readings", "route", "years", "credits", "clauses"],
     outcome=_one_of(Outcome),
-    by_default=_one_of(Answer),
+    by_default=_one_of(ByDefault),
     open_readings={"type": "array", "items": _one_of(Reading)},
     route={**TEXT, "nullable": True},
     missing={"type": "array", "items": _object(year=WHOLE, subject=TEXT, hours=TEXT)},
@@ -118,7 +120,7 @@ DECISION = _object(
     feasible=FLAG,
     years={"type": "object", "additionalProperties": {"type": "object"}},
     credits={"type": "object", "additionalProperties": _one_of(Verdict)},
-    clauses={"type": "array", "items": _object(id=TEXT, outcome=_one_of(Standing), because=TEXT)},
+    clauses={"type": "array", "items": _object(id=TEXT, outcome=_one_of(Reach), because=TEXT)},
 )
 ERROR = _object(["error"], error=_object(["field", "message"], field=TEXT, message=TEXT))
 

@@ -2,9 +2,9 @@
 
 from celery import shared_task
 
-from journal import clock
+from ground import clock
 
-from . import jobs
+from .standings import jobs
 
 
 @shared_task(name="assessments.tend")

@@ -1,17 +1,10 @@
-"""Addresses of rulings, doubtful cases and requests for a review."""
+"""Addresses of open readings, application days, doubtful cases and requests for a review."""
 
-from django.urls import path
+from django.urls import include, path
 
-from . import views
-
-app_name = "assessments"
 urlpatterns = [
-    path("readings/", views.register, name="register"),
-    path("readings/<slug:policy>/<slug:reading>/", views.reading, name="reading"),
-    path("readings/rulings/<uuid:public_id>/withdraw/", views.withdraw, name="withdraw"),
-    path("doubtful/", views.queue, name="queue"),
-    path("doubtful/<uuid:public_id>/", views.case, name="case"),
-    path("doubtful/decisions/<uuid:public_id>/take-back/", views.take_back, name="take_back"),
-    path("reviews/<uuid:public_id>/ask/", views.ask, name="ask"),
-    path("reviews/requests/<uuid:public_id>/", views.review, name="review"),
+    path("", include("assessments.readings.urls")),
+    path("", include("assessments.seasons.urls")),
+    path("", include("assessments.doubts.urls")),
+    path("", include("assessments.whatif.urls")),
 ]

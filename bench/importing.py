@@ -9,8 +9,6 @@ rows as a resource without any of that; it gets SAMPLE of them, as all would tak
 machine is shared: trust the ratio, not the seconds. The database is made for the run and dropped after it.
 """
 
-# ruff: noqa: E402 - settings come before the models
-
 import datetime as dt
 import io
 import os
@@ -28,20 +26,25 @@ import django
 
 django.setup()
 
-import openpyxl
-import tablib
-import xlsxwriter
-from django.db import connection, connections
-from import_export import fields, resources, widgets
-from stdnum.cn import ric
+import openpyxl  # noqa: E402
+import tablib  # noqa: E402
+import xlsxwriter  # noqa: E402
+from django.db import connection, connections  # noqa: E402
+from import_export import fields, resources, widgets  # noqa: E402
+from stdnum.cn import ric  # noqa: E402
 
-from credits import ledger
-from credits.imports.work import plan_batch, store_planned
-from credits.models import AnnualCredit, Course, CreditRecord, ImportBatch, Platform
-from credits.services import upload_file
-from journal.actors import SystemActor
-from learners.models import Learner, Unit
-from learners.particulars import id_number_index
+from credits.annual import ledger  # noqa: E402
+from credits.annual.models import AnnualCredit  # noqa: E402
+from credits.catalogue.models import Course, Platform  # noqa: E402
+from credits.records.models import CreditRecord  # noqa: E402
+from ground.actors import SystemActor  # noqa: E402
+from learners.people.models import Learner  # noqa: E402
+from learners.people.particulars import id_number_index  # noqa: E402
+from units.models import Unit  # noqa: E402
+from uploads.importers import Beginning, UploadWork  # noqa: E402
+from uploads.models import Upload  # noqa: E402
+from uploads.services import confirm_upload, upload_file  # noqa: E402
+from uploads.work import carry_out, plan_upload  # noqa: E402
 
 ROUNDS, SAMPLE, RECORDS_EACH = 3, 1_500, 10
 GOAL_RATIO, GOAL_MEGABYTES = 15, 512
@@ -148,17 +151,17 @@ def ours(path: Path) -> None:
     """From the file to the ledger."""
     batch = upload_file(
         actor=ACTOR,
-        office=Unit.objects.get(depth=1),
-        platform=_platform(),
+        importer="hours",
+        beginning=Beginning(about=_platform().host, office=Unit.objects.get(depth=1)),
         file_name=path.name,
         content=path.read_bytes(),
         now=NOW,
         background=False,
     )
-    plan_batch(actor=ACTOR, batch=batch, today=dt.date(2025, 1, 3), most_tenths_a_day=120)
-    store_planned(
-        actor=ACTOR, batch=batch, plan_number=batch.plan_number, verify=True, now=NOW, due_on=dt.date(2025, 1, 18)
-    )
+    work, said = UploadWork(ACTOR, batch, NOW), {"verify": True}
+    plan_upload(work)
+    confirm_upload(actor=ACTOR, upload=batch, plan_number=batch.plan_number, said=said, background=False)
+    carry_out(work, batch.plan_number, said)
 
 
 def yardstick(sample: bytes) -> None:
@@ -174,7 +177,7 @@ def yardstick(sample: bytes) -> None:
 
 def _empty() -> None:
     with connection.cursor() as cursor:
-        for model in (AnnualCredit, CreditRecord, ImportBatch):
+        for model in (AnnualCredit, CreditRecord, Upload):
             cursor.execute(f"DELETE FROM {model._meta.db_table}")
 
 
@@ -190,7 +193,7 @@ def _apart(work, *arguments) -> tuple[float, int]:
             seconds = time.perf_counter() - begun
             peak = sum(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
             os.write(written, f"{seconds} {peak // 1024}".encode())
-        except BaseException:  # noqa: BLE001 - the parent must see the child end, whatever happened
+        except BaseException:  # noqa: BLE001 - nothing may return into the parent's test run
             traceback.print_exc()
         os._exit(0)
     os.close(written)

@@ -13,12 +13,13 @@ from bench.rounds import alternate, heading, verdict
 
 def main(rounds: int = 7) -> None:
     about = open_portal(5_000)
-    from assessments.selectors import current_survey, picture
-    from journal.actors import SystemActor
-    from learners.models import Unit
+    from assessments.standings.selectors import current_survey, picture
+    from ground.actors import SystemActor
+    from policy import packs
+    from units.models import Unit
 
     actor = SystemActor("bench")
-    survey = current_survey(actor=actor)
+    survey = current_survey(actor=actor, policy=packs.newest())
     league = Unit.objects.filter(depth=1).order_by("path")[0]
     heading(4, "audit of the whole league", **about, rounds=rounds)
     for question in ("annual_check:2024", "title_review:senior"):

@@ -16,7 +16,7 @@ from datetime import date
 from bench.rounds import alternate, heading, verdict
 from rulebook import load_pack
 from rulebook.engine import resolve
-from rulebook.facts import AnnualCheck, Facts, Learner, QualificationExam
+from rulebook.facts import AnnualCheck, CaseLearner, Facts, QualificationExam
 from rulebook.ledger import situation_from_ledger
 from rulebook.population import Population
 from rulebook.vocabulary import Sector, Sex
@@ -32,7 +32,7 @@ def invent(people: int, seed: int, years: tuple[int, ...]):
     dice = random.Random(seed)
     for _ in range(people):
         born = date(1964 + dice.randrange(38), 1 + dice.randrange(12), 1 + dice.randrange(28))
-        learner = Learner(dice.choice((Sex.MALE, Sex.FEMALE)), born, Sector.PUBLIC, dice.random() < 0.1)
+        learner = CaseLearner(dice.choice((Sex.MALE, Sex.FEMALE)), born, Sector.PUBLIC, dice.random() < 0.1)
         rows = []
         for year in years:
             share = dice.choices((1.0, dice.random(), 0.0), (70, 18, 12))[0]

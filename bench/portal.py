@@ -14,9 +14,10 @@ def open_portal(least: int) -> dict[str, Any]:
     django.setup()
     from django.db import connection
 
-    from credits.models import AnnualCredit, CreditRecord
+    from credits.annual.models import AnnualCredit
+    from credits.records.models import CreditRecord
     from journal.models import JournalEntry
-    from learners.models import Learner
+    from learners.people.models import Learner
 
     people = Learner.objects.unscoped().count()
     if people < least:

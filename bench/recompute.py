@@ -24,7 +24,7 @@ def main(rounds: int = 3) -> None:
     about = open_portal(5_000)
     from django.db import connection, transaction
 
-    from credits import ledger
+    from credits.annual import ledger
 
     heading(5, "annual records recomputed in full", **about, rounds=rounds)
 

@@ -29,13 +29,15 @@ def main(rounds: int = 5) -> None:
     about = open_portal(5_000)
     from django.db.models import Count, Prefetch
 
-    from assessments.selectors import audited, current_survey, picture
-    from credits.models import CreditRecord
-    from journal.actors import SystemActor
-    from learners.models import Learner, Unit
+    from assessments.standings.selectors import audited, current_survey, picture
+    from credits.records.models import CreditRecord
+    from ground.actors import SystemActor
+    from learners.people.models import Learner
+    from policy import packs
+    from units.models import Unit
 
     actor = SystemActor("bench")
-    survey = current_survey(actor=actor)
+    survey = current_survey(actor=actor, policy=packs.newest())
     people = Learner.objects.unscoped()
     sizes = people.values_list("unit__path").annotate(people=Count("pk"))
     offices: dict[str, int] = {}

@@ -7,8 +7,8 @@ class CaseworkConfig(AppConfig):
     verbose_name = "申报与审核"
 
     def ready(self) -> None:
-        from learners import own_data
+        from learners.disclosure import own_data
 
-        from .selectors import requests_of_mine
+        from .requests.selectors import requests_of_mine
 
         own_data.register("40-requests", _("Relief and hours asked for"), lambda actor: requests_of_mine(actor=actor))

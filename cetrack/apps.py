@@ -1,6 +1,20 @@
+from importlib import import_module
+from pathlib import Path
+
 from django.apps import AppConfig
+from django.conf import settings
+
+ENTER_THEMSELVES = ("jobs.py", "permissions.py")
+"""Modules that say at their import which work they do, or who may move what: all are there once Django has started."""
 
 
 class CetrackConfig(AppConfig):
     name = "cetrack"
     label = "cetrack"
+
+    def ready(self) -> None:
+        for app in settings.OUR_APPS:
+            home = Path(str(import_module(app).__file__)).parent
+            for path in sorted(home.rglob("*.py")):
+                if path.name in ENTER_THEMSELVES:
+                    import_module(".".join(path.relative_to(home.parent).with_suffix("").parts))

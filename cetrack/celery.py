@@ -1,17 +1,46 @@
-"""The Celery application. What it must do is a row in the database (journal.jobs); the queue only hurries it."""
+"""The Celery application. What it must do is a row in the database (ground.jobs.machine); the queue only hurries it."""
 
 import os
 
 from celery import Celery
-from celery.signals import setup_logging
+from celery.signals import setup_logging, worker_init
+
+from . import queue_files  # noqa: F401 - the embedded queue becomes known by its import
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cetrack.settings")
 
 app = Celery("cetrack")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+app.autodiscover_tasks(["ground.jobs"])
 
 
 @setup_logging.connect
 def _keep_our_logging(**kwargs) -> None:
     """Django has set up the logs already; a receiver here keeps Celery from doing it again in its own way."""
+
+
+@worker_init.connect
+def _without_leftovers(**kwargs) -> None:
+    """What killed processes have left behind goes; what is being written now is younger than an hour."""
+    import time
+
+    from ground import vault
+
+    vault.sweep(before=time.time() - 3600)
+
+
+@worker_init.connect
+def _only_with_the_keys_of_the_database(**kwargs) -> None:
+    """A worker without them would fail at every job, or write what nobody can open."""
+    from django.db import DatabaseError
+
+    from ground.keys import prints
+
+    try:
+        lacking = prints.missing()
+        prints.remember()
+    except DatabaseError:
+        return  # away, or not migrated yet: jobs wait for it
+    if lacking:
+        raise SystemExit(prints.sentence(lacking))

@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import base64
 import contextlib
-import datetime as dt
 import difflib
 import json
 import os
 import secrets
+import sqlite3
 from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
@@ -24,6 +24,8 @@ from urllib.parse import urlsplit
 from dotenv import dotenv_values
 from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from ground import demonstration
 
 ROOT = Path(__file__).resolve().parent.parent
 PREFIX = "CETRACK_"
@@ -67,7 +69,9 @@ class Config(BaseSettings):
     journal_anchors: str = Field(
         "", description="File outside the database that keeps length and head of the journal; best on another machine."
     )
-    today: str = Field("", description="Demonstrations only (embedded): pretend that today is this day, `YYYY-MM-DD`.")
+    today: str = Field(
+        "", description="Demonstrations only (embedded): the day on which the sample data open, `YYYY-MM-DD`."
+    )
     trusted_proxies: int = Field(0, description="Reverse proxies in front of the portal that set `X-Forwarded-*`, 0–5.")
     issuer: str = Field("锡林郭勒盟人力资源和社会保障局", description="Agency in full, on pages and cards.")
     card_title: str = Field("专业技术人员继续教育审验卡", description="Title of the review card.")
@@ -89,7 +93,10 @@ class Config(BaseSettings):
     )
     sms_url: str = Field("", description="Gateway that sends SMS (JSON by POST); empty: none are sent.")
     sms_token: str = Field("", description="Bearer token of that gateway.")
-    mail_url: str = Field("", description="`smtp://user:password@host:25` or `smtps://…`; empty: no mail is sent.")
+    mail_url: str = Field(
+        "",
+        description="`smtp://user:password@host:25` or `smtps://…` (port 587: STARTTLS); empty: no mail is sent.",
+    )
     mail_from: str = Field("", description="Sender of mails.")
     log_json: bool | None = Field(None, description="JSON logs, one object a line; by default on in production.")
 
@@ -127,6 +134,9 @@ class Config(BaseSettings):
         path = self.data_dir / "secrets.json"
         if not path.exists():
             self.data_dir.mkdir(parents=True, exist_ok=True)
+            given = self.secret_key and self.field_keys and self.index_key
+            if not given and _in_use(self.data_dir / "cetrack.sqlite3") and not path.exists():
+                raise KeysGone
             _make_secrets(path)
         stored = json.loads(path.read_text())
         self.secret_key = self.secret_key or stored["secret_key"]
@@ -164,7 +174,10 @@ class Config(BaseSettings):
         if not self.card_title.strip():
             yield "CETRACK_CARD_TITLE 不能为空：审验卡要有标题。"
         if self.today and not _is_day(self.today):
-            yield "CETRACK_TODAY 必须是真实的日期，写成 2024-06-03 这样。"
+            yield (
+                "CETRACK_TODAY 必须是真实的日期，写成 2024-06-03 这样，"
+                f"在 {demonstration.FIRST_DAY} 至 {demonstration.LAST_DAY} 之间。"
+            )
         if not self.embedded:
             yield from self._production_problems()
 
@@ -192,6 +205,21 @@ class Config(BaseSettings):
             yield "CETRACK_PUBLIC_URL 在生产模式下必须以 https:// 开头。"
         if self.today:
             yield "CETRACK_TODAY 只供演示，在生产模式下不能设置。"
+
+
+class KeysGone(Exception):
+    """There is a database that was written with keys, and they are not here: new ones would open nothing of it."""
+
+
+def _in_use(database: Path) -> bool:
+    """Whether an embedded database holds anything."""
+    if not database.exists():
+        return False
+    try:
+        with contextlib.closing(sqlite3.connect(f"{database.resolve().as_uri()}?mode=ro", uri=True)) as opened:
+            return opened.execute("SELECT 1 FROM django_migrations LIMIT 1").fetchone() is not None
+    except sqlite3.DatabaseError as error:
+        return "no such table" not in str(error)  # locked, unreadable or damaged: surely not empty
 
 
 def _make_secrets(path: Path) -> None:
@@ -230,9 +258,10 @@ def _is_address(text: str, *schemes: str) -> bool:
 
 def _is_day(text: str) -> bool:
     try:
-        return dt.date.fromisoformat(text).isoformat() == text
+        demonstration.a_day(text)
     except ValueError:
         return False
+    return True
 
 
 def _unknown_names(given: set[str]) -> Iterator[str]:
@@ -271,6 +300,11 @@ def load() -> Config:
     else:
         try:
             config.complete()
+        except KeysGone:
+            problems.append(
+                "CETRACK_DATA_DIR 中已有数据库，却没有写入它时的密钥文件 secrets.json。"
+                "请从备份中取回，新密钥打不开原来的资料。"
+            )
         except (OSError, ValueError, KeyError):
             problems.append("CETRACK_DATA_DIR 指定的文件夹不能读写，或其中的 secrets.json 已损坏。")
         else:

@@ -2,25 +2,47 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from dataclasses import dataclass
+
 from django.conf import settings
 from django.utils.functional import SimpleLazyObject
 
-from learners.selectors import unread_count
-from rulebook.loader import load_pack
+from accounts.messages.selectors import unread_count
+from ground import clock
+from policy import packs
+from policy.selectors import missing_notice
+from rulebook import Pack
 
 from .navigation import menu_for
 
 LARGE_PRINT_COOKIE = "large_print"
 
 
+@dataclass(frozen=True)
+class Played:
+    """A demonstration as its banner tells of it: the day (Shanghai), and the invented notices that are loaded."""
+
+    day: dt.date
+    notices: list[Pack]
+
+
+def _played() -> Played | None:
+    found = settings.DEMONSTRATION
+    return Played(clock.today(), [packs.as_written(pack_id) for pack_id in found.notices]) if found else None
+
+
 def portal(request):
-    """Agency, menu of the signed-in person, contacts of the newest notice, and whether large print is switched on."""
+    """Agency, menu of the signed-in person, contacts of the newest notice, whether large print is switched on, the day
+    that a demonstration plays, and the notice that the present year lacks."""
     actor = getattr(request, "actor", None)
     return {
         "issuer": settings.ISSUER,
         "actor": actor,
         "menu": SimpleLazyObject(lambda: menu_for(actor, request.path)),
         "unread": SimpleLazyObject(lambda: unread_count(actor=actor)) if actor else 0,
-        "contacts": load_pack(settings.RULE_PACKS[-1]).contacts,
+        "contacts": packs.as_written(packs.newest()).contacts,
+        "demonstration": _played(),
+        "missing_notice": SimpleLazyObject(lambda: missing_notice(actor=actor, today=clock.today())) if actor else None,
         "large_print": request.COOKIES.get(LARGE_PRINT_COOKIE) == "1",
     }

@@ -2,7 +2,7 @@
 
 import multiprocessing
 
-worker_class = "gthread"
+worker_class = "cetrack.heads.PatientWorker"  # threads; slow callers hold none
 workers = min(8, max(2, multiprocessing.cpu_count()))
 threads = 4
 timeout = 60

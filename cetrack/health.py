@@ -12,7 +12,10 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
-from journal import clock, dialect, jobs
+from ground import clock, dialect, vault
+from ground.jobs import machine
+from ground.keys import prints
+from journal import chain
 
 LIVE, READY = "/healthz", "/readyz"
 
@@ -38,19 +41,38 @@ class HealthMiddleware:
                 self._migrated = not executor.migration_plan(executor.loader.graph.leaf_nodes())
             if not self._migrated:
                 found["database"] = "migrations are missing"
+            elif lacking := prints.missing():
+                found["database"], found["missing_keys"] = "written with other keys", lacking
             elif dialect.missing_guards(connection):
                 found["database"] = "append-only guards are missing"
             else:
                 found["oldest_waiting_job_seconds"] = _waiting()
+                found["journal_lines_without_anchor"] = _without_anchor()
         except Exception:  # noqa: BLE001 - whatever the driver raises, the answer is that the database is not there
             found["database"] = "unreachable"
-        ready = found["database"] == "ok"
+        found["disk"] = _disk()
+        ready = found["database"] == "ok" and found["disk"] == "ok"
         return JsonResponse({"status": "ok" if ready else "unavailable", **found}, status=200 if ready else 503)
 
 
 def _waiting() -> int:
-    since = jobs.waiting_since()
-    return int((clock.now() - since).total_seconds()) if since else 0
+    since = machine.waiting_since()
+    return int((clock.machine_now() - since).total_seconds()) if since else 0
+
+
+def _without_anchor() -> int | str | None:
+    try:
+        return chain.without_anchor()
+    except (OSError, ValueError, KeyError, TypeError):
+        return "the file of anchors cannot be read"
+
+
+def _disk() -> str:
+    """Uploaded files lie there. Full or gone, nobody can hand anything in."""
+    try:
+        return "ok" if vault.has_room() else "full"
+    except OSError:
+        return "cannot be written"
 
 
 def _queue() -> str:

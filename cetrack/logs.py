@@ -114,6 +114,7 @@ class RequestLog:
             milliseconds=round((time.perf_counter() - started) * 1000),
             actor=getattr(request, "actor_key", ""),
             address=request.META.get("REMOTE_ADDR", ""),
+            **({"reason": request.unavailable} if hasattr(request, "unavailable") else {}),
         )
         structlog.contextvars.clear_contextvars()
         return response

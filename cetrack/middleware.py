@@ -8,10 +8,10 @@ import uuid
 from django.conf import settings
 from django.utils.functional import SimpleLazyObject
 
-from journal import clock
+from accounts.holders.selectors import person_for
+from accounts.sign_in import marks
+from ground import clock
 from journal.context import RequestContext, current
-from learners import marks
-from learners.selectors import person_for
 
 
 class AddressMiddleware:

@@ -12,11 +12,11 @@ from django.conf import settings
 from django.core.checks import Error, register
 from django.urls import NoReverseMatch, reverse
 
-from journal.navigation import ACCOUNT, GROUPS, NavItem
+from ground.navigation import ACCOUNT, GROUPS, NavItem
 
 
 @dataclass(frozen=True)
-class Entry:
+class MenuEntry:
     label: str
     url: str
     current: bool
@@ -25,10 +25,10 @@ class Entry:
 
 
 @dataclass
-class Group:
+class MenuGroup:
     key: str
     label: str
-    entries: list[Entry] = field(default_factory=list)
+    entries: list[MenuEntry] = field(default_factory=list)
 
     @property
     def current(self) -> bool:
@@ -39,8 +39,8 @@ class Group:
 class Menu:
     """Groups of the bar, and apart from them the entries below the person's own name."""
 
-    groups: list[Group]
-    account: list[Entry]
+    groups: list[MenuGroup]
+    account: list[MenuEntry]
 
 
 @lru_cache(maxsize=1)
@@ -60,15 +60,15 @@ def menu_for(actor, path: str) -> Menu:
         return Menu([], [])
     shown = [(item, reverse(item.url_name)) for item in declared() if item.visible(actor)]
     here = max((url for _, url in shown if path == url or (url != "/" and path.startswith(url))), key=len, default="")
-    groups: dict[str, Group] = {}
+    groups: dict[str, MenuGroup] = {}
     for item, url in shown:
-        group = groups.setdefault(item.group, Group(item.group, str(GROUPS[item.group])))
+        group = groups.setdefault(item.group, MenuGroup(item.group, str(GROUPS[item.group])))
         waiting = partial(item.waiting, actor) if item.waiting else None
-        group.entries.append(Entry(str(item.label), url, url == here, item.post, waiting))
-    account = groups.pop(ACCOUNT, Group(ACCOUNT, "")).entries
+        group.entries.append(MenuEntry(str(item.label), url, url == here, item.post, waiting))
+    account = groups.pop(ACCOUNT, MenuGroup(ACCOUNT, "")).entries
     if len(groups) == 1:  # nothing to choose between: the entries themselves stand in the bar
         (only,) = groups.values()
-        return Menu([Group(only.key, entry.label, [entry]) for entry in only.entries], account)
+        return Menu([MenuGroup(only.key, entry.label, [entry]) for entry in only.entries], account)
     return Menu(list(groups.values()), account)
 
 

@@ -5,8 +5,11 @@ from typing import Any
 
 import dj_database_url
 
+from ground import demonstration
+
 from . import config as configuration
 from . import logs
+from .pace import every
 
 CONFIG = configuration.load()
 ROOT: Path = configuration.ROOT
@@ -14,6 +17,10 @@ EMBEDDED = CONFIG.embedded
 DATA_DIR = CONFIG.data_dir
 DATA_DIR.mkdir(parents=True, exist_ok=True)
 TRUSTED_PROXIES = CONFIG.trusted_proxies
+try:
+    DEMONSTRATION = demonstration.read(DATA_DIR) if EMBEDDED else None
+except (OSError, ValueError):
+    raise SystemExit("继续教育平台无法启动：\n  - CETRACK_DATA_DIR 中的 demonstration.json 已损坏。") from None
 
 SECRET_KEY = CONFIG.secret_key
 DEBUG = False
@@ -21,11 +28,14 @@ ALLOWED_HOSTS = [host.strip() for host in CONFIG.allowed_hosts.split(",") if hos
 ROOT_URLCONF = "cetrack.urls"
 WSGI_APPLICATION = "cetrack.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-AUTH_USER_MODEL = "learners.Account"
-AUTHENTICATION_BACKENDS = ["learners.backends.AccountBackend"]
+AUTH_USER_MODEL = "accounts.Account"
+AUTHENTICATION_BACKENDS = ["accounts.sign_in.backends.AccountBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 
-OUR_APPS = ["journal", "learners", "casework", "credits", "exemptions", "assessments", "reports"]
+OUR_APPS = [
+    "ground", "journal", "units", "uploads", "learners", "accounts", "policy", "casework", "credits", "exemptions",
+    "assessments", "reports", "hall",
+]  # fmt: skip
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -36,7 +46,6 @@ INSTALLED_APPS = [
     "treebeard",
     "rest_framework",
     "drf_spectacular",
-    "drf_spectacular_sidecar",
     "django_htmx",
     "django_filters",
     "crispy_forms",
@@ -49,11 +58,13 @@ MIDDLEWARE = [
     "cetrack.health.HealthMiddleware",
     "cetrack.middleware.AddressMiddleware",
     "cetrack.middleware.RequestIdMiddleware",
-    "learners.middleware.NeverKeptMiddleware",
+    "accounts.sign_in.middleware.NeverKeptMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "cetrack.logs.RequestLog",
+    "cetrack.serving.KeysMiddleware",
+    "cetrack.edge.EdgeMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -62,7 +73,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "cetrack.middleware.ActorMiddleware",
-    "learners.middleware.GateMiddleware",
+    "accounts.sign_in.middleware.GateMiddleware",
 ]
 TEMPLATES = [
     {
@@ -92,7 +103,7 @@ else:
             "NAME": str(DATA_DIR / "cetrack.sqlite3"),
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",
-                "timeout": 20,
+                "timeout": 40,  # SQLite lets writers in by chance: on a slow disk eight starved one for 20 s
                 "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
             },
             "TEST": {"NAME": None},
@@ -120,16 +131,16 @@ if CONFIG.redis_url:
 else:
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
     _queue = DATA_DIR / "queue"
-    for _folder in ("messages", "processed", "control"):
+    for _folder in ("messages", "work", "control", "bad"):
         (_queue / _folder).mkdir(parents=True, exist_ok=True)
-    CELERY_BROKER_URL = "filesystem://"
+    CELERY_BROKER_URL = "files://"  # cetrack.queue_files
     CELERY_RESULT_BACKEND = None
     CELERY_BROKER_TRANSPORT_OPTIONS = {
         "data_folder_in": str(_queue / "messages"),
         "data_folder_out": str(_queue / "messages"),
-        "processed_folder": str(_queue / "processed"),
+        "processed_folder": str(_queue / "work"),
         "control_folder": str(_queue / "control"),
-        "store_processed": False,
+        "bad_folder": str(_queue / "bad"),
         "polling_interval": 0.3,
     }
 CELERY_TASK_ACKS_LATE = True
@@ -143,14 +154,16 @@ CELERY_TASK_TIME_LIMIT = 1800
 CELERY_TIMEZONE = "Asia/Shanghai"
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_PUBLISH_RETRY = False  # a page never waits for the broker: the sweeper finds the row
-CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
+CELERY_BEAT_SCHEDULER = "celery.beat:Scheduler"  # keeps nothing on disk: what is due when it starts is run at once
 CELERY_BEAT_SCHEDULE = {
-    "sweep": {"task": "journal.sweep", "schedule": 15.0, "options": {"expires": 14}},
-    "seal": {"task": "journal.seal", "schedule": 5.0, "options": {"expires": 4}},
-    "tidy-accounts": {"task": "learners.tidy", "schedule": 3600.0, "options": {"expires": 600}},
-    "anchor": {"task": "journal.anchor", "schedule": 3600.0, "options": {"expires": 600}},
-    "tidy-exports": {"task": "reports.tidy", "schedule": 3600.0, "options": {"expires": 600}},
-    "standings": {"task": "assessments.tend", "schedule": 60.0, "options": {"expires": 50}},
+    "sweep": every(15, "jobs.sweep", expires=14),
+    "take-back": every(5, "jobs.take_back", expires=20),
+    "seal": every(5, "journal.seal", expires=4),
+    "tidy-accounts": every(3600, "accounts.tidy", expires=600),
+    "anchor": every(30, "journal.anchor", expires=25),
+    "journal": every(3600, "journal.hourly", expires=600),
+    "tidy-exports": every(3600, "reports.tidy", expires=600),
+    "standings": every(60, "assessments.tend", expires=50),
 }
 
 # --- language and time ----------------------------------------------------------------------------------------------
@@ -173,6 +186,7 @@ STORAGES = {
 }
 WHITENOISE_MANIFEST_STRICT = False
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # a league's first roster brings some 1,600 units, each to be settled
 FILE_UPLOAD_PERMISSIONS = 0o600
 
 # --- pages ----------------------------------------------------------------------------------------------------------
@@ -199,7 +213,7 @@ X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 JOURNAL_ANCHORS = CONFIG.journal_anchors or str(DATA_DIR / "journal-anchors.jsonl")
-SESSION_ENGINE = "learners.sessions"
+SESSION_ENGINE = "accounts.credentials.sessions"
 SESSION_IDLE_MINUTES = CONFIG.session_idle_minutes
 SESSION_HOURS = CONFIG.session_hours
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
@@ -226,6 +240,7 @@ if not EMBEDDED:
 LOGGING = logs.settings(as_json=not EMBEDDED if CONFIG.log_json is None else CONFIG.log_json)
 
 # --- API ------------------------------------------------------------------------------------------------------------
+FOR_PROGRAMS = "/api/"
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
@@ -238,12 +253,16 @@ SPECTACULAR_SETTINGS = {
     "TITLE": "cetrack API",
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
-    "SWAGGER_UI_DIST": "SIDECAR",
-    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
 }
 
 # --- what the portal is for -----------------------------------------------------------------------------------------
-RULE_PACKS = ["xlgl-2024"]  # oldest first; pages open on the last one
+# Every notice in the folder, by policy year: next year's is a file and nothing else. Pages open on the last one.
+RULE_PACKS = sorted(
+    (file.parent.name for file in (ROOT / "rulebook" / "packs").glob("*/pack.yaml")),
+    key=lambda name: name.rpartition("-")[2],
+)
+if DEMONSTRATION:
+    RULE_PACKS += DEMONSTRATION.notices
 ISSUER = CONFIG.issuer
 CARD_TITLE = CONFIG.card_title
 PUBLIC_URL = CONFIG.public_url.rstrip("/")

@@ -8,14 +8,19 @@ class CreditsConfig(AppConfig):
     verbose_name = "学时"
 
     def ready(self) -> None:
-        from learners import own_data
+        from learners.disclosure import own_data
+        from uploads import forms, importers
 
-        from . import jobs  # noqa: F401 - registers the kinds of background work
+        from .catalogue.platforms import enter_platforms
         from .claims.kinds import register_all
-        from .platforms import enter_platforms
-        from .selectors import records_of_mine, reports_of_mine
+        from .imports.forms import ConfirmHoursForm, hours_file_form
+        from .imports.importer import HoursImporter
+        from .missing.selectors import reports_of_mine
+        from .records.selectors import records_of_mine
 
         own_data.register("30-records", _("Credit records"), lambda actor: records_of_mine(actor=actor))
         own_data.register("35-missing", _("Reports of missing hours"), lambda actor: reports_of_mine(actor=actor))
         register_all()
+        importers.register(HoursImporter())
+        forms.register(HoursImporter.id, hours_file_form, ConfirmHoursForm)
         post_migrate.connect(enter_platforms, sender=self, dispatch_uid="credits.platforms")

@@ -7,11 +7,20 @@ class ExemptionsConfig(AppConfig):
     verbose_name = "减免"
 
     def ready(self) -> None:
-        from learners import own_data
+        from credits.claims import status
+        from learners.disclosure import own_data
+        from uploads import forms, importers
 
         from .claims.kinds import register_all
-        from .plans import jobs  # noqa: F401 - registers the reading of rosters of training plans
-        from .selectors import facts_of_mine
+        from .completions.selectors import completions_of_mine
+        from .facts.selectors import facts_of_mine
+        from .facts.status import teacher_on
+        from .plans.forms import plan_roster_form
+        from .plans.importer import PlanRosterImporter
 
         own_data.register("50-facts", _("Facts on record"), lambda actor: facts_of_mine(actor=actor))
+        own_data.register("55-trainings", _("Trainings completed"), lambda actor: completions_of_mine(actor=actor))
+        status.tell_by(teacher_on)
         register_all()
+        importers.register(PlanRosterImporter())
+        forms.register(PlanRosterImporter.id, plan_roster_form)

@@ -2,8 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from journal.navigation import WORK, NavItem
-from learners.roles import SEES_PEOPLE
+from ground.navigation import WORK, NavItem
+from ground.roles import SEES_PEOPLE
 
 from .plans.permissions import may_decide_plans
 from .plans.selectors import plans_waiting

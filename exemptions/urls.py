@@ -1,20 +1,11 @@
-"""Addresses of unit training plans."""
+"""Addresses of unit training plans, of their rosters, and of who has completed their training."""
 
 from django.urls import include, path
 
-from .views import plans, rosters
+from uploads.urls import pages_of
 
-pages = [
-    path("plans/", plans.plans, name="plans"),
-    path("plans/new/", plans.new, name="new"),
-    path("plans/template/", rosters.template, name="template"),
-    path("plans/<uuid:public_id>/", plans.one, name="plan"),
-    path("plans/<uuid:public_id>/change/", plans.change, name="change"),
-    path("plans/<uuid:public_id>/people/", plans.people, name="people"),
-    path("plans/<uuid:public_id>/roster/", rosters.upload, name="upload"),
-    path("plans/<uuid:public_id>/roster/confirm/", rosters.confirm, name="confirm"),
-    path("plans/<uuid:public_id>/roster/discard/", rosters.discard, name="discard"),
-    path("plans/<uuid:public_id>/roster/not-found/", rosters.receipt, name="receipt"),
-    path("plans/<uuid:public_id>/<slug:move>/", plans.act, name="act"),
+urlpatterns = [
+    path("plans/rosters/", include((pages_of("plan_roster", "for/<uuid:about>/"), "plan_rosters"))),
+    path("", include("exemptions.completions.urls")),
+    path("", include("exemptions.plans.urls")),
 ]
-urlpatterns = [path("", include((pages, "plans")))]

@@ -21,8 +21,9 @@ Whether the person is on the roster, whether the record is already there: that i
             row.values["document_number"]               # "152501199001011234"
             row.values["hours_tenths"]                  # 75 (7.5 hours)
             row.values["completed_on"]                  # datetime.date(2024, 5, 1)
-    for note in table.notices:                          # other sheets that look like data, ...
+    for note in table.said:                             # other sheets, hidden columns, rows and cells left out
         show(note.message_zh)
+    table.to_json()                                     # the same as data: notices, columns, sheets, left_out, rows
     write_receipt(target, table, faults={row.number: row.faults for row in table.rows if row.faults})
 
 Where is what:
@@ -30,9 +31,13 @@ Where is what:
 ``limits``    every limit on a file, one frozen object
 ``reading``   a file to raw rows, in a child process with limits; inside it run ``child``, ``archives``, ``xlsx``,
               ``xls`` and ``plaintext``
+``layout``    inside the child: what a sheet hides and merges
+``folding``   one way of folding text: look-alikes, invisible characters, width; for import, search, sign-in and keys
 ``headers``   ``Field``, ``Schema``, ``Mapping``: which column means what; finds the header row
 ``values``    one parser per kind of cell: a value or a ``Fault``, never a guess
 ``schemas``   the shapes of the files the portal takes in, made of ``fields``
+``rows``      rows of cells to rows of values; merged cells are filled down
+``left_out``  which rows are no data: totals, footers, hints, examples, zeros
 ``table``     ``read_table``: all of it together
 ``plan``      ``Plan``: what would become of each row, counted by outcome and reason
 ``receipt``   the Excel receipt of refused rows and the templates for download

@@ -15,7 +15,8 @@ from xml.etree import ElementTree
 
 from intake.cells import Unusable
 from intake.faults import FileRefused
-from intake.limits import MEBIBYTE, Limits
+from intake.layout import LayoutLook, SheetLayout
+from intake.limits import MEBIBYTE, FileLimits
 
 _WORKBOOK = "xl/workbook.xml"
 _RELATIONS = "xl/_rels/workbook.xml.rels"
@@ -52,9 +53,10 @@ class Findings:
 
     date1904: bool = False
     odd: dict[str, dict[tuple[int, int], Unusable]] = field(default_factory=dict)
+    layouts: dict[str, SheetLayout] = field(default_factory=dict)
 
 
-def look_through(path: str, limits: Limits) -> Findings:
+def look_through(path: str, limits: FileLimits) -> Findings:
     """Raise FileRefused when the archive is hostile, broken or not an xlsx."""
     try:
         with zipfile.ZipFile(path) as archive:
@@ -63,7 +65,7 @@ def look_through(path: str, limits: Limits) -> Findings:
         raise FileRefused("file_broken") from error
 
 
-def _look_through(archive: zipfile.ZipFile, limits: Limits) -> Findings:
+def _look_through(archive: zipfile.ZipFile, limits: FileLimits) -> Findings:
     members = archive.infolist()
     names = {member.filename for member in members}
     _check_directory(members, limits)
@@ -76,19 +78,20 @@ def _look_through(archive: zipfile.ZipFile, limits: Limits) -> Findings:
         if not member.filename.lower().endswith((".xml", ".rels", ".vml")):
             continue
         sheet = parts.get(member.filename.lower())
-        look = _CellLook(limits, recalculate)
+        look, layout = _CellLook(limits, recalculate), LayoutLook(limits)
         behind = b""
         for piece in _pieces(archive, member):
             _check_markup(behind + piece)
             behind = piece[-_BEHIND:]
             if sheet is not None:
                 look.at(piece)
+                layout.at(piece)
         if sheet is not None:
-            findings.odd[sheet] = look.finish()
+            findings.odd[sheet], findings.layouts[sheet] = look.finish(), layout.layout
     return findings
 
 
-def _check_directory(members: list[zipfile.ZipInfo], limits: Limits) -> None:
+def _check_directory(members: list[zipfile.ZipInfo], limits: FileLimits) -> None:
     if len(members) > limits.archive_entries:
         raise FileRefused("archive_bomb")
     if sum(member.file_size for member in members) > limits.archive_bytes:
@@ -160,7 +163,7 @@ def _pieces(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Iterator[bytes
 class _CellLook:
     """Looks for odd cells in one sheet, piece by piece."""
 
-    def __init__(self, limits: Limits, recalculate: bool) -> None:
+    def __init__(self, limits: FileLimits, recalculate: bool) -> None:
         self._limits = limits
         self._recalculate = recalculate
         self._open = b""

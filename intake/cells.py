@@ -2,8 +2,9 @@
 
 import datetime as dt
 import re
-import unicodedata
 from dataclasses import dataclass
+
+from intake.folding import fold, named
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,32 +17,21 @@ class Unusable:
 
 Cell = str | int | float | bool | None | dt.datetime | dt.date | Unusable
 
-# Full-width forms of ASCII, and the ideographic space. Not NFKC: it would turn 10² into 102.
-_NARROW = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0xA0: 0x20}
-# Characters that cannot be seen: zero-width spaces, direction marks, byte order marks. The joiners and selectors of
-# the Mongolian script (180B-180E, 202F, 200C, 200D) carry meaning there and are not in this list.
-_INVISIBLE = dict.fromkeys(
-    [0x200B, 0x200E, 0x200F, 0x2060, 0xFEFF, 0x00AD, *range(0x202A, 0x202F), *range(0x2066, 0x206A)]
-)
 _PLACEHOLDERS = frozenset(["-", "--", "---", "—", "——", "–", "/", "//", "\\", "N/A", "n/a", "NULL", "null"])
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _EXCEL_TEXT = re.compile(r'="([^"]*)"')
 SCIENTIFIC = re.compile(r"[+-]?[0-9](?:[.,][0-9]+)?[eE]\+?[0-9]+")
 
 
-def narrow(text: str) -> str:
-    """Full-width letters, digits and signs as their ASCII forms; every other character as it is."""
-    return text.translate(_NARROW)
-
-
-def visible(text: str) -> str:
-    """Text without invisible characters, in NFC, trimmed."""
-    return unicodedata.normalize("NFC", text.translate(_INVISIBLE)).strip()
-
-
 def has_control(text: str) -> bool:
     """Whether the text holds a control character (line breaks and tabs apart) or half a character."""
     return _CONTROL.search(text) is not None
+
+
+def first_control(text: str) -> str:
+    """The first control character of a text by its code point, or nothing."""
+    found = _CONTROL.search(text)
+    return named(found[0]) if found else ""
 
 
 def without_control(text: str) -> str:
@@ -62,7 +52,7 @@ def is_blank(cell: Cell) -> bool:
     if isinstance(cell, str):
         if len(cell) > 4 and cell.isalnum():
             return False
-        text = visible(narrow(cell))
+        text = fold(cell)
         return not text or text in _PLACEHOLDERS
     return False
 

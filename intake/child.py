@@ -19,7 +19,7 @@ from typing import Any
 
 from intake.cells import Cell, Unusable
 from intake.faults import FileRefused
-from intake.limits import Limits
+from intake.limits import FileLimits
 
 _ROWS_A_MESSAGE = 1_000
 OUT_OF_MEMORY = 71
@@ -50,10 +50,10 @@ def encoded(cell: Any) -> dict[str, str]:
     return {"span": str(cell)}
 
 
-class Speaker:
+class ChildSpeaker:
     """Writes messages; refuses to write more than the limit."""
 
-    def __init__(self, stream: Any, limits: Limits) -> None:
+    def __init__(self, stream: Any, limits: FileLimits) -> None:
         self._stream = stream
         self._left = limits.text_bytes
 
@@ -69,7 +69,7 @@ class Speaker:
         self._stream.flush()
 
 
-def confine(limits: Limits) -> None:
+def confine(limits: FileLimits) -> None:
     """Bind this process: memory, processor time, wall clock, no files written, no core dump."""
     for what, most in (
         (resource.RLIMIT_AS, limits.memory_bytes),
@@ -83,7 +83,7 @@ def confine(limits: Limits) -> None:
     signal.alarm(int(limits.wall_seconds) + 5)
 
 
-def open_file(path: str, limits: Limits) -> Any:
+def open_file(path: str, limits: FileLimits) -> Any:
     """The reader that fits the content, whatever the name of the file says. Raise FileRefused."""
     with open(path, "rb") as stream:
         start = stream.read(4096)
@@ -109,7 +109,7 @@ def open_file(path: str, limits: Limits) -> Any:
         return TextReader(start + stream.read(), limits)
 
 
-def _open_ole(path: str, limits: Limits) -> Any:
+def _open_ole(path: str, limits: FileLimits) -> Any:
     with open(path, "rb") as stream:
         content = stream.read(limits.file_bytes + 1)
     if "EncryptedPackage".encode("utf-16-le") in content:
@@ -121,7 +121,7 @@ def _open_ole(path: str, limits: Limits) -> Any:
     return XlsReader(content, limits)
 
 
-def _in_messages(rows: Iterator[list[Cell]], limits: Limits) -> Iterator[dict[str, Any]]:
+def _in_messages(rows: Iterator[list[Cell]], limits: FileLimits) -> Iterator[dict[str, Any]]:
     batch, left = [], limits.cells
     for row in rows:
         left -= len(row)
@@ -134,7 +134,7 @@ def _in_messages(rows: Iterator[list[Cell]], limits: Limits) -> Iterator[dict[st
     yield {"rows": batch}
 
 
-def serve(path: str, limits: Limits, speaker: Speaker) -> None:
+def serve(path: str, limits: FileLimits, speaker: ChildSpeaker) -> None:
     """Answer the parent until it hangs up."""
     reader = open_file(path, limits)
     speaker.say({"book": reader.describe()})
@@ -149,23 +149,25 @@ def _teller(stream: Any) -> Callable[[type[BaseException], BaseException, Traceb
 
     def tell(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         last = traceback.extract_tb(trace)[-1]
-        Speaker(stream, Limits()).say({"failed": f"{kind.__name__} at {os.path.basename(last.filename)}:{last.lineno}"})
+        ChildSpeaker(stream, FileLimits()).say(
+            {"failed": f"{kind.__name__} at {os.path.basename(last.filename)}:{last.lineno}"}
+        )
 
     return tell
 
 
 def main(path: str, limits_json: str) -> None:
     """Confine this process, then read. An error nobody foresaw ends the process, and the parent refuses the file."""
-    limits = Limits(**json.loads(limits_json))
+    limits = FileLimits(**json.loads(limits_json))
     stream = os.fdopen(os.dup(1), "wb")
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-    speaker = Speaker(stream, limits)
+    speaker = ChildSpeaker(stream, limits)
     sys.excepthook = _teller(stream)
     confine(limits)
     try:
         serve(path, limits, speaker)
     except FileRefused as refused:
-        Speaker(stream, Limits()).say({"refused": [refused.code, refused.params]})
+        ChildSpeaker(stream, FileLimits()).say({"refused": [refused.code, refused.params]})
     except MemoryError:
         os._exit(OUT_OF_MEMORY)
     except BrokenPipeError:

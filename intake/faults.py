@@ -1,8 +1,25 @@
 """What can be wrong: with one cell (``Fault``) or with the whole file (``FileRefused``)."""
 
 from dataclasses import dataclass
+from typing import Protocol
 
 from intake import messages
+
+
+class Explained(Protocol):
+    """Anything that says what is wrong and how to mend it: a ``Fault``, or the objection of an app."""
+
+    @property
+    def code(self) -> str:
+        """Under which word it is counted."""
+
+    @property
+    def message_zh(self) -> str:
+        """What is wrong."""
+
+    @property
+    def hint_zh(self) -> str:
+        """How to mend it."""
 
 
 @dataclass(frozen=True, slots=True)

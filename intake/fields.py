@@ -22,7 +22,7 @@ NAME = Field(
 DOCUMENT_NUMBER = Field(
     "document_number",
     "证件号码",
-    identity.document_number,
+    identity.reported_number,
     titles(
         "身份证号 身份证号码 证件号 公民身份号码 居民身份证号 居民身份证号码 身份证 "
         "身份证件号码 身份证件号 有效证件号码 证件编号 身份号码 学员身份证号 学员证件号 "
@@ -111,6 +111,7 @@ RECORD_NUMBER = Field(
     text=True,
     note="平台自己的编号，同一编号只计一次",
     width=18,
+    own=True,
 )
 HOURS = Field(
     "hours_tenths",
@@ -121,6 +122,7 @@ HOURS = Field(
     note="大于 0，最多一位小数",
     example="10",
     width=10,
+    own=True,
 )
 COMPLETED_ON = Field(
     "completed_on",
@@ -148,9 +150,17 @@ EXAM_PASSED = Field(
     choices=("合格", "不合格"),
     example="合格",
     width=10,
+    lenient=True,
 )
 SCORE = Field(
-    "score", "成绩", texts.text(40), titles("考试成绩 考核成绩 分数 得分 测试成绩 考试分数"), incidental=True, width=8
+    "score",
+    "成绩",
+    texts.text(40),
+    titles("考试成绩 考核成绩 分数 得分 测试成绩 考试分数"),
+    incidental=True,
+    lenient=True,
+    own=True,
+    width=8,
 )
 CERTIFICATE_NUMBER = Field(
     "certificate_number",
@@ -159,6 +169,7 @@ CERTIFICATE_NUMBER = Field(
     titles("证书号 证书号码 结业证书编号 合格证书编号 合格证编号 电子证书编号 结业证编号"),
     text=True,
     width=20,
+    own=True,
 )
 REMARK = Field("remark", "备注", texts.text(500), ("说明", "备注说明", "备注信息"), incidental=True, width=20)
 PERSON_CODE = Field(

@@ -6,7 +6,7 @@ MEBIBYTE = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class FileLimits:
     """All limits on one file. Sizes are in bytes, times in seconds."""
 
     file_bytes: int = 50 * MEBIBYTE
@@ -38,4 +38,4 @@ class Limits:
     """Everything the reading process may send."""
 
 
-DEFAULT_LIMITS = Limits()
+DEFAULT_LIMITS = FileLimits()

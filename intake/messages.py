@@ -28,7 +28,10 @@ _FILES = {
         "文件已损坏，或不是完整的 Excel 文件",
         "请用 Excel 或 WPS 打开检查，另存为新的 xlsx 后重新上传；打不开就请平台重新导出",
     ),
-    "file_locked": Said("文件设有打开密码", "请用 Excel 或 WPS 打开，取消密码后保存，再重新上传"),
+    "file_locked": Said(
+        "文件设有打开密码，或带有工作簿保护",
+        "请用 Excel 或 WPS 打开，把数据复制到新建的表格里保存，再上传新表；也可以在“另存为”的选项里清空打开密码",
+    ),
     "is_xlsb": Said("这是二进制工作簿（xlsb），系统不读这种格式", _SAVE_XLSX),
     "is_ods": Said("这是 OpenDocument 表格（ods），系统不读这种格式", _SAVE_XLSX),
     "is_document": Said("这是文字或演示文档，不是表格", "请把数据放进 Excel 表格，再上传 xlsx、xls 或 csv 文件"),
@@ -58,13 +61,26 @@ _FILES = {
         "文件占用内存过多或内部结构异常，已停止读取", "请新建一个表格，只粘贴需要的数据，保存后重新上传"
     ),
     "sheet_unknown": Said("文件里没有名为“{sheet}”的工作表", "请重新选择工作表"),
-    "sheet_hidden_only": Said("能识别的数据在隐藏的工作表“{sheet}”里", "请取消隐藏，确认内容后重新上传"),
+    "sheet_hidden_only": Said(
+        "能识别的数据在隐藏的工作表“{sheet}”里", "请在“调整读法”里选择这张工作表，或取消隐藏后重新上传"
+    ),
     "no_rows": Said("表头下面没有数据", "请确认选对了文件和工作表，再重新上传"),
     "no_header": Said("前 {rows} 行里没有找到表头", "表头应有这些列：{titles}；请补上表头，或下载模板填写"),
     "columns_missing": Said(
-        "第 {row} 行的表头缺少必需的列：{titles}", "请补上这些列，或在“列对应”里指明哪一列是它；表头现有：{found}"
+        "第 {row} 行的表头缺少必需的列：{titles}", "请补上这些列，或在“调整读法”里指明哪一列是它；表头现有：{found}"
     ),
-    "columns_twice": Said("表头有几列都像“{title}”：{columns}", "请删去多余的列，或在“列对应”里指明用哪一列"),
+    "columns_missing_whole": Said(
+        "第 {row} 行的表头没有这些列：{titles}",
+        "整份文件都相同时，请在“调整读法”里为整份文件填写一个值；否则请补上这些列；表头现有：{found}",
+    ),
+    "columns_doubtful": Said(
+        "没有确定的“{title}”列：{columns}像是，但标注了单位或限定，没有采用",
+        "确实就是“{title}”时，请在“调整读法”里指明；不是时，请补上“{title}”列",
+    ),
+    "rows_hidden_only": Said(
+        "{count} 行数据都是隐藏的，没有导入", "请取消筛选或隐藏后重新上传，或在“调整读法”里选择“连同隐藏的行一起导入”"
+    ),
+    "columns_twice": Said("表头有几列都像“{title}”：{columns}", "请删去多余的列，或在“调整读法”里指明用哪一列"),
     "mapping_form": Said("保存的列对应关系已损坏", "请重新设置列对应"),
     "mapping_unknown_field": Said("列对应里的“{name}”不是可用的项目", "请重新设置列对应"),
     "mapping_twice": Said("列对应里“{title}”被指定了两次", "请只保留一个"),
@@ -72,10 +88,36 @@ _FILES = {
 }
 
 _NOTICES = {
-    "other_sheets": Said("只读取了工作表“{sheet}”；{others}也像数据，没有读取", "如需导入，请选择那张工作表再导入一次"),
-    "hidden_sheets": Said("隐藏的工作表没有读取：{others}", "如需导入，请先取消隐藏"),
-    "columns_ignored": Said("这些列没有用到：{titles}", "如有需要，请在“列对应”里指明"),
-    "columns_rivals": Said("几列都像“{title}”，用了 {used} 列", "如不对，请在“列对应”里指明用哪一列"),
+    "other_sheets": Said(
+        "只读取了工作表“{sheet}”；{others}也像数据，没有读取",
+        "如需导入，请在“调整读法”里选择那张工作表；每张工作表导入一次",
+    ),
+    "hidden_sheets": Said("隐藏的工作表没有读取：{others}", "如需导入，请在“调整读法”里选择那张工作表"),
+    "columns_ignored": Said("这些列没有用到：{titles}", "如有需要，请在“调整读法”里指明"),
+    "columns_rivals": Said("几列都像“{title}”，用了 {used} 列", "如不对，请在“调整读法”里指明用哪一列"),
+    "columns_doubted": Said(
+        "{columns}像“{title}”，但标注了单位或限定，没有采用", "确实就是“{title}”时，请在“调整读法”里指明"
+    ),
+    "columns_hidden": Said("用到了隐藏的列：{column}", "请确认这一列就是要导入的内容；不是时，请在“调整读法”里改正"),
+    "rows_hidden": Said(
+        "{count} 行是隐藏的（或被筛选掉的），没有导入：第 {rows} 行",
+        "需要导入时，请在“调整读法”里选择“连同隐藏的行一起导入”，或取消隐藏后重新上传",
+    ),
+    "rows_left_out": Said("{count} 行不是数据，没有导入（{kind}）：第 {rows} 行", "其中如有数据，请改正后重新上传"),
+    "cells_filled": Said("{count} 个合并单元格里的空格按首格的内容补上了", "如不对，请取消合并后逐行填写"),
+    "cells_left_out": Said(
+        "“{title}”有 {count} 个单元格没有读入（{reason}）：第 {rows} 行",
+        "这些行照常导入，这一项留空；请改正后再导入一次",
+    ),
+    "no_exam_column": Said(
+        "文件里没有考试结果列，其中 {count} 条公需科目记录没有结果",
+        "公需科目没有合格结果的不计学时；请向平台索取带考试结果的文件",
+    ),
+    "former_matched": Said(
+        "{count} 行用的是更正前的姓名或号码，已按花名册对上本人：第 {rows} 行", "不必处理；如对错了人，请核对花名册"
+    ),
+    "id_area": Said("身份证号码前 6 位不在已知的地区代码里", "请对照证件核对；无误时不必处理"),
+    "id_undeclared": Said("没有写明证件类型，按花名册里的号码查找", "请确认号码与花名册一致"),
     "sex_differs": Said("性别与证件号码不一致", "请核对性别和证件号码"),
     "birth_date_differs": Said("出生日期与证件号码不一致", "请核对出生日期和证件号码"),
 }
@@ -87,17 +129,18 @@ _CELLS = {
     ),
     "cell_error": Said("这个单元格显示为错误（{text}）", "请改正公式或直接填写内容"),
     "cell_time": Said("这个单元格被存成了时间（{text}）", "请把格式改为“常规”或“文本”，重新输入"),
+    "cell_merged": Said("这个单元格与别的行合并，{text}分不清是每行的还是几行的合计", "请取消合并，每一行各填各的"),
     "cell_damaged": Said("文字已损坏，出现了“�”", "请对照原始记录重新输入"),
     "row_quotes": Said("这一行的引号不成对，分不清各列", "请改正引号，或用 Excel 另存为 xlsx 后重新上传"),
     "row_too_many_cells": Said(
         "这一行比表头多出内容，可能有列错位", "请检查这一行里多余的分隔符，内容里的逗号应放在引号内"
     ),
-    "text_control": Said("含有看不见的控制字符", _CHECK_CELL),
+    "text_control": Said("含有看不见的控制字符（{point}）", _CHECK_CELL),
     "text_long": Said("文字有 {length} 个字符，超过 {limit} 个", "请缩短"),
     "name_not_text": Said("姓名不是文字", "请填写证件上的姓名"),
-    "name_control": Said("姓名含有看不见的控制字符", "请删去这个单元格，手工重新输入姓名"),
+    "name_control": Said("姓名含有看不见的控制字符（{point}）", "请删去这个单元格，手工重新输入姓名"),
     "name_private": Said(
-        "姓名含有自造字，别的电脑上显示不出", "请用标准字库里的字重新输入；没有的字请按证件机读信息填写"
+        "姓名含有自造字（{point}），别的电脑上显示不出", "请用标准字库里的字重新输入；没有的字请按证件机读信息填写"
     ),
     "name_characters": Said(
         "姓名里有不应出现的“{character}”", "请只填证件上的姓名，不带数字、括号和标点；民族姓名中间用“·”"
@@ -115,7 +158,9 @@ _CELLS = {
         "身份证号码里有不应出现的字符", "应为 17 位数字加 1 位数字或 X；请检查是否把 0 写成了 O、把 1 写成了 I"
     ),
     "id_other_document": Said("不是身份证号码", "请对照证件改正；如是护照等其他证件，请加一列“证件类型”并写明"),
-    "id_area": Said("身份证号码前 6 位不是有效的地区代码", "请对照证件改正"),
+    "id_declare": Said(
+        "这不是居民身份证号码，像是港澳台居民居住证或外国人永久居留身份证的号码", "请加一列“证件类型”并写明"
+    ),
     "id_birth_date": Said("身份证号码第 7 至 14 位不是存在的出生日期", "请对照证件改正"),
     "id_check_digit": Said("证件号码的校验位不符，至少有一位错误", "请对照证件逐位核对"),
     "document_is_number": Said("证件号码被存成了数字，开头的 0 可能已丢失", _RETYPE_ID),
@@ -151,7 +196,7 @@ _CELLS = {
     "yes_no_unknown": Said("“{text}”不是“是”或“否”", "请填写：{choices}"),
     "exam_passed_unknown": Said("不认识的考试结果“{text}”", "请填写“合格”或“不合格”；没有考试的留空"),
     "title_level_unknown": Said("不认识的职称级别“{text}”", "请填写：{choices}"),
-    "standing_unknown": Said("不认识的在职状态“{text}”", "请填写：{choices}"),
+    "employment_unknown": Said("不认识的在职状态“{text}”", "请填写：{choices}"),
 }
 
 _PAPERS = {
@@ -163,6 +208,8 @@ _PAPERS = {
     "paper_pixels": Said("照片的像素过多", "请降低相机的分辨率后重拍"),
     "paper_pages": Said("PDF 超过 {limit} 页", "请只保留证书和有关的页，再重新上传"),
     "paper_locked": Said("PDF 设有打开密码", "请取消密码后重新上传，或拍照上传"),
+    "paper_heavy": Said("打开这个文件要用的内存或时间超过上限", "请把它打印成新的 PDF，或拍照后上传"),
+    "paper_busy": Said("系统正在读取别人上传的证明材料", "请过一分钟再上传"),
     "paper_broken": Said("文件已损坏，打不开", "请重新拍照或扫描后上传"),
 }
 

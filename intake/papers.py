@@ -10,6 +10,7 @@ position or camera data. A photo taken upside down is turned upright.
 import os
 import subprocess
 import sys
+import threading
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,10 +26,12 @@ class PaperLimits:
 
     file_bytes: int = 20 * 1024 * 1024
     pages: int = 10
-    wall_seconds: int = 40
+    wall_seconds: int = 20
 
 
 LIMITS = PaperLimits()
+_TURN = threading.Lock()  # one paper at a time is drawn in each process,
+_ROOM = threading.BoundedSemaphore(2)  # one more waits, and the other threads go on answering pages
 MEDIA_TYPE = "image/jpeg"
 
 
@@ -50,6 +53,16 @@ def clean_paper(content: bytes, limits: PaperLimits = LIMITS) -> Paper:
         raise FileRefused("paper_heic")
     if not content.startswith((b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"%PDF-")):
         raise FileRefused("paper_type")
+    if not _ROOM.acquire(blocking=False):
+        raise FileRefused("paper_busy")
+    try:
+        with _TURN:
+            return _drawn(content, limits)
+    finally:
+        _ROOM.release()
+
+
+def _drawn(content: bytes, limits: PaperLimits) -> Paper:
     try:
         finished = subprocess.run(  # noqa: S603 - our own module, no shell
             [sys.executable, "-I", "-c", _START, _ROOT, str(limits.pages)],
@@ -61,7 +74,9 @@ def clean_paper(content: bytes, limits: PaperLimits = LIMITS) -> Paper:
             check=False,
         )
     except subprocess.TimeoutExpired:
-        raise FileRefused("paper_broken") from None
+        raise FileRefused("paper_heavy") from None
+    if finished.returncode < 0:  # ended by a limit, or by what the limit made of it
+        raise FileRefused("paper_heavy")
     if finished.returncode != 0:
         raise FileRefused("paper_broken")
     return Paper(tuple(_pages(finished.stdout, limits)))

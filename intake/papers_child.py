@@ -8,8 +8,8 @@ from typing import Any
 
 LONGEST_SIDE = 2400  # pixels: the small print of a certificate stays readable
 MOST_PIXELS = 60_000_000
-MEMORY = 1 << 30
-CPU_SECONDS = 30
+MEMORY = 256 << 20
+CPU_SECONDS = 10
 
 
 def main() -> None:
@@ -26,6 +26,9 @@ def main() -> None:
     out = sys.stdout.buffer
     try:
         pages = draw_pdf(content, most_pages) if content.startswith(b"%PDF-") else [draw_picture(content)]
+    except MemoryError:
+        out.write(b"Rpaper_heavy")
+        return
     except TooMuch as refusal:
         out.write(b"R" + refusal.args[0].encode())
         return
@@ -45,10 +48,14 @@ def draw_picture(content: bytes) -> bytes:
     Image.MAX_IMAGE_PIXELS = MOST_PIXELS
     warnings.simplefilter("error", Image.DecompressionBombWarning)
     try:
-        with Image.open(io.BytesIO(content), formats=("JPEG", "PNG")) as opened:
-            if opened.width * opened.height > MOST_PIXELS:
+        with Image.open(io.BytesIO(content), formats=("JPEG", "PNG")) as file:
+            if file.width * file.height > MOST_PIXELS:
                 raise TooMuch("paper_pixels")
-            opened.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
+            file.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
+            opened: Image.Image = file
+            if opened.mode in ("1", "P"):  # as they are, they would be thinned out by leaving points away
+                opened = opened.convert("L" if opened.mode == "1" else "RGBA")
+            opened.thumbnail((LONGEST_SIDE, LONGEST_SIDE))  # before it is turned: that copies it
             return as_jpeg(ImageOps.exif_transpose(opened))
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         raise TooMuch("paper_pixels") from None

@@ -1,5 +1,6 @@
 """CSV and its relatives: which encoding, which delimiter, which rows. Runs in the reading process."""
 
+import contextlib
 import csv
 import io
 import itertools
@@ -9,13 +10,14 @@ from typing import Any
 
 from intake.cells import Cell, Unusable
 from intake.faults import FileRefused
-from intake.limits import Limits
+from intake.limits import FileLimits
 
 _DELIMITERS = ",\t;|"
 _SAMPLE_LINES = 200
 # Of the characters beyond ASCII, this share may be damaged before the file counts as being in another encoding.
 _DAMAGED_SHARE = 20
 _ECHO = 200
+_BEHIND_LINE = "\x1e"
 
 
 def encoding_of(data: bytes) -> str:
@@ -57,7 +59,7 @@ def _damaged(data: bytes, encoding: str) -> int:
 class TextTable:
     """The rows of a text file. Damaged characters are kept as U+FFFD; the rows that hold them are refused later."""
 
-    def __init__(self, data: bytes, limits: Limits) -> None:
+    def __init__(self, data: bytes, limits: FileLimits) -> None:
         self._data = data
         self._limits = limits
         self.encoding = encoding_of(data)
@@ -107,17 +109,38 @@ class TextTable:
         if not self._by_line:
             yield from csv.reader(self._lines(), delimiter=self.delimiter, strict=True)
             return
+        usual = self._usual_width()
         for line in self._lines():
             try:
                 yield from csv.reader([line], delimiter=self.delimiter, strict=True)
             except csv.Error:
-                yield [Unusable("row_quotes", line.strip()[:_ECHO])]
+                row = _as_excel_reads(line, self.delimiter)
+                yield row if row is not None and len(row) == usual else [Unusable("row_quotes", line.strip()[:_ECHO])]
+
+    def _usual_width(self) -> int:
+        """How many cells most of the lines have whose quotes are in order."""
+        counted: Counter[int] = Counter()
+        for line in itertools.islice(self._lines(), _SAMPLE_LINES):
+            with contextlib.suppress(csv.Error):
+                counted.update(len(row) for row in csv.reader([line], delimiter=self.delimiter, strict=True) if row)
+        return max(counted, key=lambda width: (counted[width], width), default=0)
+
+
+def _as_excel_reads(line: str, delimiter: str) -> list[Cell] | None:
+    """A line with quotes inside quoted text, as spreadsheet programs read it; None when a quote is never closed."""
+    text = line.rstrip("\r\n")
+    try:
+        # A cell more behind the line would be swallowed by a quote that is left open.
+        *row, last = next(csv.reader([f"{text}{delimiter}{_BEHIND_LINE}"], delimiter=delimiter))
+    except (csv.Error, ValueError):
+        return None
+    return list(row) if last == _BEHIND_LINE else None
 
 
 class TextReader:
     """Reads csv, tab-separated text and the like; the same face as the readers of workbooks."""
 
-    def __init__(self, data: bytes, limits: Limits) -> None:
+    def __init__(self, data: bytes, limits: FileLimits) -> None:
         self._limits = limits
         self._table = TextTable(data, limits)
 

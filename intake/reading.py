@@ -23,7 +23,7 @@ from typing import Any
 from intake.cells import Cell, Unusable
 from intake.child import OUT_OF_MEMORY
 from intake.faults import FileRefused
-from intake.limits import DEFAULT_LIMITS, Limits
+from intake.limits import DEFAULT_LIMITS, FileLimits
 
 _log = logging.getLogger(__name__)
 _ROOT = str(Path(__file__).resolve().parent.parent)
@@ -32,13 +32,17 @@ _START = "import sys; sys.path.insert(0, sys.argv[1]); from intake.child import 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One sheet: its first rows and how many there are in all."""
+    """One sheet: its first rows, how many there are in all, and what is hidden and merged, counted from 0."""
 
     index: int
     name: str
     visible: bool
     total: int
     head: tuple[list[Cell], ...]
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
+    merged: tuple[tuple[int, int, int], ...] = ()
+    """First row, last row and column of cells merged down."""
 
 
 class Book:
@@ -53,7 +57,16 @@ class Book:
         self.encoding: str = facts.get("encoding", "")
         self.delimiter: str = facts.get("delimiter", "")
         self.sheets = tuple(
-            Sheet(index, sheet["name"], sheet["visible"], sheet["total"], tuple(sheet["head"]))
+            Sheet(
+                index,
+                sheet["name"],
+                sheet["visible"],
+                sheet["total"],
+                tuple(sheet["head"]),
+                frozenset(sheet.get("hidden_rows", ())),
+                frozenset(sheet.get("hidden_columns", ())),
+                tuple((first, last, column) for first, last, column in sheet.get("merged", ())),
+            )
             for index, sheet in enumerate(facts["sheets"])
         )
 
@@ -74,7 +87,7 @@ class Book:
 class _Process:
     """The child and the clock that kills it."""
 
-    def __init__(self, path: str, limits: Limits) -> None:
+    def __init__(self, path: str, limits: FileLimits) -> None:
         self._limits = limits
         self._late = False
         self._child = subprocess.Popen(  # noqa: S603
@@ -156,21 +169,21 @@ def _decoded(found: dict[str, Any]) -> Any:
 
 
 @contextlib.contextmanager
-def open_book(source: str | os.PathLike[str], limits: Limits = DEFAULT_LIMITS) -> Iterator[Book]:
+def open_book(source: str | os.PathLike[str], limits: FileLimits = DEFAULT_LIMITS) -> Iterator[Book]:
     """Open a file for reading. Raise FileRefused, here or while rows are read; the child is gone afterwards."""
     size, digest = _measure(source, limits)
     process = _Process(os.path.abspath(source), limits)
     try:
         try:
             book = Book(process, process.listen()["book"], size, digest)
-        except (KeyError, TypeError) as error:
+        except (KeyError, TypeError, ValueError) as error:
             raise FileRefused("file_broken") from error
         yield book
     finally:
         process.close()
 
 
-def _measure(source: str | os.PathLike[str], limits: Limits) -> tuple[int, str]:
+def _measure(source: str | os.PathLike[str], limits: FileLimits) -> tuple[int, str]:
     try:
         with open(source, "rb") as stream:
             size = os.fstat(stream.fileno()).st_size

@@ -4,45 +4,29 @@ Both are read again by ``read_table``: the note, the example row and the added c
 Nothing written here is a formula, whatever a cell begins with.
 """
 
-import datetime as dt
-import math
-import os
 from collections.abc import Mapping, Sequence
-from typing import IO, Any, Protocol
+from typing import Any
 
-import xlsxwriter
-
-from intake.cells import Cell, Unusable, shown, without_control
+from intake.cells import shown
+from intake.faults import Explained
 from intake.headers import Schema
-from intake.table import WHOLE_ROW, Row, Table
+from intake.rows import WHOLE_ROW, SheetRow
+from intake.sheets import SheetWriter, Target
+from intake.table import SheetTable
 
 REASON, MEND, ORIGINAL_ROW = "原因", "如何修改", "原表行号"
 ADDED_TITLES = (REASON, MEND, ORIGINAL_ROW)
 
-Target = str | os.PathLike[str] | IO[bytes]
-
 _NOTE = "以下 {count} 行没有导入。请改正标黄的单元格后直接上传本表；“原因”“如何修改”“原表行号”三列和本行会自动略过。"
-_EXCEL_TEXT_LIMIT = 32_767
-_LOOKS_LIKE_FORMULA = ("=", "+", "-", "@")
 _CHOICE_ROWS = 2_000
 _FONT = {"font_name": "宋体", "font_size": 11, "valign": "vcenter"}
 _FAULTY = {"bg_color": "#FFEB9C", "font_color": "#9C0006"}
 _HEADER = {"bold": True, "bg_color": "#D9E2F3", "border": 1, "text_wrap": True}
 
 
-class Explained(Protocol):
-    """Anything that says what is wrong and how to mend it; ``Fault`` does, and so may the reasons of an app."""
-
-    @property
-    def message_zh(self) -> str:
-        """What is wrong."""
-
-    @property
-    def hint_zh(self) -> str:
-        """How to mend it."""
-
-
-def write_receipt(target: Target, table: Table, faults: Mapping[int, Mapping[str, Explained]] | None = None) -> int:
+def write_receipt(
+    target: Target, table: SheetTable, faults: Mapping[int, Mapping[str, Explained]] | None = None
+) -> int:
     """Write the refused rows of a table with reasons; give how many there are.
 
     ``faults``: row number → field name → what is wrong; without it, the faults found while reading. A field name that
@@ -51,7 +35,7 @@ def write_receipt(target: Target, table: Table, faults: Mapping[int, Mapping[str
     if faults is None:
         faults = {row.number: row.faults for row in table.refused}
     rows = [row for row in table.rows if faults.get(row.number)]
-    with _Sheet(target, "未导入记录") as sheet:
+    with SheetWriter(target, "未导入记录", **_FONT) as sheet:
         kept = [column for column, title in enumerate(table.titles) if title not in ADDED_TITLES]
         text_columns = {column for name, column in table.fields.items() if table.schema[name].text}
         extra = max((len(row.cells) for row in rows if not _torn(row)), default=0) - len(table.titles)
@@ -72,7 +56,9 @@ def write_receipt(target: Target, table: Table, faults: Mapping[int, Mapping[str
     return len(rows)
 
 
-def _write_row(sheet: "_Sheet", index: int, row: Row, kept: Sequence[int], text: set[int], wrong: set[int]) -> None:
+def _write_row(
+    sheet: SheetWriter, index: int, row: SheetRow, kept: Sequence[int], text: set[int], wrong: set[int]
+) -> None:
     if _torn(row):
         # Cells that may stand in the wrong columns are not offered as if they were right.
         sheet.put(index, 0, " | ".join(shown(cell) for cell in row.cells), **_FAULTY)
@@ -83,11 +69,11 @@ def _write_row(sheet: "_Sheet", index: int, row: Row, kept: Sequence[int], text:
         sheet.put(index, place, cell, **style, **(_FAULTY if column in wrong else {}))
 
 
-def _torn(row: Row) -> bool:
+def _torn(row: SheetRow) -> bool:
     return WHOLE_ROW in row.faults
 
 
-def _reasons(table: Table, wrong: Mapping[str, Explained]) -> str:
+def _reasons(table: SheetTable, wrong: Mapping[str, Explained]) -> str:
     parts = []
     for name, one in wrong.items():
         title = table.titles[table.fields[name]].strip("*＊ ") if name in table.fields else ""
@@ -97,7 +83,7 @@ def _reasons(table: Table, wrong: Mapping[str, Explained]) -> str:
 
 def write_template(target: Target, schema: Schema) -> None:
     """Write an empty file of the schema for download: starred columns, an example row, lists to choose from, notes."""
-    with _Sheet(target, schema.title) as sheet:
+    with SheetWriter(target, schema.title, **_FONT) as sheet:
         sheet.widths([one.width for one in schema.fields], text=[one.text for one in schema.fields])
         for place, one in enumerate(schema.fields):
             sheet.put(0, place, f"*{one.title}" if one.required else one.title, **_HEADER)
@@ -116,72 +102,3 @@ def write_template(target: Target, schema: Schema) -> None:
             sheet.put(index, 2, one.note, text_wrap=True)
             sheet.put(index, 3, "、".join(one.choices), text_wrap=True)
         sheet.put(len(schema.fields) + 1, 0, "带 * 的列必须填写；以“示例”开头的行不会导入；多余的列会保留但不使用。")
-
-
-class _Sheet:
-    """A workbook written row by row in constant memory."""
-
-    def __init__(self, target: Target, name: str) -> None:
-        options = {
-            "constant_memory": True,
-            "strings_to_formulas": False,
-            "strings_to_urls": False,
-            "strings_to_numbers": False,
-        }
-        self._book = xlsxwriter.Workbook(target if hasattr(target, "write") else os.fspath(target), options)
-        self._styles: dict[tuple[tuple[str, Any], ...], Any] = {}
-        self.next(name)
-
-    def __enter__(self) -> "_Sheet":
-        return self
-
-    def __exit__(self, *error: object) -> None:
-        self._book.close()
-
-    def next(self, name: str) -> None:
-        """Go on with a new sheet."""
-        self._sheet = self._book.add_worksheet(name[:31])
-
-    def widths(self, widths: Sequence[int], text: Sequence[bool] = ()) -> None:
-        """Set the widths of the columns and which of them hold text."""
-        for place, width in enumerate(widths):
-            style = self._style(num_format="@") if place < len(text) and text[place] else None
-            self._sheet.set_column(place, place, width, style)
-
-    def freeze(self, rows: int) -> None:
-        """Keep the first rows in sight."""
-        self._sheet.freeze_panes(rows, 0)
-
-    def choices(self, first: int, last: int, place: int, values: Sequence[str]) -> None:
-        """Offer a list to choose from."""
-        self._sheet.data_validation(
-            first, place, last, place, {"validate": "list", "source": list(values), "error_type": "warning"}
-        )
-
-    def put(self, row: int, place: int, cell: Cell, **style: Any) -> None:
-        """Write one cell as what it is; text stays text."""
-        if isinstance(cell, bool):
-            self._sheet.write_boolean(row, place, cell, self._style(**style))
-        elif isinstance(cell, dt.date):
-            is_day = not isinstance(cell, dt.datetime)
-            form = {"num_format": "yyyy-mm-dd" if is_day else "yyyy-mm-dd hh:mm:ss"}
-            self._sheet.write_datetime(row, place, cell, self._style(**(style | form)))
-        elif isinstance(cell, (int, float)) and math.isfinite(cell):
-            # A number stays a number, so that the next reading refuses it again where digits may be lost.
-            self._sheet.write_number(row, place, cell, self._style(**style))
-        else:
-            text = without_control(shown(cell))[:_EXCEL_TEXT_LIMIT]
-            if isinstance(cell, Unusable) and not text:
-                text = "#N/A"
-            if text.startswith(_LOOKS_LIKE_FORMULA):
-                style |= {"quote_prefix": True, "num_format": "@"}
-            if text:
-                self._sheet.write_string(row, place, text, self._style(**style))
-            else:
-                self._sheet.write_blank(row, place, None, self._style(**style))
-
-    def _style(self, **style: Any) -> Any:
-        key = tuple(sorted(style.items()))
-        if key not in self._styles:
-            self._styles[key] = self._book.add_format(_FONT | style)
-        return self._styles[key]

@@ -27,7 +27,19 @@ _PLATFORM_FIELDS = (
     fields.CERTIFICATE_NUMBER,
     fields.REMARK,
 )
-PLATFORM = Schema("platform", "平台学时记录", _PLATFORM_FIELDS)
+
+
+def _doubt_number(values: dict[str, Any]) -> dict[str, Fault]:
+    """A resident number of an area nobody knows, or another document that the file does not name."""
+    number = values.get("document_number")
+    if number is None or values.get("document_type") not in (None, identity.RESIDENT_ID):
+        return {}
+    if not identity.is_resident_number(number):
+        return {"document_number": fault("id_undeclared")}
+    return {} if identity.area_known(number) else {"document_number": fault("id_area")}
+
+
+PLATFORM = Schema("platform", "平台学时记录", _PLATFORM_FIELDS, check=_doubt_number)
 
 # What a platform is known to call its columns: read before the general synonyms.
 _PLATFORM_TITLES: dict[str, dict[str, str]] = {
@@ -69,15 +81,15 @@ def platform_schema(host: str) -> Schema:
         else one
         for one in _PLATFORM_FIELDS
     )
-    return Schema(f"platform:{host}" if preset else PLATFORM.name, PLATFORM.title, adapted)
+    return Schema(f"platform:{host}" if preset else PLATFORM.name, PLATFORM.title, adapted, check=_doubt_number)
 
 
 def _compare_with_number(values: dict[str, Any]) -> dict[str, Fault]:
-    """Sex and day of birth against the resident number: told, not refused, because either may be the wrong one."""
+    """Area, sex and day of birth against the resident number: told, not refused; either may be the wrong one."""
     number = values.get("document_number")
     if number is None or (values.get("document_type") or identity.RESIDENT_ID) != identity.RESIDENT_ID:
         return {}
-    found = {}
+    found = _doubt_number(values)
     if values.get("sex") not in (None, identity.sex_of(number)):
         found["sex"] = fault("sex_differs")
     if values.get("birth_date") not in (None, identity.birth_date_of(number)):
@@ -92,11 +104,16 @@ ROSTER = Schema(
         fields.NAME,
         fields.DOCUMENT_TYPE,
         dataclasses.replace(
-            fields.DOCUMENT_NUMBER, required=False, note="证件号码和人员编码填一项即可；文本格式，身份证18位"
+            fields.DOCUMENT_NUMBER,
+            parse=identity.document_number,
+            required=False,
+            note="证件号码和人员编码填一项即可；文本格式，身份证18位",
         ),
         fields.PERSON_CODE,
-        Field("sex", "性别", words.sex, choices=words.sex.titles, example="男", width=8),
-        Field("birth_date", "出生日期", dates.day, ("出生年月日", "生日", "出生时间"), example="1990-01-01"),
+        Field("sex", "性别", words.sex, choices=words.sex.titles, example="男", lenient=True, width=8),
+        Field(
+            "birth_date", "出生日期", dates.day, ("出生年月日", "生日", "出生时间"), example="1990-01-01", lenient=True
+        ),
         dataclasses.replace(
             fields.UNIT,
             name="unit_path",
@@ -115,6 +132,7 @@ ROSTER = Schema(
             words.ownership,
             ("所有制", "所有制性质", "经济性质", "单位所有制"),
             choices=words.ownership.titles,
+            lenient=True,
         ),
         Field(
             "grassroots_post",
@@ -122,6 +140,7 @@ ROSTER = Schema(
             words.yes_no,
             titles("是否基层一线 基层一线岗位 是否基层 是否在基层一线 基层一线人员 是否苏木乡镇基层一线"),
             note="苏木、乡镇等基层一线岗位填“是”",
+            lenient=True,
             choices=words.yes_no.titles,
             width=10,
         ),
@@ -131,14 +150,22 @@ ROSTER = Schema(
             words.title_level,
             titles("职称级别 职称等级 职称层级 现有职称级别 现职称等级 专业技术职称级别 现任职称级别 职称"),
             choices=words.title_level.titles,
+            lenient=True,
         ),
         Field(
             "post_grade",
             "岗位等级",
             numbers.post_grade,
             titles("专技岗等级 专业技术岗位等级 岗位级别 聘任等级 现聘岗位等级 专技岗位等级"),
+            lenient=True,
         ),
-        Field("field", "从事专业", texts.text(60), titles("专业 现从事专业 所学专业 从事专业技术工作 专业技术工作")),
+        Field(
+            "field",
+            "从事专业",
+            texts.text(60),
+            titles("专业 现从事专业 所学专业 从事专业技术工作 专业技术工作"),
+            lenient=True,
+        ),
         Field(
             "phone",
             "手机号",
@@ -146,64 +173,27 @@ ROSTER = Schema(
             titles("手机 手机号码 联系电话 电话 移动电话 联系方式 电话号码 联系手机"),
             personal=True,
             text=True,
+            lenient=True,
         ),
         Field(
             "since",
             "到本单位日期",
             dates.day,
             titles("到本单位时间 进入本单位时间 入职日期 入职时间 调入日期 调入时间"),
+            lenient=True,
         ),
-        Field("standing", "在职状态", words.standing, ("人员状态", "状态", "在岗状态"), choices=words.standing.titles),
+        Field(
+            "employment",
+            "在职状态",
+            words.employment,
+            ("人员状态", "状态", "在岗状态"),
+            choices=words.employment.titles,
+            lenient=True,
+        ),
         fields.REMARK,
     ),
     key="name",
     check=_compare_with_number,
-)
-
-CLAIMS = Schema(
-    "claims",
-    "学时折合申报名单",
-    (
-        fields.NAME,
-        fields.DOCUMENT_TYPE,
-        fields.DOCUMENT_NUMBER,
-        dataclasses.replace(
-            fields.COURSE_NAME,
-            name="title",
-            title="培训名称",
-            synonyms=("活动名称", "培训班名称", *fields.COURSE_NAME.synonyms, "课程名称"),
-        ),
-        Field("started_on", "开始日期", dates.day, ("开始时间", "培训开始日期", "培训开始时间", "开班日期")),
-        dataclasses.replace(
-            fields.COMPLETED_ON,
-            title="结束日期",
-            synonyms=("结束时间", "培训结束日期", "完成日期", *fields.COMPLETED_ON.synonyms),
-        ),
-        dataclasses.replace(fields.HOURS, required=False, note="证书上写明的学时；没有写明的留空，填天数"),
-        Field("days_tenths", "天数", numbers.hours_tenths, ("培训天数", "日数"), note="半天填 0.5", width=8),
-        fields.CERTIFICATE_NUMBER,
-        fields.REMARK,
-    ),
-)
-
-EXEMPTIONS = Schema(
-    "exemptions",
-    "减免人员名单",
-    (
-        fields.NAME,
-        fields.DOCUMENT_TYPE,
-        fields.DOCUMENT_NUMBER,
-        fields.UNIT,
-        dataclasses.replace(fields.YEAR, required=False),
-        Field(
-            "happened_on",
-            "日期",
-            dates.day,
-            titles("发生日期 转任日期 调入日期 取得日期 聘任日期 出站日期 批准日期"),
-        ),
-        Field("reason", "事由", texts.text(200), titles("减免事由 减免原因 原因说明 理由 减免类型"), width=28),
-        fields.REMARK,
-    ),
 )
 
 PLAN_PARTICIPANTS = Schema(

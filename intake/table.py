@@ -1,16 +1,17 @@
 """``read_table``: a file, a schema and perhaps a mapping in; rows with values and faults out."""
 
+import dataclasses
 import os
 import re
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from intake.cells import Cell, Unusable, is_blank, narrow, shown, visible
+from intake.cells import Cell, is_blank, shown
 from intake.faults import Fault, FileRefused, fault
+from intake.folding import fold
 from intake.headers import (
-    Field,
+    ColumnReading,
     Header,
     Mapping,
     Schema,
@@ -18,62 +19,64 @@ from intake.headers import (
     find_header,
     normalised,
     read_header,
-    repeats_header,
 )
-from intake.limits import DEFAULT_LIMITS, Limits
+from intake.left_out import UNCOUNTED
+from intake.limits import DEFAULT_LIMITS, FileLimits
 from intake.reading import Book, Sheet, open_book
-from intake.values import dates
+from intake.rows import WHOLE_ROW, RowReader, SheetRow, Skipped
 
-WHOLE_ROW = ""
-"""The name under which a fault of the whole row stands among the faults of its fields."""
+__all__ = [
+    "WHOLE_ROW",
+    "FileLook",
+    "SheetReading",
+    "SheetRow",
+    "SheetTable",
+    "Skipped",
+    "look",
+    "propose_mapping",
+    "read_table",
+    "suggested_constants",
+]
+
+LEFT_OUT = {
+    "total": "合计行",
+    "footer": "表尾的落款、说明、日期",
+    "header": "重复的表头",
+    "numbering": "列的编号行",
+    "hint": "填写提示",
+    "example": "示例",
+    "zeros": "只有 0 的行",
+    "hidden": "隐藏的行",
+}
+"""Why a row was left out, in the words of the notice."""
 
 Progress = Callable[[int, int], None]
 
-_TOTAL = re.compile(
-    r"(?:合计|总计|小计|共计|累计|总学时|总和|本页合计|学时合计|以上合计)(?:[:：(（].*|[0-9.]*|学时|人数)?|.{1,20}(?:小计|合计)[:：]?"
-)
-_FOOTER = re.compile(
-    r"(?:制表|填表|填报|审核|审批|复核|经办|负责|联系|打印|导出|统计|单位负责|主管|报送|盖章|签字|签名|签章|落款)"
-    r"[^:：]{0,12}(?:[:：].*)?|(?:备注|注|说明|附注|填表说明|填写说明)[0-9]?[:：、.].*|共[0-9]+[条页行人].*|第[0-9]+页.*|[(（]?以下(?:空白|无正文)[)）]?|-+end-+"
-)
-_EXAMPLE = re.compile(r"[(（【\[]?(?:示例|样例|例如|填写示例)")
-_FIGURE = re.compile(r"[0-9.,]+")
-_ERRORS = frozenset(["#N/A", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#NULL!", "#GETTING_DATA", "#SPILL!"])
-_DAMAGED = "\ufffd"
-_NEVER_MISSED = frozenset(["序号", "行号", "编号", "no", "no.", "#", "原因", "如何修改", "原表行号"])
-
-
-@dataclass(slots=True)
-class Row:
-    """One row of data.
-
-    ``number`` is the row as the spreadsheet program shows it. ``cells`` stand under ``Table.titles``. ``values`` holds
-    every field that has a column (or a constant) and no fault; None is an empty cell. ``faults`` by field name refuse
-    the row, ``notices`` do not.
-    """
-
-    number: int
-    cells: list[Cell]
-    values: dict[str, Any]
-    faults: dict[str, Fault] = field(default_factory=dict)
-    notices: dict[str, Fault] = field(default_factory=dict)
-
-    @property
-    def good(self) -> bool:
-        """Whether every field could be read."""
-        return not self.faults
+# Notices of a row that speak of values which were read.
+_ABOUT_VALUES = frozenset(["sex_differs", "birth_date_differs"])
+_YEAR_ABOVE = re.compile(r"(?<![0-9])(20[0-9]{2})\s*(?:学?年度?)(?!\s*[0-9]{1,2}\s*月)")
+_FOR_WHOLE_FILES = frozenset(["year", "subject"])
+_NEVER_MISSED = UNCOUNTED | {"原因", "如何修改", "原表行号"}
+_EXAMPLES = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Skipped:
-    """A row that is no data; ``why``: total, footer, header or example. Empty rows are only counted."""
+class SheetReading:
+    """One sheet of the file; ``alike``: it has a header too and could be read by naming it."""
 
-    number: int
-    why: str
+    name: str
+    rows: int
+    visible: bool
+    alike: bool
+    read: bool
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain data for plans."""
+        return dataclasses.asdict(self)
 
 
 @dataclass(slots=True)
-class Table:
+class SheetTable:
     """What was read. ``fields`` gives the column of each recognised field; ``notices`` concern the file."""
 
     schema: Schema
@@ -85,13 +88,69 @@ class Table:
     titles: tuple[str, ...]
     fields: dict[str, int]
     mapping: Mapping
-    rows: list[Row] = field(default_factory=list)
+    rows: list[SheetRow] = field(default_factory=list)
     skipped: list[Skipped] = field(default_factory=list)
     empty: int = 0
     notices: list[Fault] = field(default_factory=list)
+    columns: tuple[ColumnReading, ...] = ()
+    sheets: tuple[SheetReading, ...] = ()
+    filled: int = 0
+    """Cells of merged ranges that were filled with the value of their first cell."""
 
     @property
-    def refused(self) -> list[Row]:
+    def said(self) -> list[Fault]:
+        """Everything the reader has to say about the file: ``notices``, and what it left out or filled in."""
+        found = list(self.notices)
+        for why, numbers in self.left_out().items():
+            rows = "、".join(map(str, numbers[:_EXAMPLES])) + (" 等" if len(numbers) > _EXAMPLES else "")
+            code = "rows_hidden" if why == "hidden" else "rows_left_out"
+            found.append(fault(code, kind=LEFT_OUT[why], count=len(numbers), rows=rows))
+        if self.filled:
+            found.append(fault("cells_filled", count=self.filled))
+        found.extend(self._cells_left_out())
+        if "exam_passed" in self.schema.names and not self.has("exam_passed"):
+            public = sum(row.values.get("subject") == "public" for row in self.rows)
+            if public:
+                found.append(fault("no_exam_column", count=public))
+        return found
+
+    def left_out(self) -> dict[str, list[int]]:
+        """Numbers of the rows that were left out, by the reason."""
+        found: dict[str, list[int]] = {}
+        for one in self.skipped:
+            found.setdefault(one.why, []).append(one.number)
+        return found
+
+    def _cells_left_out(self) -> Iterator[Fault]:
+        counted: dict[tuple[str, Fault], list[int]] = {}
+        for row in self.rows:
+            for name, notice in row.notices.items():
+                if name in self.fields and self.schema[name].lenient and notice.code not in _ABOUT_VALUES:
+                    counted.setdefault((name, notice), []).append(row.number)
+        for (name, notice), numbers in counted.items():
+            rows = "、".join(map(str, numbers[:_EXAMPLES])) + (" 等" if len(numbers) > _EXAMPLES else "")
+            yield fault(
+                "cells_left_out", title=self.schema[name].title, count=len(numbers), rows=rows, reason=notice.message_zh
+            )
+
+    def to_json(self) -> dict[str, Any]:
+        """What was read as plain data, without any value of a row: for plans, pages and commands."""
+        return {
+            "sheet": self.sheet,
+            "sheets": [one.to_json() for one in self.sheets],
+            "header_row": self.header_row,
+            "notices": [{"code": one.code, "text": f"{one.message_zh}；{one.hint_zh}"} for one in self.said],
+            "columns": [
+                one.to_json() | {"meaning": self.schema[one.field].title if one.field else ""} for one in self.columns
+            ],
+            "rows": {"read": len(self.rows), "refused": len(self.refused), "empty": self.empty},
+            "left_out": {
+                why: {"rows": len(numbers), "examples": numbers[:_EXAMPLES]} for why, numbers in self.left_out().items()
+            },
+        }
+
+    @property
+    def refused(self) -> list[SheetRow]:
         """The rows with faults."""
         return [row for row in self.rows if row.faults]
 
@@ -106,19 +165,22 @@ def read_table(
     mapping: Mapping | None = None,
     *,
     sheet: str | None = None,
-    limits: Limits = DEFAULT_LIMITS,
+    hidden_rows: bool = False,
+    limits: FileLimits = DEFAULT_LIMITS,
     progress: Progress | None = None,
-) -> Table:
+) -> SheetTable:
     """Read a file whole. Raise FileRefused when it cannot be read or has no header for ``schema``.
 
-    ``sheet`` names the sheet to read; without it, the first visible one with a header. ``progress`` is called with
-    rows read and rows in all. Nothing here asks the roster or any record: that is for the caller.
+    ``sheet`` names the sheet to read; without it, the first visible one with a header. Hidden rows are left out and
+    counted unless ``hidden_rows``. What holds for the whole file and has no column (the year) is a constant of the
+    mapping. ``progress`` is called with rows read and rows in all. Nothing here asks the roster or any record: that is
+    for the caller.
     """
     mapping = mapping or Mapping()
     with open_book(source, limits) as book:
         chosen, header = _choose(book, schema, mapping, sheet)
         _check_header(header, mapping)
-        table = Table(
+        table = SheetTable(
             schema=schema,
             kind=book.kind,
             sha256=book.sha256,
@@ -128,9 +190,11 @@ def read_table(
             titles=header.titles,
             fields=header.fields,
             mapping=mapping,
+            columns=header.columns,
+            sheets=_sheets(book, chosen, schema, mapping),
         )
         table.notices.extend(_file_notices(book, chosen, header, schema, mapping))
-        reader = _RowReader(table, header, book, chosen)
+        reader = RowReader(table, header, book, chosen, chosen.hidden_rows if not hidden_rows else frozenset())
         number = 0
         for batch in book.batches(chosen):
             for cells in batch:
@@ -142,12 +206,13 @@ def read_table(
             if progress is not None:
                 progress(number, max(number, chosen.total))
     if not table.rows:
-        raise FileRefused("no_rows")
+        hidden = table.left_out().get("hidden")
+        raise FileRefused("rows_hidden_only", count=len(hidden)) if hidden else FileRefused("no_rows")
     _doubt_rounded_numbers(table)
     return table
 
 
-def _doubt_rounded_numbers(table: Table) -> None:
+def _doubt_rounded_numbers(table: SheetTable) -> None:
     """Where a spreadsheet has cut some document numbers to 15 digits, one in eleven still passes the check digit."""
     column = table.schema.key
     if any(column in row.faults and row.faults[column].code == "id_rounded" for row in table.rows):
@@ -157,22 +222,70 @@ def _doubt_rounded_numbers(table: Table) -> None:
                 row.faults[column] = fault("id_rounded")
 
 
-def propose_mapping(
-    source: str | os.PathLike[str], schema: Schema, *, sheet: str | None = None, limits: Limits = DEFAULT_LIMITS
-) -> tuple[Header, list[list[Cell]]]:
-    """The header as recognised and the first rows below it, for the page where an officer adjusts the mapping.
+@dataclass(frozen=True, slots=True)
+class FileLook:
+    """What an officer sees of a file before saying how it is read; ``rows`` are the first ones below the header."""
 
-    Works on a file whose columns are not recognised, too. ``Header.as_mapping`` is the proposal.
-    """
+    sheet: str
+    sheets: tuple[SheetReading, ...]
+    hidden_rows: int
+    header: Header
+    rows: list[list[Cell]]
+    suggested: dict[str, str]
+
+
+def look(
+    source: str | os.PathLike[str], schema: Schema, *, sheet: str | None = None, limits: FileLimits = DEFAULT_LIMITS
+) -> FileLook:
+    """Sheets, hidden rows, header and first rows of a file, also of one whose columns are not recognised or lie on a
+    hidden sheet. Raise FileRefused when it cannot be opened or has nothing in it."""
     with open_book(source, limits) as book:
-        try:
-            chosen, header = _choose(book, schema, Mapping(), sheet)
-        except FileRefused as refused:
-            if refused.code != "no_header":
-                raise
-            chosen = next(one for one in book.sheets if one.total and (one.visible or one.name == sheet))
-            header = read_header(_fullest(chosen.head), chosen.head[_fullest(chosen.head)], schema)
-        return header, list(chosen.head[header.index + 1 : header.index + 6])
+        chosen, header = _proposed(book, schema, sheet)
+        hidden = sum(row > header.index for row in chosen.hidden_rows)
+        sheets = _sheets(book, chosen, schema, Mapping())
+        rows = list(chosen.head[header.index + 1 : header.index + 6])
+        return FileLook(chosen.name, sheets, hidden, header, rows, _suggested(chosen, header))
+
+
+def propose_mapping(
+    source: str | os.PathLike[str], schema: Schema, *, sheet: str | None = None, limits: FileLimits = DEFAULT_LIMITS
+) -> tuple[Header, list[list[Cell]]]:
+    """The header as recognised and the first rows below it. ``Header.as_mapping`` is the proposal for an officer."""
+    found = look(source, schema, sheet=sheet, limits=limits)
+    return found.header, found.rows
+
+
+def suggested_constants(
+    source: str | os.PathLike[str], schema: Schema, *, sheet: str | None = None, limits: FileLimits = DEFAULT_LIMITS
+) -> dict[str, str]:
+    """What the name of the sheet and the lines above the header say for a whole file without that column: field name
+    → text, to be confirmed by an officer and put into the constants of a mapping. Raise FileRefused."""
+    return look(source, schema, sheet=sheet, limits=limits).suggested
+
+
+def _proposed(book: Book, schema: Schema, name: str | None) -> tuple[Sheet, Header]:
+    try:
+        return _choose(book, schema, Mapping(), name)
+    except FileRefused as refused:
+        if refused.code == "sheet_hidden_only" and name is None:
+            return _choose(book, schema, Mapping(), refused.params["sheet"])
+        if refused.code != "no_header":
+            raise
+    chosen = next(one for one in book.sheets if one.total and (one.visible if name is None else one.name == name))
+    index = _fullest(chosen.head)
+    return chosen, read_header(index, chosen.head[index], schema)
+
+
+def _suggested(chosen: Sheet, header: Header) -> dict[str, str]:
+    missing = {one.name for one in header.missing}
+    above = "\n".join([chosen.name, *(fold(shown(cell)) for row in chosen.head[: header.index] for cell in row)])
+    found = {}
+    if "year" in missing and len(years := set(_YEAR_ABOVE.findall(above))) == 1:
+        found["year"] = years.pop()
+    subjects = [word for word in ("公需科目", "专业科目") if word[:2] in above]
+    if "subject" in missing and len(subjects) == 1:
+        found["subject"] = subjects[0]
+    return found
 
 
 def _fullest(rows: Sequence[Sequence[Cell]]) -> int:
@@ -185,7 +298,7 @@ def _choose(book: Book, schema: Schema, mapping: Mapping, name: str | None) -> t
     sheets = [one for one in book.sheets if name is None or one.name == name]
     if not sheets:
         raise FileRefused("file_empty") if name is None else FileRefused("sheet_unknown", sheet=name)
-    found = [(one, find_header(one.head, schema, mapping)) for one in sheets]
+    found = [(one, find_header(one.head, schema, mapping, one.hidden_columns)) for one in sheets]
     seen = [(one, header) for one, header in found if header is not None and (one.visible or name is not None)]
     whole = [(one, header) for one, header in seen if not header.missing]
     if whole or seen:
@@ -201,173 +314,58 @@ def _choose(book: Book, schema: Schema, mapping: Mapping, name: str | None) -> t
 
 def _check_header(header: Header, mapping: Mapping) -> None:
     if header.missing:
+        doubted = {one.name: columns for one, columns in header.doubtful}
+        for one in header.missing:
+            if one.name in doubted:
+                raise FileRefused("columns_doubtful", title=one.title, columns=_places(header, doubted[one.name]))
         found = "、".join(title for title in header.titles if title)
         titles = "、".join(one.title for one in header.missing)
-        raise FileRefused("columns_missing", row=header.index + 1, titles=titles, found=found[:200])
+        whole = [one.title for one in header.missing if one.name in _FOR_WHOLE_FILES]
+        code = "columns_missing_whole" if len(whole) == len(header.missing) else "columns_missing"
+        raise FileRefused(code, row=header.index + 1, titles=titles, found=found[:200])
     for one, columns in header.twice:
-        places = "、".join(f"{column_letters(column)} 列“{header.titles[column]}”" for column in columns)
-        raise FileRefused("columns_twice", title=one.title, columns=places)
+        raise FileRefused("columns_twice", title=one.title, columns=_places(header, columns))
+
+
+def _places(header: Header, columns: Sequence[int]) -> str:
+    return "、".join(f"{column_letters(column)} 列“{header.titles[column]}”" for column in columns)
+
+
+def _sheets(book: Book, chosen: Sheet, schema: Schema, mapping: Mapping) -> tuple[SheetReading, ...]:
+    return tuple(
+        SheetReading(one.name, one.total, one.visible, _alike(one, schema, mapping), one is chosen)
+        for one in book.sheets
+        if one.total
+    )
+
+
+def _alike(sheet: Sheet, schema: Schema, mapping: Mapping) -> bool:
+    header = find_header(sheet.head, schema, mapping, sheet.hidden_columns)
+    return header is not None and not header.missing
 
 
 def _file_notices(book: Book, chosen: Sheet, header: Header, schema: Schema, mapping: Mapping) -> Iterator[Fault]:
     others = [one for one in book.sheets if one is not chosen]
-    alike = {one.index for one in others if (like := find_header(one.head, schema, mapping)) and not like.missing}
+    alike = {
+        one.index
+        for one in others
+        if (like := find_header(one.head, schema, mapping, one.hidden_columns)) and not like.missing
+    }
     if named := "、".join(f"“{one.name}”" for one in others if one.index in alike and one.visible):
         yield fault("other_sheets", sheet=chosen.name, others=named)
     if named := "、".join(f"“{one.name}”" for one in others if one.index in alike and not one.visible):
         yield fault("hidden_sheets", others=named)
     for one, columns in header.rivals:
         yield fault("columns_rivals", title=one.title, used=column_letters(columns[0]))
+    for one, columns in header.doubtful:
+        yield fault("columns_doubted", title=one.title, columns=_places(header, columns))
+    for column in header.hidden:
+        yield fault("columns_hidden", column=_places(header, [column]))
     used = set(header.fields.values()) | {column for _, columns in header.rivals for column in columns}
+    used |= {column for _, columns in header.doubtful for column in columns}
     if unused := [
         title
         for column, title in enumerate(header.titles)
         if title and column not in used and normalised(title) not in _NEVER_MISSED
     ]:
         yield fault("columns_ignored", titles="、".join(unused)[:200])
-
-
-class _RowReader:
-    """Turns rows of cells into ``Row``s. Repeated cells are parsed once: the memory belongs to one file."""
-
-    def __init__(self, table: Table, header: Header, book: Book, sheet: Sheet) -> None:
-        self._table = table
-        self._header = header
-        self._width = len(header.titles)
-        self._is_text = book.kind == "text"
-        self._usual = _usual_width(sheet, header)
-        self._columns = [_Column(table.schema[name], column, book.date1904) for name, column in header.fields.items()]
-        # A field that is parsed beside another one comes after it.
-        self._columns.sort(key=lambda column: column.beside is not None)
-        self._constants = _constants(table.schema, table.mapping, header)
-        self._key = header.fields.get(table.schema.key)
-        self._check = table.schema.check
-
-    def take(self, number: int, cells: list[Cell]) -> None:
-        """Add one row below the header to the table, as data or as skipped."""
-        table = self._table
-        if cells and isinstance(cells[0], Unusable) and cells[0].code.startswith("row_"):
-            table.rows.append(Row(number, cells, {}, {WHOLE_ROW: fault(cells[0].code)}))
-            return
-        if len(cells) < self._width:
-            cells = cells + [""] * (self._width - len(cells))
-        row = Row(number, cells, dict(self._constants))
-        self._parse(row)
-        if self._table.schema.key in row.faults:
-            if all(is_blank(cell) for cell in cells):
-                table.empty += 1
-                return
-            if why := self._not_data(cells):
-                table.skipped.append(Skipped(number, why))
-                return
-        table.rows.append(row)
-
-    def _parse(self, row: Row) -> None:
-        cells, values, faults = row.cells, row.values, row.faults
-        for column in self._columns:
-            if column.beside is None:
-                found = column.read(cells[column.index])
-            elif column.beside in faults:
-                continue
-            else:
-                found = column.read_beside(cells[column.index], values.get(column.beside))
-            if found.__class__ is Fault:
-                faults[column.name] = found
-            else:
-                values[column.name] = found
-        if (
-            len(cells) > self._width
-            and self._is_text
-            and (len(cells) > self._usual or any(not is_blank(cell) for cell in cells[self._width :]))
-        ):
-            faults[WHOLE_ROW] = fault("row_too_many_cells")
-        if self._check is not None and not faults:
-            row.notices = self._check(values)
-
-    def _not_data(self, cells: Sequence[Cell]) -> str:
-        """Why a row whose key cannot be read is no data, or nothing when it must be taken for data."""
-        if self._key is not None and not is_blank(cells[self._key]):
-            if repeats_header(cells, self._header):
-                return "header"
-            return "example" if self._is_example(cells) else ""
-        words = [text for text in _texts(cells) if not _FIGURE.fullmatch(text)]
-        if any(_TOTAL.fullmatch(text.casefold()) for text in words[:3]):
-            return "total"
-        if words and len(words) <= 6 and _FOOTER.fullmatch(words[0].casefold()):
-            return "footer"
-        return ""
-
-    def _is_example(self, cells: Sequence[Cell]) -> bool:
-        column = self._header.fields.get("name")
-        cell = cells[column] if column is not None else None
-        return isinstance(cell, str) and _EXAMPLE.match(visible(cell)) is not None
-
-
-class _Column:
-    """One recognised column with what its cells have meant so far."""
-
-    def __init__(self, one: Field, index: int, date1904: bool) -> None:
-        self.field = one
-        self.name = one.name
-        self.beside = one.beside
-        self.index = index
-        self._date1904 = date1904 and one.parse is dates.day
-        self._known: dict[Any, Any] = {}
-
-    def read(self, cell: Cell) -> Any:
-        """The value of a cell, or its fault."""
-        # 1, 1.0 and True are one key to a dict, but three cells.
-        key = cell if cell.__class__ is str else (cell.__class__, cell)
-        try:
-            return self._known[key]
-        except KeyError:
-            found = self._known[key] = self._read(cell, None)
-            return found
-
-    def read_beside(self, cell: Cell, beside: Any) -> Any:
-        """The value of a cell that is read in the light of another value, or its fault."""
-        key = (cell.__class__, cell, beside)
-        try:
-            return self._known[key]
-        except KeyError:
-            found = self._known[key] = self._read(cell, beside)
-            return found
-
-    def _read(self, cell: Cell, beside: Any) -> Any:
-        if isinstance(cell, Unusable):
-            return fault(cell.code, text=cell.text)
-        if is_blank(cell):
-            return fault("empty", title=self.field.title) if self.field.required else None
-        if isinstance(cell, str):
-            if _DAMAGED in cell:
-                return fault("cell_damaged")
-            if cell.strip() in _ERRORS:
-                return fault("cell_error", text=cell.strip())
-        if self._date1904 and isinstance(cell, (int, float)):
-            return fault("date_1904")
-        found = self.field.parse(cell, beside) if self.field.beside else self.field.parse(cell)
-        if found in (None, "") and self.field.required:
-            return fault("empty", title=self.field.title)
-        return found
-
-
-def _constants(schema: Schema, mapping: Mapping, header: Header) -> dict[str, Any]:
-    found = {}
-    for name, text in mapping.constants.items():
-        if name in header.fields:
-            continue
-        value = None if is_blank(text) else schema[name].parse(text)
-        if isinstance(value, Fault):
-            raise FileRefused("mapping_constant", title=schema[name].title, reason=value.message_zh)
-        found[name] = value
-    return found
-
-
-def _usual_width(sheet: Sheet, header: Header) -> int:
-    """How many cells the rows of a text file have: a row with more has lost its columns to a stray delimiter."""
-    counted = Counter(len(row) for row in sheet.head[header.index :] if row)
-    return max(len(header.titles), min(counted, key=lambda width: (-counted[width], width)))
-
-
-def _texts(cells: Sequence[Cell]) -> list[str]:
-    return ["".join(visible(narrow(shown(cell))).split()) for cell in cells if not is_blank(cell)]

@@ -1,8 +1,8 @@
 """Reads xlsx and xlsm. Runs in the reading process.
 
 Every reader has the same face. ``describe()`` gives the kind of the file and, for every sheet, its name, whether it is
-visible, how many rows it has and its first rows. ``rows(n)`` gives every row of the n-th sheet, empty ones too, so that
-the n-th row is row n of the spreadsheet program.
+visible, how many rows it has, its first rows and, where the format knows such things, what it hides and merges.
+``rows(n)`` gives every row of the n-th sheet, empty ones too, so that the n-th row is row n of the spreadsheet program.
 """
 
 import itertools
@@ -14,7 +14,8 @@ import python_calamine as calamine
 from intake.archives import look_through
 from intake.cells import Cell, Unusable
 from intake.faults import FileRefused
-from intake.limits import Limits
+from intake.layout import SheetLayout
+from intake.limits import FileLimits
 
 _CELLS_KEPT = 1_500_000
 
@@ -22,7 +23,7 @@ _CELLS_KEPT = 1_500_000
 class XlsxReader:
     """xlsx and xlsm, by calamine, after a look through the archive."""
 
-    def __init__(self, path: str, limits: Limits) -> None:
+    def __init__(self, path: str, limits: FileLimits) -> None:
         self._limits = limits
         self._findings = look_through(path, limits)
         try:
@@ -51,6 +52,7 @@ class XlsxReader:
                     "visible": sheet.visible == calamine.SheetVisibleEnum.Visible,
                     "total": self._extent(number),
                     "head": list(itertools.islice(self.rows(number), self._limits.head_rows)),
+                    **self._findings.layouts.get(sheet.name, SheetLayout()).to_json(),
                 }
                 for number, (_, sheet) in enumerate(self._sheets)
             ],

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.apps import apps
+from django.core.exceptions import FieldDoesNotExist
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -28,6 +30,7 @@ ACTIONS: dict[str, Promise | str] = {
     "account.totp_set_up": _("authenticator application set up"),
     "application.entered": _("application entered"),
     "application.withdrawn": _("application withdrawn"),
+    "application_day.set": _("last day of applications set"),
     "behind.asked": _("round of reminders asked for"),
     "behind.done": _("people reminded"),
     "card.outdated": _("paper marked as outdated"),
@@ -53,11 +56,20 @@ ACTIONS: dict[str, Promise | str] = {
     "correction.returned": _("correction returned"),
     "credits.recounted": _("annual credit records recounted"),
     "decision.frozen": _("decision frozen"),
+    "draft.begun": _("draft begun"),
+    "draft.cases_kept": _("worked cases put with the draft"),
+    "draft.notice_kept": _("text of the notice put beside the draft"),
+    "draft.put_aside": _("draft put aside"),
+    "draft.saved": _("draft saved"),
+    "draft.trial_done": _("draft tried on everybody"),
+    "draft.tried": _("trial of a draft asked for"),
     "export.asked": _("export asked for"),
     "export.taken": _("file exported"),
     "fact.ended": _("end of a fact entered"),
     "fact.recorded": _("fact recorded"),
     "fact.revoked": _("fact revoked"),
+    "hours.all_asked": _("decision on all hours of a list asked for"),
+    "hours.all_decided": _("all hours of a list decided"),
     "hours.claim_recorded": _("hours of a claim recorded"),
     "hours.claim_withdrawn": _("hours of a claim withdrawn"),
     "hours.confirmed": _("import confirmed"),
@@ -65,15 +77,19 @@ ACTIONS: dict[str, Promise | str] = {
     "hours.mapping_saved": _("columns of a platform saved"),
     "hours.missing_answered": _("report of missing hours answered"),
     "hours.missing_reported": _("missing hours reported"),
+    "hours.overtaken": _("import overtaken by other records"),
     "hours.passed_upward": _("rows passed to the office above"),
     "hours.planned": _("import planned"),
     "hours.planned_anew": _("import read again"),
     "hours.refused": _("file of hours refused"),
+    "hours.released": _("import given back to be confirmed"),
     "hours.returned": _("hours returned"),
+    "hours.status_settled": _("status on the day of a training settled"),
     "hours.stored": _("hours stored"),
     "hours.uploaded": _("file of hours uploaded"),
     "hours.verification_undone": _("verification undone"),
     "hours.verified": _("hours verified"),
+    "hours.wait_again": _("hours wait again"),
     "hours.withdrawal_asked": _("withdrawal of a batch asked for"),
     "hours.withdrawn": _("batch withdrawn"),
     "learner.admitted": _("person taken over"),
@@ -83,7 +99,15 @@ ACTIONS: dict[str, Promise | str] = {
     "learner.post_confirmed": _("ownership and front-line post confirmed"),
     "learner.post_unconfirmed": _("confirmation of ownership and front-line post taken back"),
     "learner.registered": _("person entered"),
-    "learner.standing_changed": _("standing changed"),
+    "learner.employment_changed": _("standing changed"),
+    "list.confirmed": _("list of requests confirmed"),
+    "list.discarded": _("list of requests discarded"),
+    "list.planned": _("list of requests planned"),
+    "list.planned_anew": _("list of requests read again"),
+    "list.refused": _("list of requests refused"),
+    "list.released": _("list of requests given back to be confirmed"),
+    "list.stored": _("list of requests filed"),
+    "list.uploaded": _("list of requests uploaded"),
     "personal_data.export_agreed": _("export of full numbers agreed to"),
     "personal_data.export_asked": _("export of full numbers asked for"),
     "personal_data.exported": _("full numbers exported"),
@@ -92,12 +116,15 @@ ACTIONS: dict[str, Promise | str] = {
     "personal_data.reveal_refused": _("reveal refused: cap of the day"),
     "personal_data.revealed": _("full numbers revealed"),
     "notices.put_up": _("notices put up"),
+    "notices.overtaken": _("notices overtaken by what came later"),
     "notices.read": _("notices read"),
     "notices.retried": _("sending of notices retried"),
     "notices.sending": _("notice being sent"),
     "notices.sent": _("notice sent"),
     "plan.accept_late": _("late training plan accepted"),
     "plan.changed": _("training plan changed"),
+    "plan.completions_reported": _("completions of a training reported by person"),
+    "plan.completions_undone": _("report of completions undone"),
     "plan.drafted": _("training plan begun"),
     "plan.file": _("training plan filed"),
     "plan.record": _("filing of a training plan recorded"),
@@ -106,7 +133,10 @@ ACTIONS: dict[str, Promise | str] = {
     "plan.revoke": _("training plan revoked"),
     "plan.roster_confirmed": _("roster of a training plan confirmed"),
     "plan.roster_discarded": _("roster of a training plan discarded"),
+    "plan.roster_planned": _("roster of a training plan planned"),
+    "plan.roster_planned_anew": _("roster of a training plan read again"),
     "plan.roster_refused": _("roster of a training plan refused"),
+    "plan.roster_released": _("roster of a training plan given back to be confirmed"),
     "plan.roster_stored": _("roster of a training plan stored"),
     "plan.roster_uploaded": _("roster of a training plan uploaded"),
     "plan.undone": _("step of a training plan undone"),
@@ -131,7 +161,10 @@ ACTIONS: dict[str, Promise | str] = {
     "role.withdrawn": _("role withdrawn"),
     "roster.confirmed": _("roster confirmed"),
     "roster.discarded": _("roster discarded"),
+    "roster.planned": _("roster planned"),
+    "roster.planned_anew": _("roster read again"),
     "roster.refused": _("roster refused"),
+    "roster.released": _("roster given back to be confirmed"),
     "roster.stored": _("roster stored"),
     "roster.uploaded": _("roster uploaded"),
     "ruling.withdrawn": _("ruling withdrawn"),
@@ -143,7 +176,9 @@ ACTIONS: dict[str, Promise | str] = {
     "sample.asked": _("sample asked for"),
     "sample.checked": _("file of a sample checked"),
     "sample.closed": _("sampling audit closed"),
+    "sample.confirmed": _("mended finding checked again"),
     "sample.drawn": _("sample drawn"),
+    "sample.reopened": _("finding not mended yet"),
     "sample.mended": _("finding mended"),
     "statistics.asked": _("yearly table asked for"),
     "statistics.discarded": _("yearly table discarded"),
@@ -160,6 +195,7 @@ ACTIONS: dict[str, Promise | str] = {
 NAMES: dict[str, Promise | str] = {
     "accepted_late": _("accepted although late"),
     "birth_date": _("birth date"),
+    "characters": _("characters"),
     "contact": _("contact of the office"),
     "count": _("count"),
     "deputy_for": _("stands in for"),
@@ -191,7 +227,7 @@ NAMES: dict[str, Promise | str] = {
     "sector": _("ownership"),
     "sex": _("sex"),
     "since": _("since"),
-    "standing": _("standing"),
+    "employment": _("employment"),
     "state": _("state"),
     "title_level": _("title level"),
     "typed": _("typed"),
@@ -207,3 +243,13 @@ NAMES: dict[str, Promise | str] = {
 def label(action: str) -> str:
     """The name of an action; an unknown one reads as its code."""
     return str(ACTIONS.get(action, action))
+
+
+def part_label(name: str, object_type: str) -> str:
+    """What a part of “before” and “after” is called: its name here, or that of the column of the object's model."""
+    if name in NAMES:
+        return str(NAMES[name])
+    try:
+        return str(apps.get_model(object_type)._meta.get_field(name).verbose_name)
+    except (LookupError, ValueError, FieldDoesNotExist, AttributeError):
+        return name

@@ -7,6 +7,8 @@ class JournalConfig(AppConfig):
     verbose_name = "操作日志"
 
     def ready(self) -> None:
-        from . import checks, dialect  # noqa: F401
+        from ground import dialect
+
+        from . import checks  # noqa: F401
 
         post_migrate.connect(dialect.install_guards, sender=self)

@@ -4,7 +4,7 @@ from django.core.checks import Error, register
 from django.db import connection
 from django.db.utils import DatabaseError
 
-from . import dialect
+from ground import dialect
 
 
 @register(deploy=True)

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import uuid
-
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
 class JournalEntry(models.Model):
-    """One act. Rows are never changed or deleted: database triggers refuse it (journal.dialect)."""
+    """One act. Rows are never changed or deleted: database triggers refuse it (ground.dialect)."""
 
     id = models.BigAutoField(primary_key=True)
     at = models.DateTimeField(_("time"), db_index=True)
@@ -49,48 +47,3 @@ class JournalSeal(models.Model):
 
     class Meta:
         verbose_name = _("journal seal")
-
-
-class Job(models.Model):
-    """Work to be done, written in the same transaction as what asks for it. The queue only hurries it."""
-
-    class State(models.TextChoices):
-        QUEUED = "queued", _("queued")
-        RUNNING = "running", _("running")
-        DONE = "done", _("done")
-        FAILED = "failed", _("failed")
-
-    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    kind = models.CharField(_("kind"), max_length=60)
-    args = models.JSONField(_("arguments (ids only)"), default=dict)
-    actor_key = models.CharField(_("actor id"), max_length=40, blank=True)
-    actor_name = models.CharField(_("actor"), max_length=80)
-    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.QUEUED)
-    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
-    done = models.PositiveIntegerField(_("done"), default=0)
-    total = models.PositiveIntegerField(_("total"), default=0)
-    message = models.CharField(_("message"), max_length=500, blank=True)
-    result = models.JSONField(_("result (ids and counts only)"), null=True)
-    created_at = models.DateTimeField(_("created"))
-    heartbeat_at = models.DateTimeField(_("last sign of life"), null=True)
-    finished_at = models.DateTimeField(_("finished"), null=True)
-
-    class Meta:
-        verbose_name = _("job")
-        ordering = ["-id"]
-        indexes = [models.Index(fields=["state", "heartbeat_at"], name="job_by_state")]
-        constraints = [
-            models.CheckConstraint(
-                condition=models.Q(state__in=["queued", "running", "done", "failed"]), name="job_state_known"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.kind} {self.public_id} {self.state}"
-
-    @property
-    def percent(self) -> int:
-        """Progress, 0 to 100."""
-        if self.state == self.State.DONE:
-            return 100
-        return min(99, self.done * 100 // self.total) if self.total else 0

@@ -6,7 +6,8 @@ import datetime as dt
 
 from django.db.models import QuerySet
 
-from .actors import Actor, require
+from ground.actors import Actor, require
+
 from .models import JournalEntry
 
 
@@ -47,3 +48,9 @@ def entries(
     if address:
         rows = rows.filter(address=address)
     return rows
+
+
+def last_time(*, actor: Actor) -> dt.datetime | None:
+    """The latest time that a line tells of; None in an empty journal. Every write has its line."""
+    require(actor)
+    return JournalEntry.objects.order_by("-at").values_list("at", flat=True).first()

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import models, transaction
-from django.utils import timezone
 
-from .actors import Actor, require
+from ground import clock
+from ground.actors import Actor, require
+
 from .context import current
 from .models import JournalEntry
 
@@ -29,13 +30,13 @@ def record(
 
     Raises ActorRequired without an actor, TransactionManagementError outside a transaction.
     """
-    entry = _entry(actor, Line(action, target, unit_key, before, after, reason), timezone.now())
+    entry = _entry(actor, JournalLine(action, target, unit_key, before, after, reason), clock.now())
     entry.save(force_insert=True)
     return entry
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class JournalLine:
     """What ``record_many`` writes of one act; the meaning of the parts is that of ``record``."""
 
     action: str
@@ -56,15 +57,15 @@ def note_settings(*, actor: Actor, values: dict[str, Any]) -> JournalEntry | Non
         return record(actor=actor, action="settings.changed", before=before, after=values)
 
 
-def record_many(*, actor: Actor, lines: Iterable[Line]) -> int:
+def record_many(*, actor: Actor, lines: Iterable[JournalLine]) -> int:
     """Writes many lines of one transaction at once and returns how many. Raises as ``record`` does."""
-    now = timezone.now()
+    now = clock.now()
     entries = [_entry(actor, line, now) for line in lines]
     JournalEntry.objects.bulk_create(entries, batch_size=1000)
     return len(entries)
 
 
-def _entry(actor: Actor, line: Line, now: dt.datetime) -> JournalEntry:
+def _entry(actor: Actor, line: JournalLine, now: dt.datetime) -> JournalEntry:
     require(actor)
     if not transaction.get_connection().in_atomic_block:
         raise transaction.TransactionManagementError("a journal line belongs to the transaction of its act")

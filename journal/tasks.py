@@ -1,21 +1,13 @@
-"""The tasks of the queue: run one job, look for jobs that the queue has lost, seal the journal, anchor it."""
+"""Scheduled work of the journal: seal it, anchor it."""
 
 from celery import shared_task
 from django.conf import settings
 
-from . import chain, clock, jobs
-from .actors import SystemActor
+from ground import clock
+from ground.actors import SystemActor
+
+from . import chain
 from .services import note_settings
-
-
-@shared_task(name="journal.run_job")
-def run_job(pk: int) -> None:
-    jobs.run(pk)
-
-
-@shared_task(name="journal.sweep")
-def sweep() -> int:
-    return jobs.sweep()
 
 
 @shared_task(name="journal.seal")
@@ -25,6 +17,11 @@ def seal() -> int:
 
 @shared_task(name="journal.anchor")
 def anchor() -> None:
+    chain.write_anchor(now=clock.machine_now())
+
+
+@shared_task(name="journal.hourly")
+def hourly() -> None:
+    """Lines that the sealer no longer looks for, and how the portal is set."""
     chain.seal(now=clock.now(), everything=True)
-    chain.write_anchor(now=clock.now())
     note_settings(actor=SystemActor("settings"), values=settings.CONFIG.public_values())

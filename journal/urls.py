@@ -1,4 +1,4 @@
-"""Addresses of the journal and of background work."""
+"""Addresses of the journal."""
 
 from django.urls import path
 
@@ -6,7 +6,6 @@ from . import views
 
 app_name = "journal"
 urlpatterns = [
-    path("jobs/<uuid:public_id>/", views.job, name="job"),
     path("journal/", views.journal, name="journal"),
     path("journal/file/", views.journal_file, name="journal_file"),
 ]

@@ -7,16 +7,16 @@ class ReportsConfig(AppConfig):
     verbose_name = "报表与审验卡"
 
     def ready(self) -> None:
-        from learners import own_data
-        from learners.stale import marked
+        from django.urls import reverse
 
-        from .audit import jobs  # noqa: F401 - registers the making of tables
-        from .behind import jobs as _behind_jobs  # noqa: F401 - registers reminding people
+        from ground import pages
+        from learners.disclosure import own_data
+        from learners.people.stale import marked
+
         from .cards.outdating import check_after_change
         from .cards.selectors import cards_of_mine
-        from .requests import jobs as _requests_jobs  # noqa: F401 - registers deciding many requests
-        from .sampling import jobs as _sampling_jobs  # noqa: F401 - registers drawing samples
-        from .statistics import jobs as _statistics_jobs  # noqa: F401 - registers the yearly tables
 
+        pages.enter("home", lambda: reverse("home:own"))
+        pages.enter("behind", lambda: reverse("behind:behind"))
         own_data.register("70-cards", _("Cards and statements"), lambda actor: cards_of_mine(actor=actor))
         marked.connect(check_after_change, dispatch_uid="reports.outdating")

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from journal import clock
+from ground import clock
 
 from .audit import jobs
 

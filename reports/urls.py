@@ -6,9 +6,8 @@ urlpatterns = [
     path("", include("reports.home.urls")),
     path("", include("reports.office.urls")),
     path("", include("reports.cards.urls")),
-    path("", include("reports.requests.urls")),
     path("", include("reports.audit.urls")),
-    path("", include("reports.behind.urls")),
+    path("", include("reports.unfinished.urls")),
     path("", include("reports.sampling.urls")),
     path("", include("reports.statistics.urls")),
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from rulebook.speech import Speaker
+from rulebook.speech import Phrases
 
 OUTCOMES = {
     "met": _("Requirement met"),
@@ -22,6 +22,7 @@ SOURCES = {
     "other_training": _("other training"),
     "sanke_training": _("training of three-subject teachers"),
     "skill_training": _("vocational skill training"),
+    "recognised": _("verified by another place"),
 }
 VERDICTS = {
     "counted": _("counted"),
@@ -45,8 +46,8 @@ COUNTED = frozenset({"counted", "counted_as_makeup", "counted_earlier_year"})
 
 
 def article(clause_id: str) -> str:
-    """The article as people cite it: ``6.1.one_year`` → 第六条第一项. Names without a number give an empty text."""
-    return Speaker().article(str(clause_id))
+    """The article as people cite it: ``6.1.one_year`` → 第六部分第（一）项; empty for a name without a number."""
+    return Phrases().article(str(clause_id))
 
 
 def hours(tenths: int) -> str:

@@ -9,7 +9,8 @@ from rulebook.case import CaseError, parse_case
 from rulebook.decide import Decision, decide, decide_data, decide_line
 from rulebook.facts import Case
 from rulebook.ledger import class_counts, counting_class, counting_classes
-from rulebook.loader import PackError, available_packs, load_pack
+from rulebook.library import Library
+from rulebook.loader import PackError, available_packs, carried, load_pack, with_packs
 from rulebook.pack import Pack
 from rulebook.records import CreditVerdict, credit_verdict, credit_verdicts
 from rulebook.register import register
@@ -19,9 +20,11 @@ __all__ = [
     "CaseError",
     "CreditVerdict",
     "Decision",
+    "Library",
     "Pack",
     "PackError",
     "available_packs",
+    "carried",
     "class_counts",
     "counting_class",
     "counting_classes",
@@ -33,4 +36,5 @@ __all__ = [
     "load_pack",
     "parse_case",
     "register",
+    "with_packs",
 ]

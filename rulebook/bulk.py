@@ -4,14 +4,14 @@ A decision depends on few distinct situations. Who decides for many cuts away fr
 (`essence`), decides every distinct one once, and joins the answers back.
 """
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from rulebook import engine
 from rulebook.clauses.terms import Situation, YearHours
 from rulebook.decide import fee_cents
 from rulebook.findings import Missing
 from rulebook.pack import Pack
-from rulebook.vocabulary import Answer, Outcome, Reading, Standing
+from rulebook.vocabulary import ByDefault, Outcome, Reach
 
 
 class YearMet(NamedTuple):
@@ -33,9 +33,9 @@ class BulkAnswer(NamedTuple):
     """
 
     outcome: Outcome
-    by_default: Answer
+    by_default: ByDefault
     route: str | None
-    open_readings: tuple[Reading, ...]
+    open_readings: tuple[str, ...]
     missing: tuple[Missing, ...] | None
     fee_cents: int | None
     feasible: bool | None
@@ -46,13 +46,14 @@ class BulkAnswer(NamedTuple):
 def decide_situation(situation: Situation, pack: Pack) -> BulkAnswer:
     """The answer to one situation, by the engine that decides single cases."""
     result = engine.resolve(situation, pack)
-    not_met = result.by_default is Answer.NOT_MET
+    not_met = result.by_default is ByDefault.NOT_MET
     years = tuple(YearMet(state.year, tuple(s.met_by for s in state.subjects)) for state in result.years)
-    applied = [finding.id for finding in result.routes if finding.standing is Standing.APPLIES]
+    applied = [finding.id for finding in result.routes if finding.standing is Reach.APPLIES]
     if any(finding.waived for finding in result.routes):
         applied += [clause.id for clause in pack.waivers if clause.covers_application(situation.application)]
     deemed = {by for year in years for by in year.met_by}
-    applied += [clause.id for clause in pack.deeming if clause.id in deemed]
+    deeming = dict.fromkeys(clause.id for notice in pack.notices.values() for clause in notice.deeming)
+    applied += [clause_id for clause_id in deeming if clause_id in deemed]
     return BulkAnswer(
         result.outcome,
         result.by_default,
@@ -70,20 +71,28 @@ def essence(situation: Situation, pack: Pack) -> Situation:
     """The situation without what cannot change its answer: years that the application never asks for, hours beyond the
     requirement, and facts that none of its clauses look at."""
     plan = engine.plan_for(situation.application, pack)
-    hours, january = _needed(situation, plan.years, pack)
-    return situation._replace(hours=hours, january=january, **plan.irrelevant)
+    if plan.general:
+        return situation  # a total, a condition or years taken together may look at any of it
+    years = engine.years_asked(situation, pack)
+    hours, january = _needed(situation, years, pack)
+    deemed: dict[str, Any] = {}
+    if situation.exam_years:
+        deemed["exam_years"] = tuple(year for year in situation.exam_years if year in years)
+    if situation.plans:
+        deemed["plans"] = tuple(each for each in situation.plans if each[0] in years)
+    return situation._replace(hours=hours, january=january, **{**deemed, **plan.irrelevant})
 
 
-def _needed(situation: Situation, years: frozenset[int] | None, pack: Pack) -> tuple[YearHours, YearHours]:
+def _needed(situation: Situation, years: frozenset[int], pack: Pack) -> tuple[YearHours, YearHours]:
     """Hours up to the requirement, and of those from outside the study window what is still needed then."""
     hours: list[tuple[int, tuple[int, ...]]] = []
     january: list[tuple[int, tuple[int, ...]]] = []
     had = dict(situation.hours)
     for year, tenths in situation.hours:
-        if years is None or year in years:
+        if year in years:
             hours.append((year, tuple(map(min, tenths, pack.requirement(year)))))
     for year, tenths in situation.january:
-        if years is None or year in years:
+        if year in years:
             required = pack.requirement(year)
             have = had.get(year, (0,) * len(required))
             needed = tuple(

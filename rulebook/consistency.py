@@ -2,21 +2,22 @@
 
 from collections.abc import Hashable, Iterable, Iterator
 
+from rulebook.contradictions import contradictions
 from rulebook.entries import FiledPlanClause
 from rulebook.pack import Pack
-from rulebook.vocabulary import Need, Reading
+from rulebook.vocabulary import Need
 
 Path = tuple[str | int, ...]
 
 
 def inconsistencies(pack: Pack) -> Iterator[tuple[Path, str]]:
     """Each thing that does not fit, as (path to the entry, sentence)."""
+    year = pack.id.rsplit("-", 1)[-1]
+    if len(year) == 4 and year.isdigit() and int(year) != pack.policy_year:
+        yield ("policy_year",), f"政策年度{pack.policy_year}与“id”中的{year}不一致"
     yield from _repetitions(pack)
     yield from _windows(pack)
     yield from _subjects(pack)
-    missing = set(Reading) - {reading.id for reading in pack.readings}
-    if missing:
-        yield ("readings",), f"缺少读法：{'、'.join(sorted(missing))}"
     yield from _counting_classes(pack)
     if sum(isinstance(clause, FiledPlanClause) for clause in pack.deeming) > 1:
         yield ("deeming",), "filed_plan 条款只能有一条"
@@ -25,6 +26,7 @@ def inconsistencies(pack: Pack) -> Iterator[tuple[Path, str]]:
         yield ("applications", "post_appointment"), "最高等级的数字不能大于最低等级的数字"
     if pack.applications.recognition.least_years > pack.applications.recognition.most_years:
         yield ("applications", "recognition"), "最少年限不能大于最多年限"
+    yield from contradictions(pack)
 
 
 def _repetitions(pack: Pack) -> Iterator[tuple[Path, str]]:
@@ -54,9 +56,11 @@ def _repetitions(pack: Pack) -> Iterator[tuple[Path, str]]:
 
 def _counting_classes(pack: Pack) -> Iterator[tuple[Path, str]]:
     """A class stands for one condition: hours of the same class are added up."""
-    conditions: dict[str, tuple[Need, tuple[str, ...]]] = {"always": (Need.CERTIFICATE, ())}
+    conditions: dict[str, tuple[Need | None, tuple[str, ...]]] = {"always": (Need.CERTIFICATE, ())}
     for index, conversion in enumerate(pack.conversions):
-        condition = conversion.needs, tuple(sorted(conversion.only_for))
+        if pack.needs_records:
+            continue
+        condition = conversion.needs or Need.CERTIFICATE, tuple(sorted(conversion.only_for))
         if conditions.setdefault(conversion.counting_class, condition) != condition:
             name = conversion.counting_class
             yield ("conversions", index, "counting_class"), f"“{name}”已经表示另一种条件，请换一个名称"
@@ -66,7 +70,10 @@ def _windows(pack: Pack) -> Iterator[tuple[Path, str]]:
     for index, window in enumerate(pack.windows):
         for earlier in pack.windows[:index]:
             shared = sorted(set(window.years) & set(earlier.years))
-            if shared and window.opens <= earlier.closes and earlier.opens <= window.closes:
+            apart = (
+                set(window.subjects or ()).isdisjoint(earlier.subjects or ()) and window.subjects and earlier.subjects
+            )
+            if shared and not apart and window.opens <= earlier.closes and earlier.opens <= window.closes:
                 yield ("windows", index), f"期间“{window.id}”与“{earlier.id}”在{shared[0]}年度上重叠"
     if not any(w.kind == "study" and pack.policy_year in w.years for w in pack.windows):
         yield ("windows",), f"没有政策年度{pack.policy_year}的培训期间（kind: study）"
@@ -82,5 +89,3 @@ def _subjects(pack: Pack) -> Iterator[tuple[Path, str]]:
     for path, subject in named:
         if subject not in known:
             yield path, f"科目“{subject}”没有在 subjects 中定义"
-    if sum(subject.tenths for subject in pack.subjects) != pack.together.tenths:
-        yield ("together", "hours"), "应等于各科目学时之和：各科目分别计算，没有另外的合计要求"

@@ -1,56 +1,147 @@
-"""What becomes of each credit, and the hours that this gives. Articles 2, 3, 4, 6.5, 6.6 and 6.8."""
+"""What becomes of each credit, and the hours that this gives. Articles 2, 3, 4, 6.5, 6.6 and 6.8.
 
-from collections.abc import Iterable, Sequence
+The notice of the study year in which a credit was completed judges it, where the series has one; else the notice of the
+decision. So a credit keeps its fate when the next notice comes.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
+from itertools import product
 
 from rulebook.clauses import conversions
 from rulebook.clauses.study import platform_study
-from rulebook.facts import Case, Credit, Learner
+from rulebook.conditions import KnownFacts
+from rulebook.counts import Rate, capped
+from rulebook.dimensions import BUILT_IN
+from rulebook.entries import Conversion
+from rulebook.facts import Case, CaseLearner, Credit
 from rulebook.pack import Pack
-from rulebook.vocabulary import COUNTED_VERDICTS, Purpose, Reading, Source, Verdict
+from rulebook.readings import Readings
+from rulebook.vocabulary import COUNTED_VERDICTS, NO_CONVERSIONS, Reading, Source, Verdict
 
+_STUDIES = 20_000
+"""So many distinct studies are remembered of a notice: those of some years and platforms."""
 Hours = dict[int, list[int]]
 """Tenths per subject, in the order of the pack's subjects, by year."""
 
 
 def judge_credits(
-    credits: Sequence[Credit], as_of: date | None, learner: Learner, purpose: Purpose | None, pack: Pack
+    credits: Sequence[Credit],
+    as_of: date | None,
+    learner: CaseLearner,
+    purpose: str | None,
+    pack: Pack,
+    readings: Readings | None = None,
 ) -> dict[str, Verdict]:
-    """What became of each credit, by id, under the default readings.
+    """What became of each credit, by id, under the default readings or others.
 
     Without `as_of` nothing is too late, without `purpose` every purpose is covered: for people who look at their
     records before they apply for anything.
     """
-    verdicts = {credit.id: judge_alone(credit, as_of, learner, purpose, pack) for credit in credits}
+    verdicts = {credit.id: judge_alone(credit, as_of, learner, purpose, pack, readings) for credit in credits}
     for credit in _repeated_courses(credits, verdicts):
         verdicts[credit.id] = Verdict.DUPLICATE
     return verdicts
 
 
-def judge_alone(credit: Credit, as_of: date | None, learner: Learner, purpose: Purpose | None, pack: Pack) -> Verdict:
-    """The verdict on one credit as if it were the only one. The first test that fits."""
+def judge_alone(
+    credit: Credit,
+    as_of: date | None,
+    learner: CaseLearner,
+    purpose: str | None,
+    pack: Pack,
+    readings: Readings | None = None,
+) -> Verdict:
+    """The verdict on one credit as if it were the only one, under the default readings or others. The first test that
+    fits."""
     if not credit.verified:
         return Verdict.NOT_VERIFIED
     if as_of is not None and credit.completed_on > as_of:
         return Verdict.NOT_YET_COMPLETED
-    if credit.source is Source.PLATFORM:
-        return platform_study(credit, pack)
-    if pack.default_options[Reading.CONVERSION_WINDOW] == "study_window" and conversions.before_window(credit, pack):
+    source = credit.source
+    if source is Source.RECOGNISED:
+        return conversions.recognised(credit, pack)
+    notice = pack if pack.alone else judging(credit, pack)
+    if source is Source.PLATFORM:
+        verdict = _platform_study(credit, notice, purpose, readings)
+    elif _by_study_window(notice, readings) and conversions.before_window(credit, notice):
         return Verdict.OUTSIDE_WINDOW
-    return _judge_conversion(credit, learner, purpose, pack)
+    else:
+        verdict = _judge_conversion(credit, learner, purpose, notice, readings)
+    # What an earlier notice has counted is counted for good: from here it is study of an earlier year.
+    return verdict if notice is pack or verdict not in COUNTED_VERDICTS else Verdict.COUNTED_EARLIER_YEAR
 
 
-def _judge_conversion(credit: Credit, learner: Learner, purpose: Purpose | None, pack: Pack) -> Verdict:
-    """The verdict on a conversion, whatever the reading conversion_window says."""
-    conversion = pack.conversion_by_source.get(credit.source)
+def _by_study_window(notice: Pack, readings: Readings | None) -> bool:
+    """Whether conversions of the policy year must lie in the study window."""
+    reading = Reading.CONVERSION_WINDOW
+    option = readings.under(notice, reading) if readings else notice.default_options[reading]
+    return option == "study_window"
+
+
+def _platform_study(credit: Credit, notice: Pack, purpose: str | None, readings: Readings | None) -> Verdict:
+    """The same study is judged once: people share days, platforms and years."""
+    known = notice.studies
+    if known is None:
+        return platform_study(credit, notice, purpose, readings)
+    study = credit.completed_on, credit.year, credit.platform, credit.subject, credit.exam_passed
+    verdict = known.get(study)
+    if verdict is None:
+        if len(known) >= _STUDIES:
+            known.clear()
+        verdict = known[study] = platform_study(credit, notice, purpose, readings)
+    return verdict
+
+
+def judging(credit: Credit, pack: Pack) -> Pack:
+    """The notice that judges a credit: that of the study year in which it was completed, where there is one in view."""
+    return pack if pack.alone else pack.notices.get(pack.study_year_of(credit.completed_on), pack)
+
+
+def _judge_conversion(
+    credit: Credit, learner: CaseLearner, purpose: str | None, notice: Pack, readings: Readings | None = None
+) -> Verdict:
+    """The verdict of a notice on a conversion, whatever the reading conversion_window says."""
+    conversion = notice.conversion_by_source.get(credit.source)
     if conversion is None:
         return Verdict.PURPOSE_NOT_COVERED
     return (
-        conversions.own_year(credit, conversion, pack)
+        conversions.own_year(credit, conversion, notice)
         or conversions.NEEDS[conversion.needs](credit, learner)
+        or (
+            _unlike(credit, learner, conversion, notice, readings or Readings(notice))
+            if conversion.when or conversion.rates
+            else None
+        )
         or conversions.for_purpose(conversion, purpose)
         or Verdict.COUNTED
     )
+
+
+def _unlike(
+    credit: Credit, learner: CaseLearner, conversion: Conversion, notice: Pack, readings: Readings
+) -> Verdict | None:
+    """Whether the condition of a conversion fails, or none of its rates fits."""
+    if conversion.when is not None and not conversion.when.holds(known_of(learner, notice), readings):
+        return Verdict.CONDITION_NOT_MET
+    return Verdict.CONDITION_NOT_MET if credit.unit and rate_of(credit, learner, notice, readings) is None else None
+
+
+def known_of(learner: CaseLearner, notice: Pack) -> KnownFacts:
+    """What conditions on a person's credits may look at: who the person is."""
+    values = {name: getattr(learner, name, None) for name in BUILT_IN}
+    return KnownFacts({**values, **dict(learner.declared)}, None, notice.absent)
+
+
+def rate_of(credit: Credit, learner: CaseLearner, notice: Pack, readings: Readings) -> Rate | None:
+    """The first rate that fits work given in other units than hours."""
+    conversion = notice.conversion_by_source.get(credit.source)
+    for rate in conversion.rates if conversion else ():
+        fits = rate.unit == credit.unit and (rate.roles is None or credit.role in rate.roles)
+        if fits and (rate.when is None or rate.when.holds(known_of(learner, notice), readings)):
+            return rate
+    return None
 
 
 def _repeated_courses(credits: Iterable[Credit], verdicts: dict[str, Verdict]) -> list[Credit]:
@@ -77,19 +168,74 @@ def _rank(credit: Credit) -> tuple[int, date, str]:
     return -credit.tenths, credit.completed_on, credit.id
 
 
-def add_up(case: Case, verdicts: dict[str, Verdict], pack: Pack) -> tuple[Hours, Hours]:
-    """The hours of the counted credits; apart from them the conversions of the policy year from outside its study
-    window, which count under one option of the reading conversion_window only, be it the default or the other."""
+def add_up(
+    case: Case, verdicts: dict[str, Verdict], pack: Pack, readings: Readings | None = None
+) -> tuple[Hours, Hours]:
+    """The hours of the counted credits; apart from them the conversions of a policy year from outside its study window,
+    which count under one option of the reading conversion_window only, be it the default or the other."""
+    if pack.needs_records:
+        return _add_up_in_parts(case, verdicts, pack, readings or Readings(pack))
     hours: Hours = {}
     january: Hours = {}
     for credit in case.credits:
         verdict, totals = verdicts[credit.id], hours
-        if credit.source is not Source.PLATFORM and conversions.before_window(credit, pack):
-            totals = january
-            if verdict is Verdict.OUTSIDE_WINDOW:
-                verdict = _judge_conversion(credit, case.learner, case.application.purpose, pack)
+        if credit.source not in NO_CONVERSIONS:
+            notice = judging(credit, pack)
+            if conversions.before_window(credit, notice):
+                totals = january
+                if verdict is Verdict.OUTSIDE_WINDOW:
+                    verdict = _judge_conversion(credit, case.learner, case.application.purpose, notice)
         if verdict in COUNTED_VERDICTS:
             if credit.year not in totals:
                 totals[credit.year] = [0] * len(pack.subjects)
             totals[credit.year][pack.subject_index[credit.subject]] += credit.tenths
     return hours, january
+
+
+def _add_up_in_parts(case: Case, verdicts: dict[str, Verdict], pack: Pack, readings: Readings) -> tuple[Hours, Hours]:
+    """The same where credits count in part: at rates, over several years, up to caps, and towards least hours."""
+    parts: list[tuple[Credit, int]] = []
+    for credit in case.credits:
+        verdict = verdicts[credit.id]
+        if verdict in COUNTED_VERDICTS:
+            parts += _parts(credit, case.learner, judging(credit, pack), pack, readings)
+    hours: Hours = {}
+    width, subjects = pack.width, len(pack.subjects)
+    for credit, tenths in capped(parts, pack.counting.caps, readings):
+        totals = hours.setdefault(credit.year, [0] * width)
+        totals[pack.subject_index[credit.subject]] += tenths
+        for index, least in enumerate(pack.counting.least, subjects):
+            totals[index] += tenths if least.fit(credit) else 0
+    return hours, {}
+
+
+def _parts(
+    credit: Credit, learner: CaseLearner, notice: Pack, pack: Pack, readings: Readings
+) -> Iterator[tuple[Credit, int]]:
+    """A credit with the tenths that it counts, one part for each year over which it is spread."""
+    conversion = notice.conversion_by_source.get(credit.source)
+    rate = rate_of(credit, learner, notice, readings) if credit.unit else None
+    tenths = readings.take(rate.tenths) * credit.quantity // 10 if rate else credit.tenths
+    if pack.subject(credit.subject).unit != "hours":
+        tenths = 10
+    if conversion is not None and conversion.most_tenths is not None:
+        tenths = min(tenths, conversion.most_tenths)
+    years = conversion.spread if conversion is not None else 1
+    for number in range(years):
+        share = tenths * (number + 1) // years - tenths * number // years
+        yield replace(credit, year=credit.year + number), share
+
+
+def hours_under_each(case: Case, pack: Pack) -> tuple[tuple[tuple[str, ...], Hours], ...]:
+    """The hours under each choice of options of the readings on which it hangs what counts."""
+    names = pack.counting_readings
+    found = []
+    for options in product(*(_options(name, pack) for name in names)) if names else ():
+        readings = Readings(pack, dict(zip(names, options, strict=True)))
+        verdicts = judge_credits(case.credits, case.as_of, case.learner, case.application.purpose, pack, readings)
+        found.append((options, add_up(case, verdicts, pack, readings)[0]))
+    return tuple(found)
+
+
+def _options(reading: str, pack: Pack) -> list[str]:
+    return sorted({option for notice in pack.notices.values() for option in notice.open_options.get(reading, ())})

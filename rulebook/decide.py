@@ -1,19 +1,21 @@
 """From a case to a decision: hours, situation, answer, reasons."""
 
-import json
 from typing import Any, NamedTuple
 
 from rulebook import engine, explain
 from rulebook.case import CaseError, parse_case
-from rulebook.counting import add_up, judge_credits
+from rulebook.clauses.terms import Situation
+from rulebook.counting import add_up, hours_under_each, judge_credits
 from rulebook.facts import Case
 from rulebook.findings import ClauseAnswer, Missing, Result, YearState
-from rulebook.loader import load_pack
+from rulebook.library import Library
+from rulebook.lines import read_line
+from rulebook.loader import offered
 from rulebook.pack import Pack
-from rulebook.phrasebook import DEFAULT_LANGUAGE, say
+from rulebook.phrasebook import DEFAULT_LANGUAGE
 from rulebook.quantity import format_cents, format_tenths
-from rulebook.situation import situation_of
-from rulebook.vocabulary import Answer, Outcome, Reading, Verdict
+from rulebook.situation import by_year, situation_of
+from rulebook.vocabulary import ByDefault, Outcome, Verdict, Voice
 
 
 class Decision(NamedTuple):
@@ -23,17 +25,18 @@ class Decision(NamedTuple):
     pack: Pack
     credits: dict[str, Verdict]
     result: Result
+    situation: Situation
 
     @property
     def outcome(self) -> Outcome:
         return self.result.outcome
 
     @property
-    def by_default(self) -> Answer:
+    def by_default(self) -> ByDefault:
         return self.result.by_default
 
     @property
-    def open_readings(self) -> tuple[Reading, ...]:
+    def open_readings(self) -> tuple[str, ...]:
         return self.result.open_readings
 
     @property
@@ -47,35 +50,35 @@ class Decision(NamedTuple):
     @property
     def missing(self) -> tuple[Missing, ...] | None:
         """What the nearest route lacks, by year and subject (tenths); None unless `by_default` is not_met."""
-        return self.result.missing if self.by_default is Answer.NOT_MET else None
+        return self.result.missing if self.by_default is ByDefault.NOT_MET else None
 
     @property
     def feasible(self) -> bool | None:
         """Whether all that is missing can still be earned; None unless `by_default` is not_met."""
-        return self.result.feasible if self.by_default is Answer.NOT_MET else None
+        return self.result.feasible if self.by_default is ByDefault.NOT_MET else None
 
     @property
     def fee_cents(self) -> int | None:
         """What the missing hours cost on the platforms (article 8); None unless `by_default` is not_met."""
         return fee_cents(self.missing, self.pack) if self.missing is not None else None
 
-    def clauses(self, language: str = DEFAULT_LANGUAGE) -> tuple[ClauseAnswer, ...]:
-        """Every clause considered, with its sentence."""
-        return explain.clauses(self, language)
+    def clauses(self, language: str = DEFAULT_LANGUAGE, *, voice: Voice = Voice.LEARNER) -> tuple[ClauseAnswer, ...]:
+        """Every clause considered, with its sentence, as it is said to whoever reads."""
+        return explain.clauses(self, language, voice)
 
     def as_dict(self, language: str = DEFAULT_LANGUAGE) -> dict[str, Any]:
         """The decision as plain data, ready for JSON."""
         data: dict[str, Any] = {
             "outcome": self.outcome.value,
             "by_default": self.by_default.value,
-            "open_readings": [reading.value for reading in self.open_readings],
+            "open_readings": [str(reading) for reading in self.open_readings],
             "route": self.route,
         }
         if self.missing is not None and self.fee_cents is not None:
             data["missing"] = [
                 {"year": gap.year, "subject": gap.subject, "hours": format_tenths(gap.tenths)} for gap in self.missing
             ]
-            data["fee"] = format_cents(self.fee_cents)
+            data["fee"] = format_cents(self.fee_cents) if self.pack.fee else None
             data["feasible"] = self.feasible
         data["years"] = {str(state.year): _year_as_dict(state, self.pack) for state in self.years}
         data["credits"] = {credit_id: verdict.value for credit_id, verdict in self.credits.items()}
@@ -93,35 +96,36 @@ def decide(case: Case, pack: Pack) -> Decision:
     verdicts = judge_credits(case.credits, case.as_of, case.learner, case.application.purpose, pack)
     hours, january = add_up(case, verdicts, pack)
     situation = situation_of(case.learner, case.application, case.facts, case.as_of, hours, january, pack)
-    return Decision(case, pack, verdicts, engine.resolve(situation, pack))
+    if pack.counting_readings:
+        each = hours_under_each(case, pack)
+        situation = situation._replace(hours_by=tuple((options, by_year(found)) for options, found in each))
+    return Decision(case, pack, verdicts, engine.resolve(situation, pack), situation)
 
 
 def fee_cents(missing: tuple[Missing, ...], pack: Pack) -> int:
-    """Article 8: what hours cost, in cents; tenths of an hour are rounded up to the cent."""
-    return -(-sum(gap.tenths for gap in missing) * pack.fee.per_hour_cents // 10)
+    """Article 8: what hours cost, in cents; tenths of an hour are rounded up to the cent. 0 where the notice says
+    nothing of fees."""
+    return -(-sum(gap.tenths for gap in missing) * pack.fee.per_hour_cents // 10) if pack.fee else 0
 
 
-def decide_line(line: str | bytes) -> dict[str, Any]:
+def decide_line(line: str | bytes, library: Library | None = None) -> dict[str, Any]:
     """One line of JSON → its decision as plain data, or `{"error": {"field", "message"}}`. Raises nothing."""
     try:
-        text = line.decode("utf-8") if isinstance(line, bytes) else line
-        data = json.loads(text.removeprefix("\ufeff"))
-    except UnicodeDecodeError:
-        return CaseError("case", say("case.encoding")).as_dict()
-    except RecursionError:
-        return CaseError("case", say("case.too_deep")).as_dict()
-    except ValueError:
-        return CaseError("case", say("case.json")).as_dict()
-    return decide_data(data)
-
-
-def decide_data(data: object) -> dict[str, Any]:
-    """A decoded case → its decision as plain data, or `{"error": {"field", "message"}}`. Raises nothing."""
-    try:
-        case = parse_case(data)
+        data = read_line(line)
     except CaseError as error:
         return error.as_dict()
-    return decide(case, load_pack(case.policy)).as_dict()
+    return decide_data(data, library)
+
+
+def decide_data(data: object, library: Library | None = None) -> dict[str, Any]:
+    """A decoded case → its decision as plain data, or `{"error": {"field", "message"}}`. Raises nothing. `library`: the
+    packs that a case may name, by default those that a portal may offer."""
+    library = library or offered()
+    try:
+        case = parse_case(data, library=library)
+    except CaseError as error:
+        return error.as_dict()
+    return decide(case, library.pack(case.policy)).as_dict()
 
 
 def _year_as_dict(state: YearState, pack: Pack) -> dict[str, Any]:

@@ -6,128 +6,128 @@ Hours are tenths, money is cents (`quantity.py`); dates are inclusive calendar d
 
 from collections.abc import Mapping
 from datetime import date
+from functools import cached_property
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator, model_validator
+from pydantic import Field, field_validator, model_validator
 
-from rulebook.facts import Application
-from rulebook.quantity import parse_cents, parse_tenths
-from rulebook.vocabulary import (
-    READING_OPTIONS,
-    Ground,
-    Level,
-    Need,
-    Purpose,
-    Reading,
-    ReadingState,
-    Source,
+from rulebook.applications import Applications, Coverage
+from rulebook.basics import (
+    ByReading,
+    Cents,
+    Day,
+    Either,
+    MonthDay,
+    PackEntry,
+    Share,
+    Sourced,
+    Summarised,
+    Tenths,
+    TenthsOrNone,
+    Text,
+    Year,
 )
+from rulebook.conditions import Condition
+from rulebook.counts import CountingRules, Rate
+from rulebook.demands import Asks, Years
+from rulebook.dimensions import FactEntry
+from rulebook.facts import Application, Credit
+from rulebook.readings import Readings
+from rulebook.vocabulary import READING_OPTIONS, Need, ReadingState
 
 
-def _text(value: object) -> object:
-    """Article numbers such as 2 or 8 arrive as whole numbers."""
-    return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+class FigureFor(PackEntry):
+    """Other hours for those of whom the condition holds (without: for all); `years`: in these years alone."""
 
-
-def _day(value: object) -> date:
-    if isinstance(value, date):
-        return value
-    if isinstance(value, str) and len(value) == 10 and value.isascii() and value[4] == value[7] == "-":
-        try:
-            return date.fromisoformat(value)
-        except ValueError:
-            pass
-    raise ValueError(f"“{value}”不是存在的日期，日期要写成 2024-01-31 的样子")
-
-
-def _month_day(value: object) -> tuple[int, int]:
-    if isinstance(value, tuple):
-        return value
-    if isinstance(value, str) and len(value) == 5:
-        # 2023 is a common year on purpose: a study year cannot start on 29 February.
-        day = _day(f"2023-{value}")
-        return day.month, day.day
-    raise ValueError(f"“{value}”不是月-日，应写成 01-01 的样子")
-
-
-def _tenths(value: object) -> int:
-    tenths = parse_tenths(value)
-    if not tenths:
-        raise ValueError(f"“{value}”不是学时：要大于0，最多一位小数")
-    return tenths
-
-
-def _cents(value: object) -> int:
-    cents = parse_cents(_text(value))
-    if cents is None:
-        raise ValueError(f"“{value}”不是金额：最多两位小数")
-    return cents
-
-
-def _year(value: object) -> int:
-    if isinstance(value, bool) or not isinstance(value, int) or not 1000 <= value <= 9998:
-        raise ValueError(f"“{value}”不是四位数的年度")
-    return value
-
-
-Text = Annotated[str, BeforeValidator(_text), Field(min_length=1)]
-Day = Annotated[date, BeforeValidator(_day)]
-MonthDay = Annotated[tuple[int, int], BeforeValidator(_month_day)]
-Tenths = Annotated[int, BeforeValidator(_tenths)]
-Cents = Annotated[int, BeforeValidator(_cents)]
-Year = Annotated[int, BeforeValidator(_year)]
-
-
-class Entry(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Sourced(Entry):
-    """An entry with its place in the notice."""
-
-    article: Text
-    checked: Day
-
-
-class Summarised(Sourced):
-    summary: Text
+    when: Condition | None = None
+    tenths: Either[TenthsOrNone] = Field(alias="hours")
+    years: tuple[Year, ...] | None = Field(default=None, min_length=1)
 
 
 class Subject(Summarised):
-    """`tenths` is what one year asks for; `years` holds other amounts for single years. With `exam`, hours earned on a
-    platform count only with a passed examination."""
+    """`tenths` is what one year asks for, or `share` of what all subjects together ask for; `years` holds other amounts
+    for single years, `until` for a year and all before it, `figures` for some people or applications (the first that
+    fits counts). With `exam`, hours earned on a platform count only with a passed examination. `unit`: each credit
+    counts as one where certificates or courses are counted instead of hours."""
 
     id: Text
     name: Text
-    tenths: Tenths = Field(alias="hours")
-    years: Mapping[Year, Tenths] = Field(default_factory=dict)
+    tenths: TenthsOrNone = Field(default=0, alias="hours")
+    share: Share | None = None
+    unit: Literal["hours", "certificates", "courses"] = "hours"
+    years: Mapping[Year, TenthsOrNone] = Field(default_factory=dict)
+    until: Mapping[Year, TenthsOrNone] = Field(default_factory=dict)
+    figures: tuple[FigureFor, ...] = ()
     exam: Summarised | None = None
+
+    @model_validator(mode="after")
+    def _asks_in_one_way(self) -> Self:
+        given = {"tenths", "share"} & self.model_fields_set
+        if len(given) != 1:
+            raise ValueError(f"科目“{self.id}”要写 hours 或 share，而且只写一个")
+        return self
+
+    def tenths_in(self, year: int) -> int:
+        """What one study year asks for."""
+        if year in self.years:
+            return self.years[year]
+        return next((self.until[last] for last in sorted(self.until) if year <= last), self.tenths)
 
 
 class Together(Summarised):
+    """All subjects of a year together. More than their sum: the rest may be of any subject."""
+
     tenths: Tenths = Field(alias="hours")
+    years: Mapping[Year, Tenths] = Field(default_factory=dict)
+    until: Mapping[Year, Tenths] = Field(default_factory=dict)
+
+    def tenths_in(self, year: int) -> int:
+        if year in self.years:
+            return self.years[year]
+        return next((self.until[last] for last in sorted(self.until) if year <= last), self.tenths)
 
 
 class Window(Summarised):
-    """Days on which study for `years` may be completed."""
+    """Days on which study for `years` may be completed; `subjects`: of these alone; `closes_for`: an earlier last day
+    for a purpose; `closes_by`: where the last day hangs on a reading."""
 
     id: Text
     kind: Literal["study", "make_up"]
     years: tuple[Year, ...] = Field(min_length=1)
     opens: Day
     closes: Day
+    closes_by: ByReading[Day] | None = None
+    subjects: tuple[Text, ...] | None = Field(default=None, min_length=1)
+    closes_for: Mapping[Text, Day] = Field(default_factory=dict)
 
     def contains(self, day: date) -> bool:
         return self.opens <= day <= self.closes
+
+    @cached_property
+    def simple(self) -> bool:
+        """Whether the window is the same for every subject, purpose and reading."""
+        return not (self.subjects or self.closes_for or self.closes_by)
+
+    def fits(self, credit: Credit, purpose: str | None, readings: Readings) -> bool:
+        """Whether a credit is one of the window."""
+        if self.subjects is not None and credit.subject not in self.subjects:
+            return False
+        closes: date = readings.take(self.closes_by) if self.closes_by else self.closes
+        if purpose is not None:
+            closes = min(closes, self.closes_for.get(purpose, closes))
+        return self.opens <= credit.completed_on <= closes
 
     @model_validator(mode="after")
     def _opens_before_it_closes(self) -> Self:
         if self.closes < self.opens:
             raise ValueError(f"期间“{self.id}”的截止日期早于开始日期")
+        for purpose, closes in self.closes_for.items():
+            if not self.opens <= closes <= self.closes:
+                raise ValueError(f"期间“{self.id}”：用于“{purpose}”的截止日期{closes}不在期间以内")
         return self
 
 
-class Platform(Entry):
+class ListedPlatform(PackEntry):
     """`subjects` maps a subject to the article that lists the platform for it."""
 
     host: Text
@@ -151,67 +151,15 @@ class Contact(Sourced):
     url: Text | None = None
 
 
-class AnnualChecks(Entry):
-    years: tuple[Year, ...] = Field(min_length=1)
-
-
-class TitleReviews(Entry):
-    levels: tuple[Level, ...] = Field(min_length=1)
-
-
-class PostAppointments(Entry):
-    highest_grade: int = Field(strict=True, ge=1)
-    lowest_grade: int = Field(strict=True, ge=1)
-
-
-class Recognitions(Entry):
-    least_years: int = Field(strict=True, ge=0)
-    most_years: int = Field(strict=True, ge=0)
-
-
-class Applications(Entry):
-    """What may be applied for under this pack, and in which bounds."""
-
-    annual_check: AnnualChecks
-    title_review: TitleReviews
-    post_appointment: PostAppointments
-    recognition: Recognitions
-
-
-class Grades(Entry):
-    from_: int = Field(alias="from", strict=True, ge=1)
-    to: int = Field(strict=True, ge=1)
-
-
-class Coverage(Entry):
-    """Applications that an entry is for; a key left out does not narrow it."""
-
-    application: Purpose
-    levels: tuple[Level, ...] | None = None
-    exceptional: bool | None = None
-    grades: Grades | None = None
-    grounds: tuple[Ground, ...] | None = None
-
-    def fits(self, application: Application) -> bool:
-        if application.purpose is not self.application:
-            return False
-        grade = getattr(application, "grade", None)
-        return (
-            (self.levels is None or getattr(application, "level", None) in self.levels)
-            and (self.exceptional is None or getattr(application, "exceptional", None) is self.exceptional)
-            and (self.grounds is None or getattr(application, "ground", None) in self.grounds)
-            and (self.grades is None or (grade is not None and self.grades.from_ <= grade <= self.grades.to))
-        )
-
-
 class RecentYears(Summarised):
     count: int = Field(strict=True, ge=1, le=20)
 
 
 class Clause(Summarised):
-    """A clause with the applications it is for. `id` is the name in decisions; `kind` picks the function."""
+    """A clause with the applications it is for. `id` stands in decisions, `name` in lists; `kind` says what it does."""
 
     id: Text
+    name: Text | None = None
     covers: tuple[Coverage, ...] = Field(min_length=1)
 
     def covers_application(self, application: Application) -> bool:
@@ -229,7 +177,7 @@ class BaseClause(Clause):
         return self
 
 
-class Ages(Entry):
+class Ages(PackEntry):
     """Completed years of age from which a clause reaches men and women."""
 
     male: int = Field(strict=True, ge=1, le=150)
@@ -251,11 +199,32 @@ class PlainRelief(Clause):
     kind: Literal["postdoc", "sector_or_post", "transfer_same_year", "transfer_later"]
 
 
-Relief = Annotated[AgeFull | AgeSomeYears | PlainRelief, Field(discriminator="kind")]
+class Asking(Clause):
+    """Whom `when` holds for: what is asked of them, as data. `instead`: the base route does not apply to them."""
+
+    kind: Literal["asks"]
+    when: Condition | None = None
+    asks: Asks
+    instead: Either[bool] = False
 
 
-class Waiver(Clause):
+Relief = Annotated[AgeFull | AgeSomeYears | PlainRelief | Asking, Field(discriminator="kind")]
+Base = Annotated[BaseClause | Asking, Field(discriminator="kind")]
+
+
+class EpidemicWaiver(Clause):
     kind: Literal["epidemic_years"]
+
+
+class YearsWaiver(Clause):
+    """Whom `when` holds for: years that are not asked of them."""
+
+    kind: Literal["years"]
+    when: Condition | None = None
+    years: Years
+
+
+Waiver = Annotated[EpidemicWaiver | YearsWaiver, Field(discriminator="kind")]
 
 
 class RegionalExam(Summarised):
@@ -265,62 +234,98 @@ class RegionalExam(Summarised):
 
 
 class FiledPlanClause(Summarised):
+    """A plan speaks for the year for which it was filed: here for the policy year of the notice."""
+
     kind: Literal["filed_plan"]
     id: Text
     subject: Text
-    years: tuple[Year, ...] = Field(min_length=1)
     filed_by: Day
     least_tenths: Tenths = Field(alias="least_hours")
 
 
-Deeming = Annotated[RegionalExam | FiledPlanClause, Field(discriminator="kind")]
+class DeemedWhen(Summarised):
+    """A subject that is not asked of whom `when` holds for, in these years (without: in all), for these applications
+    (without: all)."""
+
+    kind: Literal["when"]
+    id: Text
+    subject: Text
+    covers: tuple[Coverage, ...] | None = Field(default=None, min_length=1)
+    when: Condition | None = None
+    years: Years | None = None
+
+
+Deeming = Annotated[RegionalExam | FiledPlanClause | DeemedWhen, Field(discriminator="kind")]
+
+
+class LeftOut(Summarised):
+    """People whom the notice leaves out: a person decides."""
+
+    id: Text
+    when: Condition
 
 
 class Conversion(Summarised):
-    """Training outside the platforms that counts for one subject. `counting_class` names the condition under which its
-    hours count, for ledgers that are kept without knowing the application."""
+    """Training outside the platforms that counts, for one subject or for those of `also`. `counting_class` names the
+    condition under which its hours count, for ledgers that are kept without knowing the application. `rates`: work that
+    is given in other units than hours; `most`: of one piece of it; `spread`: over so many years, the first being that
+    of completion."""
 
     id: Text
-    sources: tuple[Source, ...] = Field(min_length=1)
+    sources: tuple[Text, ...] = Field(min_length=1)
     subject: Text
-    needs: Need
-    only_for: tuple[Purpose, ...] = ()
-    counting_class: Annotated[str, Field(pattern=r"^[a-z][a-z_]*$")]
+    also: tuple[Text, ...] = ()
+    needs: Need | None = None
+    when: Condition | None = None
+    only_for: tuple[Text, ...] = ()
+    rates: tuple[Rate, ...] = ()
+    most_tenths: Tenths | None = Field(default=None, alias="most")
+    spread: int = Field(default=1, strict=True, ge=1, le=10)
+    counting_class: Annotated[str, Field(pattern=r"^[a-z][a-z_]*$")] = "always"
 
     @field_validator("counting_class")
     @classmethod
     def _no_suffix_of_ours(cls, name: str) -> str:
         if name.endswith("_jan"):
             raise ValueError("“counting_class”不能以“_jan”结尾，这个后缀留给培训期间以前完成的折合学时")
+        if name.endswith("_was"):
+            raise ValueError("“counting_class”不能以“_was”结尾，这个后缀留给培训当天已有身份的折合学时")
         return name
 
 
-class ReadingEntry(Entry):
-    """One place where the text can be read in two ways."""
+class ReadingEntry(PackEntry):
+    """One place where the text can be read in several ways."""
 
-    id: Reading
+    id: Text
     articles: tuple[Text, ...] = Field(min_length=1)
     question: Text
     default: Text
-    other: Text
     options: Mapping[Text, Text]
     state: ReadingState
     checked: Day
 
     @model_validator(mode="after")
     def _options_are_those_of_the_clauses(self) -> Self:
-        known = READING_OPTIONS[self.id]
-        if set(self.options) != known:
+        known = READING_OPTIONS.get(self.id)  # type: ignore[call-overload]  # a StrEnum is found by its value
+        if known is not None and set(self.options) != known:
             raise ValueError(f"读法“{self.id}”的选项应为：{'、'.join(sorted(known))}")
-        if {self.default, self.other} != known:
-            raise ValueError(f"读法“{self.id}”的 default 和 other 要各取一个不同的选项")
+        if len(self.options) < 2:
+            raise ValueError(f"读法“{self.id}”至少要有两个选项")
+        if self.default not in self.options:
+            raise ValueError(f"读法“{self.id}”的 default 要取自 options")
         return self
 
+    @property
+    def others(self) -> tuple[str, ...]:
+        """The options that do not hold, in the order of the file."""
+        return tuple(option for option in self.options if option != self.default)
 
-class Notice(Entry):
-    """Everything that stands in a pack file."""
+
+class Notice(PackEntry):
+    """Everything that stands in a pack file. The notices of a `series` follow each other, one for each policy year."""
 
     id: Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+    series: Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
     title: Text
     place: Text
     issuer: Text
@@ -329,16 +334,22 @@ class Notice(Entry):
     policy_year: Year
     year_starts: MonthDay
     subjects: tuple[Subject, ...] = Field(min_length=1)
-    together: Together
+    together: Together | None = None
     windows: tuple[Window, ...] = Field(min_length=1)
-    platforms: tuple[Platform, ...]
-    fee: Fee
-    contacts: tuple[Contact, ...]
+    articles: Mapping[Text, Text] = Field(default_factory=dict)
+    platforms: tuple[ListedPlatform, ...] = ()
+    fee: Fee | None = None
+    contacts: tuple[Contact, ...] = ()
+    modes: Mapping[Text, Text] = Field(default_factory=dict)
+    sources: Mapping[Text, Text] = Field(default_factory=dict)
+    facts: tuple[FactEntry, ...] = ()
     applications: Applications
-    recent_years: RecentYears
-    base: tuple[BaseClause, ...] = Field(min_length=1)
-    relief: tuple[Relief, ...]
-    waivers: tuple[Waiver, ...]
-    deeming: tuple[Deeming, ...]
-    conversions: tuple[Conversion, ...]
-    readings: tuple[ReadingEntry, ...]
+    recent_years: RecentYears | None = None
+    base: tuple[Base, ...] = Field(min_length=1)
+    left_out: tuple[LeftOut, ...] = ()
+    relief: tuple[Relief, ...] = ()
+    waivers: tuple[Waiver, ...] = ()
+    deeming: tuple[Deeming, ...] = ()
+    conversions: tuple[Conversion, ...] = ()
+    counting: CountingRules = Field(default_factory=CountingRules)
+    readings: tuple[ReadingEntry, ...] = ()

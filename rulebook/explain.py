@@ -8,44 +8,32 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from rulebook.clauses import conversions
+from rulebook.clauses.study import platform_study
+from rulebook.counting import judging
 from rulebook.facts import Application, Credit
 from rulebook.findings import ClauseAnswer
 from rulebook.pack import Pack
 from rulebook.phrasebook import DEFAULT_LANGUAGE
-from rulebook.quantity import format_cents, format_tenths
+from rulebook.quantity import format_tenths
 from rulebook.reasons import Reasons
-from rulebook.speech import Speaker
-from rulebook.vocabulary import Answer, Reading, Source, Standing, Verdict
+from rulebook.speech import Phrases
+from rulebook.summaries import Summary
+from rulebook.vocabulary import NO_CONVERSIONS, Reach, Source, Verdict, Voice
 
 if TYPE_CHECKING:
     from rulebook.decide import Decision
 
 
-def clauses(decision: "Decision", language: str = DEFAULT_LANGUAGE) -> tuple[ClauseAnswer, ...]:
+def clauses(
+    decision: "Decision", language: str = DEFAULT_LANGUAGE, voice: Voice = Voice.LEARNER
+) -> tuple[ClauseAnswer, ...]:
     """Every clause considered in a decision, with a sentence each."""
-    return tuple(Reasons(decision, language).all())
+    return tuple(Reasons(decision, language, voice).all())
 
 
-def summary(decision: "Decision", language: str = DEFAULT_LANGUAGE) -> str:
-    """The whole decision in a sentence or two: outcome, what is missing, until when, at what cost."""
-    speaker, pack = Speaker(language), decision.pack
-    values = {"application": speaker.application(decision.case.application)}
-    if decision.by_default is Answer.UNKNOWN:
-        return speaker.say("summary.unknown", **values)
-    if decision.missing is None:
-        base = {clause.id for clause in pack.base}
-        key = "met_base" if decision.route in base else "met_relief"
-        return speaker.say("summary.doubtful_met" if decision.open_readings else f"summary.{key}", **values)
-    values["gaps"] = speaker.gaps(decision.missing, pack)
-    sentences = [speaker.say("summary.doubtful_not_met" if decision.open_readings else "summary.not_met", **values)]
-    if decision.feasible and decision.fee_cents is not None:
-        closes = min(max(w.closes for w in pack.windows_by_year[gap.year]) for gap in decision.missing)
-        hours = format_tenths(sum(gap.tenths for gap in decision.missing))
-        sentences.append(speaker.say("summary.until", closes=speaker.day(closes)))
-        sentences.append(speaker.say("summary.fee", hours=hours, fee=format_cents(decision.fee_cents)))
-    else:
-        sentences.append(speaker.say("summary.too_late"))
-    return "".join(sentences)
+def summary(decision: "Decision", language: str = DEFAULT_LANGUAGE, voice: Voice = Voice.LEARNER) -> str:
+    """The whole decision in a sentence or two: outcome, by what, what is missing, until when, at what cost."""
+    return Summary(decision, language, voice).text()
 
 
 def doubts(decision: "Decision", language: str = DEFAULT_LANGUAGE) -> tuple[ClauseAnswer, ...]:
@@ -53,18 +41,19 @@ def doubts(decision: "Decision", language: str = DEFAULT_LANGUAGE) -> tuple[Clau
     return tuple(reading_doubt(reading, decision.pack, language) for reading in decision.open_readings)
 
 
-def reading_doubt(reading: Reading, pack: Pack, language: str = DEFAULT_LANGUAGE) -> ClauseAnswer:
-    """One open reading as a question with both its options."""
-    speaker, entry = Speaker(language), pack.reading_by_id[reading]
+def reading_doubt(reading: str, pack: Pack, language: str = DEFAULT_LANGUAGE) -> ClauseAnswer:
+    """One open reading as a question with all its options, in the words of the last notice that leaves it open."""
+    open_in = [notice for notice in pack.notices.values() if reading in notice.open_options]
+    speaker, entry = Phrases(language), (open_in[-1] if open_in else pack).reading_by_id[reading]
     sentence = speaker.say(
         "reading.doubt",
         question=entry.question,
         default=entry.options[entry.default],
-        other=entry.options[entry.other],
+        other=speaker.say("reading.or").join(entry.options[other] for other in entry.others),
     )
     articles = dict.fromkeys(speaker.article(article) for article in entry.articles)
     cite = speaker.say("part.cite", article=speaker.join(articles))
-    return ClauseAnswer(reading.value, Standing.CANNOT_TELL, sentence + cite)
+    return ClauseAnswer(str(reading), Reach.CANNOT_TELL, sentence + cite)
 
 
 def credit(
@@ -75,62 +64,75 @@ def credit(
     as_of: date | None = None,
     application: Application | None = None,
     language: str = DEFAULT_LANGUAGE,
+    voice: Voice = Voice.LEARNER,
 ) -> str:
     """Why this credit counts or not, with the article. `as_of` and `application` as they were when it was judged."""
-    speaker, window = Speaker(language), pack.study_window
-    conversion = pack.conversion_by_source.get(credit.source)
-    platforms = [platform for platform in pack.platforms if credit.subject in platform.subjects]
-    sentence = speaker.say(
-        f"credit.{_credit_key(verdict, credit, pack, application)}",
+    speaker, notice = Phrases(language, voice), judging(credit, pack)
+    window, conversion = notice.study_window, notice.conversion_by_source.get(credit.source)
+    platforms = [platform for platform in notice.platforms if credit.subject in platform.subjects]
+    by_another = notice is not pack and verdict not in _BY_NO_NOTICE and credit.source is not Source.RECOGNISED
+    sentence = speaker.say("credit.by_notice", policy_year=notice.policy_year) if by_another else ""
+    sentence += speaker.say(
+        f"credit.{_credit_key(verdict, credit, notice, application)}",
         year=credit.year,
         subject=pack.subject(credit.subject).name,
-        source=speaker.say(f"source.{credit.source}"),
+        source=speaker.source(credit.source, notice),
         hours=format_tenths(credit.tenths),
         completed_on=speaker.day(credit.completed_on),
         completed_year=pack.study_year_of(credit.completed_on),
         as_of=speaker.day(as_of) if as_of else "",
         opens=speaker.day(window.opens),
         closes=speaker.day(window.closes),
-        make_up_years=speaker.years(pack.make_up_years),
+        make_up_years=speaker.years(notice.make_up_years),
         platform=credit.platform,
         platforms=speaker.join(f"{platform.name}（{platform.host}）" for platform in platforms),
-        conversion_subject=pack.subject(conversion.subject).name if conversion else "",
-        purposes=speaker.purposes(conversion.only_for) if conversion else "",
-        application=speaker.application(application) if application else "",
+        conversion_subject=notice.subject(conversion.subject).name if conversion else "",
+        purposes=speaker.purposes(conversion.only_for, notice) if conversion else "",
+        summary=conversion.summary if conversion else "",
+        application=speaker.application(application, pack) if application else "",
     )
-    article = _credit_article(verdict, credit, pack)
+    article = _credit_article(verdict, credit, notice)
     return sentence + (speaker.cite(article) if article else "")
 
 
-def _credit_key(verdict: Verdict, credit: Credit, pack: Pack, application: Application | None) -> str:
-    """The phrase for a verdict; some verdicts are said differently for different credits."""
+_BY_NO_NOTICE = frozenset({Verdict.NOT_VERIFIED, Verdict.NOT_YET_COMPLETED, Verdict.DUPLICATE})
+
+
+def _credit_key(verdict: Verdict, credit: Credit, notice: Pack, application: Application | None) -> str:
+    """The phrase for the verdict of a notice; some verdicts are said differently for different credits."""
     platform = credit.source is Source.PLATFORM
+    if credit.source is Source.RECOGNISED and verdict not in _BY_NO_NOTICE:
+        return f"{verdict.value}_recognised"
+    if verdict is Verdict.COUNTED_EARLIER_YEAR and not platform:
+        verdict = Verdict.COUNTED
+    elif verdict is Verdict.COUNTED_EARLIER_YEAR:
+        verdict = platform_study(credit, notice)
     if verdict is Verdict.PLATFORM_NOT_LISTED and credit.platform is None:
         return "platform_missing"
     if verdict is Verdict.OUTSIDE_WINDOW:
         if not platform:
             return "outside_window_conversion"
-        return "outside_window" if credit.year < pack.policy_year else "outside_window_own_year"
-    if verdict is Verdict.PURPOSE_NOT_COVERED and credit.source not in pack.conversion_by_source:
+        return "outside_window" if credit.year < notice.policy_year else "outside_window_own_year"
+    if verdict is Verdict.PURPOSE_NOT_COVERED and credit.source not in notice.conversion_by_source:
         return "source_not_covered"
     if verdict is Verdict.COUNTED and not platform:
-        if conversions.before_window(credit, pack):
+        if conversions.before_window(credit, notice):
             return "counted_before_window"
-        if application is None and pack.conversion_by_source[credit.source].only_for:
+        if application is None and notice.conversion_by_source[credit.source].only_for:
             return "counted_for_purpose"
         return "counted_conversion"
     return verdict.value
 
 
-def _credit_article(verdict: Verdict, credit: Credit, pack: Pack) -> str | None:
+def _credit_article(verdict: Verdict, credit: Credit, notice: Pack) -> str | None:
     if verdict in (Verdict.NOT_YET_COMPLETED, Verdict.DUPLICATE):
         return None  # settled by practice, not by an article
-    exam = pack.subject(credit.subject).exam
+    exam = next((subject.exam for subject in notice.subjects if subject.id == credit.subject), None)
     if verdict is Verdict.EXAM_NOT_PASSED and exam is not None:
         return exam.article
     if verdict is Verdict.PLATFORM_NOT_LISTED:
-        return next((p.subjects[credit.subject] for p in pack.platforms if credit.subject in p.subjects), None)
-    if verdict in (Verdict.NOT_VERIFIED, Verdict.OUTSIDE_WINDOW) or credit.source is Source.PLATFORM:
-        return pack.study_window.article
-    conversion = pack.conversion_by_source.get(credit.source)
+        return next((p.subjects[credit.subject] for p in notice.platforms if credit.subject in p.subjects), None)
+    if verdict in (Verdict.NOT_VERIFIED, Verdict.OUTSIDE_WINDOW) or credit.source in NO_CONVERSIONS:
+        return notice.study_window.article
+    conversion = notice.conversion_by_source.get(credit.source)
     return conversion.article if conversion else None

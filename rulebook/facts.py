@@ -6,13 +6,15 @@ Dates are calendar dates in Asia/Shanghai. Hours are whole tenths (`quantity.py`
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from rulebook.vocabulary import Ground, Level, Purpose, Sector, Sex, Source
 
 
 @dataclass(frozen=True, slots=True)
-class Learner:
-    """What is known about the person. The two flags are approved facts: absent means not approved, so false."""
+class CaseLearner:
+    """What is known about the person. The two flags are approved facts: absent means not approved, so false.
+    `declared`: facts that the pack has declared, by name, sorted."""
 
     sex: Sex | None = None
     birth_date: date | None = None
@@ -20,6 +22,11 @@ class Learner:
     grassroots_post: bool | None = None
     sanke_teacher: bool = False
     high_skilled: bool = False
+    declared: tuple[tuple[str, Any], ...] = ()
+
+    def value(self, name: str) -> Any:
+        """The value of a fact that a pack has declared; None when it is not given."""
+        return dict(self.declared).get(name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +41,7 @@ class AnnualCheck:
 class TitleReview:
     """职称评审 at one level; `exceptional` is 破格."""
 
-    level: Level
+    level: Level | str
     exceptional: bool = False
     purpose = Purpose.TITLE_REVIEW
 
@@ -51,31 +58,55 @@ class PostAppointment:
 class Recognition:
     """考核认定. `required_years` belongs to grassroots graduates, `level` to post-doctoral researchers."""
 
-    ground: Ground
+    ground: Ground | str
     required_years: int | None = None
-    level: Level | None = None
+    level: Level | str | None = None
     purpose = Purpose.RECOGNITION
 
 
-Application = AnnualCheck | TitleReview | PostAppointment | Recognition
+@dataclass(frozen=True, slots=True)
+class OtherApplication:
+    """A purpose that the pack has declared, with its parameters by name, sorted."""
+
+    purpose: str
+    given: tuple[tuple[str, Any], ...] = ()
+
+    @property
+    def parameters(self) -> dict[str, Any]:
+        return dict(self.given)
+
+
+Application = AnnualCheck | TitleReview | PostAppointment | Recognition | OtherApplication
 
 
 @dataclass(frozen=True, slots=True)
 class Credit:
     """Hours reported for one year and subject. `year` is the year they are meant for, which may not be the year of
-    completion. `course` names a course so that two reports of it are recognised; None names none."""
+    completion. `course` names a course so that two reports of it are recognised; None names none.
+
+    `mode`: how it was held, in words of the pack. `unit`, `quantity` (tenths of a unit), `role`: for work that counts
+    at a rate; `tenths` is 0 then.
+
+    `certificate`: for recognised hours the document of the other office. `was_sanke_teacher`: the status on the day of
+    the training; None: not reported, then the person's flag tells.
+    """
 
     id: str
     year: int
     subject: str
     tenths: int
-    source: Source
+    source: Source | str
     completed_on: date
     verified: bool = False
     platform: str | None = None
     exam_passed: bool | None = None
     course: str | None = None
     certificate: bool | None = None
+    was_sanke_teacher: bool | None = None
+    mode: str | None = None
+    unit: str | None = None
+    quantity: int = 0
+    role: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +119,15 @@ class QualificationExam:
 
 @dataclass(frozen=True, slots=True)
 class FiledPlan:
-    """An approved unit training plan that covers the person's unit. `tenths`: hours it offers."""
+    """An approved unit training plan that covers the person's unit. `tenths`: hours it offers; `year`: for which year
+    it was filed; `completed`: the person has completed its training."""
 
     filed_on: date
     tenths: int
+    year: int
     on_roster: bool = False
     accepted_late: bool = False
+    completed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,10 +153,11 @@ class Postdoc:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """Approved facts about a person, as they are on record (also those dated after the day of the decision)."""
+    """Approved facts about a person, as they are on record (also those dated after the day of the decision). Of plans
+    there is one for each year at most."""
 
     exams: Sequence[QualificationExam] = ()
-    plan: FiledPlan | None = None
+    plans: Sequence[FiledPlan] = ()
     epidemic_years: Sequence[int] = ()
     transfer: Transfer | None = None
     tenure: Tenure | None = None
@@ -135,7 +170,7 @@ class Case:
 
     policy: str
     as_of: date
-    learner: Learner
+    learner: CaseLearner
     application: Application
     credits: Sequence[Credit] = ()
     facts: Facts = field(default_factory=Facts)

@@ -2,14 +2,14 @@
 
 from typing import NamedTuple
 
-from rulebook.vocabulary import Answer, Outcome, Reading, Standing
+from rulebook.vocabulary import ByDefault, Outcome, Reach
 
 
 class ClauseAnswer(NamedTuple):
     """A clause as people read it: `because` is a whole sentence in the language asked for."""
 
     id: str
-    outcome: Standing
+    outcome: Reach
     because: str
 
 
@@ -43,7 +43,7 @@ class RouteFinding(NamedTuple):
     have been; `missing` is what it still lacks."""
 
     id: str
-    standing: Standing
+    standing: Reach
     reason: str
     years: tuple[int, ...]
     waived: tuple[int, ...]
@@ -57,8 +57,8 @@ class Result(NamedTuple):
     `missing` and `feasible` say something only when `by_default` is not_met. `years` are those that people see.
     """
 
-    by_default: Answer
-    open_readings: tuple[Reading, ...]
+    by_default: ByDefault
+    open_readings: tuple[str, ...]
     route: str | None
     routes: tuple[RouteFinding, ...]
     missing: tuple[Missing, ...]
@@ -73,8 +73,8 @@ class Result(NamedTuple):
 class Outline(NamedTuple):
     """What a result comes to: the answer and the clause by which, for statistics over many people."""
 
-    by_default: Answer
-    open_readings: tuple[Reading, ...]
+    by_default: ByDefault
+    open_readings: tuple[str, ...]
     route: str | None
 
     @property
@@ -82,8 +82,8 @@ class Outline(NamedTuple):
         return outcome_of(self.by_default, self.open_readings)
 
 
-def outcome_of(by_default: Answer, open_readings: tuple[Reading, ...]) -> Outcome:
+def outcome_of(by_default: ByDefault, open_readings: tuple[str, ...]) -> Outcome:
     """A doubtful case is never a silent yes or no."""
-    if by_default is Answer.UNKNOWN or open_readings:
+    if by_default is ByDefault.UNKNOWN or open_readings:
         return Outcome.NEEDS_CONFIRMATION
-    return Outcome.MET if by_default is Answer.MET else Outcome.NOT_MET
+    return Outcome.MET if by_default is ByDefault.MET else Outcome.NOT_MET

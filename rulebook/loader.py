@@ -5,6 +5,7 @@ else is text. So 2.50 stays exact, 2025-11-31 is not silently repaired, and `no`
 """
 
 import re
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -14,20 +15,32 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from rulebook.consistency import inconsistencies
+from rulebook.library import Library
 from rulebook.pack import Pack
 
 PACKS = Path(__file__).parent / "packs"
+SAMPLES = Path(__file__).parent / "sample_packs"
+"""Packs of an invented series, for tests and for decisions from the command line: no portal offers them."""
+INVENTED = Path(__file__).parent / "invented_packs"
+"""Later notices of a real series that nobody has issued, for demonstrations alone: not offered, not carried, found by
+their id only."""
 
 _WHOLE_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]{0,17})")
 _PLAIN_WORDS: dict[str, Any] = {"true": True, "false": False, "null": None, "~": None, "": None}
 _PLAIN_TAGS = ("tag:yaml.org,2002:", "!")
 
+_BY_KIND = frozenset({"base", "relief", "waivers", "deeming"})
+_TAG = 2
+"""Where in a path the kind of a clause stands."""
 _SENTENCES = {
     "extra_forbidden": "不认识的键“{key}”",
     "missing": "缺少“{key}”",
     "string_type": "“{key}”应为文字",
     "bool_type": "“{key}”应为 true 或 false",
     "int_type": "“{key}”应为整数",
+    "int_parsing": "“{key}”应为整数",
+    "int_from_float": "“{key}”应为整数",
+    "bool_parsing": "“{key}”应为 true 或 false",
     "model_type": "“{key}”应为若干个键",
     "model_attributes_type": "“{key}”应为若干个键",
     "mapping_type": "“{key}”应为若干个键",
@@ -56,23 +69,122 @@ class PackError(Exception):
 
 @cache
 def available_packs() -> tuple[str, ...]:
-    """Ids of the packs that come with the rulebook, sorted; looked up once per process."""
-    return tuple(sorted(path.parent.name for path in PACKS.glob("*/pack.yaml")))
+    """Ids of the packs that a portal may offer, sorted; looked up once per process."""
+    return offered().ids
 
 
 @cache
 def load_pack(pack_id: str) -> Pack:
-    """The pack with this id, read once per process. Raises PackError when it is broken, KeyError when there is none."""
-    if pack_id not in available_packs():
-        raise KeyError(pack_id)
-    pack = read_pack((PACKS / pack_id / "pack.yaml").read_text(encoding="utf-8"), f"{pack_id}/pack.yaml")
-    if pack.id != pack_id:
-        raise PackError(f"{pack_id}/pack.yaml", 1, f"“id”应与文件夹同名：{pack_id}")
-    return pack
+    """The pack with this id, with the earlier ones of its series; read once per process.
+
+    Raises PackError when one is broken, KeyError when there is none.
+    """
+    return (offered() if pack_id in offered().ids else _with_invented()).pack(pack_id)
 
 
-def read_pack(text: str, file: str) -> Pack:
-    """A pack from the text of its file; `file` only names it in errors. Raises PackError."""
+@cache
+def offered() -> Library:
+    """The packs that a portal may offer."""
+    return Library(pack for _, pack in _carried(PACKS))
+
+
+def invented(year: int) -> tuple[str, ...]:
+    """Ids of the invented notices up to a policy year, oldest first; none for a year of which the real one is there."""
+    found = (pack for pack in _with_invented().packs() if pack.id not in offered().ids and pack.policy_year <= year)
+    return tuple(pack.id for pack in sorted(found, key=lambda pack: pack.policy_year))
+
+
+@cache
+def _with_invented() -> Library:
+    real = [pack for _, pack in _carried(PACKS)]
+    spoken = {(pack.series, pack.policy_year) for pack in real}
+    rest = [pack for _, pack in _carried(INVENTED) if (pack.series, pack.policy_year) not in spoken]
+    return Library([*real, *rest])
+
+
+@cache
+def carried() -> Library:
+    """Every pack that comes with the rulebook, the invented ones too."""
+    return with_packs(())
+
+
+def with_packs(places: Iterable[Path]) -> Library:
+    """The packs that come with the rulebook and those found at other places. One with the id of a carried one stands in
+    its place. Raises PackError for a pack that is broken, and where two speak for the same year of a series."""
+    packs = {pack.id: (file, pack) for file, pack in (*_carried(PACKS), *_carried(SAMPLES))}
+    outside: dict[str, str] = {}
+    for file in (file for place in places for file in pack_files(place)):
+        pack = read_file(file)
+        if pack.id in outside:
+            raise PackError(str(file), line_of(file, "id"), f"规则包“{pack.id}”已经在 {outside[pack.id]} 中")
+        outside[pack.id] = str(file)
+        packs[pack.id] = file, pack
+    speaking: dict[tuple[str, int], str] = {}
+    for file, pack in packs.values():
+        other = speaking.setdefault((pack.series, pack.policy_year), pack.id)
+        if other != pack.id:
+            message = f"系列“{pack.series}”的{pack.policy_year}年度已有规则包“{other}”"
+            raise PackError(str(file), line_of(file, "policy_year"), message)
+    return Library(pack for _, pack in packs.values())
+
+
+def pack_text(pack_id: str) -> str:
+    """The text of the file of a pack that comes with the rulebook. Raises KeyError."""
+    known = {*carried().ids, *_with_invented().ids}
+    for folder in (PACKS, SAMPLES, INVENTED):
+        file = folder / pack_id / "pack.yaml"
+        if pack_id in known and file.is_file():
+            return file.read_text(encoding="utf-8")
+    raise KeyError(pack_id)
+
+
+def pack_files(place: Path) -> list[Path]:
+    """The pack files at a place: the file itself, the one of a pack's folder, or those of a folder of packs.
+
+    Raises PackError where there is none.
+    """
+    if place.is_file():
+        return [place]
+    own = place / "pack.yaml"
+    found = [own] if own.is_file() else sorted((*place.glob("*.yaml"), *place.glob("*/pack.yaml")))
+    if not found:
+        raise PackError(str(place), 1, "这里没有规则包（pack.yaml 或其他 .yaml 文件）")
+    return found
+
+
+def read_file(file: Path) -> Pack:
+    """The pack of a file. Raises PackError."""
+    try:
+        return read_pack(file.read_text(encoding="utf-8"), str(file))
+    except UnicodeDecodeError as error:
+        raise PackError(str(file), 1, "不是 UTF-8 文字") from error
+
+
+def line_of(file: Path, key: str) -> int:
+    """The line on which a key of the file stands."""
+    lines = file.read_text(encoding="utf-8").splitlines()
+    return next((number for number, line in enumerate(lines, 1) if line.startswith(f"{key}:")), 1)
+
+
+def _carried(folder: Path) -> list[tuple[Path, Pack]]:
+    packs = []
+    for file in sorted(folder.glob("*/pack.yaml")):
+        name = f"{file.parent.name}/pack.yaml"
+        pack = read_pack(file.read_text(encoding="utf-8"), name)
+        if pack.id != file.parent.name:
+            raise PackError(name, 1, f"“id”应与文件夹同名：{file.parent.name}")
+        packs.append((file, pack))
+    return packs
+
+
+def content_of(text: str, file: str) -> dict[str, Any]:
+    """What the text of a pack's file says, before it is looked at. Raises PackError."""
+    content = _Content(file)
+    found: dict[str, Any] = content.value(_composed(text, file), (), 1)
+    return found
+
+
+def _composed(text: str, file: str) -> yaml.MappingNode:
     try:
         root = yaml.compose(text, Loader=yaml.SafeLoader)
     except yaml.MarkedYAMLError as error:
@@ -82,8 +194,13 @@ def read_pack(text: str, file: str) -> Pack:
         raise PackError(file, 1, "不是正确的 YAML：含有不允许的字符，或嵌套过深") from error
     if not isinstance(root, yaml.MappingNode):
         raise PackError(file, 1, "规则包应由若干个键组成")
+    return root
+
+
+def read_pack(text: str, file: str) -> Pack:
+    """A pack from the text of its file; `file` only names it in errors. Raises PackError."""
     content = _Content(file)
-    data = content.value(root, (), 1)
+    data = content.value(_composed(text, file), (), 1)
     try:
         pack = Pack.model_validate(data)
     except ValidationError as error:
@@ -91,6 +208,33 @@ def read_pack(text: str, file: str) -> Pack:
     for path, message in inconsistencies(pack):
         raise PackError(file, content.line(path), message)
     return pack
+
+
+def examine(text: str) -> tuple[Pack | None, tuple[tuple[int, str], ...]]:
+    """The pack of a text that is still being written, with everything that is wrong as (line, sentence), in the order
+    of the lines. None while anything is wrong."""
+    content = _Content("")
+    try:
+        pack = Pack.model_validate(content.value(_composed(text, ""), (), 1))
+    except PackError as error:
+        return None, ((error.line, error.message),)
+    except ValidationError as error:
+        return None, content.problems(error)
+    problems: set[tuple[int, str]] = set()
+    try:
+        problems.update((content.line(path), message) for path, message in inconsistencies(pack))
+    except (LookupError, StopIteration, ValueError):
+        # Each question presupposes that those before it are in order: where they are not, it may have no answer.
+        if not problems:
+            raise
+    return (None if problems else pack), tuple(sorted(problems))
+
+
+def content_with_lines(text: str) -> tuple[dict[str, Any], dict[tuple[str | int, ...], int]]:
+    """What a text says, before it is looked at, and the line of each path in it. Raises PackError."""
+    content = _Content("")
+    found: dict[str, Any] = content.value(_composed(text, ""), (), 1)
+    return found, content.lines
 
 
 class _Content:
@@ -143,26 +287,44 @@ class _Content:
 
     def line(self, path: tuple[str | int, ...]) -> int:
         """The line of `path`, or of the nearest thing around it. Parts that stand in no file are passed over."""
+        return self.lines[self._in_file(path)]
+
+    def _in_file(self, path: tuple[str | int, ...]) -> tuple[str | int, ...]:
+        """The parts of a path that stand in the file."""
         found: tuple[str | int, ...] = ()
         for part in path:
             if (*found, part) in self.lines:
                 found = (*found, part)
-        return self.lines[found]
+        return found
 
     def first_problem(self, error: ValidationError) -> tuple[int, str]:
         """Line and sentence of the problem that stands first in the file."""
         lines = [(self.line(_place(problem)), problem) for problem in error.errors()]
         line, problem = min(lines, key=lambda pair: pair[0])
+        return line, self._sentence(problem)
+
+    def problems(self, error: ValidationError) -> tuple[tuple[int, str], ...]:
+        """Line and sentence of every problem, each once, in the order of the file."""
+        found = {(self.line(_place(problem)), self._sentence(problem)) for problem in error.errors()}
+        return tuple(sorted(found))
+
+    def _sentence(self, problem: ErrorDetails) -> str:
         context = {name: _in_chinese(value) for name, value in problem.get("ctx", {}).items()}
         if problem["type"] == "value_error":
-            return line, context["error"]
-        key = problem["loc"][-1] if problem["loc"] else ""
-        return line, _SENTENCES.get(problem["type"], "“{key}”的值不对").format(**{"key": key, **context})
+            return str(context["error"])
+        place = _place(problem)
+        place = place if problem["type"] == "missing" else self._in_file(place)
+        key = next((part for part in reversed(place) if isinstance(part, str)), "")
+        return _SENTENCES.get(problem["type"], "“{key}”的值不对").format(**{"key": key, **context})
 
 
 def _place(problem: ErrorDetails) -> tuple[str | int, ...]:
-    """Where a problem stands: a wrong kind of clause at its `kind`, not at the clause."""
-    return (*problem["loc"], "kind") if problem["type"] == "union_tag_invalid" else problem["loc"]
+    """Where a problem stands: a wrong kind of clause at its `kind`, not at the clause. In a clause the path holds its
+    kind, too, which may be a key of the clause as well."""
+    place = problem["loc"]
+    if problem["type"] == "union_tag_invalid":
+        return (*place, "kind")
+    return (*place[:2], *place[3:]) if place and place[0] in _BY_KIND and len(place) > _TAG else place
 
 
 def _in_chinese(value: object) -> str:

@@ -3,14 +3,18 @@
 Phrases use `{name}` for values. A phrase that is missing is an error of ours, never of the person: KeyError.
 """
 
+import re
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from rulebook.vocabulary import Voice
+
 PHRASES = Path(__file__).parent / "phrases"
 DEFAULT_LANGUAGE = "zh_Hans"
+_ADVICE = re.compile(r"\[\[(.*?)\]\]")
 
 
 def available_languages() -> tuple[str, ...]:
@@ -18,12 +22,20 @@ def available_languages() -> tuple[str, ...]:
 
 
 @cache
-def phrases(language: str = DEFAULT_LANGUAGE) -> dict[str, str]:
-    """All phrases of a language by key, such as `case.hours`."""
+def phrases(language: str = DEFAULT_LANGUAGE, voice: Voice = Voice.LEARNER) -> dict[str, str]:
+    """All phrases of a language by key, such as `case.hours`, as they are said to whoever reads."""
     sections = yaml.safe_load((PHRASES / f"{language}.yaml").read_text(encoding="utf-8"))
-    return {f"{section}.{key}": text for section, group in sections.items() for key, text in group.items()}
+    words: dict[str, str] = sections.pop("voice").get(voice.value, {})
+    texts = {f"{section}.{key}": text for section, group in sections.items() for key, text in group.items()}
+    return {key: _spoken(text, words, voice) for key, text in texts.items()}
+
+
+def _spoken(text: str, words: dict[str, str], voice: Voice) -> str:
+    for to_learner, to_others in words.items():
+        text = text.replace(to_learner, to_others)
+    return _ADVICE.sub("" if voice is Voice.CARD else r"\1", text)
 
 
 def say(key: str, /, language: str = DEFAULT_LANGUAGE, **values: Any) -> str:
-    """The phrase `key` with its values filled in."""
+    """The phrase `key` with its values filled in, as it is said to the person."""
     return phrases(language)[key].format(**values)

@@ -20,9 +20,9 @@ from rulebook import engine
 from rulebook.bulk import essence
 from rulebook.clauses.age import age_reached
 from rulebook.clauses.terms import Situation
-from rulebook.facts import Application, Facts, Learner
+from rulebook.facts import Application, CaseLearner, Facts
 from rulebook.findings import Outline
-from rulebook.ledger import JANUARY, LedgerRow, class_counts
+from rulebook.ledger import JANUARY, LedgerRow, condition_holds, ledger_hours
 from rulebook.pack import Pack
 from rulebook.situation import by_year, situation_of
 from rulebook.vocabulary import Sector, Sex
@@ -52,7 +52,8 @@ _NARROW, _WIDE = _Lane("I", 4, 16), _Lane("Q", 8, 24)
 
 
 class _Kind(NamedTuple):
-    """All that is known of a person but the hours. `facts` is a situation with nothing else in it."""
+    """All that is known of a person but the hours. `facts` is a situation with nothing else in it; `person` where the
+    pack looks at more than the columns hold."""
 
     sex: Sex | None
     age_reached: tuple[int, int] | None
@@ -61,6 +62,7 @@ class _Kind(NamedTuple):
     sanke_teacher: bool
     high_skilled: bool
     facts: int
+    person: CaseLearner | None
 
 
 class Population:
@@ -78,7 +80,7 @@ class Population:
     def __len__(self) -> int:
         return len(self.people)
 
-    def add(self, learner: Learner, facts: Facts, rows: Iterable[LedgerRow]) -> None:
+    def add(self, learner: CaseLearner, facts: Facts, rows: Iterable[LedgerRow]) -> None:
         """One more person, with the annual ledger rows of what has been completed by the day."""
         person = len(self.people)
         born = learner.birth_date
@@ -92,6 +94,7 @@ class Population:
             learner.sanke_teacher,
             learner.high_skilled,
             self._facts.setdefault(facts, len(self._facts)),
+            learner if self.pack.looked_at else None,
         )
         self.people.append(self.kinds.setdefault(kind, len(self.kinds)))
         for year, subject, counting_class, tenths in rows:
@@ -111,17 +114,44 @@ class Population:
         """
         for column in self.columns.values():
             _fill(column, len(self))
+        if engine.plan_for(application, self.pack).general:
+            return self._one_by_one(application)
         question = _Question(self, application)
         outlines: list[Outline] = []
         for first in range(0, len(self), CHUNK):
             outlines += question.outlines(first, min(first + CHUNK, len(self)))
         return outlines
 
+    def _one_by_one(self, application: Application) -> list[Outline]:
+        """For packs that ask for more than hours of each subject; people in the same situation are decided once.
+
+        Raises ValueError where hours cannot be added up before a case is known (`Pack.needs_records`).
+        """
+        if self.pack.needs_records:
+            raise ValueError(f"{self.pack.id}: hours cannot be added up beforehand")
+        kinds, flags = list(self.situations(application)), list(self.kinds)
+        known: dict[Situation, Outline] = {}
+        outlines = []
+        for person, number in enumerate(self.people):
+            rows = [(*place, column[person]) for place, column in self.columns.items() if column[person]]
+            learner = CaseLearner(sanke_teacher=flags[number].sanke_teacher, high_skilled=flags[number].high_skilled)
+            hours, january = ledger_hours(rows, learner, application, self.pack)
+            situation = kinds[number]._replace(hours=by_year(hours), january=by_year(january))
+            if situation not in known:
+                known[situation] = engine.outline(situation, self.pack)
+            outlines.append(known[situation])
+        return outlines
+
     def situations(self, application: Application) -> Iterable[Situation]:
         """The situation of each kind of person, without hours, for one application."""
-        anybody = Learner()
+        anybody = CaseLearner()
         of_facts = [situation_of(anybody, application, facts, self.as_of, {}, {}, self.pack) for facts in self._facts]
+        facts_of = list(self._facts)
         for kind in self.kinds:
+            if kind.person is not None:
+                facts = facts_of[kind.facts]
+                yield situation_of(kind.person, application, facts, self.as_of, {}, {}, self.pack)
+                continue
             yield of_facts[kind.facts]._replace(
                 sex=kind.sex,
                 age_reached=kind.age_reached,
@@ -215,15 +245,15 @@ def _tests(population: Population, application: Application) -> tuple[_Test, ...
     """What has to be known of the hours: per year and subject whether they suffice, and whether they would together
     with those that hang on the reading conversion_window."""
     pack = population.pack
-    asked = engine.plan_for(application, pack).years
+    asked = {year for situation in population.situations(application) for year in engine.years_asked(situation, pack)}
     tests: list[_Test] = []
-    for year in sorted({year for year, _, _ in population.columns if asked is None or year in asked}):
+    for year in sorted({year for year, _, _ in population.columns if year in asked}):
         for subject, (name, needed) in enumerate(zip(pack.subject_index, pack.requirement(year), strict=True)):
             plain: list[tuple[array[int], tuple[int, ...] | None]] = []
             january: list[tuple[array[int], tuple[int, ...] | None]] = []
             for (of_year, of_subject, counting_class), column in population.columns.items():
                 if (of_year, of_subject) == (year, name):
-                    counted, masks = _masks(population, counting_class.removesuffix(JANUARY), application)
+                    counted, masks = _masks(population, counting_class, year, application)
                     if counted:
                         (january if counting_class.endswith(JANUARY) else plain).append((column, masks))
             if plain:
@@ -234,13 +264,14 @@ def _tests(population: Population, application: Application) -> tuple[_Test, ...
 
 
 def _masks(
-    population: Population, counting_class: str, application: Application
+    population: Population, counting_class: str, year: int, application: Application
 ) -> tuple[bool, tuple[int, ...] | None]:
     """Whether hours of a class count for anybody; and, unless for everybody, a mask for each kind of person."""
     counts = [
-        class_counts(
+        condition_holds(
             counting_class,
-            Learner(sanke_teacher=kind.sanke_teacher, high_skilled=kind.high_skilled),
+            year,
+            CaseLearner(sanke_teacher=kind.sanke_teacher, high_skilled=kind.high_skilled),
             application,
             population.pack,
         )

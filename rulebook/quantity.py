@@ -1,9 +1,17 @@
 """Hours and money as whole numbers: hours in tenths, money in cents (分). No binary fractions anywhere."""
 
 import re
+from typing import NamedTuple
 
 MAX_TENTHS = 9_999_999
 """Largest amount of hours that is still taken for hours: 999,999.9."""
+
+
+class Written(NamedTuple):
+    """A number as it stands in a text, where it is more than a plain whole number."""
+
+    text: str
+
 
 # ASCII digits on purpose: Decimal() would also take "1_000", full-width and Arabic digits, exponents and NaN.
 _PLAIN = re.compile(r"([0-9]{1,6})(?:\.([0-9]))?")
@@ -12,14 +20,16 @@ _PLAIN = re.compile(r"([0-9]{1,6})(?:\.([0-9]))?")
 def parse_tenths(value: object) -> int | None:
     """Hours as exact tenths, or None when `value` is not a plain decimal number with at most one place.
 
-    Takes a string such as "29.5", an int or a float; true and false are no numbers. Zero is read as 0: whether it
-    is allowed is for the caller to say.
+    Takes a string such as "29.5", an int, a number as written or a float; true and false are no numbers. Zero is read
+    as 0: whether it is allowed is for the caller to say.
     """
     if isinstance(value, bool):
         return None
     if isinstance(value, int):
         return value * 10 if 0 <= value * 10 <= MAX_TENTHS else None
-    if isinstance(value, float):
+    if isinstance(value, Written):
+        value = value.text
+    elif isinstance(value, float):
         value = repr(value)  # the shortest text that names this number: 29.5, never 29.500000000000004
     if not isinstance(value, str):
         return None

@@ -5,28 +5,22 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from rulebook.applications import Coverage
 from rulebook.clauses.age import completed_years
-from rulebook.clauses.deeming import plan_in_effect
-from rulebook.entries import (
-    AgeFull,
-    AgeSomeYears,
-    Conversion,
-    Coverage,
-    FiledPlanClause,
-    RegionalExam,
-    Waiver,
-)
+from rulebook.clauses.asks import known_in
+from rulebook.entries import AgeFull, AgeSomeYears, DeemedWhen, FiledPlanClause
+from rulebook.fact_reasons import FactReasons
 from rulebook.facts import Application
 from rulebook.findings import ClauseAnswer, RouteFinding
 from rulebook.pack import Pack
-from rulebook.quantity import format_tenths
-from rulebook.speech import Speaker
-from rulebook.vocabulary import COUNTED_VERDICTS, Answer, Reading, Sex, Source, Standing
+from rulebook.readings import Readings
+from rulebook.speech import Phrases
+from rulebook.vocabulary import ByDefault, Reach, Reading, Sex, Source, Voice
 
 if TYPE_CHECKING:
     from rulebook.decide import Decision
 
-APPLIES, DOES_NOT_APPLY, CANNOT_TELL = Standing.APPLIES, Standing.DOES_NOT_APPLY, Standing.CANNOT_TELL
+APPLIES, DOES_NOT_APPLY, CANNOT_TELL = Reach.APPLIES, Reach.DOES_NOT_APPLY, Reach.CANNOT_TELL
 
 
 Age = tuple[Sex | None, date, int | None]
@@ -35,6 +29,16 @@ Age = tuple[Sex | None, date, int | None]
 _SAID_DIFFERENTLY = frozenset(
     {"age.no_sex", "relief.no_transfer", "relief.transfer_later", "relief.postdoc_not_covered", "base.no_tenure"}
 )
+_LACKS = {
+    "base.no_required_years": ("required_years",),
+    "base.no_tenure": ("tenure",),
+    "age.no_birth_date": ("birth_date",),
+    "age.no_sex": ("sex",),
+    "relief.no_sector": ("sector",),
+    "relief.no_post": ("grassroots_post",),
+    "relief.no_sector_no_post": ("sector", "grassroots_post"),
+}
+"""What is not known where a clause of this notice says that it cannot tell."""
 _PLATFORM_ONLY = frozenset({Source.PLATFORM})
 _KEPT = 2_000
 """So many sentences are kept for each kind of application, then they are put together anew."""
@@ -44,13 +48,13 @@ class _Shared:
     """What is the same for all who apply for the same, put together once: clauses by id, values of the phrases, and the
     sentences already said, by all that they name."""
 
-    def __init__(self, application: Application, pack: Pack, speaker: Speaker) -> None:
+    def __init__(self, application: Application, pack: Pack, speaker: Phrases) -> None:
         self.clauses: dict[str, Any] = {clause.id: clause for clause in (*pack.base, *pack.relief)}
         self.by_age = {clause.id for clause in pack.relief if isinstance(clause, AgeFull | AgeSomeYears)}
         self.values: dict[str, Any] = {
-            "application": speaker.application(application),
+            "application": speaker.application(application, pack),
             "policy_year": pack.policy_year,
-            "count": speaker.number(pack.recent_years.count),
+            "count": speaker.number(pack.recent_years.count) if pack.recent_years else "",
             "required": getattr(application, "required_years", None),
         }
         self.openings: dict[tuple[Any, ...], ClauseAnswer] = {}
@@ -59,36 +63,38 @@ class _Shared:
         self.nothing_on_record: tuple[ClauseAnswer, ...] = ()
 
 
-class Reasons:
+class Reasons(FactReasons):
     """The sentences on the clauses of one decision."""
 
-    def __init__(self, decision: "Decision", language: str) -> None:
+    def __init__(self, decision: "Decision", language: str, voice: Voice = Voice.LEARNER) -> None:
         self.decision = decision
         self.case, self.pack = decision.case, decision.pack
-        self.speaker = Speaker(language)
+        self.speaker = Phrases(language, voice)
         facts = self.case.facts
         self.dates = facts.transfer and facts.transfer.on, facts.tenure and facts.tenure.since
         self.sources_there = {credit.source for credit in self.case.credits}
         application, known = self.case.application, self.pack.compiled
-        shared: _Shared | None = known.get((application, language))
+        shared: _Shared | None = known.get((application, language, voice))
         self.shared = shared or _Shared(application, self.pack, self.speaker)
         if shared is None:
             self.shared.elsewhere = tuple(self.of_other_purposes())
-            known[application, language] = self.shared
+            known[application, language, voice] = self.shared
 
     def all(self) -> list[ClauseAnswer]:
         """A sentence for every clause considered, in the order of the pack."""
         answers: list[ClauseAnswer] = []
         routes = self.decision.result.routes
-        if self.decision.by_default is Answer.UNKNOWN:
+        if self.decision.by_default is ByDefault.UNKNOWN:
             base = {clause.id for clause in self.pack.base}
-            if not any(route.id in base for route in routes):
+            left_out = any(route.reason == "asks.left_out" for route in routes)
+            if not left_out and not any(route.id in base for route in routes):
                 sentence = self.speaker.say("not_covered.purpose", **self.values)
                 answers.append(ClauseAnswer("not_covered", CANNOT_TELL, sentence))
         answers.extend(map(self.route, routes))
         answers.extend(self.shared.elsewhere)
         facts, shared = self.case.facts, self.shared
-        if facts.epidemic_years or facts.exams or facts.plan or not self.sources_there <= _PLATFORM_ONLY:
+        on_record = facts.epidemic_years or facts.exams or facts.plans or not self.sources_there <= _PLATFORM_ONLY
+        if on_record or self.pack.looked_at:  # conditions may tell apart even those of whom nothing is on record
             answers.extend(self.by_facts())
         else:
             shared.nothing_on_record = shared.nothing_on_record or tuple(self.by_facts())
@@ -100,8 +106,12 @@ class Reasons:
         for waiver in self.pack.waivers:
             if waiver.covers_application(self.case.application):
                 yield self.waiver(waiver)
-        for deeming in self.pack.deeming:
-            yield self.plan(deeming) if isinstance(deeming, FiledPlanClause) else self.exam(deeming)
+        deeming = {c.id: c for notice in (*self.pack.notices.values(), self.pack) for c in notice.deeming}
+        for clause in deeming.values():
+            if isinstance(clause, DeemedWhen):
+                yield self.deemed_when(clause)
+            else:
+                yield self.plan(clause) if isinstance(clause, FiledPlanClause) else self.exam(clause)
         yield from map(self.conversion, self.pack.conversions)
 
     @cached_property
@@ -114,7 +124,7 @@ class Reasons:
         }
         return self.shared.values | own
 
-    def answer(self, clause: Any, standing: Standing, key: str, **values: Any) -> ClauseAnswer:
+    def answer(self, clause: Any, standing: Reach, key: str, **values: Any) -> ClauseAnswer:
         sentence = self.speaker.say(key, **{**self.values, **values})
         return ClauseAnswer(clause.id, standing, sentence + self.speaker.cite(clause.article))
 
@@ -130,7 +140,7 @@ class Reasons:
     # ------------------------------------------------------------------------------------------------- routes
 
     def route(self, finding: RouteFinding) -> ClauseAnswer:
-        opening = self.opening(finding)
+        opening = self.asked(finding) if finding.reason.startswith("asks.") else self.opening(finding)
         if finding.standing is not APPLIES:
             return opening
         cite = self.speaker.cite(self.shared.clauses[finding.id].article)
@@ -160,6 +170,49 @@ class Reasons:
                 said.clear()
             answer = said[place] = ClauseAnswer(finding.id, finding.standing, sentence)
         return answer
+
+    def asked(self, finding: RouteFinding) -> ClauseAnswer:
+        """The same of a clause whose condition stands in the pack: its own words, and what is not known."""
+        speaker, pack = self.speaker, self.pack
+        clause = self.clause_of(finding)
+        values: dict[str, Any] = {"summary": clause.summary, "years": speaker.years((*finding.years, *finding.waived))}
+        lacking, demand = self.lacking(finding), getattr(clause, "asks", None)
+        values["facts"] = speaker.join(speaker.fact(name, pack) for name in sorted(lacking))
+        values["who"] = self.whom_to_ask(lacking)
+        values["decided_by"] = (demand and demand.decided_by) or ""
+        key = finding.reason
+        if key == "asks.left_out" and lacking:
+            key = "asks.left_out_perhaps"
+        elif key in ("asks.unknown", "asks.no_years") and not lacking:
+            key = "asks.not_stated"
+        elif key == "asks.unknown" and finding.standing is DOES_NOT_APPLY:
+            key = "asks.either_way"
+        sentence = speaker.say(key, **values)
+        if finding.standing is not APPLIES:
+            sentence += speaker.cite(clause.article)
+        return ClauseAnswer(finding.id, finding.standing, sentence)
+
+    def clause_of(self, finding: RouteFinding) -> Any:
+        return self.shared.clauses.get(finding.id) or next(e for e in self.pack.left_out if e.id == finding.id)
+
+    def lacking(self, finding: RouteFinding) -> set[str]:
+        """The facts that are not known and on which it hangs whether the clause applies, or which years it asks for."""
+        if finding.reason in _LACKS:
+            return set(_LACKS[finding.reason])
+        if not finding.reason.startswith("asks."):
+            return set()
+        clause, known = self.clause_of(finding), known_in(self.decision.situation, self.pack)
+        lacking: set[str] = clause.when.lacking(known, Readings(self.pack)) if clause.when else set()
+        demand = getattr(clause, "asks", None)
+        if finding.reason == "asks.no_years" and demand and demand.years:
+            lacking |= demand.years.facts()
+        return lacking
+
+    def whom_to_ask(self, facts: Iterable[str]) -> str:
+        """Who confirms facts that are not known."""
+        by = {fact.id: fact.confirmed_by for fact in self.pack.facts}
+        found = dict.fromkeys(by.get(name) or self.speaker.say("asks.unit") for name in facts)
+        return self.speaker.join(found)
 
     def phrase(self, finding: RouteFinding) -> str:
         """The phrase for a finding that is said differently for different facts."""
@@ -204,7 +257,7 @@ class Reasons:
             parts.append(speaker.say(key, waived=speaker.years(finding.waived), article=article))
         if finding.missing:
             key = "state.lacking_some" if finding.reason == "age.some_years" else "state.lacking"
-            if self.decision.by_default is Answer.MET:
+            if self.decision.by_default is ByDefault.MET:
                 key = f"{key}_here"
             parts.append(speaker.say(key, gaps=speaker.gaps(finding.missing, self.pack)))
         elif finding.reason == "age.some_years":
@@ -213,10 +266,15 @@ class Reasons:
                 parts.append(speaker.say("state.done_some", done=speaker.years(done)))
         elif finding.years:
             rest = "rest" if finding.waived else "one" if len(finding.years) == 1 else "all"
-            parts.append(speaker.say(f"state.done_{rest}"))
+            parts.append(speaker.say(f"state.done_{rest}" if self.by_hours(finding.years) else "state.reached"))
         elif finding.reason == "relief.transfer_later" and not finding.waived:
             parts.append(speaker.say("state.nothing_asked"))
         return "".join(parts)
+
+    def by_hours(self, years: Iterable[int]) -> bool:
+        """Whether hours alone have met these years: who was deemed to have is not told to have completed them."""
+        asked = [state for state in self.decision.years if state.year in years]
+        return not any(subject.met_by not in (None, "hours") for state in asked for subject in state.subjects)
 
     def of_other_purposes(self) -> Iterator[ClauseAnswer]:
         """The clauses of relief and waiver that are not for this application at all."""
@@ -226,16 +284,16 @@ class Reasons:
 
     def other_purpose(self, clause: Any) -> ClauseAnswer:
         speaker, covers = self.speaker, clause.covers
-        if any(coverage.application is self.case.application.purpose for coverage in covers):
+        if any(coverage.application == self.case.application.purpose for coverage in covers):
             levels = speaker.join(map(self.covered, covers))
             return self.answer(clause, DOES_NOT_APPLY, "relief.other_level", covers=levels)
-        purposes = speaker.purposes(coverage.application for coverage in covers)
+        purposes = speaker.purposes((coverage.application for coverage in covers), self.pack)
         return self.answer(clause, DOES_NOT_APPLY, "relief.other_purpose", purposes=purposes)
 
     def covered(self, coverage: Coverage) -> str:
         """The applications that a clause is for, in words."""
         speaker = self.speaker
-        levels = [speaker.say(f"application.{level}") for level in coverage.levels or ()]
+        levels = [speaker.level(level, self.pack) for level in coverage.levels or ()]
         if coverage.grounds:
             grounds = [f"application.recognition_{ground}" for ground in coverage.grounds]
             return speaker.join(speaker.say(ground, level=speaker.join(levels)) for ground in grounds)
@@ -245,94 +303,4 @@ class Reasons:
         if levels or coverage.exceptional:
             key = "application.title_review_exceptional" if coverage.exceptional else "application.title_review"
             return speaker.join(speaker.say(key, level=level) for level in levels or [""])
-        return speaker.purposes([coverage.application])
-
-    # ------------------------------------------------------------------- years waived, subjects deemed, conversions
-
-    def waiver(self, clause: Waiver) -> ClauseAnswer:
-        recorded = set(self.case.facts.epidemic_years)
-        if not recorded:
-            return self.out_of_reach(clause, "waiver.no_epidemic")
-        known = {year for year in recorded if year <= self.pack.study_year_of(self.case.as_of)}
-        waived = {year for route in self.decision.result.routes for year in route.waived}
-        if not known:
-            return self.answer(clause, DOES_NOT_APPLY, "waiver.epidemic_not_yet")
-        key, years = ("waiver.epidemic_years", waived) if waived else ("waiver.epidemic_other_years", known)
-        return self.answer(clause, APPLIES if waived else DOES_NOT_APPLY, key, years=self.speaker.years(list(years)))
-
-    def deemed_years(self, clause: Any, years: set[int]) -> tuple[list[int], list[int]]:
-        """Of these years, those that people see and that are met by this clause; and those met by hours anyway."""
-        by: dict[int, str | None] = {
-            state.year: subject.met_by
-            for state in self.decision.years
-            for subject in state.subjects
-            if subject.subject == clause.subject and state.year in years
-        }
-        return [y for y, met in by.items() if met == clause.id], [y for y, met in by.items() if met != clause.id]
-
-    def exam(self, clause: RegionalExam) -> ClauseAnswer:
-        exams = self.case.facts.exams
-        if not exams:
-            return self.out_of_reach(clause, "deeming.no_exam")
-        regional = {exam.year for exam in exams if exam.in_region}
-        known = {year for year in regional if year <= self.pack.study_year_of(self.case.as_of)}
-        subject = self.pack.subject(clause.subject).name
-        deemed, otherwise = self.deemed_years(clause, known)
-        if deemed:
-            return self.answer(clause, APPLIES, "deeming.exam", years=self.speaker.years(deemed), subject=subject)
-        if otherwise:
-            return self.answer(
-                clause, APPLIES, "deeming.exam_by_hours", years=self.speaker.years(otherwise), subject=subject
-            )
-        if known:
-            years = self.speaker.years(list(known))
-            return self.answer(clause, DOES_NOT_APPLY, "deeming.exam_other_years", years=years)
-        return self.answer(clause, DOES_NOT_APPLY, f"deeming.exam_{'not_yet' if regional else 'not_in_region'}")
-
-    def plan(self, clause: FiledPlanClause) -> ClauseAnswer:
-        plan = self.case.facts.plan
-        if plan is None:
-            return self.out_of_reach(clause, "deeming.no_plan")
-        speaker = self.speaker
-        values = {
-            "subject": self.pack.subject(clause.subject).name,
-            "filed_on": speaker.day(plan.filed_on),
-            "filed_by": speaker.day(clause.filed_by),
-            "hours": format_tenths(plan.tenths),
-            "least": format_tenths(clause.least_tenths),
-        }
-        on_roster = plan_in_effect(plan, self.case.as_of, self.pack)
-        if on_roster is None:
-            late = plan.filed_on > clause.filed_by and not plan.accepted_late
-            future = plan.filed_on > self.case.as_of
-            key = "plan_not_yet" if future else "plan_late" if late else "plan_short"
-            return self.answer(clause, DOES_NOT_APPLY, f"deeming.{key}", **values)
-        years = set(clause.years)
-        deemed, otherwise = self.deemed_years(clause, years)
-        if deemed:
-            return self.answer(clause, APPLIES, "deeming.plan", years=speaker.years(deemed), **values)
-        roster_only = self.pack.default_options[Reading.FILED_PLAN] == "roster"
-        if roster_only and not on_roster:
-            return self.answer(clause, DOES_NOT_APPLY, "deeming.plan_not_on_roster", **values)
-        if otherwise:
-            return self.answer(clause, APPLIES, "deeming.plan_by_hours", years=speaker.years(otherwise), **values)
-        listed = speaker.years(list(years))
-        return self.answer(clause, DOES_NOT_APPLY, "deeming.plan_other_years", years=listed, **values)
-
-    def conversion(self, conversion: Conversion) -> ClauseAnswer:
-        if self.sources_there.isdisjoint(conversion.sources):
-            return self.out_of_reach(
-                conversion, "conversion.no_credit", lambda: {"sources": self.sources(conversion.sources)}
-            )
-        credits = [credit for credit in self.case.credits if credit.source in conversion.sources]
-        counted = [credit for credit in credits if self.decision.credits[credit.id] in COUNTED_VERDICTS]
-        there = {credit.source for credit in counted or credits}
-        sources = self.sources(source for source in conversion.sources if source in there)
-        if not counted:
-            return self.answer(conversion, DOES_NOT_APPLY, "conversion.none_counted", sources=sources)
-        hours = format_tenths(sum(credit.tenths for credit in counted))
-        subject = self.pack.subject(conversion.subject).name
-        return self.answer(conversion, APPLIES, "conversion.counted", sources=sources, hours=hours, subject=subject)
-
-    def sources(self, sources: Iterable[str]) -> str:
-        return self.speaker.join(self.speaker.say(f"source.{source}") for source in sources)
+        return speaker.purposes([coverage.application], self.pack)

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from rulebook import explain
 from rulebook.counting import judge_credits
-from rulebook.facts import Application, Credit, Learner
+from rulebook.facts import Application, CaseLearner, Credit
 from rulebook.ledger import counting_class
 from rulebook.pack import Pack
 from rulebook.phrasebook import DEFAULT_LANGUAGE
@@ -26,7 +26,7 @@ def credit_verdicts(
     credits: Sequence[Credit],
     pack: Pack,
     *,
-    learner: Learner | None = None,
+    learner: CaseLearner | None = None,
     as_of: date | None = None,
     application: Application | None = None,
     language: str = DEFAULT_LANGUAGE,
@@ -36,7 +36,7 @@ def credit_verdicts(
     Without `as_of` nothing is too late; without `application` a conversion that counts for one purpose counts.
     """
     purpose = application.purpose if application else None
-    verdicts = judge_credits(credits, as_of, learner or Learner(), purpose, pack)
+    verdicts = judge_credits(credits, as_of, learner or CaseLearner(), purpose, pack)
     return {
         credit.id: CreditVerdict(
             verdicts[credit.id],
@@ -52,7 +52,7 @@ def credit_verdict(
     credit: Credit,
     pack: Pack,
     *,
-    learner: Learner | None = None,
+    learner: CaseLearner | None = None,
     as_of: date | None = None,
     application: Application | None = None,
     language: str = DEFAULT_LANGUAGE,

@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Any
 
 from rulebook.clauses.age import age_reached
 from rulebook.clauses.deeming import plan_in_effect
 from rulebook.clauses.relief import postdoc_qualifies
 from rulebook.clauses.terms import Situation, YearHours
-from rulebook.facts import Application, Facts, Learner
+from rulebook.dimensions import BUILT_IN
+from rulebook.facts import Application, CaseLearner, Facts, FiledPlan
 from rulebook.pack import Pack
 
 HoursByYear = Mapping[int, Sequence[int]]
@@ -15,7 +17,7 @@ HoursByYear = Mapping[int, Sequence[int]]
 
 
 def situation_of(
-    learner: Learner,
+    learner: CaseLearner,
     application: Application,
     facts: Facts,
     as_of: date,
@@ -37,17 +39,44 @@ def situation_of(
         by_year(hours),
         by_year(january),
         _ascending([exam.year for exam in exams if exam.in_region and exam.year <= this_year]) if exams else (),
-        plan_in_effect(facts.plan, as_of, pack),
+        _plans(facts.plans, as_of, pack) if facts.plans else (),
         _ascending([year for year in epidemic if year <= this_year]) if epidemic else (),
         pack.study_year_of(transfer.on) if transfer is not None and transfer.on <= as_of else None,
         pack.study_year_of(tenure.since) if tenure is not None and tenure.since <= as_of else None,
         postdoc_qualifies(facts.postdoc),
+        _declared(learner, facts, as_of, pack) if pack.looked_at else (),
     )
 
 
 def by_year(hours: HoursByYear) -> YearHours:
     """Hours as a situation holds them."""
     return tuple([(year, tuple(hours[year])) for year in sorted(hours)]) if hours else ()
+
+
+def _declared(learner: CaseLearner, facts: Facts, as_of: date, pack: Pack) -> tuple[tuple[str, Any], ...]:
+    """What the conditions of the pack look at, by name, as it is on the day. What has not happened yet is left out."""
+    this_year = pack.study_year_of(as_of)
+    values: dict[str, Any] = {name: getattr(learner, name, None) for name in BUILT_IN} | dict(learner.declared)
+    days = {"transfer": facts.transfer and facts.transfer.on, "tenure": facts.tenure and facts.tenure.since}
+    values |= days
+    values["epidemic_frontline"] = facts.epidemic_years or None
+    values["qualification_exam"] = tuple(exam.year for exam in facts.exams if exam.in_region) or None
+    for name in ("foundation_grant", "led_project", "stays_in_region"):
+        values[name] = getattr(facts.postdoc, name, None)
+    found: list[tuple[str, Any]] = [("as_of", as_of)]
+    for name in sorted(pack.looked_at):
+        value = values.get(name)
+        if isinstance(value, date) and name != "birth_date" and value > as_of:
+            value = None
+        elif isinstance(value, tuple):
+            value = tuple(sorted({year for year in value if year <= this_year})) or None
+        found.append((name, value))
+    return tuple(found)
+
+
+def _plans(plans: Sequence[FiledPlan], as_of: date, pack: Pack) -> tuple[tuple[int, bool, bool], ...]:
+    effective = [plan for plan in plans if plan_in_effect(plan, as_of, pack)]
+    return tuple(sorted((plan.year, plan.on_roster, plan.completed) for plan in effective))
 
 
 def _ascending(years: list[int]) -> tuple[int, ...]:

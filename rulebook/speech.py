@@ -5,19 +5,20 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from rulebook.facts import AnnualCheck, Application, PostAppointment, TitleReview
+from rulebook.facts import AnnualCheck, Application, PostAppointment, Recognition, TitleReview
 from rulebook.findings import Missing
 from rulebook.pack import Pack
 from rulebook.phrasebook import DEFAULT_LANGUAGE, phrases
 from rulebook.quantity import format_tenths
+from rulebook.vocabulary import Voice
 
 
-class Speaker:
-    """Speaks one language of the phrase book."""
+class Phrases:
+    """Speaks one language of the phrase book, to one kind of reader."""
 
-    def __init__(self, language: str = DEFAULT_LANGUAGE) -> None:
+    def __init__(self, language: str = DEFAULT_LANGUAGE, voice: Voice = Voice.LEARNER) -> None:
         self.language = language
-        self._phrases = phrases(language)
+        self._phrases = phrases(language, voice)
 
     def say(self, key: str, /, **values: Any) -> str:
         """The phrase `key` with its values filled in."""
@@ -32,19 +33,23 @@ class Speaker:
         return (words[tens] if tens > 1 else "") + (words[10] if tens else "") + (words[ones] if ones else "")
 
     def article(self, clause_id: str) -> str:
-        """6.1.full → 第六条第一项."""
+        """6.1.full → 第六部分第（一）项."""
         return _article(self.language, clause_id)
 
     def cite(self, clause_id: str) -> str:
-        """6.1.full → （第六条第一项）, as it stands behind a sentence."""
+        """6.1.full → （第六部分第（一）项）, as it stands behind a sentence."""
         return _cite(self.language, clause_id)
 
     def clause(self, clause_id: str, pack: Pack) -> str:
-        """6.1.full → 第六条第一项：年龄，不要求学时; the article alone for an id that clauses of several kinds share or
-        that the pack does not have."""
+        """6.1.full → 第六部分第（一）项：年龄，不要求学时; the article alone for an id that several kinds share or that
+        the pack does not have."""
+        named = {c.id: c.name for c in (*pack.base, *pack.relief, *pack.waivers) if c.name}
+        if clause_id in named:
+            return self.say("clause.named", article=self.article(clause_id), name=named[clause_id])
         clauses = (*pack.base, *pack.relief, *pack.waivers, *pack.deeming)
         kinds: set[str] = {clause.kind for clause in clauses if clause.id == clause_id}
-        kinds |= {conversion.needs for conversion in pack.conversions if conversion.id == clause_id}
+        kinds |= {each.needs.value for each in pack.conversions if each.id == clause_id and each.needs}
+        kinds -= {"asks", "years", "when"}
         article = self.article(clause_id)
         if len(kinds) != 1:
             return article
@@ -57,42 +62,68 @@ class Speaker:
         return self.say("part.list_join").join(parts)
 
     def years(self, years: Sequence[int]) -> str:
-        """2022, 2023, 2024 → 2022至2024; others one by one."""
-        years = sorted(years)
-        if len(years) > 2 and years[-1] - years[0] == len(years) - 1:
-            return self.say("part.year_run", first=years[0], last=years[-1])
-        return self.join(map(str, years))
+        """2019, 2022, 2023, 2024 → 2019、2022至2024: three or more that follow each other are a run."""
+        runs: list[list[int]] = []
+        for year in sorted(set(years)):
+            if runs and runs[-1][-1] == year - 1:
+                runs[-1].append(year)
+            else:
+                runs.append([year])
+        told: list[str] = []
+        for run in runs:
+            told += [self.say("part.year_run", first=run[0], last=run[-1])] if len(run) > 2 else map(str, run)
+        return self.join(told)
 
     def gaps(self, missing: Sequence[Missing], pack: Pack) -> str:
         """2023年度专业科目1学时；2024年度公需科目30学时、专业科目60学时."""
         by_year: dict[int, list[str]] = {}
         for gap in missing:
-            text = _subject_hours(self.language, pack.subject(gap.subject).name, gap.tenths)
+            name = pack.names.get(gap.subject) or self.say("part.total")
+            text = _subject_hours(self.language, name, gap.tenths)
             by_year.setdefault(gap.year, []).append(text)
         comma, of_year = self.say("part.list_join"), self.say("part.gap")
         texts = [of_year.format(year=year, subjects=comma.join(parts)) for year, parts in by_year.items()]
         return self.say("part.gap_join").join(texts)
 
-    def application(self, application: Application) -> str:
-        """What is applied for, in words."""
+    def application(self, application: Application, pack: Pack | None = None) -> str:
+        """What is applied for, in words; with a pack also where they are the place's own."""
         match application:
             case AnnualCheck(year=year):
                 return self.say("application.annual_check", year=year)
             case TitleReview(level=level, exceptional=exceptional):
                 key = "application.title_review_exceptional" if exceptional else "application.title_review"
-                return self.say(key, level=self.say(f"application.{level}"))
+                return self.say(key, level=self.level(level, pack))
             case PostAppointment(grade=grade):
                 return self.say("application.post_appointment", grade=grade)
-        level_name = self.say(f"application.{application.level}") if application.level else ""
-        return self.say(f"application.recognition_{application.ground}", level=level_name)
+            case Recognition(ground=ground, level=level):
+                if pack is not None and ground in pack.applications.recognition.grounds:
+                    return pack.applications.recognition.grounds[ground]
+                return self.say(f"application.recognition_{ground}", level=self.level(level, pack) if level else "")
+        return self.purpose(application.purpose, pack)
 
-    def purposes(self, purposes: Iterable[str]) -> str:
-        return self.join(self.say(f"purpose.{purpose}") for purpose in dict.fromkeys(purposes))
+    def level(self, level: str, pack: Pack | None = None) -> str:
+        names = pack.applications.title_review.names if pack is not None else {}
+        return names[level] if level in names else self.say(f"application.{level}")
+
+    def purpose(self, purpose: str, pack: Pack | None = None) -> str:
+        others = {other.id: other.name for other in pack.applications.others} if pack is not None else {}
+        return others[purpose] if purpose in others else self.say(f"purpose.{purpose}")
+
+    def source(self, source: str, pack: Pack) -> str:
+        return pack.sources[source] if source in pack.sources else self.say(f"source.{source}")
+
+    def fact(self, name: str, pack: Pack) -> str:
+        """The name of a fact, as people know it."""
+        declared = {fact.id: fact.name for fact in pack.facts}
+        return declared[name] if name in declared else self.say(f"fact.{name}")
+
+    def purposes(self, purposes: Iterable[str], pack: Pack | None = None) -> str:
+        return self.join(self.purpose(purpose, pack) for purpose in dict.fromkeys(purposes))
 
 
 @lru_cache(maxsize=1000)
 def _article(language: str, clause_id: str) -> str:
-    speaker = Speaker(language)
+    speaker = Phrases(language)
     parts = [int(part) for part in clause_id.split(".") if part.isdigit()]
     keys = ("part.article", "part.item")
     return "".join(speaker.say(key, n=n, word=speaker.number(n)) for key, n in zip(keys, parts, strict=False))
@@ -100,9 +131,9 @@ def _article(language: str, clause_id: str) -> str:
 
 @lru_cache(maxsize=1000)
 def _cite(language: str, clause_id: str) -> str:
-    return Speaker(language).say("part.cite", article=_article(language, clause_id))
+    return Phrases(language).say("part.cite", article=_article(language, clause_id))
 
 
 @lru_cache(maxsize=10_000)
 def _subject_hours(language: str, subject: str, tenths: int) -> str:
-    return Speaker(language).say("part.subject_hours", subject=subject, hours=format_tenths(tenths))
+    return Phrases(language).say("part.subject_hours", subject=subject, hours=format_tenths(tenths))

@@ -15,7 +15,7 @@ class Outcome(StrEnum):
     NEEDS_CONFIRMATION = "needs_confirmation"
 
 
-class Answer(StrEnum):
+class ByDefault(StrEnum):
     """The three-valued answer of a decision under one set of readings."""
 
     MET = "met"
@@ -23,7 +23,7 @@ class Answer(StrEnum):
     UNKNOWN = "unknown"
 
 
-class Standing(StrEnum):
+class Reach(StrEnum):
     """Whether a clause reaches a case."""
 
     APPLIES = "applies"
@@ -69,7 +69,8 @@ class Ground(StrEnum):
 
 
 class Source(StrEnum):
-    """Where hours come from; everything but PLATFORM is a conversion (学时折合)."""
+    """Where hours come from. RECOGNISED: verified by another place of the region, on its document; all others but
+    PLATFORM are conversions (学时折合)."""
 
     PLATFORM = "platform"
     ADVANCED_SEMINAR = "advanced_seminar"
@@ -79,6 +80,10 @@ class Source(StrEnum):
     OTHER_TRAINING = "other_training"
     SANKE_TRAINING = "sanke_training"
     SKILL_TRAINING = "skill_training"
+    RECOGNISED = "recognised"
+
+
+NO_CONVERSIONS = frozenset({Source.PLATFORM, Source.RECOGNISED})
 
 
 class FactKind(StrEnum):
@@ -117,6 +122,7 @@ class Verdict(StrEnum):
     NOT_SANKE_TEACHER = "not_sanke_teacher"
     NOT_HIGH_SKILLED = "not_high_skilled"
     PURPOSE_NOT_COVERED = "purpose_not_covered"
+    CONDITION_NOT_MET = "condition_not_met"
     DUPLICATE = "duplicate"
     COUNTED = "counted"
 
@@ -124,28 +130,57 @@ class Verdict(StrEnum):
 COUNTED_VERDICTS = frozenset({Verdict.COUNTED, Verdict.COUNTED_AS_MAKEUP, Verdict.COUNTED_EARLIER_YEAR})
 
 
+class Voice(StrEnum):
+    """To whom sentences speak: the person, an officer who reads about somebody else, or whoever holds a paper."""
+
+    LEARNER = "learner"
+    OFFICER = "officer"
+    CARD = "card"
+
+
 class Reading(StrEnum):
-    """Places where the text can be read in two ways; the pack says which option holds."""
+    """Places where the text can be read in several ways; the pack says which option holds."""
 
     RECENT_YEARS = "recent_years"
     AGE_DATE = "age_date"
-    FIRST_YEAR = "first_year"
+    FIRST_YEAR_TRANSFER = "first_year_transfer"
+    FIRST_YEAR_TENURE = "first_year_tenure"
+    TRANSFER_YEARS = "transfer_years"
     TENURE_CAP = "tenure_cap"
     FILED_PLAN = "filed_plan"
     WAIVED_YEAR = "waived_year"
+    DEEMED_YEAR = "deemed_year"
     CONVERSION_WINDOW = "conversion_window"
 
 
 READING_OPTIONS: dict[Reading, frozenset[str]] = {
     Reading.RECENT_YEARS: frozenset({"includes_current", "excludes_current"}),
     Reading.AGE_DATE: frozenset({"application", "year_end"}),
-    Reading.FIRST_YEAR: frozenset({"after", "including"}),
+    Reading.FIRST_YEAR_TRANSFER: frozenset({"after", "including"}),
+    Reading.FIRST_YEAR_TENURE: frozenset({"after", "including"}),
+    Reading.TRANSFER_YEARS: frozenset({"shortens", "replaces"}),
     Reading.TENURE_CAP: frozenset({"none", "recent_years"}),
-    Reading.FILED_PLAN: frozenset({"unit", "roster"}),
+    Reading.FILED_PLAN: frozenset({"unit", "roster", "completed"}),
     Reading.WAIVED_YEAR: frozenset({"not_completed", "completed"}),
+    Reading.DEEMED_YEAR: frozenset({"completed", "not_completed"}),
     Reading.CONVERSION_WINDOW: frozenset({"calendar_year", "study_window"}),
 }
-"""The two options of each reading, as the clauses ask for them."""
+"""The options of each reading, as the clauses ask for them."""
+
+
+READING_DEFAULTS: dict[Reading, str] = {
+    Reading.RECENT_YEARS: "includes_current",
+    Reading.AGE_DATE: "application",
+    Reading.FIRST_YEAR_TRANSFER: "after",
+    Reading.FIRST_YEAR_TENURE: "after",
+    Reading.TRANSFER_YEARS: "shortens",
+    Reading.TENURE_CAP: "none",
+    Reading.FILED_PLAN: "unit",
+    Reading.WAIVED_YEAR: "not_completed",
+    Reading.DEEMED_YEAR: "completed",
+    Reading.CONVERSION_WINDOW: "calendar_year",
+}
+"""What holds, without a doubt, where a notice does not raise the question."""
 
 
 class ReadingState(StrEnum):

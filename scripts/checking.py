@@ -15,13 +15,18 @@ from dataclasses import dataclass
 from . import servers
 from .machine import PYTHON, ROOT, VENV, Missing
 
+BUDGET_MINUTES = 20
+"""What the whole may take on a quiet machine with two cores."""
+SLOWEST = 50
+_SLOW = re.compile(r"^([\d.]+)s (call|setup|teardown) +(\S.*)$")
 _TOTALS = re.compile(r"^=* ?((?:\d+ \w+(?:, )?)+) in [\d.]+s", re.MULTILINE)
 Environment = dict[str, str]
 
 
 @dataclass(frozen=True)
 class Stage:
-    """One thing that must hold. ``around`` prepares what the command needs and gives its environment."""
+    """One thing that must hold. ``around`` prepares what the command needs and gives its environment; ``then`` runs in
+    the same when the command has passed."""
 
     name: str
     title: str
@@ -30,6 +35,7 @@ class Stage:
     browser: bool = False
     tests: bool = False
     around: Callable[[], contextlib.AbstractContextManager[Environment]] = contextlib.nullcontext  # type: ignore[assignment]
+    then: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -38,6 +44,7 @@ class Result:
     passed: bool
     seconds: float
     totals: str = ""
+    slow: tuple[tuple[float, str], ...] = ()  # seconds and what: a test, its preparation or its clearing up
 
 
 @contextlib.contextmanager
@@ -65,6 +72,12 @@ def _scratch_data() -> Iterator[Environment]:
 
 
 @contextlib.contextmanager
+def _measured() -> Iterator[Environment]:
+    with tempfile.TemporaryDirectory(prefix="cetrack-check-") as folder:
+        yield {"COVERAGE_FILE": os.path.join(folder, "lines")}
+
+
+@contextlib.contextmanager
 def _services() -> Iterator[Environment]:
     with servers.postgresql() as database, servers.redis() as queue:
         yield {"CETRACK_TEST_DATABASE_URL": database, "CETRACK_TEST_REDIS_URL": queue}
@@ -79,7 +92,7 @@ def _python(*arguments: str) -> tuple[str, ...]:
 
 
 def _pytest(*arguments: str) -> tuple[str, ...]:
-    return _python("-m", "pytest", "-q", "--no-header", *arguments)
+    return _python("-m", "pytest", "-q", "--no-header", f"--durations={SLOWEST}", *arguments)
 
 
 STAGES = (
@@ -97,7 +110,10 @@ STAGES = (
         "deploy", "manage.py check --deploy under production settings",
         _python("manage.py", "check", "--deploy", "--fail-level", "WARNING"), around=_production,
     ),
-    Stage("sqlite", "tests on SQLite, no Redis", _pytest("-n2"), tests=True),
+    Stage(
+        "sqlite", "tests on SQLite, no Redis, and the lines they reach", _pytest("-n2", "--cov", "--cov-report="),
+        tests=True, around=_measured, then=_python("scripts/covered.py"),
+    ),
     Stage(
         "postgresql", "tests on PostgreSQL with Redis and a real worker",
         _pytest("-n2", "-m", "not browser"), quick=False, tests=True, around=_services,
@@ -109,11 +125,14 @@ STAGES = (
 
 
 def run(stages: list[Stage]) -> int:
-    """Runs the stages, says how each ended, and ends with what pytest counted. 0 when everything passed."""
+    """Runs the stages, says how each ended and what was slow, and ends with what pytest counted. 0 when everything
+    passed."""
     results = [_run(stage) for stage in stages]
-    print("\n" + "\n".join(_line(result) for result in results))
+    print("\n" + "".join(_slowest(results)) + "\n".join(_line(result) for result in results))
     totals = _sum(result.totals for result in results)
     failed = [result.stage.name for result in results if not result.passed]
+    minutes = sum(result.seconds for result in results) / 60
+    print(f"took {minutes:.1f} minutes" + (f" of {BUDGET_MINUTES}" if len(stages) == len(STAGES) else ""))
     if totals:
         print(f"\npytest: {totals}")
     print(f"failed: {', '.join(failed)}" if failed else "everything passed")
@@ -125,31 +144,48 @@ def _run(stage: Stage) -> Result:
     started = time.monotonic()
     try:
         with stage.around() as environment:
-            passed, output = _watch(stage, environment or {})
+            passed, output = _watch(stage.command, stage.tests, environment or {})
+            if passed and stage.then:
+                passed, more = _watch(stage.then, stage.tests, environment or {})
+                output += more
     except Missing as missing:
         print(missing)
         passed, output = False, ""
     found = _TOTALS.findall(output)
-    return Result(stage, passed, time.monotonic() - started, found[-1] if found else "")
+    slow = tuple((float(hit[1]), f"{hit[2]:<8} {hit[3]}") for line in output.splitlines() if (hit := _SLOW.match(line)))
+    return Result(stage, passed, time.monotonic() - started, found[-1] if found else "", slow)
 
 
-def _watch(stage: Stage, environment: Environment) -> tuple[bool, str]:
-    """Runs the command; what it says is shown as it comes for tests, and afterwards for the others if they fail."""
+def _watch(command: tuple[str, ...], shown: bool, environment: Environment) -> tuple[bool, str]:
+    """Runs the command; what it says is shown as it comes (but for pytest's list of what was slow: that stands at the
+    end, of all stages together), or else afterwards if it fails."""
     inherited = {name: value for name, value in os.environ.items() if not name.startswith("CETRACK_")}
     process = subprocess.Popen(
-        stage.command, cwd=ROOT, env=inherited | environment, text=True, errors="replace",
+        command, cwd=ROOT, env=inherited | environment, text=True, errors="replace",
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
     )  # fmt: skip
     lines = []
     assert process.stdout is not None
-    for line in process.stdout:
-        lines.append(line)
-        if stage.tests:
-            print(line, end="", flush=True)
+    with process.stdout as said:
+        for line in said:
+            lines.append(line)
+            if shown and not _SLOW.match(line):
+                print(line, end="", flush=True)
     passed = process.wait() == 0
-    if not passed and not stage.tests:
+    if not passed and not shown:
         print("".join(lines), flush=True)
     return passed, "".join(lines)
+
+
+def _slowest(results: list[Result]) -> Iterator[str]:
+    """The slowest tests of all stages together, a line each."""
+    slow = sorted(
+        ((seconds, result.stage.name, what) for result in results for seconds, what in result.slow), reverse=True
+    )
+    for seconds, stage, what in slow[:SLOWEST]:
+        yield f"{seconds:6.1f} s  {stage:<10} {what}\n"
+    if slow:
+        yield "\n"
 
 
 def _line(result: Result) -> str:

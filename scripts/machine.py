@@ -57,17 +57,20 @@ TO_CHECK = (
     *TO_RUN,
     Need("chromium", programs=("chromium", "chromium-browser", "google-chrome")),
     Need("poppler-utils", programs=("pdftotext",)),
+    Need("nginx-light", programs=("nginx",)),
+    Need("systemd", programs=("systemd-analyze",)),
 )
 POSTGRESQL = Need("postgresql", programs=("initdb",))
 REDIS = Need("redis-server", programs=("redis-server", "valkey-server"))
 
 
 def find_program(name: str) -> str:
-    """Full path of a program, also where Debian keeps the PostgreSQL server's; empty when it is not there."""
+    """Full path of a program, also where Debian keeps those of root and the PostgreSQL server's; empty when it is not
+    there."""
     servers = sorted(
         Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: path.parent.name.zfill(4), reverse=True
     )
-    return shutil.which(name) or shutil.which(name, path=os.pathsep.join(map(str, servers))) or ""
+    return shutil.which(name) or shutil.which(name, path=os.pathsep.join(map(str, [*servers, "/usr/sbin"]))) or ""
 
 
 def ensure_system(needs: Iterable[Need]) -> None:

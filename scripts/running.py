@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import errno
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -12,52 +14,126 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from functools import partial
+from pathlib import Path
+
+from ground import demonstration
 
 from .machine import PYTHON, ROOT, Missing, say
 
 STOP_WITHIN = 20  # seconds that a worker gets to finish what it does
 PATIENCE = 60  # seconds until the web server must answer
-QUICK = 10  # a process that lives shorter than this has failed to start
+STEADY = 60  # seconds after which a process that dies has not failed to start
+LONGEST_PAUSE = 60.0  # seconds between two tries to start a process
+REFUSED = "CommandError: "  # how a command begins a sentence for people
 _PARENT_DEATH = 1  # PR_SET_PDEATHSIG: no orphans when this process is killed hard
+_LIBC = ctypes.CDLL(None)
 
 
-def settings_of(host: str, port: int) -> dict[str, str]:
-    """The environment of every process: what the caller set, and the address people type."""
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError as error:
-            raise Missing(
-                f"Port {port} of {host} cannot be used ({error.strerror}). Try ./portal --port {port + 1}"
-            ) from None
-    shown = "127.0.0.1" if host in {"0.0.0.0", "::"} else host  # noqa: S104 - compared, not bound
-    environment = {"CETRACK_PUBLIC_URL": f"http://{shown}:{port}"} | os.environ
-    return environment | {"PYTHONUNBUFFERED": "1"}
+def a_port(text: str) -> int:
+    """A port as people type it. Raises Missing with a sentence."""
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= 65535:
+        raise Missing(f"--port must be a whole number from 1 to 65535, not “{text}”. Try ./portal --port 8000")
+    return int(text)
+
+
+def a_demonstration_day(text: str | None, *, demo: bool) -> str:
+    """The day of --day as people type it, empty without one. Raises Missing with a sentence."""
+    if text is None:
+        return ""
+    if not demo:
+        raise Missing("--day chooses the day of the demonstration. Leave out --no-demo, or --day.")
+    try:
+        return demonstration.a_day(text).isoformat()
+    except ValueError:
+        raise Missing(
+            f"--day must be a day from {demonstration.FIRST_DAY} to {demonstration.LAST_DAY} that exists, "
+            f"not “{text}”. Try ./portal --day {demonstration.OPENS_ON}"
+        ) from None
+
+
+def must_be_free(host: str, port: int) -> None:
+    """Raises Missing with a sentence when a server cannot listen there."""
+    try:
+        if not host:
+            raise OSError(errno.EADDRNOTAVAIL, "empty")
+        family, kind, protocol, _name, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind, protocol) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+    except (OSError, UnicodeError) as error:
+        raise Missing(_why_not(host, port, error)) from None
+
+
+def _why_not(host: str, port: int, error: Exception) -> str:
+    number = error.errno if isinstance(error, OSError) else None
+    if number == errno.EADDRINUSE:
+        other = port + 1 if port < 65535 else port - 1
+        return f"Port {port} of {host} cannot be used: another program listens there. Try ./portal --port {other}"
+    if number == errno.EACCES:
+        return f"Port {port} of {host} cannot be used: below 1024 only root may listen. Try ./portal --port 8000"
+    return (
+        f"--host “{host}” is no address or name of this machine. "
+        "Leave it out (127.0.0.1), or say --host 0.0.0.0 for all its addresses."
+    )
+
+
+def environment_of(host: str, port: int) -> dict[str, str]:
+    """The environment of every process: what the caller set, and the address people type if the operator names none."""
+    environment = os.environ | {"PYTHONUNBUFFERED": "1"}
+    if not _says_public_url():
+        environment["CETRACK_PUBLIC_URL"] = f"http://{_typed(host)}:{port}"
+    return environment
+
+
+def _says_public_url() -> bool:
+    """Whether the operator names the portal's address: by a variable, or in the file of variables."""
+    if any(name.upper() == "CETRACK_PUBLIC_URL" for name in os.environ):
+        return True
+    try:
+        said = Path(os.environ.get("CETRACK_ENV_FILE") or ROOT / ".env").read_text()
+    except (OSError, UnicodeError):
+        return False  # the settings say what is wrong with the file
+    line = r"^\s*(export\s+)?['\"]?CETRACK_PUBLIC_URL['\"]?\s*="
+    return re.search(line, said, re.MULTILINE | re.IGNORECASE) is not None
+
+
+def _typed(host: str) -> str:
+    """The host as people on this machine type it."""
+    if host in {"0.0.0.0", "::"}:  # noqa: S104 - compared, not bound
+        return "127.0.0.1"
+    return f"[{host}]" if ":" in host else host
 
 
 def manage(environment: dict[str, str], *arguments: str) -> str:
     done = subprocess.run(
         [str(PYTHON), "manage.py", *arguments], cwd=ROOT, env=environment, capture_output=True, text=True
     )
+    if done.stderr.startswith(REFUSED):
+        raise Missing(done.stderr.removeprefix(REFUSED).strip())
     if done.returncode:
         raise Missing(f"manage.py {' '.join(arguments)}\n{done.stdout}{done.stderr}".rstrip())
     return done.stdout
 
 
-def prepare(environment: dict[str, str], *, demo: bool) -> str:
-    """Brings database and static files up to date and puts in the sample data; returns what to tell of the accounts."""
+def prepare(environment: dict[str, str], *, demo: bool, run_on: bool = False, day: str = "") -> str:
+    """Brings database and static files up to date and puts in the sample data; returns what to tell of the accounts.
+
+    ``run_on``: the portal starts now, so the clock of a demonstration goes on; on ``day``, if one is given.
+    """
     say("database, static files" + (", sample data" if demo else ""))
-    return manage(environment, "prepare", *(["--demo"] if demo else []))
+    said = {"--demo": demo, "--run-on": run_on, f"--day={day}": day}
+    return manage(environment, "prepare", *(option for option, given in said.items() if given))
 
 
 def wait_until_ready(processes: Processes, host: str, port: int) -> str:
     """Waits for the first good answer and returns the address."""
-    shown = "127.0.0.1" if host in {"0.0.0.0", "::"} else host  # noqa: S104 - compared, not bound
-    address = f"http://{shown}:{port}/"
+    address = f"http://{_typed(host)}:{port}/"
     end = time.monotonic() + PATIENCE
     while time.monotonic() < end:
-        processes.must_live()
+        if (code := processes.ended("web")) is not None:
+            raise Missing(f"The web server ended at once (code {code}); its message stands above.")
+        processes.mend()
         with contextlib.suppress(OSError, urllib.error.URLError):
             urllib.request.urlopen(f"{address}healthz", timeout=2).close()  # noqa: S310 - our own address
             return address
@@ -65,16 +141,55 @@ def wait_until_ready(processes: Processes, host: str, port: int) -> str:
     raise Missing(f"The web server does not answer at {address} after {PATIENCE} seconds.")
 
 
-def _die_with_parent() -> None:
-    ctypes.CDLL(None).prctl(_PARENT_DEATH, signal.SIGTERM)
+class Service:
+    """One process of the portal with its group. Dead, it is started again, after longer and longer pauses."""
+
+    def __init__(self, name: str, arguments: list[str], environment: dict[str, str], *, farewell: int) -> None:
+        self.name = name
+        self._command = [str(PYTHON), *arguments]
+        self._environment = environment
+        self._farewell = farewell  # the signal that it gets when this process is killed hard
+        self._failures = 0
+        self._due = 0.0
+        self._since = 0.0
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        self._since = time.monotonic()
+        self.process = subprocess.Popen(  # its own session: Ctrl-C reaches us alone, and we stop everybody in order
+            self._command,
+            cwd=ROOT,
+            env=self._environment,
+            start_new_session=True,
+            preexec_fn=partial(_die_with, os.getpid(), self._farewell),  # noqa: PLW1509 - we have no threads
+        )
+
+    def mend(self) -> None:
+        """Notices a death, ends what the dead has left behind, and starts it again when its pause is over."""
+        now = time.monotonic()
+        if self.process is not None and (code := self.process.poll()) is not None:
+            self.kill()
+            self._failures = self._failures + 1 if now - self._since < STEADY else 1
+            pause = min(LONGEST_PAUSE, 2.0 ** (self._failures - 1))
+            say(f"the {self.name} process died (code {code}) and is started again in {pause:.0f} s")
+            self.process, self._due = None, now + pause
+        if self.process is None and now >= self._due:
+            self.start()
+
+    def kill(self) -> None:
+        """Ends the process and everything that it has started."""
+        if self.process is not None:
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.wait()
 
 
 class Processes:
-    """The running processes. One that dies is started again; one that cannot start ends the portal."""
+    """The running processes. One that dies is started again; none takes another with it, and none outlives this one."""
 
     def __init__(self, environment: dict[str, str]) -> None:
         self.environment = environment
-        self._running: dict[str, tuple[subprocess.Popen[bytes], list[str], float]] = {}
+        self._services: dict[str, Service] = {}
 
     def __enter__(self) -> Processes:
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
@@ -86,54 +201,52 @@ class Processes:
 
     def start_web(self, host: str, port: int) -> None:
         address = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
-        self._start("web", ["-m", "gunicorn", "cetrack.wsgi", "-c", "cetrack/gunicorn.py", "--bind", address])
+        gunicorn = ["-m", "gunicorn", "cetrack.wsgi", "-c", "cetrack/gunicorn.py", "--bind", address]
+        self._start("web", gunicorn, farewell=signal.SIGTERM)  # its own workers follow it
 
     def start_worker(self) -> None:
-        self._start(
-            "worker", [*QUIETLY, "-m", "celery", "--quiet", "-A", "cetrack", "worker", "--beat", *WORKER_OPTIONS]
-        )
+        """Worker and beat side by side: a beat inside the worker would outlive a killed worker, or die unseen."""
+        celery = [*QUIETLY, "-m", "celery", "--quiet", "-A", "cetrack"]
+        self._start("worker", [*celery, "worker", *WORKER_OPTIONS], farewell=signal.SIGKILL)
+        self._start("beat", [*celery, "beat", "--loglevel", "WARNING", "--pidfile", ""], farewell=signal.SIGKILL)
 
-    def _start(self, name: str, arguments: list[str]) -> None:
-        command = [str(PYTHON), *arguments]
-        process = subprocess.Popen(  # its own session: Ctrl-C reaches us alone, and we stop everybody in order
-            command,
-            cwd=ROOT,
-            env=self.environment,
-            start_new_session=True,
-            preexec_fn=_die_with_parent,  # noqa: PLW1509 - we have no threads
-        )
-        self._running[name] = (process, arguments, time.monotonic())
+    def _start(self, name: str, arguments: list[str], *, farewell: int) -> None:
+        service = self._services[name] = Service(name, arguments, self.environment, farewell=farewell)
+        service.start()
 
-    def must_live(self) -> None:
-        """Starts again what has died. Raises Missing when something dies at once."""
-        for name, (process, arguments, since) in list(self._running.items()):
-            if process.poll() is None:
-                continue
-            if time.monotonic() - since < QUICK:
-                raise Missing(
-                    f"The {name} process ended at once (code {process.returncode}); its message stands above."
-                )
-            say(f"the {name} process died (code {process.returncode}) and is started again")
-            self._start(name, arguments)
+    def ended(self, name: str) -> int | None:
+        """The code with which a process has ended; None while it runs."""
+        process = self._services[name].process
+        return process.poll() if process is not None else None
+
+    def mend(self) -> None:
+        for service in self._services.values():
+            service.mend()
 
     def watch(self) -> int:
         while True:
-            self.must_live()
+            self.mend()
             time.sleep(0.5)
 
     def stop(self) -> None:
-        for process, *_ in self._running.values():
-            if process.poll() is None:
-                process.terminate()
+        running = [service for service in self._services.values() if service.process is not None]
+        for service in running:
+            if service.process is not None and service.process.poll() is None:
+                service.process.terminate()
         end = time.monotonic() + STOP_WITHIN
-        for process, *_ in self._running.values():
-            try:
-                process.wait(max(0.1, end - time.monotonic()))
-            except subprocess.TimeoutExpired:
-                with contextlib.suppress(ProcessLookupError):
-                    os.killpg(process.pid, signal.SIGKILL)
-                process.wait()
-        self._running.clear()
+        for service in running:
+            if service.process is not None:
+                with contextlib.suppress(subprocess.TimeoutExpired):
+                    service.process.wait(max(0.1, end - time.monotonic()))
+            service.kill()
+        self._services.clear()
+
+
+def _die_with(parent: int, farewell: int) -> None:
+    """In the child, before it becomes the program: the kernel sends the signal when the parent dies."""
+    _LIBC.prctl(_PARENT_DEATH, farewell)
+    if os.getppid() != parent:
+        os._exit(1)  # it died meanwhile
 
 
 QUIETLY = ("-W", "ignore:You're running the worker with superuser privileges")  # a first look may well be as root

@@ -17,12 +17,14 @@ from dataclasses import dataclass, field
 from django.contrib.auth.hashers import make_password
 from stdnum.cn import ric
 
-from learners import crypto
-from learners.actors import Person
-from learners.identity import normal_id_number, normal_phone
-from learners.models import Account, Learner, Membership, RoleAssignment, Unit
-from learners.roles import Role
-from learners.selectors import person_for
+from accounts.holders.models import Account, RoleAssignment
+from accounts.holders.selectors import person_for
+from ground import crypto
+from ground.roles import Role
+from ground.signed_in import SignedIn
+from learners.people.identity import normal_id_number, normal_phone
+from learners.people.models import Learner, Membership
+from units.models import Unit
 
 DAY = dt.date(2024, 6, 3)  # a Monday inside the study window of the 2024 notice
 PASSWORD = "草原-test-Passw0rd!"
@@ -46,10 +48,10 @@ class Member:
     unit: Unit | None = None
 
     @property
-    def actor(self) -> Person:
+    def actor(self) -> SignedIn:
         return self.actor_on(DAY)
 
-    def actor_on(self, day: dt.date) -> Person:
+    def actor_on(self, day: dt.date) -> SignedIn:
         person = person_for(self.account, day)
         assert person is not None
         return person
@@ -97,7 +99,7 @@ _LEARNERS = {  # attribute: name, unit, birth date, sequence, phone, level, grad
     "colleague": ("贺希格巴图", "school", dt.date(1990, 11, 30), 217, "13904790002", "junior", 11),
     "outsider": ("萨仁高娃", "hospital", dt.date(1978, 7, 1), 326, "13904790003", "senior", 5),
 }
-_STAFF = {  # attribute: name, role, unit
+STAFF = {  # attribute: name, role, unit
     "unit_hr": ("王秀兰", Role.UNIT_HR, "school"),
     "department_hr": ("单文博", Role.DEPARTMENT_HR, "education"),
     "banner_hr": ("乌云塔娜", Role.BANNER_HR, "xilinhot"),
@@ -154,16 +156,16 @@ def assemble() -> Cast:
         attribute: Account(login=attribute, name=learner.name, learner=learner, password=hashed_password())
         for attribute, learner in learners.items()
     }
-    for attribute, (name, _role, _unit) in _STAFF.items():
+    for attribute, (name, _role, _unit) in STAFF.items():
         accounts[attribute] = Account(login=attribute, name=name, password=hashed_password())
     accounts["stranger"] = Account(login="stranger", name="陌生人", password=hashed_password())
     Account.objects.bulk_create(accounts.values())
     RoleAssignment.objects.bulk_create(
         RoleAssignment(account=accounts[attribute], role=role, unit=units[unit], since=_since)
-        for attribute, (_name, role, unit) in _STAFF.items()
+        for attribute, (_name, role, unit) in STAFF.items()
     )
     homes = {attribute: unit for attribute, (_n, unit, *_) in _LEARNERS.items()} | {
-        a: u for a, (_n, _r, u) in _STAFF.items()
+        a: u for a, (_n, _r, u) in STAFF.items()
     }
     members = {
         attribute: Member(attribute, account, learners.get(attribute), units.get(homes.get(attribute, "")))

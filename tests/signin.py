@@ -15,9 +15,12 @@ from django.test import Client
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
-from learners import marks, second_factor
-from learners.models import Account, NoticeAcceptance, TotpDevice
-from learners.notices import VERSION
+from accounts.credentials import second_factor
+from accounts.credentials.models import TotpDevice
+from accounts.holders.models import Account
+from accounts.sign_in import marks
+from accounts.sign_in.models import PrivacyAcceptance
+from accounts.sign_in.privacy import VERSION
 
 from .cast import PASSWORD
 
@@ -27,7 +30,7 @@ def session_for(account: Account, *, second_factor: bool = True) -> SessionBase:
     session = import_string(f"{settings.SESSION_ENGINE}.SessionStore")()
     session.create()
     session[SESSION_KEY] = str(account.pk)
-    session[BACKEND_SESSION_KEY] = "learners.backends.AccountBackend"
+    session[BACKEND_SESSION_KEY] = "accounts.sign_in.backends.AccountBackend"
     session[HASH_SESSION_KEY] = account.get_session_auth_hash()
     session[marks.SECOND_FACTOR] = second_factor
     session[marks.NOTICE] = VERSION
@@ -59,7 +62,7 @@ def code_for(account: Account, moment: dt.datetime | None = None) -> str:
 def sign_in(member, *, password: str = PASSWORD, login: str = "", client: Client | None = None) -> Client:
     """Through the pages: password, then the code of the second factor if there is one."""
     client = client or Client()
-    NoticeAcceptance.objects.get_or_create(account=member.account, version=VERSION, defaults={"at": timezone.now()})
+    PrivacyAcceptance.objects.get_or_create(account=member.account, version=VERSION, defaults={"at": timezone.now()})
     answer = client.post("/accounts/sign-in/", {"login": login or member.account.login, "password": password})
     if answer.status_code == 302 and answer["Location"] == "/accounts/second-factor/":
         client.post(answer["Location"], {"code": code_for(member.account)})

@@ -3,7 +3,8 @@
 import pytest
 from stdnum.cn import ric
 
-from learners.models import Learner, Unit
+from learners.people.models import Learner
+from units.models import Unit
 
 SEEN = {
     "alatan": {"alatan"},
@@ -43,6 +44,6 @@ def test_everyone_sees_exactly_their_scope(cast):
 def test_a_flush_empties_the_journal_and_the_guards_come_back():
     from django.db import connection
 
-    from journal import dialect
+    from ground import dialect
 
     assert dialect.missing_guards(connection) == []

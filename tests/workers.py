@@ -44,6 +44,8 @@ class RealWorker:
             "1",
             "--loglevel",
             "INFO",
+            "--include",
+            "tests.held_jobs",
         ]
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(
@@ -89,6 +91,15 @@ def until(holds: Callable[[], bool], what: str, *, seconds: float = 30, otherwis
             return
         time.sleep(0.05)
     pytest.fail(f"not within {seconds} s: {what}\n{otherwise()}")
+
+
+def gone(pid: int) -> bool:
+    """Ended; a zombie waits only for whoever inherits it to look."""
+    try:
+        with open(f"/proc/{pid}/stat") as stat:
+            return stat.read().rpartition(")")[2].split()[0] == "Z"
+    except OSError:
+        return True
 
 
 @pytest.fixture

@@ -12,25 +12,28 @@ from itertools import islice
 
 from django.db import connection, transaction
 
-from credits.courses import course_key
-from credits.law import class_of
-from credits.ledger import recount
-from credits.models import Course, CreditRecord, ImportBatch, Platform, Verification
-from exemptions.models import Fact
-from journal import dialect
-from journal.actors import Actor
+from credits.annual.ledger import recount
+from credits.catalogue.courses import course_key
+from credits.catalogue.models import Course, Platform
+from credits.records.counting import class_of
+from credits.records.models import CreditRecord
+from credits.verification.models import Verification
+from exemptions.facts.models import Fact
+from ground import crypto, dialect
+from ground.actors import Actor
 from journal.services import record
-from learners import crypto
-from learners.models import Learner, Membership, Unit
-from learners.particulars import id_number_index, phone_index
-from learners.selectors import learners_by_number
+from learners.people.models import Learner, Membership
+from learners.people.particulars import id_number_index, phone_index
+from learners.people.selectors import learners_by_number
 from rulebook import Pack
 from rulebook.facts import Credit
 from rulebook.vocabulary import Source
+from units.models import Unit
+from uploads.models import Upload
 
-from .loading import Table, count_on, known, moment, next_id, write_number
+from .loading import LoadedTable, count_on, known, moment, next_id, write_number
 from .people import Invented, Inventor
-from .study import Student, Study, facts
+from .study import InventedStudy, Student, facts
 from .tree import Place, grow
 
 PIECE = 5000
@@ -105,7 +108,7 @@ class _Filling:
             raise SeedTaken(self.seed)
 
     def _plant(self, tree) -> None:
-        table = Table(Unit, "id", "public_id", "path", "depth", "numchild", "name", "full_name", "kind", "sector")
+        table = LoadedTable(Unit, "id", "public_id", "path", "depth", "numchild", "name", "full_name", "kind", "sector")
         self.filled.units = table.load(tree.rows())
         write_number(Unit, "numchild", tree.grown())
 
@@ -115,48 +118,48 @@ class _Filling:
         self.courses = dict(known(Course, "key", "id"))
         office = known(Unit, "path", "id")[0][1]
         last = self.until.year
-        verification, batch = next_id(Verification), next_id(ImportBatch)
+        verification, batch = next_id(Verification), next_id(Upload)
         verifications, batches = [], []
-        for host, platform_id in sorted(self.platforms.items()):
+        for host in sorted(self.platforms):
             for year in range(min(self.student.years), last + 1):
                 self.batches[host, year] = batch, verification
                 verifications.append((verification, uuid.uuid4(), "verified", 0, "", OFFICER, self.stamp))
                 batches.append(
                     (
-                        batch, uuid.uuid4(), platform_id, office, f"{host}-{year}.xlsx", f"{self.seed:064d}",
+                        batch, uuid.uuid4(), "hours", host, office, f"{host}-{year}.xlsx", f"{self.seed:064d}",
                         "stored", "", OFFICER, self.stamp, self.stamp, OFFICER, self.until,
                     )
                 )  # fmt: skip
                 batch, verification = batch + 1, verification + 1
-        Table(Verification, "id", "public_id", "outcome", "count", "by_key", "by_name", "at").load(verifications)
-        Table(
-            ImportBatch, "id", "public_id", "platform_id", "office_id", "file_name", "file_hash", "state",
+        LoadedTable(Verification, "id", "public_id", "outcome", "count", "by_key", "by_name", "at").load(verifications)
+        LoadedTable(
+            Upload, "id", "public_id", "importer", "about", "office_id", "file_name", "file_hash", "state",
             "uploaded_by_key", "uploaded_by_name", "uploaded_at", "stored_at", "stored_by", "due_on",
         ).load(batches)  # fmt: skip
-        count_on(Verification, ImportBatch)
+        count_on(Verification, Upload)
 
     def _enter(self, piece: list[Invented]) -> None:
-        self.filled.people += Table(
+        self.filled.people += LoadedTable(
             Learner, "id", "public_id", "name", "name_pinyin", "name_initials", "document_type", "id_number",
             "id_number_index", "phone", "phone_index", "sex", "birth_date", "sector", "grassroots_post",
-            "post_confirmed_at", "post_confirmed_by", "title_level", "post_grade", "field", "standing", "unit_id",
+            "post_confirmed_at", "post_confirmed_by", "title_level", "post_grade", "field", "employment", "unit_id",
             "created_at",
         ).load(self._learner(person) for person in piece)  # fmt: skip
-        Table(Membership, "learner_id", "unit_id", "since", "until", "standing").load(
+        LoadedTable(Membership, "learner_id", "unit_id", "since", "until", "employment").load(
             (
-                person.pk, person.place.pk, person.since, self.until if person.standing == "left" else None,
-                "active" if person.standing == "left" else person.standing,
+                person.pk, person.place.pk, person.since, self.until if person.employment == "left" else None,
+                "active" if person.employment == "left" else person.employment,
             )
             for person in piece
         )  # fmt: skip
         studied = [(person, study) for person in piece for study in self.student.records(person)]
         self._learn_courses(study.title for _, study in studied)
-        self.filled.records += Table(
+        self.filled.records += LoadedTable(
             CreditRecord, "public_id", "learner_id", "year", "subject", "tenths", "source", "platform_id", "course_id",
             "record_number", "completed_on", "exam_passed", "certificate", "certificate_number", "batch_id",
             "row_number", "verification_id", "verified_at", "verified_by", "counting_class",
         ).load(self._record(person, study) for person, study in studied)  # fmt: skip
-        self.filled.facts += Table(
+        self.filled.facts += LoadedTable(
             Fact, "public_id", "learner_id", "kind", "values", "decided_at", "decided_by", "ground"
         ).load(
             (self._uuid(), person.pk, kind, json.dumps(values), self.stamp, OFFICER, OFFICER)
@@ -172,11 +175,11 @@ class _Filling:
             crypto.seal(person.phone, "learners_learner.phone") if person.phone else "", phone_index(person.phone),
             person.sex, person.birth_date, person.sector, person.grassroots_post,
             self.stamp if person.confirmed else None,
-            OFFICER if person.confirmed else "", person.title_level, person.post_grade, person.field, person.standing,
+            OFFICER if person.confirmed else "", person.title_level, person.post_grade, person.field, person.employment,
             person.place.pk, self.stamp,
         )  # fmt: skip
 
-    def _record(self, person: Invented, study: Study) -> tuple:
+    def _record(self, person: Invented, study: InventedStudy) -> tuple:
         self.serial += 1
         platform_id = self.platforms[study.host] if study.host else None
         batch, verification = self.batches[study.host, study.completed_on.year] if study.host else (None, None)
@@ -200,7 +203,7 @@ class _Filling:
         if missing:
             first = next_id(Course)
             self.courses |= {key: pk for pk, key in enumerate(missing, first)}
-            Table(Course, "id", "key", "title").load((self.courses[key], key, new[key]) for key in missing)
+            LoadedTable(Course, "id", "key", "title").load((self.courses[key], key, new[key]) for key in missing)
             count_on(Course)
 
     def _uuid(self) -> uuid.UUID:
@@ -212,7 +215,7 @@ def _seats(units: list[Place]) -> Iterator[Place]:
         yield from [unit] * unit.size
 
 
-def _class_of(study: Study) -> str:
+def _class_of(study: InventedStudy) -> str:
     return class_of(
         Credit(
             "", study.year, study.subject, study.tenths, Source(study.source), study.completed_on, True,

@@ -10,10 +10,10 @@ from typing import Any
 from django.core.management.color import no_style
 from django.db import connection, models
 
-from journal import dialect
+from ground import dialect
 
 
-class Table:
+class LoadedTable:
     """Loads rows given as values of some columns; the others take the default of their field."""
 
     def __init__(self, model: type[models.Model], *given: str) -> None:

@@ -8,7 +8,7 @@ import uuid
 from dataclasses import dataclass
 from functools import lru_cache
 
-from learners.pinyin import name_pinyin
+from learners.people.pinyin import name_pinyin
 
 from .tree import Place
 
@@ -63,7 +63,7 @@ class Invented:
     title_level: str
     post_grade: int | None
     field: str
-    standing: str
+    employment: str
     since: dt.date
     place: Place
 
@@ -109,7 +109,7 @@ class Inventor:
             title_level=level,
             post_grade=rng.randint(low, high) if rng.random() < 0.93 else None,
             field=rng.choice(FIELDS[trade]),
-            standing=rng.choices(("active", "long_leave", "retired", "left"), (955, 15, 20, 10))[0],
+            employment=rng.choices(("active", "long_leave", "retired", "left"), (955, 15, 20, 10))[0],
             since=min(self.today, birth + dt.timedelta(days=22 * 365 + rng.randrange(1200))),
             place=place,
         )

@@ -38,7 +38,7 @@ UNLISTED = {"professional": "zj.nmgrcpx.com", "public": "xlgl.chinahrt.cn"}
 SEMINARS = ("advanced_seminar", "forum", "academic_exchange", "study_visit", "other_training")
 
 
-class Study(NamedTuple):
+class InventedStudy(NamedTuple):
     """One record to be. ``host`` is empty for conversions."""
 
     year: int
@@ -63,11 +63,11 @@ class Student:
     until: dt.date
 
     def __post_init__(self) -> None:
-        self.hosts = [sorted(hosts) for hosts in self.pack.hosts]
+        self.hosts = [sorted(hosts or ()) for hosts in self.pack.hosts]
         window = self.pack.study_window
         self.opens, self.closes = window.opens, min(window.closes, self.until)
 
-    def records(self, person: Invented) -> Iterator[Study]:
+    def records(self, person: Invented) -> Iterator[InventedStudy]:
         """Nothing lies after the day up to which people have learnt."""
         rng = self.rng
         habit = rng.choices(list(HABITS), list(HABITS.values()))[0]
@@ -89,7 +89,7 @@ class Student:
             return rng.choice((0, 0, 0.3, 0.5, 0.7, 0.9, 1.0, 1.0))
         return 1.0 if rng.random() < 0.97 else rng.random()
 
-    def _year(self, person: Invented, year: int, subject: str, target: int, habit: str) -> Iterator[Study]:
+    def _year(self, person: Invented, year: int, subject: str, target: int, habit: str) -> Iterator[InventedStudy]:
         """Courses until there are enough hours. What goes wrong is mostly seen and replaced by another course."""
         rng, done = self.rng, 0
         late = year < self.pack.policy_year and habit == "made_up" and rng.random() < 0.7
@@ -105,7 +105,7 @@ class Student:
             part = f"（{number // len(titles) + 1}）" if number >= len(titles) else ""
             title = titles[order[number % len(titles)]] + part
             host = rng.choice(self.hosts[self.pack.subject_index[subject]])
-            study = Study(
+            study = InventedStudy(
                 year, subject, tenths, "platform", host, title if subject == "public" else person.field + title,
                 self._day(self.pack.policy_year if late else year), True if subject == "public" else None, None,
                 not (waiting and done + tenths >= target),
@@ -120,7 +120,7 @@ class Student:
             if others and rng.random() < 0.01:
                 yield study._replace(host=rng.choice(others))  # reported twice: it counts once
 
-    def _spoilt(self, study: Study) -> Study:
+    def _spoilt(self, study: InventedStudy) -> InventedStudy:
         """A record that will not count: examination failed, platform not listed, or too early."""
         kind = self.rng.choice(("exam", "platform", "window"))
         if kind == "exam" and study.subject == "public":
@@ -130,15 +130,15 @@ class Student:
             return study._replace(completed_on=early)
         return study._replace(host=UNLISTED[study.subject])
 
-    def _conversions(self, person: Invented) -> Iterator[Study]:
+    def _conversions(self, person: Invented) -> Iterator[InventedStudy]:
         rng, year = self.rng, self.rng.choice(self.years)
         sources = list(SEMINARS)
         for conversion in self.pack.conversions:
             if conversion.needs is not Need.CERTIFICATE:
-                sources += [source.value for source in conversion.sources]
+                sources += [str(source) for source in conversion.sources]
         source = rng.choice(sources)
         day = self._day(year) if rng.random() < 0.9 else min(dt.date(year, 1, rng.randint(1, 14)), self.until)
-        yield Study(
+        yield InventedStudy(
             day.year, "professional", rng.choice((80, 160, 240, 320, 400)), source, "", "", day, None,
             rng.random() < 0.95, rng.random() < 0.9,
         )  # fmt: skip

@@ -7,7 +7,7 @@ import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from learners.models import Unit
+from units.models import Unit
 
 from .loading import known
 

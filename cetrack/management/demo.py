@@ -1,4 +1,5 @@
-"""What is under way in the sample data: hours that wait for verification, requests in several states."""
+"""What is under way in the sample data: hours that wait for verification, requests in several states. Days are counted
+back from the day of the demonstration, so that what has a term still has time."""
 
 from __future__ import annotations
 
@@ -8,46 +9,43 @@ import io
 from collections.abc import Iterator
 from pathlib import Path
 
+from django.utils import timezone
 from PIL import Image, ImageDraw, ImageFont
 
-from casework import services
-from casework.states import Move
-from journal.actors import Actor
-from learners.actors import Person
-from learners.models import Learner
-from learners.selectors import learners_visible
+from casework.requests import services
+from casework.requests.states import RequestMove
+from ground.actors import Actor
+from ground.signed_in import SignedIn
+from learners.people.models import Learner
+from learners.people.selectors import learners_visible
 
 SCHOOL = "锡林浩特市第二中学"
 WAITING_ROWS = 12
-_TRAINING = {
-    "source": "advanced_seminar", "title": "新课标背景下的教学设计高级研修班", "organiser": "内蒙古师范大学",
-    "starts_on": "2024-07-15", "completed_on": "2024-07-18", "days": "4", "certificate_number": "NSD-2024-0715",
-}  # fmt: skip
 _PLATFORM = [("姓名", "证件号码", "学习年度", "科目类别", "课程名称", "记录编号", "学时", "完成时间", "考试结果")]
 
 
-def waiting_rows(*, actor: Actor, folder: Path) -> Path:
-    """An export of the platform with a few professional hours of people in the sample roster, not verified yet."""
+def waiting_rows(*, actor: Actor, folder: Path, today: dt.date) -> Path:
+    """An export of the platform with a few professional hours of the days before, not verified yet."""
     target = io.StringIO()
     rows = csv.writer(target)
     rows.writerows(_PLATFORM)
     people = learners_visible(actor=actor).order_by("pk")[20 : 20 + WAITING_ROWS]
     for number, person in enumerate(people, start=1):
-        day = dt.date(2024, 12, 1) + dt.timedelta(days=number)
+        day = today - dt.timedelta(days=WAITING_ROWS + 1 - number)
         rows.writerow(
             (
                 person.name,
                 person.id_number,
-                2024,
+                day.year,
                 "专业课",
-                "专业课：数字技术应用（2024）",
+                f"专业课：数字技术应用（{day.year}）",
                 f"NMGD{number:05d}",
                 2,
                 day,
                 "合格",
             )
         )
-    path = folder / "nmg-chinahrt-2024-12.csv"
+    path = folder / f"nmg-chinahrt-{today:%Y-%m}.csv"
     path.write_text(target.getvalue(), encoding="utf-8-sig")
     return path
 
@@ -68,36 +66,50 @@ def sample_certificate() -> bytes:
     return target.getvalue()
 
 
-def file_requests(*, people: dict[str, Person], page: bytes, now: dt.datetime) -> None:
+def file_requests(*, people: dict[str, SignedIn], page: bytes, now: dt.datetime) -> None:
     """One request that waits at the unit, one at the league, one returned, one approved."""
     pages = [("证书.jpg", page)]
-    unit, league = people["unit"], people["league"]
+    unit, league, today = people["unit"], people["league"], timezone.localdate(now)
     mine = {login: _learner(people[login]) for login in ("learner1", "learner2", "learner3")}
-    _file(people["learner1"], mine["learner1"], "hours_training", _TRAINING, pages, now)
+    _file(people["learner1"], mine["learner1"], "hours_training", _training(today), pages, now)
     post = {"ground": "non_public", "employer": mine["learner3"].unit.name, "since": "2019-03-01"}
     _file(people["learner3"], mine["learner3"], "post", post, pages, now)
     colleagues = _colleagues(unit, mine["learner1"])
-    exam = {"qualification": "教师职业资格", "certificate_number": "20240615", "year": "2023", "in_region": "yes"}
+    exam = {
+        "qualification": "教师职业资格",
+        "certificate_number": "20230615",
+        "year": str(today.year - 1),
+        "in_region": "yes",
+    }
     approved = _file(unit, next(colleagues), "qualification_exam", exam, pages, now)
-    services.decide(actor=league, request=approved, move=Move.PASS, version=approved.version, now=now)
+    services.decide(actor=league, request=approved, move=RequestMove.PASS, version=approved.version, now=now)
     tenure = {"title": "中学一级教师", "since": "2019-12-01"}
     returned = _file(unit, next(colleagues), "tenure", tenure, pages, now)
     services.decide(
-        actor=league, request=returned, move=Move.RETURN, version=returned.version, now=now,
+        actor=league, request=returned, move=RequestMove.RETURN, version=returned.version, now=now,
         reason="聘任文件看不清，请重新拍照上传。",
     )  # fmt: skip
 
 
-def _file(actor: Person, learner: Learner, kind: str, payload: dict, pages: list, now: dt.datetime):
+def _training(today: dt.date) -> dict[str, str]:
+    """Four days that ended three weeks ago."""
+    first, last = today - dt.timedelta(days=24), today - dt.timedelta(days=21)
+    return {
+        "source": "advanced_seminar", "title": "新课标背景下的教学设计高级研修班", "organiser": "内蒙古师范大学",
+        "starts_on": f"{first}", "completed_on": f"{last}", "days": "4", "certificate_number": f"NSD-{first:%Y-%m%d}",
+    }  # fmt: skip
+
+
+def _file(actor: SignedIn, learner: Learner, kind: str, payload: dict, pages: list, now: dt.datetime):
     request = services.draft(actor=actor, kind=kind, learner=learner, payload=payload, now=now)
     services.attach(actor=actor, request=request, pages=pages, now=now)
     return services.file(actor=actor, request=request, version=request.version, now=now)
 
 
-def _learner(person: Person) -> Learner:
+def _learner(person: SignedIn) -> Learner:
     return learners_visible(actor=person).select_related("unit").get(pk=person.learner_id or 0)
 
 
-def _colleagues(unit: Person, besides: Learner) -> Iterator[Learner]:
+def _colleagues(unit: SignedIn, besides: Learner) -> Iterator[Learner]:
     people = learners_visible(actor=unit).select_related("unit").filter(unit__name=SCHOOL)
     return iter(people.exclude(pk=besides.pk).order_by("pk"))

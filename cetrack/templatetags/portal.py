@@ -8,9 +8,10 @@ from collections.abc import Iterable
 from django import template
 from django.utils.html import format_html
 
+from ground import clock
 from reports import wording
 from rulebook.quantity import format_cents
-from rulebook.speech import Speaker
+from rulebook.speech import Phrases
 
 register = template.Library()
 register.filter("article", wording.article)
@@ -18,14 +19,20 @@ register.filter("article", wording.article)
 
 @register.filter
 def articles(clause_ids: Iterable[str]) -> str:
-    """The articles of several clauses, each once: 第六条第一项、第六条第四项."""
-    return Speaker().join(dict.fromkeys(map(wording.article, clause_ids)))
+    """The articles of several clauses, each once: 第六部分第（一）项、第六部分第（四）项."""
+    return Phrases().join(dict.fromkeys(map(wording.article, clause_ids)))
 
 
 @register.filter
 def day(date: dt.date) -> str:
     """A calendar day inside a sentence: 2024年6月3日."""
-    return Speaker().day(date)
+    return Phrases().day(date)
+
+
+@register.filter
+def by_business_clock(moment: dt.datetime | None) -> dt.datetime | None:
+    """A time that was taken from the machine's clock (sessions, passwords), as a page shows it."""
+    return clock.shown(moment) if moment else moment
 
 
 @register.filter

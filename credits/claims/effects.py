@@ -5,20 +5,26 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 
-from casework.kinds import Payload, Supposed
-from casework.models import Request
-from journal.actors import Actor
+from django.utils.translation import gettext as _
+
+from casework.requests.kinds import Payload, Supposed
+from casework.requests.models import CaseRequest
+from casework.requests.states import CaseRefused
+from ground.actors import Actor
 from journal.services import record
-from learners.locks import lock_learners
-from learners.models import Learner
+from learners.people.locks import lock_learners
+from learners.people.models import Learner
 from rulebook.quantity import format_tenths
 from rulebook.vocabulary import Source
 
-from ..courses import course_key
-from ..law import as_credit, class_of, subject_of
-from ..ledger import recount
-from ..models import Course, CreditRecord
-from .forms import completion, tenths
+from ..annual.ledger import recount
+from ..catalogue.courses import course_key
+from ..catalogue.models import Course
+from ..records.counting import as_credit, class_of, subject_of
+from ..records.models import CreditRecord
+from .certificates import counts_already, on_record
+from .said import completion, tenths
+from .status import by_facts, was_teacher
 
 
 def source_of(payload: Payload, default: Source | None) -> Source:
@@ -29,8 +35,8 @@ def built(learner: Learner, payload: Payload, source: Source, *, at: dt.datetime
     """The record an approval would write, not stored."""
     row = CreditRecord(
         learner=learner,
-        year=completion(payload).year,
-        subject=subject_of(source),
+        year=payload["year"],
+        subject=payload.get("subject") or subject_of(source),
         tenths=payload.get("tenths") or tenths(payload),
         source=source.value,
         completed_on=completion(payload),
@@ -38,20 +44,25 @@ def built(learner: Learner, payload: Payload, source: Source, *, at: dt.datetime
         certificate_number=payload.get("certificate_number", ""),
         verified_at=at,
         verified_by=by,
+        was_sanke_teacher=by_facts(learner.pk, completion(payload)) if source is Source.SANKE_TRAINING else None,
     )
     row.counting_class = class_of(as_credit(row))
     return row
 
 
-def put_on_record(default: Source | None) -> Callable[[Request, Actor, dt.datetime], None]:
+def put_on_record(default: Source | None) -> Callable[[CaseRequest, Actor, dt.datetime], None]:
     """Writes a verified record; the annual credit record follows in the same transaction."""
 
-    def apply(request: Request, actor: Actor, now: dt.datetime) -> None:
+    def apply(request: CaseRequest, actor: Actor, now: dt.datetime) -> None:
         payload = request.effective
         lock_learners([request.learner_id])
         row = built(request.learner, payload, source_of(payload, default), at=now, by=actor.name[:80])
-        row.course = _course(payload["title"])
+        row.course = _course(title_of(payload, source_of(payload, default)))
         row.claim_key = str(request.public_id)
+        _once(row)
+        if row.source == Source.SANKE_TRAINING.value:
+            row.was_sanke_teacher = was_teacher(request)
+            row.counting_class = class_of(as_credit(row))
         row.save(force_insert=True)
         recount([request.learner_id])
         _note(actor, "hours.claim_recorded", row)
@@ -59,7 +70,16 @@ def put_on_record(default: Source | None) -> Callable[[Request, Actor, dt.dateti
     return apply
 
 
-def take_back(request: Request, actor: Actor, now: dt.datetime) -> None:
+def _once(row: CreditRecord) -> None:
+    """Raises CaseRefused where the certificate counts already: under the lock of the person, so that of two approvals
+    at once the second finds the first."""
+    assert row.course is not None
+    other = on_record(row, row.course.key, claim_key=row.claim_key)
+    if other is not None:
+        raise CaseRefused(counts_already(other))
+
+
+def take_back(request: CaseRequest, actor: Actor, now: dt.datetime) -> None:
     """Withdraws the record of the claim."""
     lock_learners([request.learner_id])
     rows = CreditRecord.objects.unscoped().filter(claim_key=str(request.public_id), withdrawn_at__isnull=True)
@@ -77,6 +97,13 @@ def suppose(default: Source | None) -> Callable[[Learner, Payload, dt.date], Sup
         return Supposed(records=(built(learner, payload, source_of(payload, default), at=at, by="-"),))
 
     return supposed
+
+
+def title_of(payload: Payload, source: Source) -> str:
+    """Name of the study; of hours that another place has verified, where its document names none, that place."""
+    if source is not Source.RECOGNISED:
+        return payload["title"]
+    return payload.get("title") or _("Hours verified by %(office)s") % {"office": payload["verifier"]}
 
 
 def _course(title: str) -> Course:

@@ -1,4 +1,4 @@
-"""The form of an hour claim. Hours come from the certificate; days are converted only where it names no hours."""
+"""Forms of hour claims. Hours come from the certificate; days are converted only where it names no hours."""
 
 from __future__ import annotations
 
@@ -8,15 +8,21 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from casework.forms import NOT_CHOSEN, KindForm, day
+from casework.requests.forms import NOT_CHOSEN, KindForm, day
+from casework.requests.models import CaseRequest
 from rulebook.quantity import format_tenths
 from rulebook.vocabulary import Source
 
-from ..models.records import EARLIEST, MAX_TENTHS
+from ..records.counting import current_pack
+from ..records.models import EARLIEST, LATEST, MAX_TENTHS
+from .said import completion, tenths
+from .status import by_facts
 
 MOST_DAYS = 366
+FIRST_YEAR, LAST_YEAR = 2000, 2100
 KINDS_OF_TRAINING = [
     (Source.ADVANCED_SEMINAR.value, _("advanced seminar")),
     (Source.FORUM.value, _("forum")),
@@ -26,8 +32,23 @@ KINDS_OF_TRAINING = [
 ]
 
 
-class HoursForm(KindForm):
-    """Title, time, hours or days, certificate. ``tenths`` of the payload is what an approval would record."""
+class CountedForm(KindForm):
+    """Base of what claims hours. ``tenths`` and ``year`` of the payload are what an approval would record."""
+
+    def payload(self) -> dict[str, Any]:
+        found = super().payload()
+        return found | {"tenths": tenths(self.cleaned_data), "year": found.get("year") or completion(found).year}
+
+    def check_days(self, days: Any) -> None:
+        """No more hours than so many days hold by the bureau's setting."""
+        hours, most = self.cleaned_data.get("hours"), settings.CONFIG.hours_a_day
+        if hours and days is not None and hours > days * most:
+            what = {"hours": format_tenths(int(hours * 10)), "days": format_tenths(int(days * 10)), "most": most}
+            self.add_error("hours", _("%(hours)s hours in %(days)s days are more than %(most)s hours a day.") % what)
+
+
+class HoursForm(CountedForm):
+    """Title, time, hours or days, certificate."""
 
     title = forms.CharField(label=_("Title of the training"), max_length=200)
     organiser = forms.CharField(label=_("Organiser"), max_length=100)
@@ -72,11 +93,9 @@ class HoursForm(KindForm):
             self.add_error("days", _("There are not so many days between the first and the last one."))
         if not hours and not days and not {"hours", "days"} & set(self.errors):
             self.add_error("hours", _("Enter the hours of the certificate, or the days where it names none."))
+        if first and last and not self.errors:
+            self.check_days(days or Decimal((last - first).days + 1))
         return data
-
-    def payload(self) -> dict[str, Any]:
-        found = super().payload()
-        return found | {"tenths": tenths(self.cleaned_data)}
 
     def pairs(self) -> list[tuple[Any, Any]]:
         return [*super().pairs(), (_("Hours that would be recorded"), format_tenths(tenths(self.cleaned_data)))]
@@ -89,12 +108,58 @@ class TrainingForm(HoursForm):
     field_order = ["source", "title", "organiser", "starts_on", "completed_on", "hours", "days", "certificate_number"]
 
 
-def tenths(data: dict[str, Any]) -> int:
-    """Hours in tenths: those of the certificate, else the days by the bureau's setting."""
-    if data.get("hours"):
-        return int(Decimal(data["hours"]) * 10)
-    return int(Decimal(data["days"]) * settings.CONFIG.training_hours_a_day * 10)
+class RecognisedForm(CountedForm):
+    """Hours that another place of the region has verified: what its document says."""
+
+    verifier = forms.CharField(
+        label=_("Office that verified the hours"),
+        max_length=100,
+        help_text=_("As it stands in the seal of the document, with its league or city."),
+    )
+    year = forms.IntegerField(
+        label=_("Year for which they count"), min_value=FIRST_YEAR, max_value=LAST_YEAR, help_text=_("By the document.")
+    )
+    subject = forms.ChoiceField(label=_("Subject"))
+    hours = forms.DecimalField(
+        label=_("Hours verified"),
+        min_value=Decimal("0.1"),
+        max_value=Decimal(MAX_TENTHS) / 10,
+        decimal_places=1,
+    )
+    completed_on = day(_("Completed on"), help_text=_("The last day of the study, by the document."))
+    title = forms.CharField(label=_("What was studied"), max_length=200, required=False)
+    certificate_number = forms.CharField(label=_("Number of the document"), max_length=60, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        subjects = [(subject.id, subject.name) for subject in current_pack().subjects]
+        self.fields["subject"].choices = [NOT_CHOSEN, *subjects]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        last, year = data.get("completed_on"), data.get("year")
+        if last and not EARLIEST <= last <= LATEST:
+            self.add_error("completed_on", _("This day lies too far from today."))
+        elif last and year and year <= last.year:
+            self.check_days(Decimal((last - dt.date(year, 1, 1)).days + 1))
+        return data
 
 
-def completion(payload: dict[str, Any]) -> dt.date:
-    return dt.date.fromisoformat(payload["completed_on"])
+class TeacherReview(KindForm):
+    """What the reviewer of a training of three-subject teachers states: the proof shows the status of that day."""
+
+    was_sanke_teacher = forms.BooleanField(
+        label=_("By the proof a teacher of the three subjects on the day of the training"), required=False
+    )
+
+    def __init__(self, data: object = None, *, case: CaseRequest, auto_id: str = "id_%s") -> None:
+        super().__init__(data, initial=case.findings)
+        self.auto_id = auto_id
+        day = completion(case.effective)
+        known: dict[bool | None, str] = {
+            True: gettext("on record as such a teacher"),
+            False: gettext("on record, but not for this day"),
+            None: gettext("nothing on record"),
+        }
+        said = {"day": day, "what": known[by_facts(case.learner_id, day)]}
+        self.fields["was_sanke_teacher"].help_text = gettext("%(day)s: %(what)s.") % said

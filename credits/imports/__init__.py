@@ -7,4 +7,5 @@
 ``storing``     a plan → records, in one transaction
 ``withdrawing`` a stored batch taken back, with the corrections it made
 ``reasons``     why a row is not taken, in words
+``importer``    all this as the upload room wants it; the room's pages and states are in ``uploads``
 """

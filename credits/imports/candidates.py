@@ -8,14 +8,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from intake.plan import Outcome
-from intake.table import Row
-from learners.particulars import id_number_index
+from intake.plan import RowOutcome
+from intake.rows import SheetRow
+from learners.people.particulars import id_number_index
 from rulebook.facts import Credit
 from rulebook.vocabulary import Source
 
-from ..courses import course_key
-from ..law import class_of
+from ..catalogue.courses import course_key
+from ..records.counting import class_of
 
 STAGED_COLUMNS = (
     "batch_id", "plan_number", "number", "outcome", "learner_id", "record_id", "public_id", "year", "subject", "tenths",
@@ -24,7 +24,7 @@ STAGED_COLUMNS = (
 
 
 @dataclass(slots=True)
-class Candidate:
+class RowCandidate:
     """What a row says, and what has been found out about it. ``document`` is the blind index of the number."""
 
     number: int
@@ -41,9 +41,11 @@ class Candidate:
     completed_on: dt.date
     exam_passed: bool | None
     certificate_number: str
-    outcome: Outcome = Outcome.NEW
+    outcome: RowOutcome = RowOutcome.NEW
     learner_id: int = 0
     record_id: int | None = None
+    former: bool = False
+    """The person was found by a former name or number."""
 
     @property
     def natural(self) -> tuple[Any, ...]:
@@ -53,7 +55,7 @@ class Candidate:
     @property
     def says(self) -> tuple[Any, ...]:
         """Everything that two rows with the same record number must agree on."""
-        return self.document, self.natural, self.tenths, self.exam_passed, self.certificate_number
+        return self.learner_id, self.natural, self.tenths, self.exam_passed, self.certificate_number
 
     def staged(self, batch_id: int, plan_number: int, host: str) -> tuple[Any, ...]:
         """The row of the staging table, in the order of STAGED_COLUMNS."""
@@ -73,7 +75,7 @@ class Candidate:
         )  # fmt: skip
 
 
-def candidates(rows: list[Row]) -> Iterator[Candidate]:
+def candidates(rows: list[SheetRow]) -> Iterator[RowCandidate]:
     """The rows without faults. Document numbers become blind indexes here and go no further."""
     indexes: dict[str, str] = {}
     keys: dict[str, str] = {}
@@ -86,7 +88,7 @@ def candidates(rows: list[Row]) -> Iterator[Candidate]:
             indexes[document] = id_number_index(document)
         if title not in keys:
             keys[title] = course_key(title)
-        yield Candidate(
+        yield RowCandidate(
             number=row.number,
             name=values["name"],
             document=indexes[document],

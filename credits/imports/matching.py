@@ -10,20 +10,20 @@ from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
 
-from intake.plan import Outcome
-from journal.actors import Actor
-from learners.models import Unit
-from learners.selectors import learners_of
+from ground.actors import Actor
+from ground.pieces import PIECE, pieces
+from intake.plan import RowObjection, RowOutcome
+from learners.people.selectors import former_names, former_numbers, learners_of
+from units.models import Unit
 
-from ..models import CreditRecord, Platform
+from ..catalogue.models import Platform
+from ..records.models import CreditRecord
 from . import reasons
-from .candidates import Candidate
-from .reasons import Objection
+from .candidates import RowCandidate
 
-Found = Iterator[tuple[Candidate, str, Objection]]
+Found = Iterator[tuple[RowCandidate, str, RowObjection]]
 """Candidate, the field that is wrong, and why."""
 
-_PIECE = 5_000
 _SAME_NAME = str.maketrans({"•": "·", "・": "·", "．": "·", ".": "·", "‧": "·", " ": None, "\u3000": None})
 
 
@@ -47,78 +47,84 @@ class Known(NamedTuple):
         return self.course_key, self.year, self.subject, self.completed_on
 
 
-class Change(NamedTuple):
+class RecordChange(NamedTuple):
     """What a corrected record says now and said before, by field."""
 
-    candidate: Candidate
+    candidate: RowCandidate
     known: Known
     fields: tuple[str, ...]
 
 
-def find_people(*, actor: Actor, office: Unit, rows: list[Candidate]) -> Found:
-    """Sets the learner of each row among the people of the office; objects to strangers and to names that differ."""
+def find_people(*, actor: Actor, office: Unit, rows: list[RowCandidate]) -> Found:
+    """Sets the learner of each row among the people of the office; objects to strangers and to names that differ.
+    A former number or name of a person will do, and the row says so."""
     people: dict[str, tuple[int, str]] = {}
-    visible = learners_of(actor=actor, unit=office)
-    for piece in _pieces(sorted({row.document for row in rows})):
+    visible, documents = learners_of(actor=actor, unit=office), sorted({row.document for row in rows})
+    for piece in pieces(documents):
         found = visible.filter(id_number_index__in=piece).values_list("id_number_index", "pk", "name")
-        people |= {index: (pk, _same_name(name)) for index, pk, name in found}
+        people |= {index: (pk, name) for index, pk, name in found}
+    former = former_numbers(people=visible, indexes=[one for one in documents if one not in people])
+    names = former_names(people=visible, indexes=documents)
     for row in rows:
-        person = people.get(row.document)
+        person = people.get(row.document) or former.get(row.document)
         if person is None:
             yield row, "document_number", reasons.not_in_roster()
-        elif person[1] != _same_name(row.name):
+            continue
+        called = _same_name(row.name)
+        if _same_name(person[1]) != called and called not in map(_same_name, names.get(person[0], ())):
             yield row, "name", reasons.name_differs()
-        else:
-            row.learner_id = person[0]
+            continue
+        row.learner_id = person[0]
+        row.former = row.document in former or _same_name(person[1]) != called
 
 
-def find_repeats(rows: list[Candidate]) -> Found:
+def find_repeats(rows: list[RowCandidate]) -> Found:
     """The same record twice in a file counts once (the later row becomes ALREADY_THERE); objects to all rows that
-    contradict each other under one number."""
-    by_number: dict[str, list[Candidate]] = {}
+    contradict each other under one number. The people are known: one may stand there by two numbers."""
+    by_number: dict[str, list[RowCandidate]] = {}
     for row in rows:
         if row.record_number:
             by_number.setdefault(row.record_number, []).append(row)
-    seen: dict[Any, Candidate] = {}
+    seen: dict[Any, RowCandidate] = {}
     for same in by_number.values():
         if any(other.says != same[0].says for other in same[1:]):
             for row in same:
                 other = same[1] if row is same[0] else same[0]
                 yield row, "record_number", reasons.contradicts(other.number)
             continue
-        seen[same[0].document, same[0].natural] = same[0]
+        seen[same[0].learner_id, same[0].natural] = same[0]
         for row in same[1:]:
-            row.outcome = Outcome.ALREADY_THERE
+            row.outcome = RowOutcome.ALREADY_THERE
     for row in rows:
         if row.record_number:
             continue
-        first = seen.setdefault((row.document, row.natural), row)
+        first = seen.setdefault((row.learner_id, row.natural), row)
         if first is row:
             continue
         if not first.record_number and first.says != row.says:
             yield row, "hours_tenths", reasons.contradicts(first.number)
         else:
-            row.outcome = Outcome.ALREADY_THERE
+            row.outcome = RowOutcome.ALREADY_THERE
 
 
 def find_records(
-    *, platform: Platform, rows: list[Candidate], spoken: frozenset[str]
-) -> tuple[list[Change], list[tuple[Candidate, str, Objection]]]:
+    *, platform: Platform, rows: list[RowCandidate]
+) -> tuple[list[RecordChange], list[tuple[RowCandidate, str, RowObjection]]]:
     """Sets the live record that each row repeats or corrects; returns the corrections, and what is objected to.
 
-    ``spoken``: fields the file has a column for. What it does not speak of stays as it is known.
+    A file that has no column for something, or nothing in its cell, takes nothing away.
     """
     live = CreditRecord.objects.unscoped().filter(platform=platform, withdrawn_at__isnull=True)
     by_number: dict[str, Known] = {}
-    for piece in _pieces(sorted({row.record_number for row in rows if row.record_number})):
+    for piece in pieces(sorted({row.record_number for row in rows if row.record_number})):
         by_number |= {known.record_number: known for known in _known(live.filter(record_number__in=piece))}
     # A row without number may repeat any record; a row with a new number only one that had none yet.
     any_record = _by_content(live, {row.learner_id for row in rows if not row.record_number})
     fresh = {row.learner_id for row in rows if row.record_number and row.record_number not in by_number}
     unnumbered = _by_content(live.filter(record_number=""), fresh)
 
-    changes: list[Change] = []
-    objections: list[tuple[Candidate, str, Objection]] = []
+    changes: list[RecordChange] = []
+    objections: list[tuple[RowCandidate, str, RowObjection]] = []
     taken: set[int] = set()
     for row in rows:
         content = (row.learner_id, row.natural)
@@ -131,30 +137,30 @@ def find_records(
         if known.learner_id != row.learner_id:
             objections.append((row, "record_number", reasons.of_another()))
         elif known.pk in taken:
-            row.outcome = Outcome.ALREADY_THERE
+            row.outcome = RowOutcome.ALREADY_THERE
         else:
             taken.add(known.pk)
-            fields = _settle(row, known, spoken)
+            fields = _settle(row, known)
             if fields:
-                changes.append(Change(row, known, fields))
+                changes.append(RecordChange(row, known, fields))
     return changes, objections
 
 
-def _settle(row: Candidate, known: Known, spoken: frozenset[str]) -> tuple[str, ...]:
+def _settle(row: RowCandidate, known: Known) -> tuple[str, ...]:
     """Ties a row to the record it speaks of; returns the fields in which it says something else."""
     row.record_id = known.pk
     row.record_number = row.record_number or known.record_number
     row.certificate_number = row.certificate_number or known.certificate_number
-    if "exam_passed" not in spoken:
+    if row.exam_passed is None:
         row.exam_passed = known.exam_passed
     fields = tuple(_differences(row, known))
-    row.outcome = Outcome.CHANGED if fields else Outcome.ALREADY_THERE
+    row.outcome = RowOutcome.CHANGED if fields else RowOutcome.ALREADY_THERE
     return fields
 
 
 def _by_content(records: QuerySet[CreditRecord], learners: set[int]) -> dict[tuple[int, tuple[Any, ...]], Known]:
     found = {}
-    for piece in _pieces(sorted(learners)):
+    for piece in pieces(sorted(learners)):
         for known in _known(records.filter(learner_id__in=piece)):
             found[known.learner_id, known.natural] = known
     return found
@@ -163,7 +169,7 @@ def _by_content(records: QuerySet[CreditRecord], learners: set[int]) -> dict[tup
 COMPARED = ("year", "subject", "tenths", "completed_on", "course_key", "exam_passed", "certificate_number")
 
 
-def _differences(row: Candidate, known: Known) -> Iterable[str]:
+def _differences(row: RowCandidate, known: Known) -> Iterable[str]:
     return (name for name in COMPARED if getattr(row, name) != getattr(known, name))
 
 
@@ -172,7 +178,7 @@ def _known(records: QuerySet[CreditRecord]) -> Iterator[Known]:
         "pk", "learner_id", "course__key", "year", "subject", "completed_on", "tenths", "exam_passed",
         "certificate_number", "record_number", "verified_at",
     )  # fmt: skip
-    for row in records.values_list(*columns).iterator(chunk_size=_PIECE):
+    for row in records.values_list(*columns).iterator(chunk_size=PIECE):
         *values, verified_at = row
         yield Known._make([*values, verified_at is not None])
 
@@ -180,8 +186,3 @@ def _known(records: QuerySet[CreditRecord]) -> Iterator[Known]:
 def _same_name(name: str) -> str:
     """Names are the same whatever dot stands between their parts, and with or without spaces."""
     return name.translate(_SAME_NAME).casefold()
-
-
-def _pieces(values: list[Any]) -> Iterator[list[Any]]:
-    for start in range(0, len(values), _PIECE):
-        yield values[start : start + _PIECE]

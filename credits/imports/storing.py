@@ -8,24 +8,25 @@ from typing import Any
 from django.db import IntegrityError, connection
 from django.db.models import QuerySet
 
-from intake.plan import Outcome
-from journal.actors import Actor
-from learners.locks import lock_learners
-from learners.scoping import below
-from learners.stale import mark_stale
+from ground.actors import Actor
+from ground.scoping import below
+from intake.plan import RowOutcome
+from learners.people.locks import lock_learners
+from learners.people.stale import mark_stale
+from uploads.importers import PlanOutdated
+from uploads.models import Upload
 
-from ..courses import Reported, enter_courses
-from ..ledger import recount
-from ..models import Course, CreditRecord, ImportBatch, ImportRow, Verification
+from ..annual.ledger import recount
+from ..catalogue.courses import Reported, enter_courses
+from ..catalogue.models import Course, Platform
+from ..records.models import CreditRecord
+from ..verification.models import Verification, VerificationOutcome
+from .models import ImportRow
 
-ARRIVING = (Outcome.NEW.value, Outcome.CHANGED.value)
+ARRIVING = (RowOutcome.NEW.value, RowOutcome.CHANGED.value)
 
 
-class PlanOutdated(Exception):
-    """The records are no longer as they were when the plan was made; nothing has been stored."""
-
-
-def write_records(*, actor: Actor, batch: ImportBatch, verify: bool, now: dt.datetime) -> dict[str, int]:
+def write_records(*, actor: Actor, batch: Upload, platform: Platform, verify: bool, now: dt.datetime) -> dict[str, int]:
     """Turns the staged rows into records. Belongs to the transaction that sets the batch to stored.
 
     With ``verify`` they are verified at once, but for the actor's own. Raises PlanOutdated.
@@ -34,13 +35,13 @@ def write_records(*, actor: Actor, batch: ImportBatch, verify: bool, now: dt.dat
     arriving = rows.filter(outcome__in=ARRIVING)
     learners = lock_learners(arriving.values_list("learner_id", flat=True).distinct())
     _check_still_as_planned(batch, rows)
-    enter_courses(batch.platform, [_reported(*course) for course in batch.courses])
-    corrected = _supersede(rows.filter(outcome=Outcome.CHANGED.value), now)
+    enter_courses(platform, [_reported(*course) for course in batch.found["courses"]])
+    corrected = _supersede(rows.filter(outcome=RowOutcome.CHANGED.value), now)
     own: int | None = getattr(actor, "learner_id", None)
     others = arriving if own is None else arriving.exclude(learner_id=own)
     verified = others.count() if verify else 0
     try:
-        stored = _insert(batch, _verification(actor, verified, now) if verified else None, own)
+        stored = _insert(batch, platform, _verification(actor, verified, now) if verified else None, own)
     except IntegrityError as error:
         raise PlanOutdated from error
     if verified or corrected:
@@ -50,9 +51,11 @@ def write_records(*, actor: Actor, batch: ImportBatch, verify: bool, now: dt.dat
     return {"stored": stored, "corrected": corrected, "verified": verified, "people": len(learners)}
 
 
-def _check_still_as_planned(batch: ImportBatch, rows: QuerySet[ImportRow]) -> None:
-    gone = rows.filter(outcome=Outcome.ALREADY_THERE.value, record__withdrawn_at__isnull=False)
-    elsewhere = rows.filter(outcome__in=ARRIVING).exclude(below([batch.office.path], "learner__unit__path"))
+def _check_still_as_planned(batch: Upload, rows: QuerySet[ImportRow]) -> None:
+    office = batch.office
+    assert office is not None
+    gone = rows.filter(outcome=RowOutcome.ALREADY_THERE.value, record__withdrawn_at__isnull=False)
+    elsewhere = rows.filter(outcome__in=ARRIVING).exclude(below([office.path], "learner__unit__path"))
     if gone.exists() or elsewhere.exists():
         raise PlanOutdated
 
@@ -72,11 +75,11 @@ def _supersede(changed: QuerySet[ImportRow], now: dt.datetime) -> int:
 
 def _verification(actor: Actor, count: int, now: dt.datetime) -> Verification:
     return Verification.objects.create(
-        outcome=Verification.Outcome.VERIFIED, count=count, by_key=actor.key, by_name=actor.name[:80], at=now
+        outcome=VerificationOutcome.VERIFIED, count=count, by_key=actor.key, by_name=actor.name[:80], at=now
     )
 
 
-def _insert(batch: ImportBatch, verification: Verification | None, own: int | None) -> int:
+def _insert(batch: Upload, platform: Platform, verification: Verification | None, own: int | None) -> int:
     """One statement: staged rows, with their courses, become records. What is verified is verified by it, too."""
     table, rows, courses = (model._meta.db_table for model in (CreditRecord, ImportRow, Course))
     adapt = connection.ops.adapt_datetimefield_value
@@ -87,7 +90,7 @@ def _insert(batch: ImportBatch, verification: Verification | None, own: int | No
         "subject": ("r.subject", []),
         "tenths": ("r.tenths", []),
         "source": ("'platform'", []),
-        "platform_id": ("%s", [batch.platform_id]),
+        "platform_id": ("%s", [platform.pk]),
         "course_id": ("c.id", []),
         "record_number": ("r.record_number", []),
         "completed_on": ("r.completed_on", []),

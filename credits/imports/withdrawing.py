@@ -7,16 +7,17 @@ import datetime as dt
 from django.db.models import Max, Q
 from django.db.models.functions import Coalesce
 
-from learners.locks import lock_learners
+from learners.people.locks import lock_learners
+from uploads.models import Upload
 
-from ..ledger import recount
-from ..models import CreditRecord, ImportBatch
+from ..annual.ledger import recount
+from ..records.models import CreditRecord
 
 Withdrawal = CreditRecord.Withdrawal
 _PIECE = 5_000
 
 
-def take_back(*, batch: ImportBatch, now: dt.datetime) -> dict[str, int]:
+def take_back(*, batch: Upload, now: dt.datetime) -> dict[str, int]:
     """Withdraws every record of the batch. Belongs to the transaction that sets the batch to withdrawn.
 
     A version that a later batch has corrected stays corrected, and will not come back when that batch goes too.

@@ -5,22 +5,23 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from casework.models import Request
-from credits.selectors import first_completion
-from journal.actors import SystemActor
-from learners.selectors import membership_history
+from casework.requests.models import CaseRequest
+from credits.records.selectors import first_completion
+from ground.actors import SystemActor
+from learners.people.selectors import membership_history
 
 READER = SystemActor("concerns")
 
 
-def _date(request: Request, name: str) -> dt.date | None:
+def _date(request: CaseRequest, name: str) -> dt.date | None:
     text = request.effective.get(name)
     return dt.date.fromisoformat(text) if text else None
 
 
-def post(request: Request) -> list[Any]:
+def post(request: CaseRequest) -> list[Any]:
     """6.2 claimed against a unit that says otherwise."""
     unit, claim = request.learner.unit, request.effective
     found = []
@@ -31,7 +32,7 @@ def post(request: Request) -> list[Any]:
     return found + _future(_date(request, "since"), request)
 
 
-def transfer(request: Request) -> list[Any]:
+def transfer(request: CaseRequest) -> list[Any]:
     """6.7: people learn before they move here, or had belonged to a unit of ours all along."""
     moved = _date(request, "on")
     if moved is None:
@@ -51,7 +52,7 @@ def transfer(request: Request) -> list[Any]:
     return found
 
 
-def postdoc(request: Request) -> list[Any]:
+def postdoc(request: CaseRequest) -> list[Any]:
     """6.3: a station without dates, or without what the clause asks for."""
     claim, found = request.effective, []
     if not claim.get("station_since") or not claim.get("station_until"):
@@ -63,7 +64,7 @@ def postdoc(request: Request) -> list[Any]:
     return found
 
 
-def epidemic(request: Request) -> list[Any]:
+def epidemic(request: CaseRequest) -> list[Any]:
     """6.4 is for medical staff."""
     field = request.learner.field
     if field and not any(word in field for word in ("医", "护", "药", "卫生", "检验", "疾控")):
@@ -71,7 +72,7 @@ def epidemic(request: Request) -> list[Any]:
     return []
 
 
-def sanke(request: Request) -> list[Any]:
+def sanke(request: CaseRequest) -> list[Any]:
     field = request.learner.field
     found = _future(_date(request, "since"), request)
     if field and "教" not in field:
@@ -79,13 +80,13 @@ def sanke(request: Request) -> list[Any]:
     return found
 
 
-def exam(request: Request) -> list[Any]:
+def exam(request: CaseRequest) -> list[Any]:
     if request.effective.get("in_region") == "no":
         return [_("The examination was not taken in the autonomous region: the clause would not apply.")]
     return []
 
 
-def tenure(request: Request) -> list[Any]:
+def tenure(request: CaseRequest) -> list[Any]:
     since, born = _date(request, "since"), request.learner.birth_date
     found = _future(since, request)
     if since and born and since.year - born.year < 18:
@@ -93,12 +94,12 @@ def tenure(request: Request) -> list[Any]:
     return found
 
 
-def begun(request: Request) -> list[Any]:
+def begun(request: CaseRequest) -> list[Any]:
     return _future(_date(request, "since"), request)
 
 
-def _future(claimed: dt.date | None, request: Request) -> list[Any]:
+def _future(claimed: dt.date | None, request: CaseRequest) -> list[Any]:
     filed = request.filed_at or request.created_at
-    if claimed and claimed > filed.date():
+    if claimed and claimed > timezone.localdate(filed):
         return [_("The day %(day)s lies after the day of filing.") % {"day": claimed.isoformat()}]
     return []

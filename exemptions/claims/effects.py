@@ -9,22 +9,24 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from casework.kinds import CaseRefused, Payload, Supposed
-from casework.models import Request
-from journal.actors import Actor, SystemActor
+from casework.requests.kinds import Payload, Supposed
+from casework.requests.models import CaseRequest
+from casework.requests.states import CaseRefused
+from credits.claims import status
+from ground.actors import Actor, SystemActor
 from journal.services import record
-from learners.models import Learner
-from learners.selectors import learners_visible
-from learners.services import settle_post
-from learners.stale import mark_stale
+from learners.people.locks import lock_learners
+from learners.people.models import Learner
+from learners.people.selectors import learners_visible
+from learners.people.services import settle_post
+from learners.people.stale import mark_stale
 
-from ..models import Fact
+from ..facts import rivals
+from ..facts.models import Fact, FactChoices
 
-Kind = Fact.Kind
+Kind = FactChoices
 Values = Callable[[Payload], dict[str, Any]]
 WORKER = SystemActor("claims")
-MANY = frozenset({Kind.QUALIFICATION_EXAM})
-"""Facts of which one person may have several."""
 
 
 def fact_of(kind: Kind, values: Values, payload: Payload) -> dict[str, Any]:
@@ -37,21 +39,23 @@ def fact_of(kind: Kind, values: Values, payload: Payload) -> dict[str, Any]:
     }
 
 
-def put_on_record(kind: Kind, values: Values, *, dated: bool) -> Callable[[Request, Actor, dt.datetime], None]:
+def put_on_record(kind: Kind, values: Values, *, dated: bool) -> Callable[[CaseRequest, Actor, dt.datetime], None]:
     """Records the fact. ``dated``: it holds from the payload's ``since`` until its ``until``; otherwise its date is one
     of its values, and the rulebook leaves out what has not happened yet."""
 
-    def apply(request: Request, actor: Actor, now: dt.datetime) -> None:
+    def apply(request: CaseRequest, actor: Actor, now: dt.datetime) -> None:
         columns = fact_of(kind, values, request.effective)
         if not dated:
             columns |= {"since": None, "until": None}
         _record(request, actor, now, **columns)
         mark_stale([request.learner_id])
+        if kind is Kind.SANKE_TEACHER:
+            status.settle(actor=actor, learner_id=request.learner_id)
 
     return apply
 
 
-def take_back(request: Request, actor: Actor, now: dt.datetime) -> None:
+def take_back(request: CaseRequest, actor: Actor, now: dt.datetime) -> None:
     """Revokes the fact of the claim. What was decided before keeps what it was decided on."""
     fact = Fact.objects.unscoped().filter(claim_key=str(request.public_id), revoked_at__isnull=True).first()
     if fact is None:
@@ -61,9 +65,11 @@ def take_back(request: Request, actor: Actor, now: dt.datetime) -> None:
     )
     mark_stale([request.learner_id])
     _note(actor, "fact.revoked", fact)
+    if fact.kind == Kind.SANKE_TEACHER:
+        status.settle(actor=actor, learner_id=request.learner_id)
 
 
-def settle(request: Request, actor: Actor, now: dt.datetime) -> None:
+def settle(request: CaseRequest, actor: Actor, now: dt.datetime) -> None:
     """6.2: ownership or front-line post become confirmed particulars; the fact remembers what stood there before."""
     learner = learners_visible(actor=WORKER).get(pk=request.learner_id)
     before = {
@@ -77,25 +83,52 @@ def settle(request: Request, actor: Actor, now: dt.datetime) -> None:
     settle_post(actor=actor, learner=learner, confirmed_at=now, confirmed_by=actor.name[:80], **after)
 
 
-def unsettle(request: Request, actor: Actor, now: dt.datetime) -> None:
-    """Puts back what stood there before, unless it has been changed since."""
+def unsettle(request: CaseRequest, actor: Actor, now: dt.datetime) -> None:
+    """Withdraws what the approval has confirmed, and nothing else. What was entered before is entered again and waits
+    to be confirmed: an older confirmation spoke of another time and does not come back. What another office has
+    confirmed since, such as after a move, stays."""
+    before = _withdrawn(request, actor, now)
+    if before is not None:
+        _enter(request, actor, before, confirmed_at=None, confirmed_by="")
+
+
+def undo_settle(request: CaseRequest, actor: Actor, now: dt.datetime) -> None:
+    """As if it had not been approved: within the minutes of an undo the older confirmation is the present one."""
+    before = _withdrawn(request, actor, now)
+    if before is not None:
+        at = before["confirmed_at"]
+        _enter(
+            request,
+            actor,
+            before,
+            confirmed_at=dt.datetime.fromisoformat(at) if at else None,
+            confirmed_by=before["confirmed_by"],
+        )
+
+
+def _withdrawn(request: CaseRequest, actor: Actor, now: dt.datetime) -> dict[str, Any] | None:
+    """Revokes the fact. Returns what stood there before it, or None where its confirmation holds no longer anyway."""
     fact = Fact.objects.unscoped().filter(claim_key=str(request.public_id), revoked_at__isnull=True).first()
     take_back(request, actor, now)
-    learner = learners_visible(actor=WORKER).get(pk=request.learner_id)
-    if fact is None or (learner.sector, learner.grassroots_post) != (
-        fact.values["sector"],
-        fact.values["grassroots_post"],
-    ):
-        return
-    before = fact.values["before"]
-    at = before["confirmed_at"]
+    if fact is None:
+        return None
+    said = {name: fact.values[name] for name in ("sector", "grassroots_post")}
+    confirmed = learners_visible(actor=WORKER).filter(
+        pk=request.learner_id, post_confirmed_at=fact.decided_at, post_confirmed_by=fact.decided_by, **said
+    )
+    return fact.values["before"] if confirmed.exists() else None
+
+
+def _enter(
+    request: CaseRequest, actor: Actor, before: dict[str, Any], *, confirmed_at: dt.datetime | None, confirmed_by: str
+) -> None:
     settle_post(
         actor=actor,
-        learner=learner,
+        learner=learners_visible(actor=WORKER).get(pk=request.learner_id),
         sector=before["sector"],
         grassroots_post=before["grassroots_post"],
-        confirmed_at=dt.datetime.fromisoformat(at) if at else None,
-        confirmed_by=before["confirmed_by"],
+        confirmed_at=confirmed_at,
+        confirmed_by=confirmed_by,
     )
 
 
@@ -125,13 +158,12 @@ def suppose_post(learner: Learner, payload: Payload, day: dt.date) -> Supposed:
     return Supposed(learner=changed)
 
 
-def _record(request: Request, actor: Actor, now: dt.datetime, *, kind: str, **columns: Any) -> None:
-    """One valid fact of a kind: a second one would leave open which of them holds."""
-    rivals = Fact.objects.unscoped().filter(learner_id=request.learner_id, kind=kind, revoked_at__isnull=True)
-    if kind not in MANY and rivals.exists():
-        raise CaseRefused(
-            _("Such a fact is on record for this person already. Revoke that approval first, then decide this one.")
-        )
+def _record(request: CaseRequest, actor: Actor, now: dt.datetime, *, kind: str, **columns: Any) -> None:
+    """Records the fact beside those that it may stand with (facts.rivals)."""
+    lock_learners([request.learner_id])
+    objects = rivals.objection(request.learner_id, kind, columns["values"], columns["since"], columns["until"])
+    if objects:
+        raise CaseRefused(objects)
     fact = Fact.objects.unscoped().create(
         learner_id=request.learner_id,
         kind=kind,
@@ -144,7 +176,7 @@ def _record(request: Request, actor: Actor, now: dt.datetime, *, kind: str, **co
     _note(actor, "fact.recorded", fact)
 
 
-def _ground(request: Request) -> str:
+def _ground(request: CaseRequest) -> str:
     step = request.steps.order_by("-position").first()
     return step.reason if step else ""
 

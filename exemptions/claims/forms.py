@@ -7,8 +7,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from casework.forms import NOT_CHOSEN, KindForm, day
-from credits.law import current_pack
+from casework.requests.forms import NOT_CHOSEN, KindForm, day
+from credits.records.counting import current_pack
 
 YES_NO = (("yes", _("yes")), ("no", _("no")))
 

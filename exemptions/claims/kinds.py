@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from casework.forms import KindForm, check_by, describe_by
-from casework.kinds import CaseKind, Group, Payload, register
+from casework.requests.figures import PERIOD, Measure, PartFigure
+from casework.requests.forms import KindForm, check_by, describe_by
+from casework.requests.kinds import CaseKind, KindGroup, Payload, register
 
-from ..models import Fact
+from ..facts.models import FactChoices
 from . import concerns, effects, forms
 
-Kind = Fact.Kind
+Kind = FactChoices
 
 TITLE_REVIEW = _("Title review")
 ALL = _("Every application: annual check, title review, post appointment, recognition")
@@ -34,13 +35,15 @@ def _postdoc(payload: Payload) -> dict:
     }
 
 
-def _add(kind: Kind, article: str, title, form: type[KindForm], values, *, dated: bool, texts: dict, doubts) -> None:
+def _add(
+    kind: Kind, article: str, title, form: type[KindForm], values, *, dated: bool, texts: dict, doubts, parts=()
+) -> None:
     register(
         CaseKind(
             id=kind.value,
             title=title,
             article=article,
-            group=Group.RELIEF,
+            group=KindGroup.RELIEF,
             form=form,
             check=check_by(form),
             describe=describe_by(form),
@@ -48,6 +51,7 @@ def _add(kind: Kind, article: str, title, form: type[KindForm], values, *, dated
             take_back=effects.take_back,
             suppose=effects.suppose_fact(kind, values, dated=dated),
             concerns=doubts,
+            parts=parts,
             **texts,
         )
     )
@@ -60,12 +64,13 @@ def register_all() -> None:
             id=Kind.POST.value,
             title=_("Non-public economy or front-line post"),
             article="6.2",
-            group=Group.RELIEF,
+            group=KindGroup.RELIEF,
             form=forms.PostForm,
             check=check_by(forms.PostForm),
             describe=describe_by(forms.PostForm),
             apply=effects.settle,
             take_back=effects.unsettle,
+            undo=effects.undo_settle,
             suppose=effects.suppose_post,
             concerns=concerns.post,
             rule=_(
@@ -93,7 +98,7 @@ def register_all() -> None:
     )  # fmt: skip
     _add(
         Kind.EPIDEMIC_FRONTLINE, "6.4", _("Medical staff at the epidemic front line"), forms.EpidemicForm, _years,
-        dated=False, doubts=concerns.epidemic,
+        dated=False, doubts=concerns.epidemic, parts=(PartFigure("years", Measure.CHOSEN),),
         texts={
             "rule": _(
                 "For medical staff under the preference for the epidemic front line, the years on record there are not"
@@ -106,7 +111,7 @@ def register_all() -> None:
     )  # fmt: skip
     _add(
         Kind.SANKE_TEACHER, "6.5", _("Teacher of the three subjects"), forms.SankeForm, lambda payload: {},
-        dated=True, doubts=concerns.sanke,
+        dated=True, doubts=concerns.sanke, parts=PERIOD,
         texts={
             "rule": _(
                 "For teachers of politics, Chinese and history who teach from the state's textbooks, the hours of their"
@@ -146,7 +151,7 @@ def register_all() -> None:
     )  # fmt: skip
     _add(
         Kind.HIGH_SKILLED, "6.8", _("Highly skilled worker"), forms.SkilledForm, lambda payload: {},
-        dated=True, doubts=concerns.begun,
+        dated=True, doubts=concerns.begun, parts=PERIOD,
         texts={
             "rule": _(
                 "In a title review of a highly skilled worker, the hours of vocational skill training and other"

@@ -9,23 +9,23 @@ from dataclasses import asdict, dataclass, fields
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from journal.actors import Actor
+from ground.actors import Actor
+from ground.scoping import path_after
 from journal.services import record
-from learners.models import Unit
-from learners.scoping import path_after
 from rulebook.quantity import format_tenths
+from units.models import Unit
 
-from ..models import TrainingPlan
-from . import law
+from . import terms as law
 from .guard import claim
-from .permissions import PlanRefused, check_files_for, check_writable
-from .states import WRITABLE
+from .models import TrainingPlan
+from .permissions import check_files_for, check_writable
+from .states import WRITABLE, PlanRefused
 
-Mode = TrainingPlan.Mode
+Mode = TrainingPlan.TeachingMode
 
 
 @dataclass(frozen=True)
-class Content:
+class PlanContent:
     """What the notice asks a plan to say, besides scope and roster. Empty where it is not written yet."""
 
     title: str = ""
@@ -38,13 +38,13 @@ class Content:
     tenths: int | None = None
 
     @classmethod
-    def of(cls, plan: TrainingPlan) -> Content:
+    def of(cls, plan: TrainingPlan) -> PlanContent:
         return cls(**{field.name: getattr(plan, field.name) for field in fields(cls)})
 
 
 @transaction.atomic
 def begin_plan(
-    *, actor: Actor, office: Unit, policy: str, content: Content, units: Iterable[Unit] = (), now: dt.datetime
+    *, actor: Actor, office: Unit, policy: str, content: PlanContent, units: Iterable[Unit] = (), now: dt.datetime
 ) -> TrainingPlan:
     """A draft, which may be incomplete. Raises PlanRefused for an office that does not file, or units not its own."""
     check_files_for(actor, office)
@@ -67,7 +67,7 @@ def begin_plan(
 
 @transaction.atomic
 def change_plan(
-    *, actor: Actor, plan: TrainingPlan, version: int, content: Content, units: Iterable[Unit] = ()
+    *, actor: Actor, plan: TrainingPlan, version: int, content: PlanContent, units: Iterable[Unit] = ()
 ) -> TrainingPlan:
     """Changes a draft or a returned plan. Raises PlanRefused when somebody else was first."""
     check_writable(actor, plan)
@@ -98,8 +98,8 @@ def problems(plan: TrainingPlan) -> Iterator[str]:
             "hours": format_tenths(plan.tenths),
             "least": terms.least_hours,
         }
-    if plan.completes_on and plan.completes_on.year not in terms.years:
-        yield _("The training must be completed in %(years)s.") % {"years": "、".join(map(str, terms.years))}
+    if plan.completes_on and plan.completes_on.year != terms.policy_year:
+        yield _("The training must be completed in %(years)s.") % {"years": terms.policy_year}
     if not plan.roster.exists():
         yield _("Upload the roster of those who take part; at least one of them must be in your roster of people.")
 

@@ -8,11 +8,12 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from casework.forms import DayInput
-from learners.models import Unit
+from casework.requests.forms import DayInput
+from units.models import Unit
+from uploads.forms import FileForm
 
-from ..models import TrainingPlan
-from .drafts import Content
+from .drafts import PlanContent
+from .models import TrainingPlan
 
 
 def _tenths(hours: Decimal | None) -> int | None:
@@ -33,7 +34,7 @@ class PlanForm(forms.Form):
     content = forms.CharField(
         label=_("Content"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 4})
     )
-    mode = forms.ChoiceField(label=_("Mode"), choices=[("", "—"), *TrainingPlan.Mode.choices], required=False)
+    mode = forms.ChoiceField(label=_("Mode"), choices=[("", "—"), *TrainingPlan.TeachingMode.choices], required=False)
     partner = forms.CharField(label=_("Institution, unless on your own"), max_length=120, required=False)
     teachers = forms.CharField(
         label=_("Teachers"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 2})
@@ -52,17 +53,17 @@ class PlanForm(forms.Form):
         field.queryset = units  # type: ignore[attr-defined]
         field.label_from_instance = lambda unit: unit.full_name.replace(">", " › ")  # type: ignore[attr-defined]
 
-    def content_of(self) -> Content:
+    def content_of(self) -> PlanContent:
         data = self.cleaned_data
         plain = {name: data[name] for name in ("title", "content", "mode", "partner", "teachers", "participants")}
-        return Content(**plain, completes_on=data["completes_on"], tenths=_tenths(data["hours"]))
+        return PlanContent(**plain, completes_on=data["completes_on"], tenths=_tenths(data["hours"]))
 
     def units_of(self) -> list[Unit]:
         return list(self.cleaned_data["units"])
 
 
 def _initial(plan: TrainingPlan) -> dict[str, Any]:
-    found = dict(Content.of(plan).__dict__)
+    found = dict(PlanContent.of(plan).__dict__)
     tenths = found.pop("tenths")
     return found | {"hours": Decimal(tenths) / 10 if tenths else None, "units": list(plan.units.all())}
 
@@ -94,7 +95,6 @@ class ReportForm(forms.Form):
         }
 
 
-class RosterForm(forms.Form):
-    file = forms.FileField(
-        label=_("Roster (xlsx, xls, csv)"), widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.xls,.csv"})
-    )
+def plan_roster_form(actor: Any, thing: Any, data: Any, files: Any) -> FileForm:
+    """The file alone: its address names the plan."""
+    return FileForm(data, files)

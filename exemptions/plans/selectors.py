@@ -6,21 +6,27 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
-from django.utils import timezone
+from django.db.models import Count, Q, QuerySet
 
-from journal.actors import Actor
-from learners.models import Learner, Unit
-from learners.scoping import below
-from learners.selectors import staff_on, units_visible
-from rulebook.facts import FiledPlan
+from ground.actors import Actor
+from ground.scoping import below
+from learners.people.models import Learner
+from learners.people.selectors import staff_on
+from units.models import Unit
+from units.selectors import units_visible
+from uploads.models import Upload
+from uploads.selectors import uploads_visible
+from uploads.states import UploadState
 
-from ..models import PlanParticipant, PlanRoster, TrainingPlan
-from ..models.plans import FILERS
-from . import law
+from . import terms as law
 from .coverage import scope_paths
+from .models import FILERS, PlanParticipant, TrainingPlan
 from .permissions import may_file_for
-from .states import State
+from .states import PlanState
+from .terms import has_effect, is_late
+
+PLAN_ROSTER = "plan_roster"
+"""The importer of their rosters in the upload room."""
 
 
 def plans_visible(*, actor: Actor) -> QuerySet[TrainingPlan]:
@@ -30,7 +36,7 @@ def plans_visible(*, actor: Actor) -> QuerySet[TrainingPlan]:
 
 def plans_waiting(*, actor: Actor) -> QuerySet[TrainingPlan]:
     """Plans that the league has to record."""
-    return plans_visible(actor=actor).filter(state=State.FILED)
+    return plans_visible(actor=actor).filter(state=PlanState.FILED)
 
 
 def plans_late(*, actor: Actor) -> QuerySet[TrainingPlan]:
@@ -38,7 +44,7 @@ def plans_late(*, actor: Actor) -> QuerySet[TrainingPlan]:
     late = Q(pk__in=[])
     for terms in law.terms_on_offer():
         late |= Q(policy=terms.policy, filed_on__gt=terms.filed_by)
-    return plans_visible(actor=actor).filter(late, state=State.RECORDED, accepted_late=False)
+    return plans_visible(actor=actor).filter(late, state=PlanState.RECORDED, accepted_late=False)
 
 
 def offices_filing(*, actor: Actor) -> list[Unit]:
@@ -58,27 +64,10 @@ def on_roster(*, actor: Actor, plan: TrainingPlan, people: QuerySet[Learner]) ->
     return people.filter(pk__in=named.values("learner_id"))
 
 
-def last_upload(*, actor: Actor, plan: TrainingPlan) -> PlanRoster | None:
+def last_upload(*, actor: Actor, plan: TrainingPlan) -> Upload | None:
     """The roster that was uploaded last and not put aside."""
-    visible = plans_visible(actor=actor).filter(pk=plan.pk)
-    rows = PlanRoster.objects.filter(plan__in=visible).exclude(state=PlanRoster.State.DISCARDED)
-    return rows.select_related("plan__office", "job").order_by("-pk").first()
-
-
-def is_late(plan: TrainingPlan) -> bool:
-    """Whether the plan came in after the day that the notice sets; for one that is not recorded yet, as it was sent."""
-    terms = law.terms(plan.policy)
-    sent = timezone.localdate(plan.filed_at) if plan.filed_at else None
-    day = plan.filed_on if plan.state == State.RECORDED else plan.filed_on or sent
-    return bool(terms and day and terms.is_late(day))
-
-
-def has_effect(plan: TrainingPlan, day: dt.date) -> bool:
-    """Whether the plan excuses its people on a day."""
-    if plan.state != State.RECORDED or plan.filed_on is None or plan.tenths is None:
-        return False
-    fact = FiledPlan(plan.filed_on, plan.tenths, accepted_late=plan.accepted_late)
-    return law.in_effect(fact, day, plan.policy)
+    rows = uploads_visible(actor=actor, importer=PLAN_ROSTER, about=str(plan.pk))
+    return rows.exclude(state=UploadState.DISCARDED).select_related("job").first()
 
 
 class PlanFigures(NamedTuple):
@@ -107,7 +96,7 @@ def plans_for_statistics(
 ) -> list[PlanFigures]:
     """Plans sent in or recorded for a policy year, by office: one query. ``day``: in effect when; ``paths``: filed by
     offices there and below, without it all that the actor sees. Withdrawn, returned and revoked ones are left out."""
-    plans = plans_visible(actor=actor).filter(policy_year=policy_year, state__in=[State.FILED, State.RECORDED])
+    plans = plans_visible(actor=actor).filter(policy_year=policy_year, state__in=[PlanState.FILED, PlanState.RECORDED])
     if paths is not None:
         plans = plans.filter(below(paths, "office__path"))
     rows = plans.annotate(named=Count("roster", distinct=True)).order_by("office__path", "filed_at", "pk")
@@ -132,12 +121,3 @@ def plans_for_statistics(
         )
         for plan in rows
     ]
-
-
-def plans_reaching(*, actor: Actor, unit: Unit) -> QuerySet[TrainingPlan]:
-    """Recorded plans, as far as the actor sees them, whose scope reaches a unit."""
-    above = [unit.path[:end] for end in range(Unit.steplen, len(unit.path) + 1, Unit.steplen)]
-    scoped = TrainingPlan.units.through.objects.filter(trainingplan=OuterRef("pk"))
-    reaches = Q(office__path__in=above, named=False) | Q(units__path__in=above)
-    plans = plans_visible(actor=actor).annotate(named=Exists(scoped))
-    return plans.filter(reaches, state=State.RECORDED).distinct()

@@ -8,39 +8,34 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from journal.actors import Actor, SystemActor
+from ground.actors import Actor
+from ground.lifecycle import last_step, write_step
 from journal.services import record
-from learners.selectors import ever_members
-from learners.stale import mark_stale
 from rulebook.quantity import format_tenths
 
-from ..models import TrainingPlan
-from .coverage import scope_paths
+from .coverage import mark_reached
 from .drafts import problems
-from .guard import claim, write_step
-from .permissions import PlanRefused, check_move, check_undo
-from .states import TRANSITIONS, Move, State
+from .models import TrainingPlan
+from .permissions import PLANS, check_move
+from .states import PlanMove, PlanRefused, PlanState
 
-EVERYBODY = SystemActor("training plans")
-AT_ONCE = 500
-"""So many people are assessed before the page answers; more by a job, which the page does not wait for."""
 _KEPT = ("state", "filed_on", "number", "recorded_at", "accepted_late")
 
 
 @transaction.atomic
 def file_plan(*, actor: Actor, plan: TrainingPlan, version: int, now: dt.datetime) -> TrainingPlan:
     """Sends a plan to the league. Raises PlanRefused naming everything that is missing or too little."""
-    check_move(actor, plan, Move.FILE)
+    check_move(actor, plan, PlanMove.FILE)
     missing = list(problems(plan))
     if missing:
         raise PlanRefused(" ".join(missing))
-    return _move(actor, plan, Move.FILE, version, now, filed_at=now)
+    return _move(actor, plan, PlanMove.FILE, version, now, filed_at=now)
 
 
 @transaction.atomic
 def return_plan(*, actor: Actor, plan: TrainingPlan, version: int, reason: str, now: dt.datetime) -> TrainingPlan:
     """Hands a plan back to be mended. One that was recorded loses its effect until it is recorded again."""
-    return _move(actor, plan, Move.RETURN, version, now, reason=reason, accepted_late=False, recorded_at=None)
+    return _move(actor, plan, PlanMove.RETURN, version, now, reason=reason, accepted_late=False, recorded_at=None)
 
 
 @transaction.atomic
@@ -65,7 +60,7 @@ def record_plan(
         raise PlanRefused(_("The day of filing lies long before the policy year. Please check it."))
     try:
         with transaction.atomic():
-            return _move(actor, plan, Move.RECORD, version, now, filed_on=filed_on, number=number, recorded_at=now)
+            return _move(actor, plan, PlanMove.RECORD, version, now, filed_on=filed_on, number=number, recorded_at=now)
     except IntegrityError:
         raise PlanRefused(_("Another plan has this filing number already.")) from None
 
@@ -73,7 +68,7 @@ def record_plan(
 @transaction.atomic
 def accept_late(*, actor: Actor, plan: TrainingPlan, version: int, reason: str, now: dt.datetime) -> TrainingPlan:
     """The league lets a late plan take effect all the same. Raises PlanRefused without a reason."""
-    return _move(actor, plan, Move.ACCEPT_LATE, version, now, reason=reason, accepted_late=True)
+    return _move(actor, plan, PlanMove.ACCEPT_LATE, version, now, reason=reason, accepted_late=True)
 
 
 @transaction.atomic
@@ -81,29 +76,31 @@ def withdraw_plan(
     *, actor: Actor, plan: TrainingPlan, version: int, now: dt.datetime, reason: str = ""
 ) -> TrainingPlan:
     """The office takes its plan back; a recorded one only with a reason."""
-    return _move(actor, plan, Move.WITHDRAW, version, now, reason=reason, accepted_late=False)
+    return _move(actor, plan, PlanMove.WITHDRAW, version, now, reason=reason, accepted_late=False)
 
 
 @transaction.atomic
 def revoke_plan(*, actor: Actor, plan: TrainingPlan, version: int, reason: str, now: dt.datetime) -> TrainingPlan:
     """The league takes a recording back. Decisions follow; issued cards are marked by whoever watches the facts."""
-    return _move(actor, plan, Move.REVOKE, version, now, reason=reason, accepted_late=False)
+    return _move(actor, plan, PlanMove.REVOKE, version, now, reason=reason, accepted_late=False)
 
 
 @transaction.atomic
 def undo_plan_step(*, actor: Actor, plan: TrainingPlan, version: int, now: dt.datetime) -> TrainingPlan:
     """Takes back one's own last decision within five minutes."""
-    step = check_undo(actor, plan, now=now)
+    PLANS.check(actor, plan, PlanMove.UNDO, now=now)
+    step = last_step(plan)
     values = dict(step.before)
     for name, read in (("filed_on", dt.date.fromisoformat), ("recorded_at", dt.datetime.fromisoformat)):
         values[name] = read(values[name]) if values[name] else None
-    counted = plan.state == State.RECORDED or values["state"] == State.RECORDED
-    claim(plan, version, [plan.state], **values)
+    back = values.pop("state")
+    counted = PlanState.RECORDED in (plan.state, back)
+    PLANS.claim(plan, PlanMove.UNDO, to=back, version=version, **values)
     step.undone_at = now
     step.save(update_fields=["undone_at"])
     if counted:
         mark_reached(plan)
-    record(actor=actor, action="plan.undone", target=plan, unit_key=plan.office.public_id, before={"what": step.move})
+    _note(actor, plan, PlanMove.UNDO, before={"what": step.move})
     return plan
 
 
@@ -121,7 +118,7 @@ def report_completion(
     today: dt.date,
 ) -> TrainingPlan:
     """The office says how the training went. May be said again; nothing turns on it but statistics."""
-    check_move(actor, plan, Move.REPORT)
+    check_move(actor, plan, PlanMove.REPORT)
     if held_on > today:
         raise PlanRefused(_("The day of completion lies in the future."))
     if held_tenths <= 0:
@@ -130,37 +127,27 @@ def report_completion(
         raise PlanRefused(_("Say how many took part."))
     values = {"held_on": held_on, "held_tenths": held_tenths, "attended": attended, "reported_at": now}
     reason = f"{held_on}，{format_tenths(held_tenths)} 学时，{attended} 人"
-    return _move(actor, plan, Move.REPORT, version, now, reason=reason, report_note=note.strip()[:500], **values)
-
-
-def mark_reached(plan: TrainingPlan) -> None:
-    """Marks everybody whom the plan may reach on any day: who has ever belonged to the units in its scope."""
-    people = ever_members(actor=EVERYBODY, paths=scope_paths(plan))
-    mark_stale(people, at_once=len(people) <= AT_ONCE)
+    return _move(actor, plan, PlanMove.REPORT, version, now, reason=reason, report_note=note.strip()[:500], **values)
 
 
 def _move(
-    actor: Actor, plan: TrainingPlan, move: Move, version: int, now: dt.datetime, *, reason: str = "", **values: Any
+    actor: Actor, plan: TrainingPlan, move: PlanMove, version: int, now: dt.datetime, *, reason: str = "", **values: Any
 ) -> TrainingPlan:
     check_move(actor, plan, move, reason=reason)
     before = _kept(plan)
-    starts, ends = TRANSITIONS[move]
-    claim(plan, version, starts, state=ends, **values)
-    write_step(plan, move, actor, now, reason, before)
+    PLANS.claim(plan, move, version=version, **values)
+    write_step(plan, move, actor, now, reason=reason.strip()[:500], before=before)
     after = _kept(plan)
     changed = {name for name in _KEPT if before[name] != after[name]}
-    if changed and State.RECORDED in (before["state"], after["state"]):
+    if changed and PlanState.RECORDED in (before["state"], after["state"]):
         mark_reached(plan)
-    record(
-        actor=actor,
-        action=f"plan.{move.value}",
-        target=plan,
-        unit_key=plan.office.public_id,
-        before={name: before[name] for name in sorted(changed)},
-        after={name: after[name] for name in sorted(changed)},
-        reason=reason,
-    )
+    told = [{name: stand[name] for name in sorted(changed)} for stand in (before, after)]
+    _note(actor, plan, move, before=told[0], after=told[1], reason=reason)
     return plan
+
+
+def _note(actor: Actor, plan: TrainingPlan, move: PlanMove, **said: Any) -> None:
+    record(actor=actor, action=PLANS.action(move), target=plan, unit_key=plan.office.public_id, **said)
 
 
 def _kept(plan: TrainingPlan) -> dict[str, Any]:

@@ -3,8 +3,9 @@
 import re
 import unicodedata
 
-from intake.cells import Cell, has_control, narrow, unwrap, visible
+from intake.cells import Cell, first_control, unwrap
 from intake.faults import Fault, fault
+from intake.folding import fold, named, narrow, visible
 
 NAME_LENGTH = 30
 UNIT_LENGTH = 100
@@ -26,9 +27,9 @@ def person_name(cell: Cell) -> str | Fault:
     """
     if not isinstance(cell, str):
         return fault("name_not_text")
-    found = visible(narrow(cell))
-    if has_control(found):
-        return fault("name_control")
+    found = fold(cell)
+    if control := first_control(found):
+        return fault("name_control", point=control)
     found = _STOP_BETWEEN_HAN.sub(MIDDLE_DOT, found.translate(_DOTS))
     found = _SPACE_BESIDE_HAN.sub("", " ".join(found.split()))
     letters = 0
@@ -36,14 +37,14 @@ def person_name(cell: Cell) -> str | Fault:
         category = unicodedata.category(character)
         letters += category[0] == "L"
         if category == "Co":
-            return fault("name_private")
+            return fault("name_private", point=named(character))
         if (
             category[0] not in "LM"
             and character not in _BESIDE_LETTERS
             and not _mongolian(character)
             and character != "〇"
         ):
-            return fault("name_characters", character=character)
+            return fault("name_characters", character=named(character))
     if found.startswith(MIDDLE_DOT) or found.endswith(MIDDLE_DOT) or MIDDLE_DOT * 2 in found:
         return fault("name_dot")
     if letters + found.count("〇") < 2:
@@ -81,8 +82,8 @@ def unit_path(cell: Cell) -> tuple[str, ...] | Fault:
 
 def _one_unit(text: str) -> str | Fault:
     found = visible(unwrap(text))
-    if has_control(found):
-        return fault("text_control")
+    if control := first_control(found):
+        return fault("text_control", point=control)
     found = _SPACE_BESIDE_HAN.sub("", " ".join(found.split())).replace("(", "（").replace(")", "）")
     if not found:
         return fault("unit_gap")

@@ -3,8 +3,9 @@
 import datetime as dt
 import re
 
-from intake.cells import SCIENTIFIC, Cell, narrow, quoted, shown, unwrap, visible
+from intake.cells import SCIENTIFIC, Cell, quoted, shown, unwrap
 from intake.faults import Fault, fault
+from intake.folding import fold, named
 
 MAX_TENTHS = 9_999
 """One record never holds more than 999.9 hours."""
@@ -13,16 +14,21 @@ GRADES = 13
 
 _HOURS = re.compile(r"([0-9]+)(?:\.([0-9]+))?(?:个)?(?:学时|课时)?")
 _YEAR = re.compile(r"([0-9]{4})(?:\.0+)?(?:学年度|年度|学年|年)?")
+_LEVEL = r"(?:正高级?|副高级?|高级|中级|初级|助理级?|员级)"
 _GRADE = re.compile(
-    r"(?:专业技术岗位|专业技术|专技岗位|专技岗|专技|岗位)?(?:正高级|副高级|高级|中级|初级|助理级|员级)?([0-9]{1,2}|[一二三四五六七八九十]{1,2})(?:\.0)?(?:级|级岗|级岗位)?"
+    rf"(?:专业技术岗位|专业技术|专技岗位|专技岗|专技|岗位)?(?:{_LEVEL}|[(]{_LEVEL}[)])?"
+    r"([0-9]{1,2}|[一二三四五六七八九十]{1,2})(?:\.0)?(?:级|级岗|级岗位|岗)?"
+    rf"(?:岗位)?(?:[(](?:{_LEVEL}|专业技术|专技)(?:岗位)?[)])?"
 )
+# A year that a spreadsheet shows as the day of that number: 2024 as 1905-07-16.
+_EPOCH = dt.date(1899, 12, 30)
 _CHINESE = {word: value for value, word in enumerate([*"一二三四五六七八九十", "十一", "十二", "十三"], start=1)}
 _MOBILE = re.compile(r"1[3-9][0-9]{9}")
 _EXACT_DIGITS = 15
 
 
 def _compact(cell: Cell) -> str:
-    return "".join(visible(narrow(unwrap(shown(cell).strip()))).lstrip("'’‘").split())
+    return "".join(fold(unwrap(shown(cell).strip())).lstrip("'’‘").split())
 
 
 def hours_tenths(cell: Cell) -> int | Fault:
@@ -54,7 +60,9 @@ def hours_tenths(cell: Cell) -> int | Fault:
 
 
 def year(cell: Cell) -> int | Fault:
-    """A study year from 2000 to 2099, also written 2024年 or 2024年度."""
+    """A study year from 2000 to 2099, also written 2024年 or 2024年度, or shown as a day because of its format."""
+    if isinstance(cell, dt.date) and cell.year == _EPOCH.year + 6:
+        cell = (dt.date(cell.year, cell.month, cell.day) - _EPOCH).days
     if isinstance(cell, (bool, dt.date)):
         return fault("year_form", text=quoted(cell))
     match = _YEAR.fullmatch(_compact(cell))
@@ -67,7 +75,7 @@ def year(cell: Cell) -> int | Fault:
 
 
 def post_grade(cell: Cell) -> int | Fault | None:
-    """A post grade from 1 (highest) to 13: 10, 10级, 十级 or 专业技术十级; 无 is none."""
+    """A post grade from 1 (highest) to 13: 10, 10级, 十级, 副高五级, 七级（副高） or 专业技术十级; 无 is none."""
     if isinstance(cell, (bool, dt.date)):
         return fault("grade_form", text=quoted(cell))
     text = _compact(cell)
@@ -114,11 +122,11 @@ class Identifier:
             return str(int(cell))
         if isinstance(cell, str) and cell.isascii() and cell.isalnum() and len(cell) <= self.limit:
             return cell
-        text = " ".join(visible(narrow(unwrap(shown(cell).strip()))).lstrip("'’‘").split())
+        text = " ".join(fold(unwrap(shown(cell).strip())).lstrip("'’‘").split())
         if SCIENTIFIC.fullmatch(text) and re.search("[.+]", text):
             return fault("identifier_is_number")
         if not text.isprintable():
-            return fault("text_control")
+            return fault("text_control", point=named(next(sign for sign in text if not sign.isprintable())))
         if len(text) > self.limit:
             return fault("text_long", limit=self.limit, length=len(text))
         return text

@@ -2,8 +2,9 @@
 
 from collections.abc import Callable
 
-from intake.cells import Cell, has_control, shown, unwrap, visible
+from intake.cells import Cell, first_control, shown, unwrap
 from intake.faults import Fault, fault
+from intake.folding import visible
 
 
 def text(limit: int) -> Callable[[Cell], str | Fault]:
@@ -11,8 +12,8 @@ def text(limit: int) -> Callable[[Cell], str | Fault]:
 
     def parse(cell: Cell) -> str | Fault:
         found = unwrap(visible(shown(cell)))
-        if has_control(found):
-            return fault("text_control")
+        if control := first_control(found):
+            return fault("text_control", point=control)
         found = " ".join(found.split())
         if len(found) > limit:
             return fault("text_long", limit=limit, length=len(found))

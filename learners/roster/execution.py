@@ -9,16 +9,20 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from journal.actors import Actor
-from journal.refusals import Refused
-from journal.services import Line, record_many
+from ground.actors import Actor
+from ground.refusals import Refused
+from intake.plan import RowOutcome
+from journal.services import JournalLine, record_many
+from units.models import Unit
+from units.selectors import units_by_full_name
+from units.services import create_units
 
-from ..models import Learner, Membership, Unit
-from ..particulars import FACTS, POST, Particulars
-from ..services.memberships import end_membership, turn_membership
-from ..services.units import create_units
-from ..stale import mark_stale
-from .planning import CHANGED, NEW, PlannedRow, RosterPlan
+from ..people.former import keep_former
+from ..people.models import Employment, Learner, Membership
+from ..people.particulars import FACTS, POST, Particulars
+from ..people.services import end_membership, turn_membership
+from ..people.stale import mark_stale
+from .planning import PlannedRow, RosterPlan
 
 _PIECE = 1000
 Report = Callable[[int, int], None]
@@ -29,14 +33,14 @@ def execute_plan(*, actor: Actor, plan: RosterPlan, today: dt.date, report: Repo
     with transaction.atomic():
         for full_name, sector in plan.new_units.items():
             create_units(actor=actor, path=full_name, sector=sector)
-        units = {unit.full_name: unit for unit in Unit.objects.all()}
-        new = [row for row in plan.rows if row.outcome == NEW]
-        changed = [row for row in plan.rows if row.outcome == CHANGED]
+        units = units_by_full_name(actor=actor)
+        new = [row for row in plan.rows if row.outcome is RowOutcome.NEW]
+        changed = [row for row in plan.rows if row.outcome is RowOutcome.CHANGED]
         total = len(new) + len(changed)
         _enter(actor, new, units)
         report(len(new), total)
         stale: list[int] = []
-        lines: list[Line] = []
+        lines: list[JournalLine] = []
         for done, row in enumerate(changed, start=len(new) + 1):
             if _rewrite(row, lines):
                 stale.append(_learner(row).pk)
@@ -62,7 +66,9 @@ def _particulars(row: PlannedRow) -> Particulars:
 
 
 def _enter(actor: Actor, rows: list[PlannedRow], units: dict[str, Unit]) -> None:
-    people = [Learner(unit=units[row.unit_name], standing=row.standing, **_particulars(row).columns()) for row in rows]
+    people = [
+        Learner(unit=units[row.unit_name], employment=row.employment, **_particulars(row).columns()) for row in rows
+    ]
     try:
         with transaction.atomic():
             Learner.objects.unscoped().bulk_create(people, batch_size=_PIECE)
@@ -70,7 +76,7 @@ def _enter(actor: Actor, rows: list[PlannedRow], units: dict[str, Unit]) -> None
         raise _changed_meanwhile() from None
     Membership.objects.unscoped().bulk_create(
         (
-            Membership(learner=person, unit=person.unit, since=_since(row), standing=person.standing)
+            Membership(learner=person, unit=person.unit, since=_since(row), employment=person.employment)
             for person, row in zip(people, rows, strict=True)
         ),
         batch_size=_PIECE,
@@ -79,7 +85,7 @@ def _enter(actor: Actor, rows: list[PlannedRow], units: dict[str, Unit]) -> None
     record_many(
         actor=actor,
         lines=(
-            Line(
+            JournalLine(
                 "learner.registered",
                 person,
                 person.unit.public_id,
@@ -94,7 +100,7 @@ def _enter(actor: Actor, rows: list[PlannedRow], units: dict[str, Unit]) -> None
     )
 
 
-def _rewrite(row: PlannedRow, lines: list[Line]) -> bool:
+def _rewrite(row: PlannedRow, lines: list[JournalLine]) -> bool:
     """Particulars of one person; True when a decision may turn on what has changed."""
     learner, particulars = _learner(row), _particulars(row)
     items = [name for name in row.changed if name in Particulars.__dataclass_fields__]
@@ -110,22 +116,23 @@ def _rewrite(row: PlannedRow, lines: list[Line]) -> bool:
             raise _changed_meanwhile()
     except IntegrityError:
         raise _changed_meanwhile() from None
+    keep_former(learner, before, items)
     lines.append(
-        Line("learner.changed", learner, learner.unit.public_id, before.shown(items), particulars.shown(items))
+        JournalLine("learner.changed", learner, learner.unit.public_id, before.shown(items), particulars.shown(items))
     )
     return bool(set(items) & set(FACTS))
 
 
 def _place(actor: Actor, row: PlannedRow, unit: Unit, today: dt.date) -> None:
-    """Unit and standing of one person, from the day the file gives or from today."""
-    if not {"unit", "standing"} & set(row.changed):
+    """Unit and employment of one person, from the day the file gives or from today."""
+    if not {"unit", "employment"} & set(row.changed):
         return
     learner = _learner(row)
-    if row.standing == Learner.Standing.LEFT:
+    if row.employment == Employment.LEFT:
         end_membership(actor=actor, learner=learner, last_day=today, today=today)
         return
     day = min(max(row.since or today, _earliest(learner)), today)
-    turn_membership(actor=actor, learner=learner, unit=unit, standing=row.standing, day=day, today=today)
+    turn_membership(actor=actor, learner=learner, unit=unit, employment=row.employment, day=day, today=today)
 
 
 def _earliest(learner: Learner) -> dt.date:

@@ -6,40 +6,31 @@ import contextlib
 import dataclasses
 import datetime as dt
 import uuid
-from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 
-from intake.receipt import Explained
-from intake.table import Row, Table
+from ground.actors import Actor, require
+from intake.faults import Explained
+from intake.plan import FieldChange, RowObjection, RowOutcome, RowPlan
+from intake.rows import SheetRow
+from intake.table import SheetTable
 from intake.values.identity import RESIDENT_ID, birth_date_of, sex_of
-from journal.actors import Actor, require
-from rulebook.loader import load_pack
+from policy import packs
+from units.permissions import may_keep
 
-from ..models import Learner, Unit
-from ..particulars import Particulars, id_number_index
-from ..permissions import may_keep
-from ..unit_paths import SEPARATOR
+from ..people.former import former_names, former_numbers
+from ..people.models import Employment, Learner
+from ..people.particulars import Particulars, id_number_index
+from ..roll.labels import item_text
+from .places import NewUnit, RosterUnits
 
-Standing = Learner.Standing
-NEW, CHANGED, UNCHANGED, REFUSED = "new", "changed", "unchanged", "refused"
 _PIECE = 2000
-_MASKED = ("document_number", "phone")
-_COLUMNS = {"name": "name", "id_number": "document_number", "document_type": "document_type", "phone": "phone",
-            "sex": "sex", "birth_date": "birth_date", "sector": "ownership", "grassroots_post": "grassroots_post",
-            "title_level": "title_level", "post_grade": "post_grade", "field": "field"}  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Objection:
-    """What is wrong with a row in the light of the roster, not of its cells; reads like a fault of a cell."""
-
-    message_zh: str
-    hint_zh: str
+_CALLED = {"id_number": "document_number", "sector": "ownership"}
+COLUMNS = {item.name: _CALLED.get(item.name, item.name) for item in dataclasses.fields(Particulars)}
+"""The column of the file for each item."""
 
 
 @dataclass(slots=True)
@@ -47,11 +38,14 @@ class PlannedRow:
     """One row of the file. ``unit_name`` is the full name; the unit may not exist yet."""
 
     number: int
-    outcome: str
+    outcome: RowOutcome
+    name: str = ""
+    former: bool = False
+    """The person was found by a former name or number."""
     particulars: Particulars | None = None
     unit_name: str = ""
     since: dt.date | None = None
-    standing: str = ""
+    employment: str = ""
     learner: Learner | None = None
     changed: tuple[str, ...] = ()
     faults: dict[str, Explained] = field(default_factory=dict)
@@ -62,74 +56,106 @@ class RosterPlan:
     rows: list[PlannedRow]
     new_units: dict[str, str] = field(default_factory=dict)
     """Full names of units to create, in the order of first mention, with the ownership the file gives."""
-    notices: int = 0
+    told_units: list[NewUnit] = field(default_factory=list)
+    """The same, and units out of charge that nobody knows, each with the nearest present one."""
 
-    def counts(self) -> dict[str, int]:
-        """Rows by outcome, and new units."""
-        counted = Counter(row.outcome for row in self.rows)
-        return {outcome: counted[outcome] for outcome in (NEW, CHANGED, UNCHANGED, REFUSED)} | {
-            "units": len(self.new_units),
-            "notices": self.notices,
-        }
-
-    def examples(self, limit: int = 5) -> dict[str, list[dict[str, Any]]]:
-        """First rows of each outcome for the page, numbers masked."""
-        shown: dict[str, list[dict[str, Any]]] = {}
+    @property
+    def results(self) -> RowPlan:
+        """The same as data: what becomes of each row and what it changes, numbers masked."""
+        results = RowPlan()
         for row in self.rows:
-            listed = shown.setdefault(row.outcome, [])
-            if len(listed) < limit:
-                listed.append(_example(row))
-        return shown
+            if row.outcome is RowOutcome.REFUSED:
+                results.refuse(row.number, row.faults, name=row.name)
+                continue
+            results.add(row.number, row.outcome)
+            if row.changed:
+                results.names[row.number], results.changes[row.number] = row.name, tuple(_told(row))
+        results.say_former(row.number for row in self.rows if row.former and row.outcome is not RowOutcome.REFUSED)
+        return results
 
-    def faults(self) -> dict[int, dict[str, Explained]]:
-        """Faults of the refused rows, for the receipt."""
-        return {row.number: row.faults for row in self.rows if row.faults}
 
-
-def _example(row: PlannedRow) -> dict[str, Any]:
-    known = row.particulars.shown(["name", "id_number"]) if row.particulars else {}
-    reasons = [f"{fault.message_zh}；{fault.hint_zh}" for fault in row.faults.values()]
-    return {"row": row.number, **known, "unit": row.unit_name, "changed": list(row.changed), "reasons": reasons}
+def _told(row: PlannedRow) -> Iterable[FieldChange]:
+    assert row.learner is not None
+    assert row.particulars is not None
+    items = [name for name in row.changed if name in COLUMNS]
+    before, after = Particulars.of(row.learner).shown(items), row.particulars.shown(items)
+    if before.get("id_number") and before["id_number"] == after["id_number"]:
+        after["id_number"] += _(" (other digits in the middle)")
+    if "unit" in row.changed:
+        before["unit"], after["unit"] = row.learner.unit.full_name, row.unit_name
+    if "employment" in row.changed:
+        before["employment"], after["employment"] = row.learner.employment, row.employment
+    return (FieldChange(name, item_text(name, before[name]), item_text(name, after[name])) for name in row.changed)
 
 
 def default_since() -> dt.date:
     """Whoever a roster names without a day of joining has been there all through the newest policy year."""
-    return dt.date(load_pack(settings.RULE_PACKS[-1]).policy_year, 1, 1)
+    return dt.date(packs.as_written(packs.newest()).policy_year, 1, 1)
 
 
-def make_plan(*, actor: Actor, table: Table, since: dt.date) -> RosterPlan:
-    """What would become of each row. ``since``: day of joining where the file does not say."""
+def make_plan(*, actor: Actor, table: SheetTable, since: dt.date, meant: Mapping[str, str] | None = None) -> RosterPlan:
+    """What would become of each row. ``since``: day of joining where the file does not say. ``meant``: which unit a
+    name of the file means, as an officer has said; empty for one that is to be created."""
     require(actor)
-    units = _Units(actor)
+    units = RosterUnits(actor, meant or {})
     rows = [by_code(row) for row in table.rows]
     known, coded = _known_people(rows), _people_with_code(actor, rows)
-    plan = RosterPlan([], notices=sum(bool(row.notices) for row in rows))
+    present = [learner.id_number_index for learner in (*known.values(), *coded.values())]
+    names = former_names(people=Learner.objects.unscoped(), indexes=present)
+    plan = RosterPlan([])
     first_seen: dict[str, int] = {}
     for row in rows:
-        planned = PlannedRow(row.number, REFUSED, faults=dict(row.faults))
+        name = row.values.get("name") or ""
+        planned = PlannedRow(row.number, RowOutcome.REFUSED, name, faults=dict(row.faults))
         plan.rows.append(planned)
         if row.faults:
             continue
-        code = row.values.get("person_code")
-        learner = coded.get(code) if code else known.get(id_number_index(row.values["document_number"]))
+        code, number = row.values.get("person_code"), row.values.get("document_number")
+        said = id_number_index(number) if number else ""
+        owner = _owner(known.get(said), said, name, names)
+        learner = coded.get(code) if code else owner
         if code and learner is None:
             planned.faults["person_code"] = _no_such_code()
             continue
-        index = learner.id_number_index if learner else id_number_index(row.values["document_number"])
+        if code and owner is not None and learner is not None and owner.pk != learner.pk:
+            planned.faults["document_number"] = _of_another()
+            continue
+        index = learner.id_number_index if learner else said
         if index in first_seen:
             planned.faults["person_code" if code else "document_number"] = _twice(first_seen[index])
             continue
         first_seen[index] = row.number
+        if learner is not None and (by := _by_former(learner, row, owner, names)):
+            row, planned.former = replace(row, values=row.values | by), True
         _plan_row(actor, planned, row, learner, units, since)
-    plan.new_units = units.to_create
+    plan.new_units, plan.told_units = units.to_create, units.told()
     return plan
 
 
+def _owner(found: Learner | None, index: str, name: str, names: dict[int, set[str]]) -> Learner | None:
+    """Whose number it is. By a former number somebody is found only under a name of his or hers: it may have been
+    entered for the wrong person, and be somebody else's now."""
+    if found is None or found.id_number_index == index or name == found.name or name in names.get(found.pk, ()):
+        return found
+    return None
+
+
+def _by_former(learner: Learner, row: SheetRow, owner: Learner | None, names: dict[int, set[str]]) -> dict[str, Any]:
+    """What a row that names somebody by a former number or name says in present terms; nothing when it does not."""
+    now: dict[str, Any] = {}
+    number = row.values.get("document_number")
+    if owner is not None and owner.pk == learner.pk and id_number_index(number or "") != learner.id_number_index:
+        now |= {"document_number": learner.id_number, "document_type": learner.document_type}
+    if row.values["name"] != learner.name and row.values["name"] in names.get(learner.pk, ()):
+        now["name"] = learner.name
+    return now
+
+
 def _plan_row(
-    actor: Actor, planned: PlannedRow, row: Row, learner: Learner | None, units: _Units, since: dt.date
+    actor: Actor, planned: PlannedRow, row: SheetRow, learner: Learner | None, units: RosterUnits, since: dt.date
 ) -> None:
-    planned.unit_name, problem = units.resolve(row.values["unit_path"])
-    planned.learner, planned.standing = learner, row.values.get("standing") or ""
+    planned.unit_name, problem = units.resolve(row.values["unit_path"], row.number)
+    planned.learner, planned.employment = learner, row.values.get("employment") or ""
     planned.particulars = _particulars(row, learner)
     planned.since = row.values.get("since") or (since if learner is None else None)
     if problem:
@@ -138,39 +164,45 @@ def _plan_row(
         planned.faults |= _objections(actor, learner, planned)
     if planned.faults:
         return
-    if learner is None and planned.standing == Standing.LEFT:
-        planned.faults["standing"] = Objection(_("This person has left and is not entered"), _("Leave the row out"))
-        return
-    if learner is None:
-        units.note(planned.unit_name, row.values.get("ownership") or "")
-        planned.outcome = NEW
-        planned.standing = planned.standing or Standing.ACTIVE
-        return
-    planned.standing = planned.standing or (Standing.ACTIVE if learner.standing == Standing.LEFT else learner.standing)
-    planned.changed = tuple(_changes(learner, planned))
-    if planned.changed and not actor.is_system and actor.learner_id == learner.pk:
-        planned.faults["name"] = Objection(
-            _("This row changes your own particulars"), _("Ask the next office up to enter it")
+    if learner is None and planned.employment == Employment.LEFT:
+        planned.faults["employment"] = RowObjection(
+            "has_left", _("This person has left and is not entered"), _("Leave the row out")
         )
         return
-    planned.outcome = CHANGED if planned.changed else UNCHANGED
-    units.note(planned.unit_name, row.values.get("ownership") or "")
+    if learner is None:
+        units.note(planned.unit_name, row.values.get("ownership") or "", row.number)
+        planned.outcome = RowOutcome.NEW
+        planned.employment = planned.employment or Employment.ACTIVE
+        return
+    planned.employment = planned.employment or (
+        Employment.ACTIVE if learner.employment == Employment.LEFT else learner.employment
+    )
+    planned.changed = tuple(_changes(learner, planned))
+    if planned.changed and not actor.is_system and actor.learner_id == learner.pk:
+        planned.faults["name"] = RowObjection(
+            "own_particulars", _("This row changes your own particulars"), _("Ask the next office up to enter it")
+        )
+        return
+    planned.outcome = RowOutcome.CHANGED if planned.changed else RowOutcome.ALREADY_THERE
+    units.note(planned.unit_name, row.values.get("ownership") or "", row.number)
 
 
 def _objections(actor: Actor, learner: Learner, planned: PlannedRow) -> dict[str, Explained]:
     """Why a person who is already entered cannot be taken from this row."""
     assert planned.particulars is not None
-    gone = learner.standing == Standing.LEFT and planned.standing != Standing.LEFT
+    gone = learner.employment == Employment.LEFT and planned.employment != Employment.LEFT
     if not gone and not may_keep(actor, learner.unit.path):
         return {
-            "document_number": Objection(
+            "document_number": RowObjection(
+                "entered_elsewhere",
                 _("This person is not in your roster, but entered elsewhere"),
                 _("Ask the former unit to enter the leaving, or an office above both to move the person"),
             )
         }
     if learner.name != planned.particulars.name:
         return {
-            "name": Objection(
+            "name": RowObjection(
+                "name_differs",
                 _("The name does not fit the one entered for this ID number"),
                 _("Check the number; a change of name is entered on the person's page"),
             )
@@ -183,16 +215,18 @@ def _changes(learner: Learner, planned: PlannedRow) -> Iterable[str]:
     yield from Particulars.of(learner).differences(planned.particulars)
     if learner.unit.full_name != planned.unit_name:
         yield "unit"
-    if learner.standing != planned.standing:
-        yield "standing"
+    if learner.employment != planned.employment:
+        yield "employment"
 
 
-def _particulars(row: Row, learner: Learner | None) -> Particulars:
+def _particulars(row: SheetRow, learner: Learner | None) -> Particulars:
     """What the row says; where it is silent, what is known already, or what a resident ID number says by itself."""
-    values = {name: row.values.get(column) for name, column in _COLUMNS.items()}
+    values = {name: row.values.get(column) for name, column in COLUMNS.items()}
     said = {name: value for name, value in values.items() if value is not None and value != ""}
     if learner is not None:
-        return dataclasses.replace(Particulars.of(learner), **said)
+        if said.get("id_number") not in (None, learner.id_number):
+            said.setdefault("document_type", RESIDENT_ID)
+        return replace(Particulars.of(learner), **said)
     number = said["id_number"]
     if said.get("document_type", RESIDENT_ID) == RESIDENT_ID:
         said.setdefault("sex", sex_of(number))
@@ -200,21 +234,25 @@ def _particulars(row: Row, learner: Learner | None) -> Particulars:
     return Particulars(**said)
 
 
-def by_code(row: Row) -> Row:
-    """A row that names its person by the opaque code of our own lists: number and phone beside it are masked there and
-    say nothing. Without a code the number must be there."""
+def by_code(row: SheetRow) -> SheetRow:
+    """A row that names its person by the opaque code of our own lists: a number that is masked there says nothing, a
+    whole one corrects the one entered. Without a code the number must be there."""
     code = row.values.get("person_code")
     if code:
-        kept = {name: fault for name, fault in row.faults.items() if name not in _MASKED}
-        silent = {name: None for name in _MASKED if name == "document_number" or name in row.faults}
-        return dataclasses.replace(row, values=row.values | silent, faults=kept)
+        number = row.faults.get("document_number")
+        if number is None or number.code != "id_masked":
+            return row
+        kept = {name: fault for name, fault in row.faults.items() if name != "document_number"}
+        return replace(row, values=row.values | {"document_number": None}, faults=kept)
     if not row.values.get("document_number") and not row.faults:
-        missing: Any = Objection(_("Neither an ID number nor a person code"), _("Fill in one of the two"))
-        return dataclasses.replace(row, faults={"document_number": missing})
+        missing: Any = RowObjection(
+            "nobody_named", _("Neither an ID number nor a person code"), _("Fill in one of the two")
+        )
+        return replace(row, faults={"document_number": missing})
     return row
 
 
-def _people_with_code(actor: Actor, rows: list[Row]) -> dict[str, Learner]:
+def _people_with_code(actor: Actor, rows: list[SheetRow]) -> dict[str, Learner]:
     """People whom the actor may see, by the code as it stands in the file."""
     said: dict[uuid.UUID, str] = {}
     for code in filter(None, (row.values.get("person_code") for row in rows)):
@@ -227,13 +265,23 @@ def _people_with_code(actor: Actor, rows: list[Row]) -> dict[str, Learner]:
     return found
 
 
-def _no_such_code() -> Objection:
-    return Objection(
-        _("There is nobody with this code in your roster"), _("Copy the code from a list exported here, unchanged")
+def _of_another() -> RowObjection:
+    return RowObjection(
+        "number_of_another_person",
+        _("The number belongs to another person than the code"),
+        _("Check code and number; leave the number empty where only the code is meant"),
     )
 
 
-def _known_people(rows: list[Row]) -> dict[str, Learner]:
+def _no_such_code() -> RowObjection:
+    return RowObjection(
+        "unknown_code",
+        _("There is nobody with this code in your roster"),
+        _("Copy the code from a list exported here, unchanged"),
+    )
+
+
+def _known_people(rows: list[SheetRow]) -> dict[str, Learner]:
     """Everybody whose number stands in the file, in scope or not: a number is entered once in the whole portal."""
     numbers = [row.values.get("document_number") for row in rows if not row.faults]
     indexes = [id_number_index(number) for number in numbers if number]
@@ -241,58 +289,15 @@ def _known_people(rows: list[Row]) -> dict[str, Learner]:
     for start in range(0, len(indexes), _PIECE):
         people = Learner.objects.unscoped().filter(id_number_index__in=indexes[start : start + _PIECE])
         found |= {learner.id_number_index: learner for learner in people.select_related("unit")}
-    return found
+    former = former_numbers(people=Learner.objects.unscoped(), indexes=[one for one in indexes if one not in found])
+    people = Learner.objects.unscoped().filter(pk__in={pk for pk, _name in former.values()})
+    by_pk = {learner.pk: learner for learner in people.select_related("unit")}
+    return found | {index: by_pk[pk] for index, (pk, _name) in former.items()}
 
 
-def _twice(first: int) -> Objection:
-    return Objection(
+def _twice(first: int) -> RowObjection:
+    return RowObjection(
+        "twice_in_file",
         _("The same ID number stands in row %(row)d already") % {"row": first},
         _("Keep one of the rows"),
-    )
-
-
-class _Units:
-    """Units by full name, what the actor may do with each, and which are to be created."""
-
-    def __init__(self, actor: Actor) -> None:
-        self._actor = actor
-        self._known = {unit.full_name: unit for unit in Unit.objects.all()}
-        self._by_name: dict[str, list[Unit]] = {}
-        for unit in self._known.values():
-            if may_keep(actor, unit.path):
-                self._by_name.setdefault(unit.name, []).append(unit)
-        self.to_create: dict[str, str] = {}
-
-    def resolve(self, names: tuple[str, ...]) -> tuple[str, Objection | None]:
-        """The full name that a path means, and why the actor may not enter people there."""
-        full_name = SEPARATOR.join(names)
-        if full_name not in self._known and len(names) == 1 and len(self._by_name.get(names[0], [])) == 1:
-            full_name = self._by_name[names[0]][0].full_name
-        unit = self._known.get(full_name)
-        if unit is not None:
-            if unit.closed_on is not None:
-                return full_name, Objection(_("This unit is closed"), _("Write the unit that follows it"))
-            return full_name, None if may_keep(self._actor, unit.path) else _out_of_charge()
-        if self._actor.is_system:
-            return full_name, None
-        above = next((self._known[name] for name in _parents(full_name) if name in self._known), None)
-        allowed = above is not None and may_keep(self._actor, above.path)
-        return full_name, None if allowed else _out_of_charge()
-
-    def note(self, full_name: str, sector: str) -> None:
-        """A row that will be taken names this unit: create it if it is not there."""
-        if full_name not in self._known and not self.to_create.get(full_name):
-            self.to_create[full_name] = sector
-
-
-def _parents(full_name: str) -> Iterable[str]:
-    while SEPARATOR in full_name:
-        full_name = full_name.rpartition(SEPARATOR)[0]
-        yield full_name
-
-
-def _out_of_charge() -> Objection:
-    return Objection(
-        _("This unit is not in your charge"),
-        _("Write the whole path from the league down, as in the list of units; or hand the row to the office above"),
     )

@@ -8,22 +8,21 @@ from typing import Any
 
 import django_filters
 from django import forms
-from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from credits.selectors import people_of_batch
-from learners.models import Learner
-from learners.models.units import Sector
-from learners.selectors import search_people
-from rulebook import load_pack
-from rulebook.speech import Speaker
+from assessments.standings import settling
+from credits.imports.selectors import people_of_batch
+from learners.people.models import Learner
+from learners.people.naming import named_like
+from rulebook import Pack
+from rulebook.speech import Phrases
+from units.models import SectorChoices
 
-from .figures import COLUMNS, condition
+from .picture import COLUMNS, condition
 
 MET = "met"
 NOT_MET = "not_met"
-DOUBTFUL = "needs_confirmation"
 STATES = [*COLUMNS.items(), (MET, _("requirement met (all)")), (NOT_MET, _("requirement not met (all)"))]
 
 
@@ -47,11 +46,10 @@ FLAGS = [
 ]
 
 
-def articles() -> list[tuple[str, str]]:
-    """Clauses of the newest pack that help somebody, with their articles."""
-    pack = load_pack(settings.RULE_PACKS[-1])
+def articles(pack: Pack) -> list[tuple[str, str]]:
+    """Clauses of a notice that help somebody, with their articles."""
     found = dict.fromkeys(entry.id for entry in (*pack.relief, *pack.waivers, *pack.deeming, *pack.conversions))
-    return [(clause, Speaker().clause(clause, pack)) for clause in found]
+    return [(clause, Phrases().clause(clause, pack)) for clause in found]
 
 
 def last_birthday(day: dt.date, age: int) -> dt.date:
@@ -66,14 +64,14 @@ def last_birthday(day: dt.date, age: int) -> dt.date:
 
 
 class PeopleFilter(django_filters.FilterSet):
-    """Works on assessments.selectors.audited(). Hours are typed as hours, kept in tenths."""
+    """Works on assessments.standings.selectors.audited(). Hours are typed as hours, kept in tenths."""
 
     q = django_filters.CharFilter(label=_("Name or pinyin initials"), method="search")
     state = django_filters.ChoiceFilter(label=_("State"), choices=STATES, method="by_state", empty_label=_("all"))
     level = django_filters.ChoiceFilter(
         label=_("Title level"), field_name="title_level", choices=Learner.TitleLevel.choices, empty_label=_("all")
     )
-    sector = django_filters.ChoiceFilter(label=_("Ownership"), choices=Sector.choices, empty_label=_("all"))
+    sector = django_filters.ChoiceFilter(label=_("Ownership"), choices=SectorChoices.choices, empty_label=_("all"))
     grade = django_filters.ChoiceFilter(
         label=_("Post grade"),
         field_name="post_grade",
@@ -99,15 +97,15 @@ class PeopleFilter(django_filters.FilterSet):
         model = Learner
         fields: list[str] = []
 
-    def __init__(self, *args, actor, day, **kwargs):
+    def __init__(self, *args, actor, day, pack, **kwargs):
         self.actor, self.day = actor, day
         super().__init__(*args, **kwargs)
-        self.filters["article"].extra["choices"] = articles()
+        self.filters["article"].extra["choices"] = articles(pack)
 
     def search(self, rows: QuerySet[Learner], name: str, value: str) -> QuerySet[Learner]:
         """By name or pinyin. Numbers are not looked up here: an ID number must not stand in an address."""
         wanted = "".join(character for character in value if not character.isdigit())
-        return rows.filter(pk__in=search_people(actor=self.actor, text=wanted).values("pk"))
+        return rows.filter(named_like(wanted))
 
     def by_state(self, rows: QuerySet[Learner], name: str, value: str) -> QuerySet[Learner]:
         return rows.filter(people_in(value))
@@ -141,16 +139,10 @@ class PeopleFilter(django_filters.FilterSet):
 
 
 def people_in(name: str) -> Q:
-    """The people of one column. In a doubtful case the officer's decision holds, if there is one."""
+    """The people of one column, or of all columns that are met or not."""
     if name == MET:
-        return people_in("complete") | people_in("exempt")
+        return settling.met()
     if name == NOT_MET:
-        return Q(state__in=["partly", "nothing"]) | Q(state=DOUBTFUL, human="not_met")
-    if name == "complete":
-        return Q(state="complete") | Q(state=DOUBTFUL, human="met")
-    if name == DOUBTFUL:
-        return Q(state=DOUBTFUL, human__isnull=True)
-    if name == "exempt":
-        return Q(state="exempt")
-    done = name.removesuffix("_only") if name.endswith("_only") else ""
-    return Q(**condition(name)) | Q(state=DOUBTFUL, human="not_met", done=done)
+        return settling.not_met()
+    state, done = condition(name)
+    return settling.where(state, done)

@@ -6,28 +6,27 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
-from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from journal import clock, jobs
-from journal.actors import Actor
-from learners import vault
-from learners.selectors import actor_of_job
+from ground import clock, vault
+from ground.actors import Actor
+from ground.directory import actor_of_job
+from ground.jobs import machine
 
-from ..models import Export
-from . import asking
+from . import question
+from .models import Export
 from .people import listed
 from .services import EXPORT
-from .table import COLUMNS_OF_LIST, Made, Person, comma_separated, workbook
+from .table import COLUMNS_OF_LIST, AuditedPerson, MadeTable, comma_separated, workbook
 
 KEPT = dt.timedelta(days=7)
 _CHUNK = 500
 
 
-@jobs.job(EXPORT)
-def make_export(job, progress: jobs.Progress) -> dict[str, Any]:
+@machine.job(EXPORT)
+def make_export(job, progress: machine.Progress) -> dict[str, Any]:
     """Makes one table with the rights that the person holds now; a repeated run finds it there."""
     export = Export.objects.get(public_id=job.args["export"])
     if not export.file_key:
@@ -40,24 +39,25 @@ def make_export(job, progress: jobs.Progress) -> dict[str, Any]:
     return {"href": reverse("audit:export", args=[export.public_id]), "text": _("Download the table")}
 
 
-def _content(actor: Actor, export: Export, progress: jobs.Progress) -> tuple[bytes, int]:
-    data = QueryDict(export.query["address"])
-    asked = asking.read(actor, data)
-    people, _form = listed(actor, asked, data)
+def _content(actor: Actor, export: Export, progress: machine.Progress) -> tuple[bytes, int]:
+    wanted = question.list_again(actor=actor, data=export.query)
+    asked = wanted.asked
+    people, _form = listed(actor, wanted)
     total = people.count()
-    heading = _("%(unit)s: %(question)s, as of %(day)s") % {
+    heading = _("%(unit)s: %(question)s, by the notice of %(year)s, as of %(day)s") % {
         "unit": asked.unit.full_name,
         "question": asked.label,
+        "year": asked.pack.policy_year,
         "day": asked.survey.as_of if asked.survey else "",
     }
 
-    def rows() -> Iterator[Person]:
-        found = people.order_by("unit__path", "name", "pk").select_related("unit")
+    def rows() -> Iterator[AuditedPerson]:
+        found = people.order_by("place", "name", "pk")
         for done, learner in enumerate(found.iterator(chunk_size=_CHUNK), start=1):
             progress.report(done, total)
-            yield Person(learner, asked.pack)
+            yield AuditedPerson(learner, asked.pack)
 
-    made = Made(heading, office_of(actor), actor.name, timezone.localtime(export.asked_at))
+    made = MadeTable(heading, office_of(actor), actor.name, timezone.localtime(export.asked_at))
     columns = export.query.get("columns") or list(COLUMNS_OF_LIST)
     if export.file_name.endswith(".csv"):
         return comma_separated(rows(), columns, made)
@@ -65,7 +65,7 @@ def _content(actor: Actor, export: Export, progress: jobs.Progress) -> tuple[byt
 
 
 def office_of(actor: Actor) -> str:
-    tops = asking.top_units(actor)
+    tops = question.top_units(actor)
     return tops[0].full_name if tops else ""
 
 

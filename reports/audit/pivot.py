@@ -9,16 +9,18 @@ from urllib.parse import urlencode
 
 from django.utils.translation import gettext_lazy as _
 
-from assessments.selectors import crosstab
-from journal.actors import Actor
-from learners.models import Learner, Unit
-from learners.models.units import Sector
-from learners.selectors import parts_of
-from rulebook.speech import Speaker
+from assessments.standings.selectors import crosstab
+from assessments.standings.settling import settled
+from ground.actors import Actor
+from learners.people.models import Learner
+from policy.selectors import NOTICE
+from rulebook.speech import Phrases
+from units.models import SectorChoices, Unit
+from units.selectors import parts_of
 
-from .asking import Asked
-from .figures import COLUMNS, column
 from .filters import NOTHING
+from .picture import COLUMNS, column
+from .question import Asked
 
 DIMENSIONS = {
     "part": _("unit"),
@@ -37,7 +39,7 @@ Figure = tuple[int, str]
 
 
 @dataclass
-class Line:
+class CrosstabLine:
     """One row of the table: its name, its figures with the lists behind them, and their sum with its own."""
 
     label: str
@@ -51,7 +53,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Pivot:
-    rows: list[Line]
+    rows: list[CrosstabLine]
     columns: list[str]
     totals: list[Figure]
     people: Figure
@@ -63,20 +65,19 @@ def dimension(text: str, default: str) -> str:
 
 def build(actor: Actor, asked: Asked, rows: str, columns: str) -> Pivot:
     """The table of a unit; figures are links to the people behind them."""
-    assert asked.survey is not None
     found = crosstab(
-        actor=actor, unit=asked.unit, question=asked.question, survey=asked.survey, rows=rows, columns=columns
+        actor=actor, unit=asked.unit, question=asked.question, survey=asked.answer(), rows=rows, columns=columns
     )
     parts = {unit.path: unit for unit in parts_of(actor=actor, unit=asked.unit)} if "part" in (rows, columns) else {}
     counts: dict[tuple[str, str], int] = {}
     for row, column_, state, done, human, people in found:
-        settled = _column(state, done, human)
-        key = settled if rows == "state" else row, settled if columns == "state" else column_
+        holds = column(settled(state, done, human), done)
+        key = holds if rows == "state" else row, holds if columns == "state" else column_
         counts[key] = counts.get(key, 0) + people
     across = _order(columns, {key[1] for key in counts}, counts, 1)
     down = _order(rows, {key[0] for key in counts}, counts, 0)
     lines = [
-        Line(
+        CrosstabLine(
             _label(rows, row, parts, asked),
             _address(asked, {rows: row}, parts),
             [(counts.get((row, one), 0), _address(asked, {rows: row, columns: one}, parts)) for one in across],
@@ -84,7 +85,7 @@ def build(actor: Actor, asked: Asked, rows: str, columns: str) -> Pivot:
         for row in down[:MOST]
     ]
     if len(down) > MOST:
-        rest = Line(str(_("others")))
+        rest = CrosstabLine(str(_("others")))
         rest.cells = [(sum(counts.get((row, one), 0) for row in down[MOST:]), "") for one in across]
         lines.append(rest)
     totals = [
@@ -93,13 +94,6 @@ def build(actor: Actor, asked: Asked, rows: str, columns: str) -> Pivot:
     ]
     everybody = sum(people for people, _filters in totals), _address(asked, {}, parts)
     return Pivot(lines, [_label(columns, one, parts, asked) for one in across], totals, everybody)
-
-
-def _column(state: str, done: str, human: str | None) -> str:
-    """The column of the picture in which these people are counted, an officer's decision included."""
-    if state == "needs_confirmation" and human:
-        return "complete" if human == "met" else column("partly" if done else "nothing", done)
-    return column(state, done)
 
 
 def _order(name: str, keys: Iterable[str], counts: dict[tuple[str, str], int], place: int) -> list[str]:
@@ -124,17 +118,18 @@ def _label(name: str, key: str, parts: dict[str, Unit], asked: Asked) -> str:
         return str(_("not entered")) if name != "route" else str(_("none"))
     match name:
         case "sector":
-            return str(dict(Sector.choices).get(key, key))
+            return str(dict(SectorChoices.choices).get(key, key))
         case "level":
             return str(dict(Learner.TitleLevel.choices).get(key, key))
         case "route":
-            return Speaker().clause(key, asked.pack)
+            return Phrases().clause(key, asked.pack)
     return key
 
 
 def _address(asked: Asked, pair: dict[str, str], parts: dict[str, Unit]) -> str:
     """The filters that find exactly the people of one figure."""
     found: dict[str, Any] = {"unit": asked.unit.public_id, "question": asked.question}
+    found[NOTICE] = asked.pack.policy_year
     if asked.day:
         found["day"] = asked.day.isoformat()
     for name, key in pair.items():

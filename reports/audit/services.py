@@ -7,36 +7,34 @@ from collections.abc import Sequence
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
-from journal import jobs
-from journal.actors import Actor
-from journal.refusals import Refused
+from ground.actors import Actor
+from ground.jobs import machine
 from journal.services import record
 
-from ..models import Export
-from . import asking
+from .models import Export
+from .question import AskedList
 
 EXPORT = "reports.audit_export"
 
 
 @transaction.atomic
 def ask_for_export(
-    *, actor: Actor, asked: asking.Asked, query: str, now: dt.datetime, columns: Sequence[str] = (), csv: bool = False
+    *, actor: Actor, wanted: AskedList, now: dt.datetime, columns: Sequence[str] = (), csv: bool = False
 ) -> Export:
-    """Asks for exactly what the list shows under ``query``. Raises Refused before anybody has been assessed."""
-    if asked.survey is None:
-        raise Refused(_("Nobody has been assessed yet."))
+    """Asks for exactly what the list shows. Raises Refused before anybody has been assessed."""
+    asked = wanted.asked
+    asked.answer()
     day = timezone.localtime(now).date().isoformat()
     export = Export.objects.create(
         kind="audit",
-        query={"address": query, "columns": list(columns)},
+        query=wanted.as_data() | {"columns": list(columns)},
         asked_by_key=actor.key,
         asked_by=actor.name,
         asked_at=now,
         file_name=f"{asked.unit.name}-{asked.label}-{day}.{'csv' if csv else 'xlsx'}",
     )
-    export.job = jobs.enqueue(actor=actor, kind=EXPORT, args={"export": str(export.public_id)})
+    export.job = machine.enqueue(actor=actor, kind=EXPORT, args={"export": str(export.public_id)})
     export.save(update_fields=["job"])
     record(
         actor=actor,

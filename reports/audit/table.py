@@ -9,29 +9,32 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import xlsxwriter
 from django.utils.translation import gettext_lazy as _
 
-from reports import wording
+from assessments.standings.settling import settled
+from intake.cells import without_control
+from intake.sheets import SheetWriter, unlike_a_formula
+from learners.people.models import Employment
 from rulebook import Pack
 from rulebook.quantity import format_cents, format_tenths
 
-from .figures import COLUMNS, column
+from .. import wording
+from .picture import COLUMNS, column
 
 
 @dataclass(frozen=True)
-class Person:
-    """One line: a person and where they stand. Built from a row of assessments.selectors.audited()."""
+class AuditedPerson:
+    """One line: a person and where they stand. Built from a row of assessments.standings.selectors.audited()."""
 
     learner: Any
     pack: Pack
+    in_charge: bool = True
+    """Whether the person belongs to a unit of the reader today, too; the file of others is not opened from here."""
 
     @property
     def state(self) -> str:
         row = self.learner
-        if row.state == "needs_confirmation" and row.human:
-            return "complete" if row.human == "met" else column("partly" if row.done else "nothing", row.done)
-        return column(row.state, row.done)
+        return column(settled(row.state, row.done, row.human), row.done)
 
     @property
     def state_label(self) -> str:
@@ -42,6 +45,13 @@ class Person:
         if self.state in ("complete", "exempt"):
             return "met"
         return "unsure" if self.state == "needs_confirmation" else "not-met"
+
+    @property
+    def since_then(self) -> str:
+        """What has become of the person since the day: retired, left, another unit; empty when nothing has."""
+        if self.learner.employment != Employment.ACTIVE:
+            return str(self.learner.get_employment_display())
+        return str(_("belongs to another unit now")) if self.learner.unit_id != self.learner.place_key else ""
 
     @property
     def decided_by_officer(self) -> bool:
@@ -78,13 +88,13 @@ class Column:
 
     title: Any
     width: int
-    value: Callable[[Person], str]
+    value: Callable[[AuditedPerson], str]
 
 
 COLUMNS_OF_LIST: dict[str, Column] = {
     "name": Column(_("Name"), 16, lambda person: person.learner.name),
     "number": Column(_("ID number (masked)"), 21, lambda person: person.learner.masked_id_number),
-    "unit": Column(_("Unit"), 44, lambda person: person.learner.unit.full_name),
+    "unit": Column(_("Unit"), 44, lambda person: person.learner.place_name),
     "level": Column(_("Title level"), 10, lambda person: _display(person, "title_level")),
     "grade": Column(_("Post grade"), 9, lambda person: str(person.learner.post_grade or "")),
     "field": Column(_("Professional field"), 16, lambda person: person.learner.field),
@@ -106,13 +116,13 @@ def chosen(text: str) -> list[str]:
     return ["name", *dict.fromkeys(wanted)] if wanted else list(ON_PAGE)
 
 
-def _display(person: Person, name: str) -> str:
+def _display(person: AuditedPerson, name: str) -> str:
     learner = person.learner
     return getattr(learner, f"get_{name}_display")() if getattr(learner, name) else ""
 
 
 @dataclass(frozen=True)
-class Made:
+class MadeTable:
     """Who made a table, for which office, when: stands on every sheet."""
 
     heading: str
@@ -129,36 +139,23 @@ class Made:
         }
 
 
-def workbook(people: Iterable[Person], columns: Sequence[str], made: Made) -> tuple[bytes, int]:
+def workbook(people: Iterable[AuditedPerson], columns: Sequence[str], made: MadeTable) -> tuple[bytes, int]:
     """The table as xlsx with who made it and when on every sheet of paper; returns bytes and number of rows."""
-    out = io.BytesIO()
-    book = xlsxwriter.Workbook(out, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
-    sheet = book.add_worksheet(str(_("People")))
-    bold = book.add_format({"bold": True, "bg_color": "#E9EFF7", "border": 1, "text_wrap": True, "valign": "vcenter"})
-    text = book.add_format({"num_format": "@"})
-    sheet.write_string(0, 0, made.heading, book.add_format({"bold": True, "font_size": 14}))
-    sheet.write_string(1, 0, made.stamp, book.add_format({"font_color": "#555555"}))
-    found = [COLUMNS_OF_LIST[name] for name in columns]
-    for index, column_ in enumerate(found):
-        sheet.set_column(index, index, column_.width)
-        sheet.write_string(2, index, str(column_.title), bold)
-    sheet.freeze_panes(3, 1)
-    sheet.repeat_rows(2)
-    sheet.set_landscape()
-    sheet.set_paper(9)
-    sheet.fit_to_pages(1, 0)
-    sheet.set_footer(f"&L&8{made.stamp.replace('&', '&&')}&R&8&P / &N")
-    count = 0
-    for count, person in enumerate(people, start=1):
-        for index, column_ in enumerate(found):
-            sheet.write_string(count + 2, index, clean(column_.value(person)), text)
-    if count:
-        sheet.autofilter(2, 0, count + 2, len(found) - 1)
-    book.close()
+    out, found, count = io.BytesIO(), [COLUMNS_OF_LIST[name] for name in columns], 0
+    with SheetWriter(out, str(_("People"))) as sheet:
+        sheet.stamped(made.heading, made.stamp)
+        sheet.widths([column_.width for column_ in found])
+        sheet.head(2, [column_.title for column_ in found])
+        sheet.freeze(3, 1)
+        for count, person in enumerate(people, start=1):
+            for index, column_ in enumerate(found):
+                sheet.put(count + 2, index, column_.value(person), num_format="@")
+        if count:
+            sheet.filters(2, count + 2, len(found))
     return out.getvalue(), count
 
 
-def comma_separated(people: Iterable[Person], columns: Sequence[str], made: Made) -> tuple[bytes, int]:
+def comma_separated(people: Iterable[AuditedPerson], columns: Sequence[str], made: MadeTable) -> tuple[bytes, int]:
     """The same as CSV in UTF-8 with a mark that Excel knows. A cell that a spreadsheet would take for a formula gets an
     apostrophe before it."""
     out = io.StringIO()
@@ -168,15 +165,6 @@ def comma_separated(people: Iterable[Person], columns: Sequence[str], made: Made
     rows.writerow([str(column_.title) for column_ in found])
     count = 0
     for person in people:
-        rows.writerow([harmless(clean(column_.value(person))) for column_ in found])
+        rows.writerow([unlike_a_formula(without_control(column_.value(person))) for column_ in found])
         count += 1
     return out.getvalue().encode("utf-8-sig"), count
-
-
-def harmless(value: str) -> str:
-    return f"'{value}" if value[:1] in ("=", "+", "-", "@", "\t", "\r") else value
-
-
-def clean(value: str) -> str:
-    """Control characters would stop the whole export; write_string keeps formulas text."""
-    return "".join(character for character in value if character >= " " or character == "\n")

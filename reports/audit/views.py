@@ -2,44 +2,45 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
-from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpResponse, QueryDict
+import uuid
+
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from assessments.selectors import picture
-from assessments.services import ask_survey
-from credits.selectors import queries_of
-from credits.services import delete_query, save_query
-from journal import clock
-from journal.paging import turned
-from journal.refusals import Refused
-from journal.views import JobView
-from learners import vault
-from learners.http import XLSX, download, tried
-from learners.selectors import ancestors, parts_of
+from assessments.standings.selectors import picture
+from assessments.standings.services import ask_survey
+from credits.verification.selectors import queries_of
+from credits.verification.services import delete_query, save_query
+from ground import clock
+from ground.jobs.views import JobView
+from ground.paging import turned
+from ground.roles import SEES_PEOPLE
+from ground.web import XLSX, PageRequest, download, only, signed_in, stored, tried
+from policy.selectors import notice_links
+from units.models import Unit
+from units.selectors import ancestors, parts_of
 
-from ..models import Export
-from . import asking, jobs, pivot, services
-from .figures import COLUMNS, add_up
+from . import address, jobs, pivot, question, services
+from .models import Export
 from .people import listed
-from .table import COLUMNS_OF_LIST, Made, Person, chosen
+from .picture import COLUMNS, add_up
+from .question import Asked
+from .table import COLUMNS_OF_LIST, AuditedPerson, MadeTable, chosen
 
+reader = only(lambda actor: actor.holds(*SEES_PEOPLE))
 PAGE, PRINTED = 50, 2000
 QUERIES, COLUMNS_KEPT = "audit", "audit-columns"
 
 
+@reader
 @require_safe
-@login_required
-@never_cache
-def units(request) -> HttpResponse:
+def units(request: PageRequest) -> HttpResponse:
     """The picture: a unit and its direct parts, each with how its people stand. Every figure opens its list."""
-    asked = asking.read(request.actor, request.GET)
+    asked = address.read(request.actor, request.GET, clock.today())
     context = _context(request, asked)
     if asked.survey is not None:
         buckets = picture(actor=request.actor, unit=asked.unit, question=asked.question, survey=asked.survey)
@@ -47,44 +48,43 @@ def units(request) -> HttpResponse:
     return render(request, "reports/audit/units.html", context)
 
 
+@reader
 @require_safe
-@login_required
-@never_cache
-def people(request) -> HttpResponse:
+def people(request: PageRequest) -> HttpResponse:
     """The list behind a figure; with ``print`` up to 2,000 people on paper, with office, author and time."""
-    asked = asking.read(request.actor, request.GET)
-    rows, found = listed(request.actor, asked, request.GET)
+    wanted = address.read_list(request.actor, request.GET, clock.today())
+    asked = wanted.asked
+    rows, found = listed(request.actor, wanted)
     rows, printed = rows.select_related("unit"), "print" in request.GET
-    page = turned(
-        request,
-        rows,
-        order=["unit__path", "name"],
-        size=PRINTED if printed else PAGE,
-    )
-    page.rows[:] = [Person(learner, asked.pack) for learner in page.rows]
+    page = turned(request, rows, order=["place", "name"], size=PRINTED if printed else PAGE)
+    actor = request.actor
+    page.rows[:] = [
+        AuditedPerson(learner, asked.pack, actor.is_system or actor.covers(learner.unit.path)) for learner in page.rows
+    ]
     columns = _columns(request)
     context = _context(request, asked)
     context |= {
         "filter": found,
         "page": page,
-        "lower": request.GET.get("lower") != "no",
+        "lower": wanted.with_lower,
         "query": _without_page(request.GET).urlencode(),
         "shown": [(name, COLUMNS_OF_LIST[name].title) for name in columns],
         "lines": [(person, [(name, COLUMNS_OF_LIST[name]) for name in columns[1:]]) for person in page.rows],
         "all_columns": [(name, one.title, name in columns) for name, one in COLUMNS_OF_LIST.items() if name != "name"],
         "queries": queries_of(actor=request.actor, page=QUERIES),
-        "made": Made(asked.label, jobs.office_of(request.actor), request.actor.name, timezone.localtime(clock.now())),
+        "made": MadeTable(
+            asked.label, jobs.office_of(request.actor), request.actor.name, timezone.localtime(clock.now())
+        ),
         "most": PRINTED,
     }
     return render(request, "reports/audit/print.html" if printed else "reports/audit/people.html", context)
 
 
+@reader
 @require_safe
-@login_required
-@never_cache
-def crossed(request) -> HttpResponse:
+def crossed(request: PageRequest) -> HttpResponse:
     """People of a unit counted against two properties."""
-    asked = asking.read(request.actor, request.GET)
+    asked = address.read(request.actor, request.GET, clock.today())
     rows = pivot.dimension(request.GET.get("rows", ""), "part")
     columns = pivot.dimension(request.GET.get("columns", ""), "state")
     context = _context(request, asked) | {"rows": rows, "columns_by": columns, "dimensions": pivot.DIMENSIONS}
@@ -93,12 +93,11 @@ def crossed(request) -> HttpResponse:
     return render(request, "reports/audit/pivot.html", context)
 
 
+@reader
 @require_POST
-@login_required
-def ask_day(request) -> HttpResponse:
+def ask_day(request: PageRequest) -> HttpResponse:
     """Asks for the figures of another day to be worked out in the background."""
-    data = QueryDict(request.POST.get("query", "")[:2000])
-    asked = asking.read(request.actor, data)
+    asked = address.read(request.actor, QueryDict(request.POST.get("query", "")[:2000]), clock.today())
     day = asked.day
     if day is not None:
         tried(
@@ -111,21 +110,19 @@ def ask_day(request) -> HttpResponse:
     return redirect(f"{reverse('audit:units')}?{asked.query}")
 
 
+@reader
 @require_POST
-@login_required
-def choose_columns(request) -> HttpResponse:
+def choose_columns(request: PageRequest) -> HttpResponse:
     """Keeps the columns of the list for the next time."""
-    asking.read(request.actor, QueryDict())
     wanted = ",".join(chosen(",".join(request.POST.getlist("column"))))
     tried(request, lambda: save_query(actor=request.actor, page=COLUMNS_KEPT, name=COLUMNS_KEPT, query=wanted))
     return _back(request)
 
 
+@reader
 @require_POST
-@login_required
-def keep_query(request) -> HttpResponse:
+def keep_query(request: PageRequest) -> HttpResponse:
     """Keeps the filters of the list under a name, for oneself or for the office."""
-    asking.read(request.actor, QueryDict())
     query = _without_page(QueryDict(request.POST.get("query", "")[:2000])).urlencode()
     name, shared = request.POST.get("name", ""), request.POST.get("shared") == "yes"
     tried(
@@ -136,81 +133,77 @@ def keep_query(request) -> HttpResponse:
     return _back(request)
 
 
+@signed_in
 @require_POST
-@login_required
-def forget_query(request, public_id) -> HttpResponse:
+def forget_query(request: PageRequest, public_id: uuid.UUID) -> HttpResponse:
     saved = get_object_or_404(queries_of(actor=request.actor, page=QUERIES), public_id=public_id)
     tried(request, lambda: delete_query(actor=request.actor, saved=saved), _("The query has been deleted."))
     return redirect("audit:people")
 
 
+@reader
 @require_POST
-@login_required
-def ask_for_export(request) -> HttpResponse:
+def ask_for_export(request: PageRequest) -> HttpResponse:
     """Asks for the table of what the list shows; ``query`` is the address of the list."""
     data = _without_page(QueryDict(request.POST.get("query", "")[:2000]))
-    asked = asking.read(request.actor, data)
+    wanted = address.read_list(request.actor, data, clock.today())
     columns = [*_columns(request), "code"]
-    try:
-        export = services.ask_for_export(
-            actor=request.actor, asked=asked, query=data.urlencode(), now=clock.now(),
-            columns=list(dict.fromkeys(columns)), csv=request.POST.get("format") == "csv",
-        )  # fmt: skip
-    except Refused as refusal:
-        messages.error(request, str(refusal))
+    export = tried(
+        request,
+        lambda: services.ask_for_export(
+            actor=request.actor, wanted=wanted, now=clock.now(), columns=list(dict.fromkeys(columns)),
+            csv=request.POST.get("format") == "csv",
+        ),
+    )  # fmt: skip
+    if export is None:
         return redirect(f"{reverse('audit:people')}?{data.urlencode()}")
     return redirect("audit:export_page", export.public_id)
 
 
+@signed_in
 @require_safe
-@login_required
-@never_cache
-def export_page(request, public_id) -> HttpResponse:
+def export_page(request: PageRequest, public_id: uuid.UUID) -> HttpResponse:
     """How far the table is, and its download."""
     export = _export(request, public_id)
     job = JobView(export.job) if export.job else None
     return render(request, "reports/audit/export.html", {"export": export, "job": job})
 
 
+@signed_in
 @require_safe
-@login_required
-@never_cache
-def export(request, public_id) -> HttpResponse:
+def export(request: PageRequest, public_id: uuid.UUID) -> HttpResponse:
     """The table, for whoever asked for it."""
     row = _export(request, public_id)
-    if not row.file_key:
-        raise Http404
-    try:
-        body = vault.read(row.file_key)
-    except FileNotFoundError:
-        raise Http404 from None
-    return download(body, row.file_name, "text/csv; charset=utf-8" if row.file_name.endswith(".csv") else XLSX)
+    return download(
+        stored(row.file_key), row.file_name, "text/csv; charset=utf-8" if row.file_name.endswith(".csv") else XLSX
+    )
 
 
-def _columns(request) -> list[str]:
+def _columns(request: PageRequest) -> list[str]:
     """The columns that somebody has chosen, else those of every page."""
     mine = queries_of(actor=request.actor, page=COLUMNS_KEPT).filter(name=COLUMNS_KEPT).first()
     return chosen(mine.query if mine else "")
 
 
-def _back(request) -> HttpResponse:
+def _back(request: PageRequest) -> HttpResponse:
     query = _without_page(QueryDict(request.POST.get("query", "")[:2000])).urlencode()
     return redirect(f"{reverse('audit:people')}?{query}")
 
 
-def _context(request, asked: asking.Asked) -> dict:
+def _context(request: PageRequest, asked: Asked) -> dict:
     return {
         "asked": asked,
-        "questions": asking.labels(asked.pack),
+        "notices": notice_links(actor=request.actor, chosen=asked.pack, kept=asked.kept),
+        "questions": question.labels(asked.pack),
         "trail": [unit for unit in ancestors(actor=request.actor, unit=asked.unit)[:-1] if _in_scope(request, unit)],
-        "tops": asking.top_units(request.actor),
+        "tops": question.top_units(request.actor),
         "columns": COLUMNS,
         "today": clock.today(),
         "job": JobView(asked.pending.job) if asked.pending and asked.pending.job else None,
     }
 
 
-def _in_scope(request, unit) -> bool:
+def _in_scope(request: PageRequest, unit: Unit) -> bool:
     return request.actor.is_system or request.actor.covers(unit.path)
 
 
@@ -221,7 +214,5 @@ def _without_page(data: QueryDict) -> QueryDict:
     return kept
 
 
-def _export(request, public_id) -> Export:
-    if not request.actor:
-        raise Http404
+def _export(request: PageRequest, public_id: uuid.UUID) -> Export:
     return get_object_or_404(Export.objects.select_related("job"), public_id=public_id, asked_by_key=request.actor.key)

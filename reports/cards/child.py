@@ -3,13 +3,21 @@
 Protocol: in, 4 bytes of length and the HTML; out, one letter (R ready, P PDF, E error), 4 bytes of length and the body.
 """
 
+import ctypes
 import json
+import os
+import signal
 import struct
 import sys
 from pathlib import Path
 
+_PARENT_DEATH = 1  # PR_SET_PDEATHSIG
+
 
 def main() -> None:
+    ctypes.CDLL(None).prctl(_PARENT_DEATH, signal.SIGKILL)  # nobody waits for the document any more
+    if os.getppid() != int(sys.argv[3]):
+        return
     out = sys.stdout.buffer
     sys.stdout = sys.stderr
 

@@ -3,27 +3,35 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
+import json
 from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from assessments.selectors import Assessment
-from reports import wording
-from rulebook import Decision
+from assessments.decisions.selectors import Assessment
+from assessments.seasons.applying import SeasonShown
+from learners.people.models import Learner
+from rulebook import Decision, Pack
 from rulebook.decide import fee_cents
 from rulebook.quantity import format_cents, format_tenths
-from rulebook.speech import Speaker
-from rulebook.vocabulary import Outcome, Standing
+from rulebook.speech import Phrases
+from rulebook.vocabulary import Outcome, Reach, Voice
 
+from .. import wording
 from .fonts import missing_characters
 
 MAX_RECORDS = 400  # rows on one card; a person with more gets the newest and a line that says so
 
+RENDER = "reports.render_card"
+LANGUAGE = "zh-hans"  # cards are official papers: Chinese, whatever the page's language
 
-def build(assessment: Assessment, *, at: dt.datetime) -> dict[str, Any]:
+
+def build(assessment: Assessment, *, at: dt.datetime, season: SeasonShown | None = None) -> dict[str, Any]:
     """The frozen content of a card (outcome met) or of a statement (anything else), as of ``at`` (local time): what can
-    still be done about missing hours is judged by that day, not by the day of the decision."""
+    still be done about missing hours is judged by that day, not by the day of the decision. ``season``: the last day of
+    applications, if one is set."""
     learner, decision = assessment.learner, assessment.decision
     card = assessment.outcome is Outcome.MET
     content = {
@@ -37,9 +45,9 @@ def build(assessment: Assessment, *, at: dt.datetime) -> dict[str, Any]:
             "title_level": learner.get_title_level_display() if learner.title_level else "",
             "field": learner.field,
         },
-        "purpose": Speaker().application(assessment.application),
+        "purpose": Phrases().application(assessment.application),
         "as_of": assessment.as_of.isoformat(),
-        "verdict": _verdict(assessment, at.date()),
+        "verdict": _verdict(assessment, at.date(), season),
         "years": _years(decision),
         "missing": [] if card else _missing(decision),
         "reasons": _reasons(decision),
@@ -57,9 +65,10 @@ def build(assessment: Assessment, *, at: dt.datetime) -> dict[str, Any]:
     return content
 
 
-def _verdict(assessment: Assessment, today: dt.date) -> dict[str, Any]:
+def _verdict(assessment: Assessment, today: dt.date, season: SeasonShown | None) -> dict[str, Any]:
     decision, outcome = assessment.decision, assessment.outcome.value
     lines = _to_do(decision, today) if outcome != Outcome.MET and decision.missing else []
+    lines += _of_season(season) if season else []
     return {
         "word": str(wording.OUTCOMES[outcome]),
         "style": wording.OUTCOME_STYLES[outcome],
@@ -84,16 +93,27 @@ def _to_do(decision: Decision, today: dt.date) -> list[str]:
     return lines
 
 
+def _of_season(season: SeasonShown) -> list[str]:
+    """The last day of applications; where the paper answers for a later one, also how the person stood on it."""
+    lines = [_("Last day of applications: %(day)s.") % {"day": season.last_day.isoformat()}]
+    if season.then:
+        word = str(wording.OUTCOMES[season.then.outcome.value])
+        lines.append(
+            _("This paper answers for a later day. As of the last day of applications: %(word)s.") % {"word": word}
+        )
+    return lines
+
+
 def _reasons(decision: Decision) -> list[str]:
     """Clauses that reach the person, the one already said as the verdict left out."""
-    said = _route_sentence(decision)
-    found = [clause.because for clause in decision.clauses() if clause.outcome is not Standing.DOES_NOT_APPLY]
+    said, answers = _route_sentence(decision), decision.clauses(voice=Voice.CARD)
+    found = [answer.because for answer in answers if answer.outcome is not Reach.DOES_NOT_APPLY]
     return [because for because in dict.fromkeys(found) if because != said]
 
 
 def _route_sentence(decision: Decision) -> str:
     """The sentence of the route that carries the decision, or of the base route when none does."""
-    answers = decision.clauses()
+    answers = decision.clauses(voice=Voice.CARD)
     for answer in answers:
         if decision.route is not None and answer.id == decision.route:
             return answer.because
@@ -113,7 +133,7 @@ def _years(decision: Decision) -> list[dict[str, str]]:
                     "subject": entry.name,
                     "required": format_tenths(required[index]),
                     "counted": format_tenths(subject.tenths),
-                    "result": _result(subject.met_by),
+                    "result": _result(subject.met_by, decision.pack),
                     "style": "met" if met else "not-met",
                     "article": wording.article(entry.article if by_hours else str(subject.met_by)),
                 }
@@ -121,10 +141,12 @@ def _years(decision: Decision) -> list[dict[str, str]]:
     return rows
 
 
-def _result(met_by: str | None) -> str:
+def _result(met_by: str | None, pack: Pack) -> str:
     if met_by is None:
         return _("incomplete")
-    return _("complete") if met_by == "hours" else _("deemed complete")
+    if met_by == "hours":
+        return _("complete")
+    return _("not asked for") if pack.asks_not(met_by) else _("deemed complete")
 
 
 def _missing(decision: Decision) -> list[dict[str, str]]:
@@ -154,3 +176,10 @@ def _records(assessment: Assessment) -> dict[str, Any]:
             }
         )
     return {"records": rows, "notes": notes}
+
+
+def issue_key(learner: Learner, content: dict[str, Any], facts_hash: str) -> str:
+    """Hash of all that a paper says but its number and times: what is the same is not issued twice."""
+    said = {name: value for name, value in content.items() if name != "data_time"}
+    text = json.dumps([str(learner.public_id), facts_hash, said], sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()

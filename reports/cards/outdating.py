@@ -11,28 +11,28 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from assessments.purposes import from_key
-from assessments.selectors import assess
-from journal.actors import SystemActor
-from journal.jobs import Progress, enqueue, job
-from journal.models import Job
+from assessments.decisions.purposes import from_key
+from assessments.decisions.selectors import assess
+from ground.actors import SystemActor
+from ground.jobs.machine import Progress, enqueue, job
+from ground.jobs.models import Job
+from ground.pieces import pieces
 
-from ..models import ReviewCard
 from . import services
+from .models import ReviewCard
+from .states import CardState
 
 CHECK = "reports.check_cards"
 WORKER = SystemActor("review cards")
-_PIECE = 2000
 _CARDS_A_JOB = 500
 
 
 def check_after_change(*, learner_ids: Sequence[int], **signal: Any) -> None:
     """Asks for a check of the valid papers of people whose facts change in this transaction."""
     cards: list[int] = []
-    for start in range(0, len(learner_ids), _PIECE):
-        cards += _valid().filter(learner_id__in=learner_ids[start : start + _PIECE]).values_list("pk", flat=True)
-    for start in range(0, len(cards), _CARDS_A_JOB):
-        piece = cards[start : start + _CARDS_A_JOB]
+    for piece in pieces(learner_ids):
+        cards += _valid().filter(learner_id__in=piece).values_list("pk", flat=True)
+    for piece in pieces(cards, _CARDS_A_JOB):
         enqueue(actor=WORKER, kind=CHECK, args={"cards": piece}, total=len(piece))
 
 
@@ -62,4 +62,4 @@ def is_outdated(card: ReviewCard) -> bool:
 
 
 def _valid():
-    return ReviewCard.objects.unscoped().filter(state=ReviewCard.State.VALID)
+    return ReviewCard.objects.unscoped().filter(state=CardState.VALID)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from journal.actors import Actor
-from journal.refusals import Refused
-from learners.models import Learner
-from learners.roles import HR, LEAGUE, OFFICES
+from ground.actors import Actor
+from ground.refusals import Refused, passes
+from ground.roles import HR, LEAGUE, OFFICES
+from learners.people.models import Learner
 
-from ..models import ReviewCard
+from .models import ReviewCard
+from .states import CARDS, CardMove, CardState
 
 
 def check_issue(actor: Actor, learner: Learner) -> None:
@@ -30,8 +31,7 @@ def check_revoke(actor: Actor, card: ReviewCard) -> None:
 
 
 def may_revoke(actor: Actor, card: ReviewCard) -> bool:
-    try:
-        check_revoke(actor, card)
-    except Refused:
-        return False
-    return card.state != ReviewCard.State.REVOKED
+    return passes(check_revoke, actor, card) and card.state != CardState.REVOKED
+
+
+CARDS.allow(check_revoke, CardMove.REVOKE)

@@ -27,12 +27,17 @@ HARD_LIMIT = 30.0  # seconds for one document
 START_LIMIT = 60.0  # seconds until a fresh child has read its fonts
 MEMORY_LIMIT = 2 * 1024**3  # bytes of address space
 MAX_HTML = 4 * 1024**2  # characters
+OUT_OF_MEMORY = b"MemoryError"  # what the child says before it ends
 FONT_FOLDER = Path(__file__).resolve().parents[2] / "static" / "fonts"
 CARD_CSS = Path(__file__).with_name("card.css")
 
 
 class RenderingFailed(Exception):
     """The document could not be laid out within its limits."""
+
+
+class RendererLost(RenderingFailed):
+    """The child died, hung or ran out of memory: another time the document may well be laid out."""
 
 
 class Renderer:
@@ -46,20 +51,31 @@ class Renderer:
         self._lock = threading.Lock()
 
     def pdf(self, html: str) -> bytes:
-        """HTML to PDF bytes. Raises RenderingFailed after ``hard_limit`` seconds or when the child gives up."""
+        """HTML to PDF bytes. Raises RenderingFailed when the child refuses the document, RendererLost when it dies or
+        takes longer than ``hard_limit`` seconds."""
         if len(html) > MAX_HTML:
             raise RenderingFailed("document too large")
         with self._lock:
-            child = self._running_child()
             try:
-                self._send(child, html.encode())
-                kind, body = self._receive(child, time.monotonic() + self.hard_limit)
-            except (OSError, EOFError, TimeoutError) as error:
-                self._kill()
-                raise RenderingFailed(type(error).__name__) from error
+                kind, body = self._lay_out(html)
+            except (BrokenPipeError, EOFError):  # somebody killed the child: a new one, once
+                kind, body = self._lay_out(html, last=True)
+        if (kind, body) == (b"E", OUT_OF_MEMORY):
+            raise RendererLost("MemoryError")
         if kind != b"P":
             raise RenderingFailed(body.decode(errors="replace"))
         return body
+
+    def _lay_out(self, html: str, *, last: bool = False) -> tuple[bytes, bytes]:
+        child = self._running_child()
+        try:
+            self._send(child, html.encode())
+            return self._receive(child, time.monotonic() + self.hard_limit)
+        except (OSError, EOFError) as error:  # TimeoutError is an OSError
+            self._kill()
+            if isinstance(error, BrokenPipeError | EOFError) and not last:
+                raise
+            raise RendererLost(type(error).__name__) from error
 
     def close(self) -> None:
         with self._lock:
@@ -78,7 +94,10 @@ class Renderer:
             resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
         child = subprocess.Popen(  # noqa: S603 - our own module, no shell
-            [sys.executable, "-I", str(Path(__file__).with_name("child.py")), str(CARD_CSS), str(FONT_FOLDER)],
+            [
+                *(sys.executable, "-I", str(Path(__file__).with_name("child.py"))),
+                *(str(CARD_CSS), str(FONT_FOLDER), str(os.getpid())),
+            ],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -90,10 +109,10 @@ class Renderer:
             kind, body = self._receive(child, time.monotonic() + START_LIMIT)
         except (EOFError, TimeoutError) as error:
             self._kill()
-            raise RenderingFailed("the renderer does not start") from error
+            raise RendererLost("the renderer does not start") from error
         if kind != b"R":
             self._kill()
-            raise RenderingFailed(json.loads(body)["error"])
+            raise RendererLost(json.loads(body)["error"])
         return child
 
     def _send(self, child: subprocess.Popen[bytes], body: bytes) -> None:

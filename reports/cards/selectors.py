@@ -8,10 +8,10 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from journal.actors import Actor
-from learners.models import Learner
+from ground.actors import Actor, require
+from learners.people.models import Learner
 
-from ..models import ReviewCard
+from .models import ReviewCard
 
 
 def cards_visible(*, actor: Actor) -> QuerySet[ReviewCard]:
@@ -23,8 +23,9 @@ def cards_of(*, actor: Actor, learner: Learner) -> QuerySet[ReviewCard]:
     return cards_visible(actor=actor).filter(learner=learner)
 
 
-def card_by_token(token: str) -> ReviewCard | None:
+def card_by_token(*, actor: Actor, token: str) -> ReviewCard | None:
     """For the public check: whoever holds the paper holds the token."""
+    require(actor)
     return ReviewCard.objects.unscoped().filter(token=token).first()
 
 

@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from policy.packs import newest_begun
 from rulebook import Pack
 from rulebook.facts import AnnualCheck, Application, PostAppointment, Recognition, TitleReview
 from rulebook.phrasebook import say
@@ -31,7 +32,7 @@ LATEST = dt.date(2100, 12, 31)
 
 
 @dataclass(frozen=True)
-class Person:
+class PersonInSight:
     """What the page supposes until something else is chosen: the present title level and post grade, if known."""
 
     birth_date: dt.date | None = None
@@ -40,7 +41,7 @@ class Person:
 
 
 @dataclass(frozen=True)
-class Choice:
+class HomeQuestion:
     """A question the rulebook can answer. ``form`` shows it and says what could not be read of the address."""
 
     pack: Pack
@@ -69,7 +70,7 @@ class _Form(forms.Form):
     """The fields of one purpose. Whatever cannot be read falls back to what the page supposes, with a sentence."""
 
     def __init__(
-        self, data, *, purpose: Purpose, packs: Sequence[Pack], pack: Pack, person: Person, default_day: dt.date
+        self, data, *, purpose: Purpose, packs: Sequence[Pack], pack: Pack, person: PersonInSight, default_day: dt.date
     ):
         super().__init__(data, auto_id="ask-%s")
         self.person = person
@@ -103,7 +104,7 @@ class _Form(forms.Form):
         self._choice("year", _("Year"), [(str(y), _("%(year)s") % {"year": y}) for y in years], str(initial))
 
     def _title_review(self, pack: Pack) -> None:
-        levels = [(level.value, say(f"application.{level}")) for level in pack.applications.title_review.levels]
+        levels = [(str(level), say(f"application.{level}")) for level in pack.applications.title_review.levels]
         present = self.person.title_level
         self._choice("level", _("Level applied for"), levels, present if present in dict(levels) else levels[-1][0])
         widget = forms.CheckboxInput(attrs={"class": "form-check-input"})
@@ -123,7 +124,7 @@ class _Form(forms.Form):
         self._choice("ground", _("Ground"), grounds, grounds[0][0])
         ground = self.data.get("ground", grounds[0][0])
         if ground == Ground.POSTDOC:
-            levels = [(level.value, say(f"application.{level}")) for level in pack.applications.title_review.levels]
+            levels = [(str(level), say(f"application.{level}")) for level in pack.applications.title_review.levels]
             self._choice("level", _("Level applied for"), levels, levels[0][0])
         elif ground != Ground.OTHER:
             bounds = pack.applications.recognition
@@ -147,9 +148,11 @@ class _Form(forms.Form):
         return self.cleaned_data.get(name) or self.initial.get(name) or ""
 
 
-def read(data, *, packs: Sequence[Pack], person: Person, today: dt.date) -> Choice:
-    """The choice that an address asks for. ``packs`` are the notices on offer, oldest first; nothing raises."""
-    pack = next((p for p in packs if p.id == data.get("policy")), packs[-1])
+def read(data, *, packs: Sequence[Pack], person: PersonInSight, today: dt.date) -> HomeQuestion:
+    """The choice that an address asks for. ``packs`` are the notices on offer, oldest first; that of the present day
+    answers until another is chosen. Nothing raises."""
+    usual = newest_begun(packs, today)
+    pack = next((p for p in packs if p.id == data.get("policy")), usual)
     purpose = next((p for p in Purpose if p.value == data.get("purpose")), Purpose.ANNUAL_CHECK)
     default_day = min(today, pack.last_day)
     form = _Form(data.dict(), purpose=purpose, packs=packs, pack=pack, person=person, default_day=default_day)
@@ -159,12 +162,12 @@ def read(data, *, packs: Sequence[Pack], person: Person, today: dt.date) -> Choi
     form.data = {**{name: form.initial.get(name, "") for name in form.fields}, **form.data}
     application = _application(purpose, form)
     kept = {"as_of": as_of.isoformat()} if as_of != default_day else {}
-    if pack is not packs[-1]:
+    if pack is not usual:
         kept["policy"] = pack.id
     tabs = [
         Tab(str(label), urlencode({"purpose": key.value, **kept}), key is purpose) for key, label in PURPOSES.items()
     ]
-    return Choice(pack, application, as_of, form, tabs, {**_as_parameters(application), **kept})
+    return HomeQuestion(pack, application, as_of, form, tabs, {**_as_parameters(application), **kept})
 
 
 def _application(purpose: Purpose, form: _Form) -> Application:
@@ -183,7 +186,7 @@ def _application(purpose: Purpose, form: _Form) -> Application:
 
 
 def _as_parameters(application: Application) -> dict[str, str]:
-    found = {"purpose": application.purpose.value}
+    found = {"purpose": str(application.purpose)}
     for name in ("year", "level", "grade", "ground", "required_years"):
         value = getattr(application, name, None)
         if value is not None:

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from assessments.selectors import RecordVerdict
-from credits.models import CreditRecord
-from reports import wording
+from assessments.decisions.selectors import RecordVerdict
+from credits.records.models import CreditRecord
 from rulebook import Pack
 from rulebook.vocabulary import Verdict
+
+from .. import wording
+
+Waiting = Mapping[tuple[int, str], int]
+"""Tenths that wait for verification, by year and subject."""
 
 
 @dataclass(frozen=True)
@@ -92,3 +96,13 @@ def by_year(lines: Sequence[RecordLine], pack: Pack) -> tuple[RecordYear, ...]:
     newest = sorted(lines, key=lambda line: line.record.completed_on, reverse=True)
     newest.sort(key=lambda line: order[line.record.subject])
     return tuple(RecordYear(year, tuple(line for line in newest if line.record.year == year)) for year in years)
+
+
+def waiting_of(lines: Iterable[RecordLine]) -> Waiting:
+    """Hours that are imported and not verified yet, in tenths by year and subject."""
+    found: dict[tuple[int, str], int] = {}
+    for line in lines:
+        if line.waits:
+            key = line.record.year, line.record.subject
+            found[key] = found.get(key, 0) + line.record.tenths
+    return found

@@ -7,38 +7,39 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.db.models import QuerySet
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from assessments.selectors import Assessment, assess
-from credits.selectors import last_imports
-from exemptions.permissions import may_end
-from exemptions.selectors import facts_of
-from journal import clock
-from journal.refusals import Refused
-from learners.models import Learner
-from learners.roles import KEEPERS
-from learners.selectors import learners_visible
-from reports.cards.services import issue
-from rulebook import load_pack
+from assessments.decisions.selectors import Assessment, assess, assess_under_each
+from assessments.seasons.applying import season_shown
+from credits.records.selectors import last_imports
+from exemptions.completions.selectors import plans_of_person
+from exemptions.facts.permissions import may_end
+from exemptions.facts.selectors import facts_of
+from ground import clock
+from ground.pages import address_of
+from ground.roles import KEEPERS
+from ground.web import PageRequest, signed_in, tried
+from learners.people.models import Learner
+from learners.people.selectors import learners_visible
+from policy import packs
+from rulebook import Pack
 
+from ..cards.services import issue
 from ..office.views import office
 from . import choice as asking
 from .page import build
+from .side_by_side import side_by_side
 
 
+@signed_in
 @require_safe
-@login_required
-@never_cache
-def own(request) -> HttpResponse:
+def own(request: PageRequest) -> HttpResponse:
     """The first page after signing in. Whoever is no learner finds what their roles open."""
     learner = _visible(request).filter(pk=request.actor.learner_id or 0).first()
     if learner is None:
@@ -46,43 +47,62 @@ def own(request) -> HttpResponse:
     return _page(request, learner)
 
 
+@signed_in
 @require_safe
-@login_required
-@never_cache
-def person(request, public_id) -> HttpResponse:
+def person(request: PageRequest, public_id: uuid.UUID) -> HttpResponse:
     """The same page for a person in scope."""
     return _page(request, _learner(request, public_id))
 
 
+@signed_in
+@require_safe
+def years(request: PageRequest, public_id: uuid.UUID) -> HttpResponse:
+    """The person's years side by side, under every notice on offer."""
+    learner, today = _learner(request, public_id), clock.today()
+    own = learner.pk == request.actor.learner_id
+    found = assess_under_each(actor=request.actor, learner=learner, today=today)
+    shown = {
+        "learner": learner,
+        "own": own,
+        "page": reverse("home:own") if own else reverse("home:person", args=[public_id]),
+        "compared": side_by_side(found, today=today),
+    }
+    return render(request, "reports/home/side_by_side.html", shown)
+
+
+@signed_in
 @require_POST
-@login_required
-def paper(request, public_id) -> HttpResponse:
+def paper(request: PageRequest, public_id: uuid.UUID) -> HttpResponse:
     """Issues the card (or the statement of hours) for what the page was asked, and shows it."""
     learner = _learner(request, public_id)
     asked = _asked(request.POST, learner)
-    try:
-        card = issue(actor=request.actor, assessment=_assess(request, learner, asked), now=clock.now())
-    except Refused as refusal:
-        messages.error(request, str(refusal))
+    assessment = _assess(request, learner, asked)
+    card = tried(request, lambda: issue(actor=request.actor, assessment=assessment, now=clock.now()))
+    if card is None:
         return redirect(f"{reverse('home:person', args=[public_id])}?{asked.query}")
     return redirect("cards:card", card.public_id)
 
 
-def _visible(request) -> QuerySet[Learner]:
+def _visible(request: PageRequest) -> QuerySet[Learner]:
     return learners_visible(actor=request.actor).select_related("unit")
 
 
-def _learner(request, public_id) -> Learner:
+def _learner(request: PageRequest, public_id: uuid.UUID) -> Learner:
     return get_object_or_404(_visible(request), public_id=public_id)
 
 
-def _asked(data: QueryDict, learner: Learner) -> asking.Choice:
-    packs = [load_pack(policy) for policy in settings.RULE_PACKS]
-    supposed = asking.Person(learner.birth_date, learner.title_level, learner.post_grade)
-    return asking.read(data, packs=packs, person=supposed, today=clock.today())
+def _asked(data: QueryDict, learner: Learner) -> asking.HomeQuestion:
+    on_offer = [packs.as_written(policy) for policy in packs.policies()]
+    supposed = asking.PersonInSight(learner.birth_date, learner.title_level, learner.post_grade)
+    return asking.read(data, packs=on_offer, person=supposed, today=clock.today())
 
 
-def _assess(request, learner: Learner, asked: asking.Choice) -> Assessment:
+def _later(pack: Pack) -> list[Pack]:
+    """The notices on offer after one."""
+    return [one for one in map(packs.in_force, packs.policies()) if one.policy_year > pack.policy_year]
+
+
+def _assess(request: PageRequest, learner: Learner, asked: asking.HomeQuestion) -> Assessment:
     return assess(
         actor=request.actor,
         learner=learner,
@@ -92,29 +112,34 @@ def _assess(request, learner: Learner, asked: asking.Choice) -> Assessment:
     )
 
 
-def _page(request, learner: Learner) -> HttpResponse:
+def _page(request: PageRequest, learner: Learner) -> HttpResponse:
     own = learner.pk == request.actor.learner_id
     asked = _asked(request.GET, learner)
     assessment = _assess(request, learner, asked)
     years = assessment.years_by_themselves(asked.pack.applications.annual_check.years)
     today = clock.today()
-    page = build(assessment, further_years=years, today=today)
+    season = season_shown(actor=request.actor, assessment=assessment, today=today)
+    page = build(assessment, further_years=years, today=today, season=season, later=_later(asked.pack))
     keeps = request.actor.covers(learner.unit.path, KEEPERS)
     imports = last_imports(actor=request.actor, learner=learner)
+    theirs = reverse("people:person", args=[learner.public_id])
     return render(
         request,
         "reports/home/home.html",
         {
             "own": own,
-            "people_url": "" if own else _address("learners:people"),
-            "particulars_url": _address("learners:mine") if own else _address("learners:person", learner.public_id),
+            "people_url": "" if own else reverse("people:people"),
+            "particulars_url": reverse("corrections:mine") if own else theirs,
             "learner": learner,
             "choice": asked,
             "page": page,
+            "most_a_day": settings.CONFIG.hours_a_day * 10,
+            "claim_url": address_of("new_request", None if own else learner.public_id) if own or keeps else "",
             "today": today,
             "sources": [(platform, imports.get(platform.host)) for platform in asked.pack.platforms],
             "newest": max(imports.values(), default=None),
             "facts": [(fact, may_end(request.actor, fact)) for fact in facts_of(actor=request.actor, learner=learner)],
+            "plans": plans_of_person(actor=request.actor, learner=learner),
             "actions": _actions(learner, page.outcome == "met", own=own, keeps=keeps, review=_review(assessment)),
         },
     )
@@ -130,34 +155,19 @@ class Action:
     post: bool = False
 
 
-OWN_ACTIONS = (
-    (_("Ask for relief, or claim hours by certificate"), "requests:choose"),
-    (_("My hours are missing"), "credits:missing"),
-)
-"""What learners can ask for themselves, with the address where that app offers it."""
-
-
 def _review(assessment: Assessment) -> str:
     """The address at which a human review of this very decision is asked for."""
     asked = {"key": assessment.key, "policy": assessment.pack.id, "as_of": assessment.as_of.isoformat()}
-    return f"{reverse('assessments:ask', args=[assessment.learner.public_id])}?{urlencode(asked)}"
+    return f"{reverse('doubts:ask', args=[assessment.learner.public_id])}?{urlencode(asked)}"
 
 
 def _actions(learner: Learner, met: bool, *, own: bool, keeps: bool, review: str) -> list[Action]:
     card = _("Get the review card") if met else _("Get a statement of hours")
     actions = [Action(card, reverse("home:paper", args=[learner.public_id]), primary=met, post=True)]
     if own:
-        actions += [Action(label, url) for label, name in OWN_ACTIONS if (url := _address(name))]
+        actions.append(Action(_("Ask for relief, or claim hours by certificate"), address_of("new_request")))
+        actions.append(Action(_("My hours are missing"), reverse("missing:missing")))
         actions.append(Action(_("Ask for a human review"), review))
     elif keeps:
-        url = f"{reverse('requests:choose')}?for={learner.public_id}"
-        actions.append(Action(_("File a request for this person"), url))
-    return actions
-
-
-def _address(name: str, *args: uuid.UUID) -> str:
-    """The address of that name, empty when no app offers it."""
-    try:
-        return reverse(name, args=args)
-    except NoReverseMatch:
-        return ""
+        actions.append(Action(_("File a request for this person"), address_of("new_request", learner.public_id)))
+    return [action for action in actions if action.url]

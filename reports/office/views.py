@@ -2,37 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
-from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils.datastructures import MultiValueDict
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from assessments.selectors import picture
-from journal.actors import Actor
-from learners.roles import SEES_PEOPLE
+from assessments.standings.selectors import picture
+from ground import clock
+from ground.actors import Actor
+from ground.roles import SEES_PEOPLE
+from ground.web import PageRequest, signed_in
+from policy.selectors import NOTICE, notice_links
 
-from ..audit import asking
-from ..audit.figures import COLUMNS, total_of
+from ..audit import address
+from ..audit.picture import COLUMNS, total_of
 
 
+@signed_in
 @require_safe
-@login_required
-@never_cache
-def office(request) -> HttpResponse:
-    """Counts come from the entries of the menu (journal.navigation); each leads to its desk."""
-    return render(request, "reports/office/office.html", _standing(request.actor))
+def office(request: PageRequest) -> HttpResponse:
+    """Counts come from the entries of the menu (ground.navigation); each leads to its desk."""
+    return render(request, "reports/office/office.html", _standing(request.actor, request.GET))
 
 
-def _standing(actor: Actor) -> dict[str, Any]:
-    """How the first unit in charge stands in the yearly check; empty for whoever sees no people."""
+def _standing(actor: Actor, data: Mapping[str, str]) -> dict[str, Any]:
+    """How the first unit in charge stands in the yearly check of a notice; empty for whoever sees no people."""
     if not actor.paths(SEES_PEOPLE):
         return {}
-    asked = asking.read(actor, MultiValueDict())
+    asked = address.read(actor, {NOTICE: data.get(NOTICE, "")}, clock.today())
+    notices = notice_links(actor=actor, chosen=asked.pack)
     if asked.survey is None:
-        return {}
+        return {"notices": notices}
     buckets = picture(actor=actor, unit=asked.unit, question=asked.question, survey=asked.survey)
-    return {"asked": asked, "row": total_of(asked.unit, buckets), "columns": COLUMNS}
+    return {"notices": notices, "asked": asked, "row": total_of(asked.unit, buckets), "columns": COLUMNS}

@@ -4,35 +4,34 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from assessments.selectors import audited
-from journal import clock, jobs
-from journal.jobs import JobRefused, Progress
-from journal.models import Job
-from learners.models import Unit
-from learners.selectors import actor_of_job, units_below
+from assessments.standings.selectors import audited
+from ground import clock
+from ground.directory import actor_of_job
+from ground.jobs import machine
+from ground.jobs.machine import Progress
+from ground.jobs.models import Job
+from units.models import Unit
+from units.selectors import units_below
 
-from ..audit import asking
-from ..models import SampleAudit
+from ..audit import question
 from .drawing import draw, population_hash, strata_of
+from .models import SampleAudit
 from .services import WORK, store_draw
 
-COLUMNS = {"part": "unit__path", "sector": "sector", "level": "title_level", "state": "state"}
+COLUMNS = {"part": "place", "sector": "sector", "level": "title_level", "state": "state"}
 
 
-@jobs.job(WORK)
+@machine.job(WORK)
 def make_draw(job: Job, progress: Progress) -> dict[str, Any]:
-    """From the people in service as they stand now; a second run finds the draw done."""
+    """From the people in service on the day of the standings; a second run finds the draw done."""
     audit = SampleAudit.objects.unscoped().select_related("unit").get(public_id=job.args["audit"])
     actor = actor_of_job(job, clock.today())
     if audit.drawn_at is None:
-        asked = asking.read(actor, QueryDict(f"unit={audit.unit.public_id}&question={audit.question}"))
-        if asked.survey is None:
-            raise JobRefused(_("Nobody has been assessed yet."))
-        people = audited(actor=actor, unit=audit.unit, question=audit.question, survey=asked.survey)
+        asked = question.ask(actor=actor, policy=audit.policy, unit=audit.unit.public_id, question=audit.question)
+        people = audited(actor=actor, unit=audit.unit, question=audit.question, survey=asked.answer())
         names = {unit.path: unit.name for unit in units_below(actor=actor, unit=audit.unit)}
         depth = len(audit.unit.path) + Unit.steplen
         ids: dict[str, int] = {}

@@ -4,33 +4,37 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from journal import clock, jobs
-from journal.jobs import JobRefused, Progress
-from journal.models import Job
-from learners.selectors import actor_of_job
+from ground import clock
+from ground.directory import actor_of_job
+from ground.jobs import machine
+from ground.jobs.machine import Progress
+from ground.jobs.models import Job
 
-from ..audit import asking
-from ..models import YearTable
-from .figures import work_out
-from .services import WORK, fingerprint
+from ..audit import question
+from .models import YearTable
+from .services import WORK
+from .states import YEAR_TABLES, YearTableMove
+from .yearly import fingerprint, work_out
 
 
-@jobs.job(WORK)
+@machine.job(WORK)
 def make_table(job: Job, progress: Progress) -> dict[str, Any]:
     """Fills a draft from the survey that is kept up to date; a repeated run finds it done."""
     table = YearTable.objects.unscoped().select_related("unit").get(public_id=job.args["table"])
     actor = actor_of_job(job, clock.today())
     if table.made_at is None:
-        data = QueryDict(f"unit={table.unit.public_id}&question=annual_check:{table.year}")
-        asked = asking.read(actor, data)
-        if asked.survey is None:
-            raise JobRefused(_("Nobody has been assessed yet."))
-        content = work_out(actor, asked, table.year)
-        YearTable.objects.unscoped().filter(pk=table.pk, made_at__isnull=True).update(
-            content=content, content_hash=fingerprint(content), as_of=asked.survey.as_of, made_at=clock.now()
+        asked = question.ask(
+            actor=actor,
+            policy=table.policy,
+            unit=table.unit.public_id,
+            question=f"annual_check:{table.year}",
         )
+        survey = asked.answer()
+        content = work_out(actor, asked, table.year)
+        waiting = YearTable.objects.unscoped().filter(pk=table.pk)
+        made: dict[str, Any] = {"content": content, "content_hash": fingerprint(content), "as_of": survey.as_of}
+        YEAR_TABLES.claim_all(waiting, YearTableMove.WORK_OUT, by=actor, now=clock.now(), **made)
     return {"href": reverse("statistics:table", args=[table.public_id]), "text": _("Open the table")}

@@ -4,27 +4,27 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
-from django.http import Http404, HttpResponse, QueryDict
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from assessments.selectors import current_pack
-from journal import clock
-from journal.paging import turned
-from journal.refusals import Refused
-from journal.views import JobView
-from learners.http import XLSX, Request, download, only, tried
-from learners.roles import LEAGUE, OFFICES, SEES_PEOPLE
+from ground import clock
+from ground.jobs.views import JobView
+from ground.paging import turned
+from ground.refusals import Refused
+from ground.roles import LEAGUE, OFFICES, SEES_PEOPLE
+from ground.web import XLSX, PageRequest, download, number, only, tried
+from policy.selectors import NOTICE, chosen_pack, notice_links
 
-from ..audit import asking
+from ..audit import address, question
 from ..audit.jobs import office_of
-from ..audit.table import Made
-from ..models import YearTable
+from ..audit.table import MadeTable
 from . import services, shown
-from .figures import COLUMNS, MEANINGS
+from .models import YearTable
+from .yearly import COLUMNS, MEANINGS
 
 reader = only(lambda actor: actor.holds(*SEES_PEOPLE))
 PAGE = 30
@@ -32,47 +32,48 @@ PAGE = 30
 
 @reader
 @require_safe
-def tables(request: Request) -> HttpResponse:
+def tables(request: PageRequest) -> HttpResponse:
     """Tables of one's units: the frozen ones for everybody who sees them, drafts as well."""
     actor = request.actor
-    page = turned(
-        request,
-        shown.visible(actor=actor),
-        order=["-pk"],
-        size=PAGE,
-    )
-    pack = current_pack(actor=actor)
+    page = turned(request, shown.visible(actor=actor), order=["-pk"], size=PAGE)
+    pack = chosen_pack(actor=actor, year=request.GET.get(NOTICE, ""), today=clock.today())
     context = {
         "page": page,
         "makes": actor.holds(*(OFFICES | LEAGUE)),
+        "pack": pack,
+        "notices": notice_links(actor=actor, chosen=pack),
         "years": sorted(pack.applications.annual_check.years, reverse=True),
-        "units": asking.top_units(actor),
+        "units": question.top_units(actor),
     }
     return render(request, "reports/statistics/tables.html", context)
 
 
 @reader
 @require_POST
-def ask(request: Request) -> HttpResponse:
+def ask(request: PageRequest) -> HttpResponse:
     """Asks for a table of one of one's units."""
-    asked = asking.read(request.actor, QueryDict(f"unit={request.POST.get('unit', '')[:36]}"))
-    year = request.POST.get("year", "")
-    if year not in map(str, asked.pack.applications.annual_check.years):
-        messages.error(request, _("Please choose a year of the notice."))
-        return redirect("statistics:tables")
-    try:
-        table = services.ask_table(
-            actor=request.actor, unit=asked.unit, year=int(year), policy=asked.pack.id, now=clock.now()
+    wanted = {name: request.POST.get(name, "")[:36] for name in ("unit", NOTICE)}
+    asked = address.read(request.actor, wanted, clock.today())
+    year = number(request.POST.get("year", ""), 0)
+
+    def act() -> YearTable:
+        if year not in asked.pack.applications.annual_check.years:
+            raise Refused(_("Please choose a year of the notice."))
+        return services.ask_table(
+            actor=request.actor, unit=asked.unit, year=year, policy=asked.pack.id, now=clock.now()
         )
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-        return redirect("statistics:tables")
-    return redirect("statistics:table", table.public_id)
+
+    made = tried(request, act)
+    return (
+        redirect("statistics:table", made.public_id)
+        if made
+        else redirect(f"{reverse('statistics:tables')}?{NOTICE}={asked.pack.policy_year}")
+    )
 
 
 @reader
 @require_safe
-def table(request: Request, public_id: Any) -> HttpResponse:
+def table(request: PageRequest, public_id: Any) -> HttpResponse:
     """One table, beside last year's where there is one."""
     row = _table(request, public_id)
     context: dict[str, Any] = {"table": row, "columns": COLUMNS, "meanings": MEANINGS}
@@ -93,7 +94,7 @@ def table(request: Request, public_id: Any) -> HttpResponse:
 
 @reader
 @require_POST
-def freeze(request: Request, public_id: Any) -> HttpResponse:
+def freeze(request: PageRequest, public_id: Any) -> HttpResponse:
     row = _table(request, public_id)
     note = request.POST.get("note", "")
     tried(
@@ -106,7 +107,7 @@ def freeze(request: Request, public_id: Any) -> HttpResponse:
 
 @reader
 @require_POST
-def discard(request: Request, public_id: Any) -> HttpResponse:
+def discard(request: PageRequest, public_id: Any) -> HttpResponse:
     row = _table(request, public_id)
     if tried(request, lambda: services.discard_table(actor=request.actor, table=row), _("The draft is gone.")):
         return redirect("statistics:tables")
@@ -115,7 +116,7 @@ def discard(request: Request, public_id: Any) -> HttpResponse:
 
 @reader
 @require_safe
-def excel(request: Request, public_id: Any) -> HttpResponse:
+def excel(request: PageRequest, public_id: Any) -> HttpResponse:
     """The table as Excel, stamped with who took it and when."""
     row = _table(request, public_id)
     if row.made_at is None:
@@ -125,10 +126,10 @@ def excel(request: Request, public_id: Any) -> HttpResponse:
         "year": row.year,
         "day": row.as_of,
     }
-    made = Made(heading, office_of(request.actor), request.actor.name, timezone.localtime(clock.now()))
+    made = MadeTable(heading, office_of(request.actor), request.actor.name, timezone.localtime(clock.now()))
     content = shown.workbook(row, shown.last_year(actor=request.actor, table=row), made)
     return download(content, f"{row.unit.name}-{row.year}.xlsx", XLSX)
 
 
-def _table(request: Request, public_id: Any) -> YearTable:
+def _table(request: PageRequest, public_id: Any) -> YearTable:
     return get_object_or_404(shown.visible(actor=request.actor), public_id=public_id)

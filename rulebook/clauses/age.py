@@ -4,10 +4,11 @@ from bisect import bisect_right
 from calendar import isleap
 from datetime import date
 
-from rulebook.clauses.terms import Readings, Route, Situation
+from rulebook.clauses.terms import Route, Situation
 from rulebook.entries import AgeFull, Ages, AgeSomeYears
 from rulebook.pack import Pack
-from rulebook.vocabulary import Reading, Sex, Standing
+from rulebook.readings import Readings
+from rulebook.vocabulary import Reach, Reading, Sex
 
 
 def completed_years(birth_date: date, day: date) -> int:
@@ -50,7 +51,7 @@ def age_full(situation: Situation, clause: AgeFull, pack: Pack, readings: Readin
     has_age = _has_age(situation, clause.ages, readings)
     if has_age is None:
         reason = "age.no_birth_date" if situation.age_reached is None else "age.no_sex"
-        return Route(Standing.CANNOT_TELL, reason)
+        return Route(Reach.CANNOT_TELL, reason)
     return _FULL if has_age else _TOO_YOUNG
 
 
@@ -62,12 +63,12 @@ def age_some_years(
     if has_age is False:
         return _TOO_YOUNG
     if situation.age_reached is None:
-        return Route(Standing.CANNOT_TELL, "age.no_birth_date")
+        return Route(Reach.CANNOT_TELL, "age.no_birth_date")
     years = pack.recent_years_by_option[readings[Reading.RECENT_YEARS]]
     if has_age is None:
-        return Route(Standing.CANNOT_TELL, "age.no_sex", years, clause.complete_years, if_satisfied=True)
-    return Route(Standing.APPLIES, "age.some_years", years, clause.complete_years)
+        return Route(Reach.CANNOT_TELL, "age.no_sex", years, clause.complete_years, if_satisfied=True)
+    return Route(Reach.APPLIES, "age.some_years", years, clause.complete_years)
 
 
-_FULL = Route(Standing.APPLIES, "age.full")
-_TOO_YOUNG = Route(Standing.DOES_NOT_APPLY, "age.too_young")
+_FULL = Route(Reach.APPLIES, "age.full")
+_TOO_YOUNG = Route(Reach.DOES_NOT_APPLY, "age.too_young")

@@ -2,27 +2,34 @@
 
 from rulebook.facts import Credit
 from rulebook.pack import Pack
+from rulebook.readings import Readings
 from rulebook.vocabulary import Verdict
 
 
-def platform_study(credit: Credit, pack: Pack) -> Verdict:
-    """Whether the hours count, and as what. Verification and the day of the decision are looked at elsewhere."""
+def platform_study(credit: Credit, pack: Pack, purpose: str | None = None, readings: Readings | None = None) -> Verdict:
+    """Whether the hours count under this notice by itself, and as what. Verification and the day of the decision are
+    looked at elsewhere."""
     day, year = credit.completed_on, credit.year
-    for opens, closes in pack.spans:
-        if opens <= day <= closes:
+    if day > pack.last_day:
+        return Verdict.OUTSIDE_WINDOW
+    windows = pack.windows_by_year.get(year, ())
+    for window in windows:
+        if (
+            window.opens <= day <= window.closes
+            if window.simple
+            else window.fits(credit, purpose, readings or Readings(pack))
+        ):
             break
     else:
+        if not windows and any(opens <= day <= closes for opens, closes in pack.spans):
+            return Verdict.YEAR_CLOSED
         # The lists and the examination rule of this notice do not reach back to earlier years.
         if year < pack.policy_year and pack.study_year_of(day) == year:
             return Verdict.COUNTED_EARLIER_YEAR
         return Verdict.OUTSIDE_WINDOW
-    for window in pack.windows_by_year.get(year, ()):
-        if window.opens <= day <= window.closes:
-            break
-    else:
-        return Verdict.YEAR_CLOSED
     index = pack.subject_index[credit.subject]
-    if credit.platform not in pack.hosts[index]:
+    hosts = pack.hosts[index]
+    if hosts is not None and credit.platform not in hosts:
         return Verdict.PLATFORM_NOT_LISTED
     if pack.subjects[index].exam and credit.exam_passed is not True:
         return Verdict.EXAM_NOT_PASSED

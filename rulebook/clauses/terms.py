@@ -1,10 +1,12 @@
 """What clauses look at (Situation, Readings) and what they answer (Route)."""
 
-from collections.abc import Mapping
-from typing import NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from rulebook.facts import Application
-from rulebook.vocabulary import Reading, Sector, Sex, Standing
+from rulebook.vocabulary import Reach, Sector, Sex
+
+if TYPE_CHECKING:
+    pass
 
 YearHours = tuple[tuple[int, tuple[int, ...]], ...]
 """(year, tenths per subject in the order of the pack), ascending by year."""
@@ -18,7 +20,9 @@ class Situation(NamedTuple):
     `age_reached`: the highest age asked for by the pack that the person has completed (0: none), on the day of the
     decision and on the last day of the policy year; None when the birth date is not known.
     `hours` count in any case, `january` only under one option of the reading conversion_window.
-    `on_roster`: of a unit plan in effect; None when no plan is in effect.
+    `declared`: what the conditions of the pack look at, by name. `hours_by`: the hours under each choice of options of
+    the readings on which it hangs what counts (`Pack.counting_readings`), where there are any.
+    `plans`: unit plans in effect as (year, on the roster, completed), ascending by year.
     """
 
     application: Application
@@ -30,37 +34,26 @@ class Situation(NamedTuple):
     hours: YearHours
     january: YearHours
     exam_years: tuple[int, ...]
-    on_roster: bool | None
+    plans: tuple[tuple[int, bool, bool], ...]
     epidemic_years: tuple[int, ...]
     transfer_year: int | None
     tenure_year: int | None
     postdoc: bool | None
-
-
-class Readings:
-    """The option taken for each reading. Remembers which readings were asked for: one that no clause asked for cannot
-    have changed the answer. So a clause asks as late as it can, and only when the options differ for the case."""
-
-    __slots__ = ("asked", "options")
-
-    def __init__(self, options: Mapping[Reading, str]) -> None:
-        self.options = options
-        self.asked: set[Reading] = set()
-
-    def __getitem__(self, reading: Reading) -> str:
-        self.asked.add(reading)
-        return self.options[reading]
+    declared: tuple[tuple[str, Any], ...] = ()
+    hours_by: tuple[tuple[tuple[str, ...], YearHours], ...] = ()
 
 
 class Route(NamedTuple):
     """What a clause asks of a person who passes by it.
 
     `years` must be complete: all of them, or as many as `pick` says. `reason` is a key of the phrase book.
+    `asks`: what is asked, where that is more than whole years.
     `if_satisfied`: the clause cannot tell whether it reaches the person, and it matters only if the years are complete.
     """
 
-    standing: Standing
+    standing: Reach
     reason: str
     years: tuple[int, ...] = ()
     pick: int | None = None
     if_satisfied: bool = False
+    asks: Any = None

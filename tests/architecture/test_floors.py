@@ -1,6 +1,7 @@
 """What import-linter cannot see: folders it was not told of, and foreign keys that name their target by a string."""
 
 import configparser
+import tomllib
 
 from django.apps import apps
 
@@ -18,6 +19,13 @@ def test_import_linter_looks_at_every_floor():
     config = configparser.ConfigParser()
     config.read(ROOT / ".importlinter")
     assert set(config["importlinter"]["root_packages"].split()) == set(floors())
+
+
+def test_types_lines_and_order_of_imports_are_looked_at_on_every_floor():
+    tools = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]
+    assert set(floors()) <= set(tools["mypy"]["files"])
+    assert set(floors()) <= set(tools["ruff"]["lint"]["isort"]["known-first-party"])
+    assert set(floors()) == set(tools["coverage"]["run"]["source"])
 
 
 def test_relations_point_down_only():
@@ -48,3 +56,20 @@ def test_imports_hidden_in_strings_point_down_only():
             if importing and height.get(target, 0) > height[module.app]:
                 hidden.append(f"{module.at(node)} reaches up to {target}")
     none(hidden)
+
+
+def test_every_room_is_looked_inside():
+    """A room is a folder of an app with models, services, views or the like; the contract names each of them."""
+    config = configparser.ConfigParser()
+    config.read(ROOT / ".importlinter")
+    contract = config["importlinter:contract:room"]
+    names = {name.strip(" ()") for line in contract["layers"].split("\n") for name in line.split(":") if name.strip()}
+    rooms = {
+        ".".join(module.name.split(".")[:2])
+        for module in modules()
+        if len(module.name.split(".")) > 2
+        and module.name.split(".")[2] in names
+        and module.app in set(floors()) - {"cetrack"}
+    }
+    assert rooms - set(contract["containers"].split()) == set()
+    assert {"credits.imports", "ground.jobs"} <= rooms, "the control: rooms are found"

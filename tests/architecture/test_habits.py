@@ -11,6 +11,46 @@ EDGE = {
     "sessions",
 }  # fmt: skip
 
+CLOCKS = {
+    "ground.clock": "the clock",
+    "cetrack.pace": "beat's schedule, which runs by the monotonic clock",
+    "ground.jobs.leases": "a sign of life says when it was given",
+    "ground.jobs.machine": "a job says when it was asked for, taken and finished",
+    "journal.services": "a line says when it was written",
+}
+"""Modules that look at the time themselves, each with the reason."""
+
+MACHINE = {
+    "accounts.management.commands.administrator": "a one-time code lasts for real hours",
+    "accounts.messages.jobs": "a delivery is claimed for a real minute",
+    "accounts.own.views.account": "sessions, passwords and second factors",
+    "accounts.administration.views": "a one-time code lasts for real hours",
+    "accounts.registrations.views": "tries are counted in real minutes",
+    "accounts.sign_in.middleware": "the age of a password",
+    "accounts.credentials.sessions": "a session ends after real minutes",
+    "accounts.own.views.passkeys": "when a passkey was added",
+    "accounts.sign_in.views.passkeys": "half a sign-in lasts for real minutes",
+    "accounts.sign_in.views.password": "tries, captchas, codes, half a sign-in",
+    "accounts.tasks": "ended sessions and codes go; deliveries are tried again",
+    "cetrack.health": "how long a job waits",
+    "cetrack.management.commands.seed_demo": "second-factor codes and passwords of the accounts",
+    "cetrack.management.playing": "what the demonstration's clock is ahead of",
+    "ground.clock": "the business clock is reckoned from it",
+    "ground.jobs.leases": "signs of life",
+    "ground.jobs.machine": "when a job is asked for, taken and finished",
+    "journal.management.commands.seal_journal": "when an anchor was written",
+    "journal.tasks": "when an anchor was written",
+}
+"""Who reads the machine's clock, which a demonstration leaves alone. Everybody else reads the business clock."""
+
+BOTH = {
+    "accounts.management.commands.administrator", "accounts.own.views.account", "accounts.administration.views",
+    "accounts.registrations.views", "accounts.sign_in.middleware", "accounts.sign_in.views.passkeys",
+    "accounts.sign_in.views.password", "accounts.tasks", "cetrack.management.commands.seed_demo",
+    "journal.management.commands.seal_journal", "journal.tasks", "ground.clock",
+}  # fmt: skip
+"""Those of them that read the business clock as well: roles of the day, days that are shown."""
+
 
 def _chain(node: ast.AST) -> list[str]:
     """a.b.c() → ["a", "b", "c"]; empty when it does not start at a name."""
@@ -27,7 +67,7 @@ def _foreign_models(module: Module) -> set[str]:
     for node in ast.walk(module.tree):
         if isinstance(node, ast.ImportFrom) and not node.level and node.module:
             app, _, rest = node.module.partition(".")
-            if app in floors() and app != module.app and rest.split(".")[0] == "models":
+            if app in floors() and app != module.app and "models" in rest.split("."):
                 names |= {alias.asname or alias.name for alias in node.names}
     return names
 
@@ -60,7 +100,7 @@ def test_work_knows_nothing_of_http():
 
 
 def test_the_clock_is_read_at_the_edge():
-    """Below pages, tasks and commands work gets days and times as arguments; journal.clock is the only clock."""
+    """Below pages, tasks and commands work gets days and times as arguments; ground.clock is the only clock."""
     readers = {
         ("timezone", "now"),
         ("timezone", "localdate"),
@@ -74,12 +114,80 @@ def test_the_clock_is_read_at_the_edge():
             if not isinstance(node, ast.Call):
                 continue
             chain = _chain(node.func)
-            direct = tuple(chain[-2:]) in readers and module.app != "journal" and not _converts(node, chain)
-            below = EDGE.isdisjoint(module.name.split(".")[1:])  # reports keeps a views.py for each of its parts
-            early = chain[:1] == ["clock"] and below and module.app != "journal"
+            direct = tuple(chain[-2:]) in readers and module.name not in CLOCKS and not _converts(node, chain)
+            below = EDGE.isdisjoint(module.parts)
+            early = chain[:1] == ["clock"] and below and module.name not in CLOCKS
             if direct or early:
                 found.append(f"{module.at(node)} reads the clock: {'.'.join(chain)}()")
     none(found)
+
+
+def test_each_reader_of_a_clock_is_listed_with_the_one_it_reads():
+    machine, business = set(), set()
+    for module in modules():
+        for node in ast.walk(module.tree):
+            if isinstance(node, ast.Call):
+                chain = _chain(node.func)
+                name = chain[-1:] if chain[:1] == ["clock"] or module.name == "ground.clock" else []
+                if name == ["machine_now"]:
+                    machine.add(module.name)
+                elif name in (["now"], ["today"], ["shown"]):
+                    business.add(module.name)
+    assert machine == set(MACHINE)
+    assert machine & business == BOTH
+
+
+def test_nobody_takes_a_clock_apart():
+    """`from ground.clock import now` would hide which clock is read, and keep a replaced one in force."""
+    names = [
+        (module, node) for module in modules() for node in ast.walk(module.tree) if isinstance(node, ast.ImportFrom)
+    ]
+    none([f"{module.at(node)} imports from the clock" for module, node in names if node.module == "ground.clock"])
+
+
+def test_a_page_that_takes_files_says_how_much():
+    """Without a word of its own a page takes 1 MB (``cetrack.edge``): a photo would be refused."""
+    none([line for module in modules() for line in takes_files_in_silence(module)])
+
+
+def takes_files_in_silence(module: Module) -> list[str]:
+    return [
+        f"{module.at(view)} takes files and does not say how much: @takes"
+        for view in ast.walk(module.tree)
+        if isinstance(view, ast.FunctionDef) and view.decorator_list and "request.FILES" in ast.unparse(view)
+        if not any(ast.unparse(decorator).startswith("takes(") for decorator in view.decorator_list)
+    ]
+
+
+def test_control_a_page_that_says_nothing_is_named(tmp_path):
+    text = (ROOT / "uploads" / "views.py").read_text(encoding="utf-8")
+    (tmp_path / "views.py").write_text(text.replace("@takes(", "@taken("), encoding="utf-8")
+    assert takes_files_in_silence(Module(tmp_path / "views.py", tmp_path))
+
+
+def test_a_moment_becomes_a_day_in_shanghai():
+    """A stored moment is in UTC: `.date()` of it, or its day in an f-string, is yesterday's until eight."""
+    found = []
+    for module in (module for module in modules() if module.name not in STAMPS):
+        for node in ast.walk(module.tree):
+            taken = _day_taken_from(node)
+            names = {part.attr for part in ast.walk(taken) if isinstance(part, ast.Attribute)} if taken else set()
+            if any(name == "at" or name.endswith("_at") for name in names) and not names & SHANGHAI:
+                found.append(f"{module.at(node)} takes the day of a moment in UTC")
+    none(found)
+
+
+SHANGHAI = {"localtime", "localdate"}
+STAMPS = {"reports.audit.table": "MadeTable.at is made local by whoever makes it", "journal.models": "for consoles"}
+
+
+def _day_taken_from(node: ast.AST) -> ast.AST | None:
+    """What `x.date()` or `f"{x:%Y-%m-%d}"` takes the day of; None for anything else."""
+    if isinstance(node, ast.Call) and not node.args and isinstance(node.func, ast.Attribute):
+        return node.func.value if node.func.attr == "date" else None
+    if isinstance(node, ast.FormattedValue) and node.format_spec is not None:
+        return node.value if "%d" in ast.unparse(node.format_spec) else None
+    return None
 
 
 def _converts(node: ast.Call, chain: list[str]) -> bool:
@@ -99,7 +207,7 @@ def test_databases_differ_in_one_module():
         for node in ast.walk(module.tree)
         if isinstance(node, ast.Attribute) and node.attr == "vendor"
     }
-    assert users <= {"journal.dialect"}
+    assert users <= {"ground.dialect"}
 
 
 def test_files_stay_readable():
@@ -107,3 +215,20 @@ def test_files_stay_readable():
         f"{m.path.relative_to(ROOT)}: {n} lines" for m in modules() if (n := len(m.path.read_text().splitlines())) > 400
     ]
     none(long)
+
+
+def opens_the_law(module) -> list[str]:
+    """Where a module asks for rule packs by itself instead of through policy.packs."""
+    found = [f"{module.at(node)} imports {name}" for node, name in module.imports() if name.endswith(".load_pack")]
+    for node in ast.walk(module.tree):
+        if isinstance(node, ast.Attribute) and node.attr == "RULE_PACKS":
+            found.append(f"{module.at(node)} reads RULE_PACKS")
+    return found
+
+
+def test_the_law_has_one_door():
+    """A pack without the rulings in force, taken by mistake, would decide otherwise than the page beside it."""
+    apps = [m for m in modules() if m.app != "rulebook" and m.name not in {"policy.packs", "cetrack.settings"}]
+    none([line for module in apps for line in opens_the_law(module)])
+    doors = [module.name for module in modules() if module.app == "policy" and opens_the_law(module)]
+    assert doors == ["policy.packs"], "the control: the door itself is found"

@@ -3,7 +3,7 @@
 import pytest
 from django.apps import apps
 
-from learners.fields import EncryptedField
+from ground.fields import EncryptedField
 from scripts import personal_data
 
 from .sources import none
@@ -36,7 +36,7 @@ def test_every_model_says_why_and_how_long(register):
 def test_numbers_of_documents_and_phones_of_people_are_never_stored_in_clear(register):
     """Free of doubt only where the column is encrypted, an index, or one of the columns named here with its reason."""
     clear = {
-        ("learners.unit", "contact"): "the contact of an office, shown to everybody",
+        ("units.unit", "contact"): "the contact of an office, shown to everybody",
     }
     found = []
     for model in apps.get_models():

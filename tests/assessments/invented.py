@@ -7,14 +7,16 @@ from typing import Any
 
 from django.utils import timezone
 
-from assessments import cases, law
-from assessments.models import Answer, Shortfall, Standing
-from assessments.purposes import questions
+from assessments.decisions import cases
+from assessments.decisions.purposes import questions
+from assessments.standings.models import Answer, Shortfall, Standing
 from assessments.synthesis import Filled, fill
-from credits.selectors import records_by_learner
-from exemptions.selectors import NOTHING, relief_of
-from journal.actors import SystemActor
-from learners.models import Learner
+from credits.records.selectors import records_by_learner
+from exemptions.facts.relief import NOTHING
+from exemptions.facts.selectors import relief_of
+from ground.actors import SystemActor
+from learners.people.models import Learner
+from policy import packs
 from rulebook import decide
 
 ACTOR = SystemActor("tests")
@@ -22,9 +24,9 @@ POLICY = "xlgl-2024"
 YEAR_END = dt.date(2024, 12, 31)
 
 
-def league(people: int, seed: int, today: dt.date = YEAR_END) -> Filled:
+def league(people: int, seed: int, today: dt.date = YEAR_END, policy: str = POLICY) -> Filled:
     """Fills the database. Inside a test's own transaction nothing is drained by itself."""
-    pack = law.in_force(POLICY)
+    pack = packs.in_force(policy)
     return fill(
         actor=ACTOR,
         people=people,
@@ -37,11 +39,11 @@ def league(people: int, seed: int, today: dt.date = YEAR_END) -> Filled:
     )
 
 
-def one_by_one(people: list[Learner], as_of: dt.date) -> dict[tuple[int, str], dict[str, Any]]:
+def one_by_one(people: list[Learner], as_of: dt.date, policy: str = POLICY) -> dict[tuple[int, str], dict[str, Any]]:
     """What the rules say of each person and question, decided alone from the records, as standings have it."""
-    pack, ids = law.in_force(POLICY), [person.pk for person in people]
+    pack, ids = packs.in_force(policy), [person.pk for person in people]
     records = records_by_learner(actor=ACTOR, learner_ids=ids)
-    relief = relief_of(actor=ACTOR, learner_ids=ids, as_of=as_of)
+    relief = relief_of(actor=ACTOR, learner_ids=ids, as_of=as_of, policy=policy)
     found = {}
     for person in people:
         for key, application in questions(pack).items():
@@ -69,7 +71,7 @@ def one_by_one(people: list[Learner], as_of: dt.date) -> dict[tuple[int, str], d
 def together(people: list[Learner], **survey: Any) -> dict[tuple[int, str], dict[str, Any]]:
     """What the standings say of each person and question."""
     ids = [person.pk for person in people]
-    standings = Standing.objects.unscoped().filter(learner_id__in=ids, **(survey or {"survey__current": True}))
+    standings = Standing.objects.unscoped().filter(learner_id__in=ids, **survey)
     lacking = {(short.standing_id, short.question): short for short in Shortfall.objects.all()}
     answers: dict[int, list[Answer]] = {}
     for answer in Answer.objects.all():
@@ -86,10 +88,11 @@ def together(people: list[Learner], **survey: Any) -> dict[tuple[int, str], dict
     return found
 
 
-def differences(people: list[Learner], as_of: dt.date) -> list[str]:
+def differences(people: list[Learner], as_of: dt.date, policy: str = POLICY, **survey: Any) -> list[str]:
     """Where the standings do not say what the rules say of a person alone, as the person is now."""
     people = list(Learner.objects.unscoped().filter(pk__in=[person.pk for person in people]))
-    alone, all_at_once = one_by_one(people, as_of), together(people)
+    kept = survey or {"survey__current": True, "survey__policy": policy}
+    alone, all_at_once = one_by_one(people, as_of, policy), together(people, **kept)
     return [
         f"{key}: {alone[key]} alone, {all_at_once.get(key)} in the standings"
         for key in alone

@@ -6,9 +6,9 @@ import datetime as dt
 
 from django.utils import timezone
 
-from assessments.selectors import Assessment, assess
-from exemptions.models import Fact
-from learners.models import Learner
+from assessments.decisions.selectors import Assessment, assess
+from exemptions.facts.models import Fact
+from learners.people.models import Learner
 from rulebook.facts import Application, TitleReview
 from rulebook.vocabulary import Level
 from tests.credits.people import record

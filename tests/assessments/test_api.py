@@ -39,10 +39,11 @@ def test_it_answers_like_the_rulebook(post):
 @pytest.mark.parametrize(
     ("body", "field"),
     [
-        (b"", "case"),
-        (b"{", "case"),
-        (b"\xff", "case"),
+        (b"", ""),
+        (b"{", ""),
+        (b"\xff", ""),
         ({}, "policy"),
+        ({**EXAMPLE, "policy": "sample-2024"}, "policy"),
         ({**EXAMPLE, "as_of": "2024-02-30"}, "as_of"),
         ({**EXAMPLE, "credits": [{**EXAMPLE["credits"][0], "hours": 0}]}, "credits[0].hours"),
     ],

@@ -6,16 +6,29 @@ import datetime as dt
 
 import pytest
 
-from assessments import services
-from assessments.models import Answer, Application, HumanDecision, ReviewRequest, Ruling, Snapshot
-from assessments.models.snapshots import Frozen
-from assessments.selectors import pack_in_force, replay, snapshots_of
-from exemptions.models import Fact
+from accounts.holders.models import Account
+from accounts.messages.models import Message
+from assessments.decisions.models import Application, Frozen, HumanDecision, Snapshot
+from assessments.decisions.selectors import replay, snapshots_of
+from assessments.decisions.services import applications as decisions_services
+from assessments.decisions.services import snapshots as snapshots_services
+from assessments.doubts import services as doubts_services
+from assessments.doubts.models import ReviewRequest
+from assessments.standings import services as standings_services
+from assessments.standings.models import Answer
+from exemptions.facts.models import Fact
+from ground.jobs.machine import run
+from ground.jobs.models import Job
+from ground.refusals import Refused
 from journal.models import JournalEntry
-from journal.refusals import Refused
-from learners.stale import add_marks
+from learners.people.services import move_learner
+from learners.people.stale import add_marks
+from policy import services as policy_services
+from policy.models import Ruling
+from policy.selectors import pack_in_force
 from rulebook.facts import AnnualCheck
 from tests.credits.people import record
+from tests.demonstrations import SHANGHAI
 
 from .invented import ACTOR, YEAR_END, differences, league
 from .people import NOW, POLICY, TODAY, complete, confirmed, fact, hours, look
@@ -44,13 +57,13 @@ def rule(cast, option="year_end", **values):
         "today": TODAY,
         "now": NOW,
     }
-    return services.settle_reading(actor=values.pop("actor", cast.league_policy.actor), **{**given, **values})
+    return policy_services.settle_reading(actor=values.pop("actor", cast.league_policy.actor), **{**given, **values})
 
 
 def decide_by_hand(actor, learner, outcome="met", reason="已核实学习经历", **values):
     assessment = values.pop("assessment", None) or look(actor, learner)
     seen = values.pop("seen", assessment.facts_hash)
-    return services.decide_by_hand(
+    return doubts_services.decide_by_hand(
         actor=actor, assessment=assessment, outcome=outcome, reason=reason, seen=seen, now=NOW, **values
     )
 
@@ -59,7 +72,7 @@ def decide_by_hand(actor, learner, outcome="met", reason="已核实学习经历"
 
 
 def test_a_snapshot_replays_to_the_same_decision(cast, doubtful):
-    snapshot = services.freeze(actor=cast.alatan.actor, assessment=look(cast.alatan.actor, doubtful), now=NOW)
+    snapshot = snapshots_services.freeze(actor=cast.alatan.actor, assessment=look(cast.alatan.actor, doubtful), now=NOW)
     stored = Snapshot.objects.unscoped().get(pk=snapshot.pk)
     assert replay(actor=cast.alatan.actor, snapshot=stored) == stored.decision
     assert stored.decision["open_readings"] == ["age_date"]
@@ -67,22 +80,22 @@ def test_a_snapshot_replays_to_the_same_decision(cast, doubtful):
 
 
 def test_an_old_snapshot_keeps_what_it_was_decided_under(cast, doubtful):
-    before = services.freeze(actor=cast.alatan.actor, assessment=look(cast.alatan.actor, doubtful), now=NOW)
+    before = snapshots_services.freeze(actor=cast.alatan.actor, assessment=look(cast.alatan.actor, doubtful), now=NOW)
     rule(cast)
     fact(doubtful, "epidemic_frontline", years=[2022])
-    after = services.freeze(actor=cast.alatan.actor, assessment=look(cast.alatan.actor, doubtful), now=NOW)
+    after = snapshots_services.freeze(actor=cast.alatan.actor, assessment=look(cast.alatan.actor, doubtful), now=NOW)
     for snapshot in (before, after):
         snapshot.refresh_from_db()
         assert replay(actor=cast.alatan.actor, snapshot=snapshot) == snapshot.decision
     assert (before.outcome, before.rulings) == ("needs_confirmation", {})
-    assert (after.outcome, after.rulings) == ("met", {"age_date": "year_end"})
+    assert (after.outcome, after.rulings) == ("met", {POLICY: {"age_date": "year_end"}})
     assert before.pack_hash != after.pack_hash
     assert before.law_id == after.law_id
     assert before.facts_hash != after.facts_hash
 
 
 def test_a_snapshot_is_never_changed(cast, doubtful):
-    snapshot = services.freeze(actor=cast.alatan.actor, assessment=look(cast.alatan.actor, doubtful), now=NOW)
+    snapshot = snapshots_services.freeze(actor=cast.alatan.actor, assessment=look(cast.alatan.actor, doubtful), now=NOW)
     snapshot.outcome = "met"
     with pytest.raises(Frozen):
         snapshot.save()
@@ -114,12 +127,12 @@ def test_an_application_in_june_is_judged_as_of_june(cast):
     learner, actor = cast.alatan.learner, cast.alatan.actor
     confirmed(learner)
     complete(learner, 2022, 2023)
-    application = services.apply(actor=actor, assessment=look(actor, learner), now=NOW)
-    assert services.apply(actor=actor, assessment=look(actor, learner), now=NOW) == application
+    application = decisions_services.apply(actor=actor, assessment=look(actor, learner), now=NOW)
+    assert decisions_services.apply(actor=actor, assessment=look(actor, learner), now=NOW) == application
     assert Snapshot.objects.unscoped().get(application=application).outcome == "not_met"
     for subject, tenths in (("public", 300), ("professional", 600)):
         record(learner, verified=True, subject=subject, tenths=tenths, completed_on=dt.date(2024, 8, 1), title=subject)
-    later = services.apply(actor=actor, assessment=look(actor, learner, as_of=dt.date(2024, 9, 1)), now=NOW)
+    later = decisions_services.apply(actor=actor, assessment=look(actor, learner, as_of=dt.date(2024, 9, 1)), now=NOW)
     mark(learner)
     application.refresh_from_db()
     later.refresh_from_db()
@@ -128,13 +141,13 @@ def test_an_application_in_june_is_judged_as_of_june(cast):
 
 def mark(learner):
     add_marks([learner.pk])
-    services.drain(actor=ACTOR, today=TODAY)
+    standings_services.drain(actor=ACTOR, today=TODAY)
 
 
 def test_facts_that_come_later_change_the_answer_to_an_application(cast):
     learner, actor = cast.alatan.learner, cast.alatan.actor
     confirmed(learner)
-    application = services.apply(actor=actor, assessment=look(actor, learner), now=NOW)
+    application = decisions_services.apply(actor=actor, assessment=look(actor, learner), now=NOW)
     confirmed(learner, grassroots_post=True)
     mark(learner)
     application.refresh_from_db()
@@ -145,13 +158,16 @@ def test_people_apply_for_themselves_or_through_their_hr(cast):
     learner = cast.alatan.learner
     for member in (cast.supervisor,):
         with pytest.raises(Refused):
-            services.apply(actor=member.actor, assessment=look(member.actor, learner), now=NOW)
-    services.apply(actor=cast.unit_hr.actor, assessment=look(cast.unit_hr.actor, learner), now=NOW)
+            decisions_services.apply(actor=member.actor, assessment=look(member.actor, learner), now=NOW)
+    decisions_services.apply(actor=cast.unit_hr.actor, assessment=look(cast.unit_hr.actor, learner), now=NOW)
     application = Application.objects.unscoped().get()
-    services.withdraw_application(actor=cast.alatan.actor, application=application, now=NOW)
+    decisions_services.withdraw_application(actor=cast.alatan.actor, application=application, now=NOW)
     with pytest.raises(Refused):
-        services.withdraw_application(actor=cast.alatan.actor, application=application, now=NOW)
-    assert services.apply(actor=cast.alatan.actor, assessment=look(cast.alatan.actor, learner), now=NOW) != application
+        decisions_services.withdraw_application(actor=cast.alatan.actor, application=application, now=NOW)
+    assert (
+        decisions_services.apply(actor=cast.alatan.actor, assessment=look(cast.alatan.actor, learner), now=NOW)
+        != application
+    )
 
 
 # --------------------------------------------------------------------------------------------------------- rulings
@@ -160,24 +176,24 @@ def test_people_apply_for_themselves_or_through_their_hr(cast):
 @pytest.mark.parametrize("option", ["application", "year_end"])
 def test_a_ruling_ends_the_doubt_everywhere(cast, option):
     league(100, 77)
-    services.reassess(actor=ACTOR, today=TODAY)
+    standings_services.reassess(actor=ACTOR, today=TODAY)
     people = list(type(cast.alatan.learner).objects.unscoped())
     assert Answer.objects.filter(open_readings__contains="age_date").exists()
     ruling, job = rule(cast, option)
-    services.apply_rulings(actor=ACTOR, today=TODAY)
+    standings_services.apply_rulings(actor=ACTOR, today=TODAY)
     assert not Answer.objects.filter(open_readings__contains="age_date").exists()
     assert differences(people, TODAY) == []
-    services.withdraw_ruling(actor=cast.league_policy.actor, ruling=ruling, reason="录入有误", now=NOW)
-    services.apply_rulings(actor=ACTOR, today=TODAY)
+    policy_services.withdraw_ruling(actor=cast.league_policy.actor, ruling=ruling, reason="录入有误", now=NOW)
+    standings_services.apply_rulings(actor=ACTOR, today=TODAY)
     assert Answer.objects.filter(open_readings__contains="age_date").exists()
     assert differences(people, TODAY) == []
-    assert job.kind == "assessments.answer"
+    assert job.kind == "policy.follow"
 
 
 @pytest.mark.parametrize(
     ("reading", "option"),
     [
-        ("first_year", "including"),
+        ("first_year_transfer", "including"),
         ("filed_plan", "roster"),
         ("conversion_window", "study_window"),
         ("waived_year", "completed"),
@@ -186,9 +202,9 @@ def test_a_ruling_ends_the_doubt_everywhere(cast, option):
 def test_every_ruling_is_felt_to_the_last_tenth(db, cast, reading, option):
     league(120, 78, YEAR_END)
     people = list(type(cast.alatan.learner).objects.unscoped())
-    services.reassess(actor=ACTOR, today=YEAR_END)
+    standings_services.reassess(actor=ACTOR, today=YEAR_END)
     rule(cast, option, reading=reading)
-    services.apply_rulings(actor=ACTOR, today=YEAR_END)
+    standings_services.apply_rulings(actor=ACTOR, today=YEAR_END)
     assert differences(people, YEAR_END) == []
 
 
@@ -226,32 +242,101 @@ def test_only_the_policy_role_of_the_league_rules(cast):
 
 
 def test_an_officer_decides_a_doubtful_case(cast, doubtful):
-    services.apply(actor=cast.alatan.actor, assessment=look(cast.alatan.actor, doubtful), now=NOW)
+    decisions_services.apply(actor=cast.alatan.actor, assessment=look(cast.alatan.actor, doubtful), now=NOW)
     decision = decide_by_hand(cast.department_hr.actor, doubtful)
     after = look(cast.alatan.actor, doubtful)
     assert (after.outcome, after.human) == ("met", decision)
-    assert "已核实学习经历" in after.officer_sentence
-    assert cast.department_hr.actor.name in after.officer_sentence
+    assert "已核实学习经历" in after.human_sentence
+    assert cast.department_hr.actor.name in after.human_sentence
     assert look(cast.alatan.actor, doubtful, AnnualCheck(2024)).human is None
-    frozen = services.freeze(actor=cast.alatan.actor, assessment=after, now=NOW)
+    frozen = snapshots_services.freeze(actor=cast.alatan.actor, assessment=after, now=NOW)
     assert (frozen.outcome, frozen.decision["outcome"]) == ("met", "needs_confirmation")
     assert frozen.human["decided_by"] == cast.department_hr.actor.name
+
+
+@pytest.mark.parametrize(("hour", "minute"), [(0, 30), (23, 59)])
+def test_it_was_made_on_the_day_of_shanghai(cast, doubtful, hour, minute):
+    decision = decide_by_hand(cast.department_hr.actor, doubtful)
+    moment = dt.datetime(2024, 6, 3, hour, minute, tzinfo=SHANGHAI).astimezone(dt.UTC)
+    HumanDecision.objects.unscoped().filter(pk=decision.pk).update(decided_at=moment)
+    assert "2024-06-03" in look(cast.alatan.actor, doubtful).human_sentence
 
 
 def test_it_holds_for_the_facts_it_was_made_on(cast, doubtful):
     decide_by_hand(cast.banner_hr.actor, doubtful, "not_met")
     assert look(cast.alatan.actor, doubtful).outcome == "not_met"
-    assert look(cast.alatan.actor, doubtful).officer_sentence == ""
     tenure = fact(doubtful, "tenure", since="2020-01-01")  # no clause of this application looks at it
     mark(doubtful)
     assert HumanDecision.objects.unscoped().get().holds
     Fact.objects.unscoped().filter(pk=tenure.pk).delete()
-    hours(doubtful, 2024, "public", 10)
+    fact(doubtful, "epidemic_frontline", years=[2023])
     mark(doubtful)
     assert look(cast.alatan.actor, doubtful).outcome == "needs_confirmation"
     assert not HumanDecision.objects.unscoped().get().holds
     again = decide_by_hand(cast.banner_hr.actor, doubtful)
     assert look(cast.alatan.actor, doubtful).human == again
+
+
+def test_hours_that_are_earned_later_do_not_end_it(cast, doubtful):
+    decision = decide_by_hand(cast.banner_hr.actor, doubtful, "not_met")
+    hours(doubtful, 2024, "public", 10)
+    mark(doubtful)
+    assert look(cast.alatan.actor, doubtful).human == decision
+    assert HumanDecision.objects.unscoped().get().holds
+    assert not Message.objects.filter(key__startswith="lapsed:").exists()
+    with pytest.raises(Refused):
+        decide_by_hand(cast.department_hr.actor, doubtful)
+
+
+def test_when_it_holds_no_longer_person_and_office_are_told(cast, doubtful):
+    decide_by_hand(cast.banner_hr.actor, doubtful, "not_met")
+    fact(doubtful, "epidemic_frontline", years=[2023])
+    mark(doubtful)
+    mark(doubtful)
+    (job,) = Job.objects.filter(kind="assessments.lapsed")
+    run(job.pk)
+    told = Message.objects.filter(key__startswith="lapsed:")
+    assert {(one.learner_id, one.account_id) for one in told} == {
+        (doubtful.pk, None), (None, cast.banner_hr.account.pk),
+    }  # fmt: skip
+    assert all("不再适用" in one.text for one in told)
+
+
+def test_nobody_is_told_of_what_holds_again(cast, doubtful):
+    decide_by_hand(cast.banner_hr.actor, doubtful, "not_met")
+    epidemic = fact(doubtful, "epidemic_frontline", years=[2023])
+    mark(doubtful)
+    Fact.objects.unscoped().filter(pk=epidemic.pk).delete()
+    mark(doubtful)
+    run(Job.objects.get(kind="assessments.lapsed").pk)
+    assert not Message.objects.filter(key__startswith="lapsed:").exists()
+
+
+def test_where_whoever_decided_has_gone_the_nearest_office_is_told(cast, doubtful):
+    decide_by_hand(cast.banner_hr.actor, doubtful, "not_met")
+    Account.objects.filter(pk=cast.banner_hr.account.pk).update(is_active=False)
+    fact(doubtful, "epidemic_frontline", years=[2023])
+    mark(doubtful)
+    run(Job.objects.get(kind="assessments.lapsed").pk)
+    told = Message.objects.filter(key__startswith="lapsed:", account__isnull=False)
+    assert [one.account_id for one in told] == [cast.department_hr.account.pk]
+
+
+def test_the_own_office_of_the_person_hears_nothing_it_may_not_decide(cast, doubtful):
+    """Somebody on the staff of the deciding department: the office above it decides, and is told."""
+    move_learner(actor=ACTOR, learner=doubtful, unit=cast.education, day=TODAY, today=TODAY)
+    doubtful.refresh_from_db()
+    decide_by_hand(cast.banner_hr.actor, doubtful, "not_met")
+    Account.objects.filter(pk=cast.banner_hr.account.pk).update(is_active=False)
+    fact(doubtful, "epidemic_frontline", years=[2023])
+    mark(doubtful)
+    for job in Job.objects.filter(kind="assessments.lapsed"):
+        run(job.pk)
+    told = set(
+        Message.objects.filter(key__startswith="lapsed:", account__isnull=False).values_list("account", flat=True)
+    )
+    assert cast.department_hr.account.pk not in told
+    assert told
 
 
 def test_the_facts_before_the_officer_are_those_that_are_decided_on(cast, doubtful):
@@ -272,16 +357,16 @@ def test_the_second_officer_sees_that_somebody_was_first(cast, doubtful):
 
 def test_a_decision_can_be_taken_back_and_the_case_returns(cast, doubtful):
     decision = decide_by_hand(cast.department_hr.actor, doubtful)
-    services.take_back_decision(actor=cast.banner_hr.actor, decision=decision, reason="材料不实", now=NOW)
+    doubts_services.take_back_decision(actor=cast.banner_hr.actor, decision=decision, reason="材料不实", now=NOW)
     assert look(cast.alatan.actor, doubtful).outcome == "needs_confirmation"
     with pytest.raises(Refused):
-        services.take_back_decision(actor=cast.banner_hr.actor, decision=decision, reason="材料不实", now=NOW)
+        doubts_services.take_back_decision(actor=cast.banner_hr.actor, decision=decision, reason="材料不实", now=NOW)
 
 
 def test_a_settled_reading_needs_no_human_decision(cast, doubtful):
     decide_by_hand(cast.department_hr.actor, doubtful, "not_met")
     rule(cast)
-    services.apply_rulings(actor=ACTOR, today=TODAY)
+    standings_services.apply_rulings(actor=ACTOR, today=TODAY)
     after = look(cast.alatan.actor, doubtful)
     assert (after.outcome, after.human) == ("met", None)
     assert not HumanDecision.objects.unscoped().get().holds
@@ -316,8 +401,10 @@ def test_a_decision_is_yes_or_no_with_a_reason(cast, doubtful, outcome, reason):
 
 def test_a_person_asks_for_a_review_once_and_is_answered(cast, doubtful):
     actor = cast.alatan.actor
-    request = services.ask_for_review(actor=actor, assessment=look(actor, doubtful), message="请复核", now=NOW)
-    assert services.ask_for_review(actor=actor, assessment=look(actor, doubtful), message="又", now=NOW) == request
+    request = doubts_services.ask_for_review(actor=actor, assessment=look(actor, doubtful), message="请复核", now=NOW)
+    assert (
+        doubts_services.ask_for_review(actor=actor, assessment=look(actor, doubtful), message="又", now=NOW) == request
+    )
     assert replay(actor=actor, snapshot=request.snapshot) == request.snapshot.decision
     decide_by_hand(cast.department_hr.actor, doubtful)
     request.refresh_from_db()
@@ -327,10 +414,10 @@ def test_a_person_asks_for_a_review_once_and_is_answered(cast, doubtful):
 def test_a_request_about_a_sure_answer_is_answered_in_words(cast):
     actor, learner = cast.alatan.actor, cast.alatan.learner
     confirmed(learner)
-    request = services.ask_for_review(actor=actor, assessment=look(actor, learner), message="", now=NOW)
+    request = doubts_services.ask_for_review(actor=actor, assessment=look(actor, learner), message="", now=NOW)
     with pytest.raises(Refused):
-        services.answer_review(actor=actor, request=request, answer="我自己答", now=NOW)
-    services.answer_review(actor=cast.department_hr.actor, request=request, answer="学时确实不足", now=NOW)
+        doubts_services.answer_review(actor=actor, request=request, answer="我自己答", now=NOW)
+    doubts_services.answer_review(actor=cast.department_hr.actor, request=request, answer="学时确实不足", now=NOW)
     with pytest.raises(Refused):
-        services.answer_review(actor=cast.banner_hr.actor, request=request, answer="晚了", now=NOW)
+        doubts_services.answer_review(actor=cast.banner_hr.actor, request=request, answer="晚了", now=NOW)
     assert ReviewRequest.objects.unscoped().get().answer == "学时确实不足"

@@ -6,13 +6,13 @@ import datetime as dt
 
 import pytest
 
-from assessments import services
-from assessments.models import Answer, Circumstances, Survey
-from credits import ledger
-from credits.models import CreditRecord
-from exemptions.models import Fact
-from learners.models import Learner, StaleMark
-from learners.stale import mark_stale
+from assessments.standings import services
+from assessments.standings.models import Answer, Circumstances, Survey
+from credits.annual import ledger
+from credits.records.models import CreditRecord
+from exemptions.facts.models import Fact
+from learners.people.models import Learner, StaleMark
+from learners.people.stale import mark_stale
 
 from .invented import ACTOR, YEAR_END, differences, figures, league, together
 

@@ -7,9 +7,9 @@ import io
 
 from PIL import Image
 
-from casework import services
-from casework.models import Request
-from casework.states import Move, State
+from casework.requests import services
+from casework.requests.models import CaseRequest
+from casework.requests.states import RequestMove, RequestState
 
 NOW = dt.datetime(2024, 12, 2, 2, tzinfo=dt.UTC)
 TRANSFER = {"on": "2024-03-01", "organ": "旗委组织部", "post": "中学教师"}
@@ -27,7 +27,7 @@ def photo(colour: str = "white") -> bytes:
     return target.getvalue()
 
 
-def filed(member, learner=None, *, kind: str = "transfer", payload=None, now: dt.datetime = NOW) -> Request:
+def filed(member, learner=None, *, kind: str = "transfer", payload=None, now: dt.datetime = NOW) -> CaseRequest:
     """A request that the member has filed, with one page of proof."""
     learner = learner or member.learner
     request = services.draft(actor=member.actor, kind=kind, learner=learner, payload=dict(payload or TRANSFER), now=now)
@@ -36,18 +36,24 @@ def filed(member, learner=None, *, kind: str = "transfer", payload=None, now: dt
 
 
 def move(
-    member, request: Request, what: Move = Move.PASS, *, now: dt.datetime = NOW, reason: str = "", **more
-) -> Request:
+    member,
+    request: CaseRequest,
+    what: RequestMove = RequestMove.PASS,
+    *,
+    now: dt.datetime = NOW,
+    reason: str = "",
+    **more,
+) -> CaseRequest:
     return services.decide(
         actor=member.actor, request=request, move=what, version=request.version, now=now, reason=reason, **more
     )
 
 
-def granted(cast, member, learner=None, **values) -> Request:
+def granted(cast, member, learner=None, **values) -> CaseRequest:
     """Filed by the member and passed by the unit and the league."""
     request = filed(member, learner, **values)
     for reviewer in (cast.unit_hr, cast.league_reviewer):
-        if request.state == State.FILED and request.office_id == reviewer.unit.pk:
+        if request.state == RequestState.FILED and request.office_id == reviewer.unit.pk:
             request = move(reviewer, request)
-    assert request.state == State.APPROVED
+    assert request.state == RequestState.APPROVED
     return request

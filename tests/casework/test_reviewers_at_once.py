@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
+import time
 from functools import partial
 
 import pytest
 from django.db import transaction
 
-from casework import services
-from casework.kinds import CaseRefused
-from casework.models import Request, Step
-from casework.services import moves
-from casework.states import Move, State
-from exemptions.models import Fact
-from learners.models import Account, Learner, RoleAssignment
-from learners.particulars import Particulars
-from learners.selectors import person_for
+from accounts.holders.models import Account, RoleAssignment
+from accounts.holders.selectors import person_for
+from casework.requests import services
+from casework.requests.models import CaseRequest, RequestStep
+from casework.requests.states import REQUESTS, CaseRefused, RequestMove, RequestState
+from exemptions.facts.models import Fact
+from learners.people.models import Learner
+from learners.people.particulars import Particulars
 from tests.cast import DAY, id_number
 from tests.credits.racing import at_once
 
@@ -23,6 +23,7 @@ from .filing import NOW, filed
 
 pytestmark = pytest.mark.django_db(transaction=True)
 REVIEWERS, CLAIMS = 8, 200
+LOOKING = 0.002  # seconds between two requests: people look before they decide, and SQLite lets waiting writers in then
 
 
 def _reviewers(cast) -> list:
@@ -49,12 +50,13 @@ def _review(actor, claims: list[int]) -> tuple[int, set[str]]:
     """Passes whatever still waits, all in one order; returns how many were one's own success, and the refusals."""
     won, told = 0, set()
     for pk in claims:
-        request = Request.objects.unscoped().get(pk=pk)
+        request = CaseRequest.objects.unscoped().get(pk=pk)
         try:
-            services.decide(actor=actor, request=request, move=Move.PASS, version=request.version, now=NOW)
+            services.decide(actor=actor, request=request, move=RequestMove.PASS, version=request.version, now=NOW)
             won += 1
         except CaseRefused as refusal:
             told.add(str(refusal))
+        time.sleep(LOOKING)
     return won, told
 
 
@@ -63,34 +65,41 @@ def test_eight_reviewers_on_two_hundred_claims(cast):
     outcomes = at_once([partial(_review, actor, claims) for actor in _reviewers(cast)])
     assert not [one for one in outcomes if isinstance(one, Exception)], outcomes
     assert sum(won for won, _told in outcomes) == CLAIMS
-    assert Request.objects.unscoped().filter(state=State.APPROVED).count() == CLAIMS
-    assert Step.objects.filter(move=Move.PASS).count() == CLAIMS
+    assert CaseRequest.objects.unscoped().filter(state=RequestState.APPROVED).count() == CLAIMS
+    assert RequestStep.objects.filter(move=RequestMove.PASS).count() == CLAIMS
     assert Fact.objects.unscoped().filter(revoked_at__isnull=True).count() == CLAIMS
 
 
 def test_the_second_is_told_who_was_first_and_when(cast):
     first, second = _reviewers(cast)[:2]
     (pk,) = _claims(cast, 1)
-    seen_by_both = Request.objects.unscoped().get(pk=pk), Request.objects.unscoped().get(pk=pk)
+    seen_by_both = CaseRequest.objects.unscoped().get(pk=pk), CaseRequest.objects.unscoped().get(pk=pk)
     services.decide(
-        actor=first, request=seen_by_both[0], move=Move.RETURN, version=seen_by_both[0].version, now=NOW, reason="x"
+        actor=first,
+        request=seen_by_both[0],
+        move=RequestMove.RETURN,
+        version=seen_by_both[0].version,
+        now=NOW,
+        reason="x",
     )
     with pytest.raises(CaseRefused, match=r"审核员0.*2024-12-02"):
-        services.decide(actor=second, request=seen_by_both[1], move=Move.PASS, version=seen_by_both[1].version, now=NOW)
+        services.decide(
+            actor=second, request=seen_by_both[1], move=RequestMove.PASS, version=seen_by_both[1].version, now=NOW
+        )
 
 
 def test_control_without_the_guard_a_request_is_decided_twice(cast, monkeypatch):
-    def unguarded(request, version, states, **values):
-        Request.objects.unscoped().filter(pk=request.pk).update(**values)
+    def unguarded(request, states, *, late, version=None, where=None, **values):
+        CaseRequest.objects.unscoped().filter(pk=request.pk).update(**values)
         request.refresh_from_db()
 
-    monkeypatch.setattr(moves, "_claim", unguarded)
+    monkeypatch.setattr(REQUESTS, "change", unguarded)
     first, second = _reviewers(cast)[:2]
     (pk,) = _claims(cast, 1)
-    seen_by_both = Request.objects.unscoped().get(pk=pk), Request.objects.unscoped().get(pk=pk)
+    seen_by_both = CaseRequest.objects.unscoped().get(pk=pk), CaseRequest.objects.unscoped().get(pk=pk)
     for actor, request in zip((first, second), seen_by_both, strict=True):
         with transaction.atomic():
             services.decide(
-                actor=actor, request=request, move=Move.RETURN, version=request.version, now=NOW, reason="x"
+                actor=actor, request=request, move=RequestMove.RETURN, version=request.version, now=NOW, reason="x"
             )
-    assert Step.objects.filter(move=Move.RETURN).count() == 2
+    assert RequestStep.objects.filter(move=RequestMove.RETURN).count() == 2

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from cetrack import navigation
-from journal.navigation import ACCOUNT, MINE, WORK, NavItem
+from ground.navigation import ACCOUNT, MINE, WORK, NavItem
 
 
 @pytest.fixture

@@ -9,14 +9,14 @@ from typing import Any
 
 import xlsxwriter
 
-from credits.imports.work import plan_batch, store_planned
-from credits.models import ImportBatch
-from credits.services import upload_file
+from uploads.importers import Beginning, UploadWork
+from uploads.models import Upload
+from uploads.services import confirm_upload, upload_file
+from uploads.work import carry_out, plan_upload
 
 from .people import NOW, platform
 
 TODAY = dt.date(2024, 6, 3)
-DUE = dt.date(2024, 6, 18)
 TITLES = (
     "姓名",
     "证件号码",
@@ -63,11 +63,11 @@ def workbook(lines: Iterable[dict[str, Any]], titles: Iterable[str] = TITLES) ->
     return target.getvalue()
 
 
-def upload(actor, office, content: bytes, *, host: str = "nmg.chinahrt.com", name: str = "学时.xlsx") -> ImportBatch:
+def upload(actor, office, content: bytes, *, host: str = "nmg.chinahrt.com", name: str = "学时.xlsx") -> Upload:
     return upload_file(
         actor=actor,
-        office=office,
-        platform=platform(host),
+        importer="hours",
+        beginning=Beginning(about=platform(host).host, office=office),
         file_name=name,
         content=content,
         now=NOW,
@@ -75,14 +75,27 @@ def upload(actor, office, content: bytes, *, host: str = "nmg.chinahrt.com", nam
     )
 
 
-def plan(actor, batch: ImportBatch, *, today: dt.date = TODAY) -> ImportBatch:
-    plan_batch(actor=actor, batch=batch, today=today, most_tenths_a_day=120)
+def plan(actor, batch: Upload, *, now: dt.datetime = NOW) -> Upload:
+    plan_upload(UploadWork(actor, batch, now))
     return batch
 
 
-def store(actor, batch: ImportBatch, *, verify: bool = False) -> ImportBatch:
-    store_planned(actor=actor, batch=batch, plan_number=batch.plan_number, verify=verify, now=NOW, due_on=DUE)
+def confirm(actor, batch: Upload, *, verify: bool = False) -> dict[str, Any]:
+    """Confirmed, strangers left out, but not stored yet; gives what was said."""
+    said = {"verify": verify, "leave_out_strangers": True}
+    confirm_upload(actor=actor, upload=batch, plan_number=batch.plan_number, said=said, background=False)
+    return said
+
+
+def carry(actor, batch: Upload, *, verify: bool = False) -> Upload:
+    """What was confirmed is carried out."""
+    carry_out(UploadWork(actor, batch, NOW), batch.plan_number, {"verify": verify})
     return batch
+
+
+def store(actor, batch: Upload, *, verify: bool = False) -> Upload:
+    confirm(actor, batch, verify=verify)
+    return carry(actor, batch, verify=verify)
 
 
 def bring_in(actor, office, lines: Iterable[dict[str, Any]], *, verify: bool = False, host: str = "nmg.chinahrt.com"):
@@ -91,6 +104,6 @@ def bring_in(actor, office, lines: Iterable[dict[str, Any]], *, verify: bool = F
     return store(actor, batch, verify=verify)
 
 
-def outcomes(batch: ImportBatch) -> dict[tuple[str, str], int]:
+def outcomes(batch: Upload) -> dict[tuple[str, str], int]:
     """Rows by outcome and reason."""
     return {(part["outcome"], part["reason"]): part["rows"] for part in batch.plan}

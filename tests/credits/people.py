@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 
-from credits.models import Course, CreditRecord, Platform
+from credits.catalogue.models import Course, Platform
+from credits.records.models import CreditRecord
 
 NOW = dt.datetime(2024, 6, 3, 1, 0, tzinfo=dt.UTC)
 _numbers = itertools.count(1)

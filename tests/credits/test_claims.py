@@ -6,16 +6,19 @@ import datetime as dt
 
 import pytest
 
-from assessments.selectors import assess
-from casework import services
-from casework.kinds import CaseRefused, kind_of
-from casework.states import Move
-from credits.ledger import differences
-from credits.models import AnnualCredit, CreditRecord
-from journal.actors import SystemActor
+from assessments.decisions.selectors import assess
+from casework.requests import services
+from casework.requests.kinds import kind_of
+from casework.requests.models import CaseRequest
+from casework.requests.states import CaseRefused, RequestMove
+from credits.annual.ledger import differences
+from credits.annual.models import AnnualCredit
+from credits.records.models import CreditRecord
+from ground.actors import SystemActor
 from rulebook.facts import AnnualCheck, TitleReview
 from rulebook.vocabulary import Level
-from tests.casework.filing import NOW, TRAINING, filed, granted, move
+from tests.casework.filing import NOW, PAGES, TRAINING, filed, granted, move
+from tests.demonstrations import SHANGHAI
 
 pytestmark = pytest.mark.django_db
 SYSTEM = SystemActor("test")
@@ -65,7 +68,7 @@ def test_undo_and_revocation_take_the_hours_back(cast):
 
 def test_a_part_is_granted_with_a_reason(cast):
     request = filed(cast.alatan, kind="hours_training", payload=TRAINING)
-    request = move(cast.unit_hr, request, Move.PASS_IN_PART, reason="缺席一天", granted=payload(hours="16.5"))
+    request = move(cast.unit_hr, request, RequestMove.PASS_IN_PART, reason="缺席一天", granted=payload(hours="16.5"))
     move(cast.league_reviewer, request)
     assert CreditRecord.objects.unscoped().get().tenths == 165
 
@@ -127,10 +130,28 @@ def concerns(request) -> str:
     return "".join(str(one) for one in kind_of(request.kind).concerns(request))
 
 
-@pytest.mark.parametrize(("hours", "too_many"), [("48", False), ("48.1", True)])
-def test_more_hours_than_the_days_hold_are_shown(cast, hours, too_many):
-    request = filed(cast.alatan, kind="hours_training", payload=payload(hours=hours))
-    assert ("每天16学时" in concerns(request)) is too_many
+@pytest.mark.parametrize(
+    ("hours", "days", "too_many"),
+    [("47.9", None, False), ("48", None, False), ("48.1", None, True), ("24", "1.5", False), ("24.1", "1.5", True)],
+)
+def test_more_hours_than_the_days_hold_cannot_be_asked_for(cast, hours, days, too_many):
+    if not too_many:
+        assert filed(cast.alatan, kind="hours_training", payload=payload(hours=hours, days=days)).state == "filed"
+        return
+    with pytest.raises(CaseRefused, match="每天16学时"):
+        filed(cast.alatan, kind="hours_training", payload=payload(hours=hours, days=days))
+    assert not CaseRequest.objects.unscoped().exists()
+
+
+def test_a_draft_from_before_is_looked_at_again_when_it_is_filed(cast):
+    draft = services.draft(
+        actor=cast.alatan.actor, kind="hours_training", learner=cast.alatan.learner, payload=TRAINING, now=NOW
+    )
+    services.attach(actor=cast.alatan.actor, request=draft, pages=PAGES, now=NOW)
+    CaseRequest.objects.unscoped().filter(pk=draft.pk).update(payload={**draft.payload, "hours": "48.1"})
+    draft.refresh_from_db()
+    with pytest.raises(CaseRefused, match="每天16学时"):
+        services.file(actor=cast.alatan.actor, request=draft, version=draft.version, now=NOW)
 
 
 def test_the_same_certificate_twice_is_shown(cast):
@@ -152,6 +173,18 @@ def test_two_claims_for_the_same_days_are_shown(cast, starts, ends, overlaps):
     other = payload(starts_on=starts, completed_on=ends, hours="8", certificate_number=None, title="另一培训")
     request = filed(cast.alatan, kind="hours_training", payload=other)
     assert ("草原生态论坛" in concerns(request)) is overlaps
+
+
+@pytest.mark.parametrize(
+    ("hour", "minute", "ends", "later"),
+    [(0, 30, "2024-06-03", False), (0, 30, "2024-06-04", True), (23, 59, "2024-06-03", False),
+     (23, 59, "2024-06-04", True)],
+)  # fmt: skip
+def test_training_that_ends_after_the_day_of_filing_is_shown_by_shanghais_days(cast, hour, minute, ends, later):
+    now = dt.datetime(2024, 6, 3, hour, minute, tzinfo=SHANGHAI).astimezone(dt.UTC)
+    wanted = payload(starts_on="2024-06-02", completed_on=ends, hours="8")
+    request = filed(cast.alatan, kind="hours_training", payload=wanted, now=now)
+    assert ("晚于提交" in concerns(request)) is later
 
 
 @pytest.mark.parametrize(("year", "known"), [(2020, False), (2021, True), (2024, True)])

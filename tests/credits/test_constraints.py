@@ -7,7 +7,8 @@ import datetime as dt
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from credits.models import AnnualCredit, CreditRecord
+from credits.annual.models import AnnualCredit
+from credits.records.models import CreditRecord
 
 from .people import platform, record
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from credits.imports.storing import PlanOutdated
-from credits.models import AnnualCredit, CreditRecord
-from credits.services import ask_withdrawal, withdraw_batch
+from credits.annual.models import AnnualCredit
+from credits.records.models import CreditRecord
+from ground.refusals import Refused
 from journal.models import JournalEntry
-from journal.refusals import Refused
-from learners.models import StaleMark
+from learners.people.models import StaleMark
+from uploads.importers import PlanOutdated
+from uploads.services import ask_withdrawal, withdraw_upload
 
 from .files import bring_in, line, outcomes, plan, store, upload, workbook
 from .people import NOW
@@ -27,8 +28,8 @@ def _live(learner) -> list[int]:
 
 
 def _withdraw(actor, batch, reason="平台重复导出"):
-    ask_withdrawal(actor=actor, batch=batch, reason=reason)
-    withdraw_batch(actor=actor, batch=batch, now=NOW)
+    ask_withdrawal(actor=actor, upload=batch, reason=reason)
+    withdraw_upload(actor=actor, upload=batch, now=NOW)
 
 
 @pytest.fixture
@@ -49,11 +50,15 @@ def test_a_corrected_record_shows_as_a_change_with_both_values(office):
     assert batch.examples == [
         {
             "row": 2,
-            "verified": True,
-            "fields": [
+            "outcome": "changed",
+            "reason": "",
+            "name": learner.name,
+            "reasons": [],
+            "changes": [
                 {"field": "tenths", "before": "10", "after": "9.5"},
                 {"field": "completed_on", "before": "2024-06-01", "after": "2024-05-30"},
             ],
+            "entries": [["原已核定", ""]],
         }
     ]
 
@@ -107,7 +112,7 @@ def test_a_withdrawal_needs_a_reason_marks_people_and_is_on_record(office):
     batch = _bring(office, 10)
     for empty in ("", "  "):
         with pytest.raises(Refused):
-            ask_withdrawal(actor=actor, batch=batch, reason=empty)
+            ask_withdrawal(actor=actor, upload=batch, reason=empty)
     StaleMark.objects.all().delete()
     _withdraw(actor, batch)
     assert StaleMark.objects.filter(learner=learner).exists()
@@ -122,8 +127,8 @@ def test_a_batch_of_another_office_is_not_ones_to_withdraw(cast, office):
     batch = _bring(office, 10)
     for member in ("unit_hr", "department_hr", "supervisor", "outsider"):
         with pytest.raises(Refused):
-            ask_withdrawal(actor=cast.members[member].actor, batch=batch, reason="x")
-    ask_withdrawal(actor=cast.league_reviewer.actor, batch=batch, reason="x")
+            ask_withdrawal(actor=cast.members[member].actor, upload=batch, reason="x")
+    ask_withdrawal(actor=cast.league_reviewer.actor, upload=batch, reason="x")
 
 
 def test_a_number_of_another_persons_record_is_refused(cast, office):

@@ -8,8 +8,10 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from credits.models import CreditRecord
-from journal import clock
+from credits.records.models import CreditRecord
+from ground import clock
+from ground.jobs import machine
+from ground.jobs.models import Job
 from tests.browsing import DESK, PHONE, WIDTHS, barriers, spills
 
 from .files import TODAY, bring_in, line, plan, upload, workbook
@@ -46,20 +48,23 @@ def planned(cast):
 @pytest.mark.parametrize("width", WIDTHS)
 def test_every_page_fits_and_is_without_barriers(cast, stored, planned, open_as, width):
     row = CreditRecord.objects.unscoped().first()
-    pages = [reverse(f"credits:{name}") for name in ("batches", "upload", "desk", "missing_desk")]
-    pages += [reverse("credits:batch", args=[batch.public_id]) for batch in (stored, planned)]
-    pages += [reverse("credits:columns", args=[planned.public_id]), reverse("credits:record", args=[row.public_id])]
+    pages = [reverse(name) for name in ("imports:upload", "verification:desk", "missing:missing_desk")]
+    pages += [reverse("imports:one", args=[batch.public_id]) for batch in (stored, planned)]
+    pages += [
+        reverse("imports:columns", args=[planned.public_id]),
+        reverse("verification:record", args=[row.public_id]),
+    ]
     for path in pages:
         page = open_as(cast.banner_hr, path, width=width)
         assert barriers(page) == [], path
         assert spills(page) == 0, path
-    page = open_as(cast.alatan, reverse("credits:missing"), width=width)
+    page = open_as(cast.alatan, reverse("missing:missing"), width=width)
     assert barriers(page) == []
     assert spills(page) == 0
 
 
 def test_records_are_verified_undone_and_returned_by_keyboard_alone(cast, stored, open_as):
-    page = open_as(cast.banner_hr, reverse("credits:desk"), width=DESK)
+    page = open_as(cast.banner_hr, reverse("verification:desk"), width=DESK)
     chosen = page.locator("[data-desk] tr[aria-selected=true]")
     panel = page.locator("#record")
     expect(panel.get_by_role("button", name="核定", exact=True)).to_be_visible()
@@ -84,7 +89,7 @@ def test_records_are_verified_undone_and_returned_by_keyboard_alone(cast, stored
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     expect(panel.locator("textarea[name=reason]")).to_have_value(
-        "课程内容与所从事专业或申报专业不一致（第三条第二项）。"
+        "课程内容与所从事专业或申报专业不一致（第三部分第（二）项）。"
     )
     panel.get_by_role("button", name="退回", exact=True).press("Enter")
     expect(page.get_by_text("已退回1条记录")).to_be_visible()
@@ -92,18 +97,20 @@ def test_records_are_verified_undone_and_returned_by_keyboard_alone(cast, stored
 
 
 def test_ticked_ones_and_all_results_in_bulk(cast, stored, open_as):
-    page = open_as(cast.banner_hr, reverse("credits:desk"), width=DESK)
+    page = open_as(cast.banner_hr, reverse("verification:desk"), width=DESK)
     page.locator("input[name=record]").nth(0).check()
     page.get_by_role("button", name="核定勾选的").click()
     expect(page.get_by_text("已核定1条记录")).to_be_visible()
     page.get_by_role("button", name="核定全部5条").click()
     page.get_by_role("dialog").get_by_role("button", name="确定").or_(page.locator("#confirm [data-yes]")).first.click()
+    expect(page.get_by_role("heading", name="进度")).to_be_visible()
+    machine.run(Job.objects.latest("pk").pk)
     expect(page.get_by_text("已核定5条记录")).to_be_visible()
     assert CreditRecord.objects.unscoped().filter(verified_at__isnull=True).count() == 0
 
 
 def test_on_a_phone_a_row_opens_the_record_as_a_page(cast, stored, open_as):
-    page = open_as(cast.banner_hr, reverse("credits:desk"), width=PHONE)
+    page = open_as(cast.banner_hr, reverse("verification:desk"), width=PHONE)
     page.locator("[data-desk] tbody a").first.click()
     page.get_by_role("button", name="核定", exact=True).click()
     expect(page.get_by_text("已核定1条记录")).to_be_visible()

@@ -6,16 +6,22 @@ import datetime as dt
 
 import pytest
 
-from credits.models import AnnualCredit, Course, CourseListing, CreditRecord, ImportBatch, ImportRow
-from credits.services import confirm_batch, discard_batch, pass_upward, upload_file
+from credits.annual.models import AnnualCredit
+from credits.catalogue.models import Course, CourseListing
+from credits.imports.models import ImportRow
+from credits.imports.services import pass_upward
+from credits.records.models import CreditRecord
+from ground import vault
+from ground.refusals import Refused
 from intake.faults import FileRefused
 from intake.schemas import platform_schema
 from intake.table import read_table
 from journal.models import JournalEntry
-from journal.refusals import Refused
-from learners import vault
-from learners.models import Learner, StaleMark
+from learners.people.models import Learner, StaleMark
 from tests.cast import id_number
+from uploads.importers import Beginning
+from uploads.models import Upload
+from uploads.services import confirm_upload, discard_upload, upload_file
 
 from .files import TITLES, bring_in, line, outcomes, plan, store, upload, workbook
 from .people import NOW, platform
@@ -161,8 +167,8 @@ def test_people_who_are_nowhere_and_people_of_others_read_the_same(cast):
     lines = [line(cast.alatan.learner), line(cast.outsider.learner), line(unknown)]
     batch = plan(actor, upload(actor, cast.xilinhot, workbook(lines)))
     assert outcomes(batch) == {("new", ""): 1, ("set_aside", "not_in_roster"): 2}
-    assert batch.set_aside == [3, 4]
-    with vault.opened(batch.receipt_key, ".xlsx") as path:
+    assert batch.found["set_aside"] == [3, 4]
+    with vault.opened(batch.receipt_key) as path:
         rows = read_table(path, platform_schema("nmg.chinahrt.com")).rows
     assert len({tuple(row.cells[-3:-1]) for row in rows}) == 1
 
@@ -172,10 +178,12 @@ def test_leaving_out_strangers_needs_its_own_confirmation(cast):
     batch = plan(
         actor, upload(actor, cast.xilinhot, workbook([line(cast.alatan.learner), line(cast.outsider.learner)]))
     )
-    arguments = {"actor": actor, "batch": batch, "plan_number": batch.plan_number, "verify": False}
+    arguments = {"actor": actor, "upload": batch, "plan_number": batch.plan_number}
     with pytest.raises(Refused):
-        confirm_batch(**arguments, leave_out_strangers=False)
-    confirm_batch(**arguments, leave_out_strangers=True)
+        confirm_upload(**arguments, said={"verify": False, "leave_out_strangers": False})
+    assert batch.state == "planned"
+    confirm_upload(**arguments, said={"verify": False, "leave_out_strangers": True})
+    assert batch.state == "confirmed"
     assert batch.job is not None
 
 
@@ -236,7 +244,7 @@ def test_only_offices_import(cast, member):
     actor = cast.members[member].actor
     with pytest.raises(Refused):
         upload(actor, cast.school, workbook([line(cast.alatan.learner)]))
-    assert not ImportBatch.objects.unscoped().exists()
+    assert not Upload.objects.unscoped().exists()
 
 
 def test_an_office_imports_for_itself_and_what_is_below_only(cast):
@@ -262,7 +270,7 @@ def test_courses_are_known_by_title_and_listed_by_code(cast):
 def test_a_discarded_batch_leaves_nothing_behind(cast):
     actor = cast.banner_hr.actor
     batch = plan(actor, upload(actor, cast.xilinhot, workbook([line(cast.alatan.learner)])))
-    discard_batch(actor=actor, batch=batch)
+    discard_upload(actor=actor, upload=batch)
     assert batch.state == "discarded"
     assert not ImportRow.objects.exists()
     with pytest.raises(Refused):
@@ -274,8 +282,8 @@ def test_an_empty_file_and_a_huge_one_are_refused_at_once(cast, monkeypatch):
         with pytest.raises(Refused):
             upload_file(
                 actor=cast.banner_hr.actor,
-                office=cast.xilinhot,
-                platform=platform(),
+                importer="hours",
+                beginning=Beginning(about=platform().host, office=cast.xilinhot),
                 file_name="x.csv",
                 content=content,
                 now=NOW,

@@ -12,9 +12,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from credits import ledger
-from credits.models import AnnualCredit, CreditRecord
-from learners.models import StaleMark
+from credits.annual import ledger
+from credits.annual.models import AnnualCredit
+from credits.records.models import CreditRecord
+from learners.people.models import StaleMark
 from tests import cast as cast_module
 
 from .people import NOW, course, platform, record

@@ -9,9 +9,11 @@ from functools import partial
 import pytest
 from django.db import connection, transaction
 
-from credits import ledger
-from credits.models import AnnualCredit, CreditRecord
+from credits.annual import ledger
+from credits.annual.models import AnnualCredit
+from credits.records.models import CreditRecord
 
+from ..workers import until
 from .people import course, platform, record
 from .racing import at_once
 
@@ -45,20 +47,33 @@ def test_the_ledger_is_what_the_records_give_after_writers_have_raced(cast):
 
 
 def _two_writers(learner) -> int:
-    """Both have written their record before either counts; returns the hours in the ledger afterwards (tenths)."""
+    """Both write their record before either counts, and the first commits when the second has met what it holds;
+    returns the hours in the ledger afterwards (tenths)."""
     course("科技创新")
     platform()
-    both_wrote = threading.Barrier(2)
+    both_wrote, first_counted = threading.Barrier(2), threading.Event()
 
-    def write(title: str) -> None:
+    def write(title: str, first: bool) -> None:
         with transaction.atomic():
             row = record(learner, verified=True, title=title)
             CreditRecord.objects.unscoped().bulk_update(ledger.classify([row]), ["counting_class"])
             both_wrote.wait(timeout=20)
-            ledger.recount([learner.pk])
+            if first:
+                ledger.recount([learner.pk])
+                first_counted.set()
+                until(_somebody_waits_for_us, "the second waits")
+            else:
+                assert first_counted.wait(timeout=20)
+                ledger.recount([learner.pk])
 
-    assert at_once([partial(write, "甲"), partial(write, "乙")]) == [None, None]
+    assert at_once([partial(write, "甲", True), partial(write, "乙", False)]) == [None, None]
     return AnnualCredit.objects.unscoped().get(learner=learner).tenths
+
+
+def _somebody_waits_for_us() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM pg_stat_activity WHERE pg_backend_pid() = ANY(pg_blocking_pids(pid))")
+        return bool(cursor.fetchall())
 
 
 @pytest.mark.services

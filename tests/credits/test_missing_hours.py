@@ -8,12 +8,11 @@ import io
 import pytest
 from PIL import Image
 
-from credits.models import MissingHours
-from credits.selectors import answerable, batches_about, reports_of
-from credits.services import answer_missing, report_missing
-from credits.services.missing_hours import MOST_OPEN
-from journal.refusals import Refused
-from learners import vault
+from credits.missing.models import MissingHours
+from credits.missing.selectors import answerable, batches_about, reports_of
+from credits.missing.services import MOST_OPEN, answer_missing, report_missing
+from ground import vault
+from ground.refusals import Refused
 
 from .files import TODAY, bring_in, line
 from .people import NOW, platform

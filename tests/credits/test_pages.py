@@ -8,10 +8,16 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from credits.models import ColumnMapping, CreditRecord, ImportBatch, MissingHours, SavedQuery
-from credits.services import ask_withdrawal, withdraw_batch
-from journal import clock, jobs
-from journal.models import Job
+from credits.catalogue.models import ColumnMapping
+from credits.missing.models import MissingHours
+from credits.records.models import CreditRecord
+from credits.verification.models import SavedQuery
+from ground import clock
+from ground.jobs import machine
+from ground.jobs.models import Job
+from tests.background import worked
+from uploads.models import Upload
+from uploads.services import ask_withdrawal, withdraw_upload
 
 from .files import TODAY, bring_in, line, upload, workbook
 from .people import NOW, platform, record
@@ -27,7 +33,7 @@ def _in_june(monkeypatch):
 
 def _work_off() -> None:
     for pk in Job.objects.filter(state="queued").order_by("pk").values_list("pk", flat=True):
-        jobs.run(pk)
+        machine.run(pk)
 
 
 def _file(lines, name="学时.xlsx", **arguments) -> SimpleUploadedFile:
@@ -36,10 +42,10 @@ def _file(lines, name="学时.xlsx", **arguments) -> SimpleUploadedFile:
 
 def _send(client, cast, lines, **arguments):
     data = {"platform": platform().pk, "office": cast.xilinhot.pk, "file": _file(lines, **arguments)}
-    response = client.post(reverse("credits:upload"), data)
+    response = client.post(reverse("imports:upload"), data)
     _work_off()
-    batch = ImportBatch.objects.unscoped().order_by("-pk").first()
-    return response, batch, reverse("credits:batch", args=[batch.public_id]) if batch else ""
+    batch = Upload.objects.unscoped().order_by("-pk").first()
+    return response, batch, reverse("imports:one", args=[batch.public_id]) if batch else ""
 
 
 class TestImport:
@@ -51,7 +57,7 @@ class TestImport:
         assert "新增" in shown
         assert "不在您的花名册中" in shown
         assert "萨仁高娃" not in shown
-        confirm = reverse("credits:confirm", args=[batch.public_id])
+        confirm = reverse("imports:confirm", args=[batch.public_id])
         client.post(confirm, {"plan_number": 1, "verify": "on"})
         _work_off()
         assert not CreditRecord.objects.unscoped().exists()
@@ -67,10 +73,10 @@ class TestImport:
             "office": cast.xilinhot.pk,
             "file": SimpleUploadedFile("x.xlsx", b"%PDF-1.4"),
         }
-        client.post(reverse("credits:upload"), data)
+        client.post(reverse("imports:upload"), data)
         _work_off()
-        batch = ImportBatch.objects.unscoped().get()
-        assert "PDF" in client.get(reverse("credits:batch", args=[batch.public_id])).content.decode()
+        batch = Upload.objects.unscoped().get()
+        assert "PDF" in client.get(reverse("imports:one", args=[batch.public_id])).content.decode()
 
     def test_columns_are_adjusted_kept_and_the_file_read_again(self, cast, signed_in):
         client = signed_in(cast.banner_hr)
@@ -79,7 +85,7 @@ class TestImport:
         _response, batch, _page = _send(client, cast, strange, titles=titles)
         batch.refresh_from_db()
         assert batch.state == "refused"
-        columns = reverse("credits:columns", args=[batch.public_id])
+        columns = reverse("imports:columns", args=[batch.public_id])
         looked = client.get(columns)
         assert cast.alatan.learner.id_number not in looked.content.decode()
         form = looked.context["form"]
@@ -95,7 +101,7 @@ class TestImport:
     def test_two_columns_for_one_thing_are_refused_with_a_sentence(self, cast, signed_in):
         client = signed_in(cast.banner_hr)
         _response, batch, _page = _send(client, cast, [line(cast.alatan.learner)])
-        columns = reverse("credits:columns", args=[batch.public_id])
+        columns = reverse("imports:columns", args=[batch.public_id])
         response = client.post(columns, {"column_0": "name", "column_1": "name"})
         assert response.status_code == 200
         assert response.context["form"].non_field_errors()
@@ -103,49 +109,49 @@ class TestImport:
     def test_receipt_discard_pass_upward_and_withdraw(self, cast, signed_in):
         client = signed_in(cast.banner_hr)
         _response, batch, _page = _send(client, cast, [line(cast.alatan.learner), line(cast.outsider.learner)])
-        receipt = client.get(reverse("credits:receipt", args=[batch.public_id]))
+        receipt = client.get(reverse("imports:receipt", args=[batch.public_id]))
         assert receipt.headers["Content-Disposition"].startswith("attachment")
         assert "no-store" in receipt.headers["Cache-Control"]
-        client.post(reverse("credits:pass_upward", args=[batch.public_id]))
-        passed = ImportBatch.objects.unscoped().get(passed_from=batch)
-        assert client.get(reverse("credits:batch", args=[passed.public_id])).status_code == 404
+        client.post(reverse("imports:pass_upward", args=[batch.public_id]))
+        passed = Upload.objects.unscoped().get(passed_from=batch)
+        assert client.get(reverse("imports:one", args=[passed.public_id])).status_code == 404
         league = signed_in(cast.league_reviewer)
-        assert league.get(reverse("credits:batch", args=[passed.public_id])).status_code == 200
-        client.post(reverse("credits:discard", args=[batch.public_id]))
+        assert league.get(reverse("imports:one", args=[passed.public_id])).status_code == 200
+        client.post(reverse("imports:discard", args=[batch.public_id]))
         batch.refresh_from_db()
         assert batch.state == "discarded"
         stored = bring_in(cast.banner_hr.actor, cast.xilinhot, [line(cast.alatan.learner)], verify=True)
-        withdraw = reverse("credits:withdraw", args=[stored.public_id])
+        withdraw = reverse("imports:withdraw", args=[stored.public_id])
         client.post(withdraw, {"reason": ""})
         _work_off()
         assert CreditRecord.objects.unscoped().filter(withdrawn_at__isnull=True).count() == 1
         client.post(withdraw, {"reason": "导错平台"})
         _work_off()
         assert not CreditRecord.objects.unscoped().filter(withdrawn_at__isnull=True).exists()
-        assert "导错平台" in client.get(reverse("credits:batch", args=[stored.public_id])).content.decode()
+        assert "导错平台" in client.get(reverse("imports:one", args=[stored.public_id])).content.decode()
 
     def test_a_plan_overtaken_by_others_is_shown_anew_and_nothing_is_stored(self, cast, signed_in):
         client = signed_in(cast.banner_hr)
         earlier = bring_in(cast.banner_hr.actor, cast.xilinhot, [line(cast.alatan.learner)])
         _response, batch, page = _send(client, cast, [line(cast.alatan.learner)])
-        client.post(reverse("credits:confirm", args=[batch.public_id]), {"plan_number": 1})
-        ask_withdrawal(actor=cast.banner_hr.actor, batch=earlier, reason="错误的文件")
-        withdraw_batch(actor=cast.banner_hr.actor, batch=earlier, now=NOW)
+        client.post(reverse("imports:confirm", args=[batch.public_id]), {"plan_number": 1})
+        ask_withdrawal(actor=cast.banner_hr.actor, upload=earlier, reason="错误的文件")
+        withdraw_upload(actor=cast.banner_hr.actor, upload=earlier, now=NOW)
         _work_off()
         batch.refresh_from_db()
         assert (batch.state, batch.plan_number, batch.plan[0]["outcome"]) == ("planned", 2, "new")
         assert "重新比对" in client.get(page).content.decode()
-        client.post(reverse("credits:confirm", args=[batch.public_id]), {"plan_number": 1})
+        client.post(reverse("imports:confirm", args=[batch.public_id]), {"plan_number": 1})
         _work_off()
         assert not CreditRecord.objects.unscoped().filter(withdrawn_at__isnull=True).exists()
-        client.post(reverse("credits:confirm", args=[batch.public_id]), {"plan_number": 2})
+        client.post(reverse("imports:confirm", args=[batch.public_id]), {"plan_number": 2})
         _work_off()
         assert CreditRecord.objects.unscoped().filter(withdrawn_at__isnull=True).count() == 1
 
     def test_a_role_withdrawn_meanwhile_stops_the_queued_work(self, cast, signed_in):
         client = signed_in(cast.banner_hr)
         _response, batch, _page = _send(client, cast, [line(cast.alatan.learner)])
-        client.post(reverse("credits:confirm", args=[batch.public_id]), {"plan_number": 1})
+        client.post(reverse("imports:confirm", args=[batch.public_id]), {"plan_number": 1})
         cast.banner_hr.account.roles.all().delete()
         _work_off()
         batch.refresh_from_db()
@@ -154,7 +160,7 @@ class TestImport:
 
     def test_the_list_tells_how_fresh_the_hours_are(self, cast, signed_in):
         bring_in(cast.league_reviewer.actor, cast.league, [line(cast.alatan.learner)])
-        page = signed_in(cast.department_hr).get(reverse("credits:batches"))
+        page = signed_in(cast.department_hr).get(reverse("imports:upload"))
         assert [row.on for row in page.context["fresh"]].count(TODAY) == 1
         assert not page.context["page"].rows
 
@@ -162,12 +168,17 @@ class TestImport:
     def test_for_everybody_else_the_pages_do_not_exist(self, cast, signed_in, member):
         batch = upload(cast.banner_hr.actor, cast.xilinhot, workbook([line(cast.alatan.learner)]))
         client = signed_in(cast.members[member])
-        for name in ("batches", "upload", "template", "desk", "missing_desk"):
-            assert client.get(reverse(f"credits:{name}")).status_code == 404, name
-        for name in ("batch", "columns", "receipt"):
-            assert client.get(reverse(f"credits:{name}", args=[batch.public_id])).status_code == 404, name
-        for name in ("confirm", "discard", "plan_again", "withdraw", "pass_upward", "verify_batch"):
-            assert client.post(reverse(f"credits:{name}", args=[batch.public_id])).status_code == 404, name
+        for name in (
+            "imports:upload",
+            "imports:template",
+            "verification:desk",
+            "missing:missing_desk",
+        ):
+            assert client.get(reverse(name)).status_code == 404, name
+        for name in ("one", "columns", "receipt"):
+            assert client.get(reverse(f"imports:{name}", args=[batch.public_id])).status_code == 404, name
+        for name in ("confirm", "discard", "read_again", "withdraw", "pass_upward", "verify_batch"):
+            assert client.post(reverse(f"imports:{name}", args=[batch.public_id])).status_code == 404, name
 
 
 class TestDesk:
@@ -177,7 +188,7 @@ class TestDesk:
         return bring_in(cast.banner_hr.actor, cast.xilinhot, lines)
 
     def _desk(self, client, query=""):
-        return client.get(reverse("credits:desk") + query)
+        return client.get(reverse("verification:desk") + query)
 
     def test_counts_come_first_and_filters_narrow_the_list(self, cast, signed_in, waiting):
         client = signed_in(cast.banner_hr)
@@ -194,9 +205,21 @@ class TestDesk:
             ("?since=2024-06-02", 0),
             (f"?batch={waiting.public_id}", 6),
             ("?tab=due", 0),
+            ("?tab=overdue", 0),
+            ("?tab=not_due", 6),
             ("?tab=nonsense", 6),
         ):
             assert len(self._desk(client, query).context["page"]) == count, query
+
+    def test_each_part_of_what_waits_is_a_list_of_as_many_with_whole_dates(self, cast, signed_in, waiting):
+        for due_on, tab in (("2022-12-29", "overdue"), ("2099-01-01", "not_due")):
+            type(waiting).objects.unscoped().filter(pk=waiting.pk).update(due_on=due_on)
+            page = self._desk(signed_in(cast.banner_hr), f"?tab={tab}")
+            counts = page.context["counts"]
+            assert {tab: 6} == {name: n for name in ("overdue", "not_due") if (n := getattr(counts, name))}
+            assert len(page.context["page"]) == page.context["total"] == 6
+            assert page.content.decode().count(due_on) == 6
+            assert page.content.decode().count("已超期</span>") == (6 if tab == "overdue" else 0)
 
     @pytest.mark.parametrize(
         "query", ["?q=152502198503121422", "?platform=nowhere", "?year=abc", "?batch=1", "?since=x"]
@@ -210,61 +233,63 @@ class TestDesk:
     def test_ticked_records_all_results_and_undo(self, cast, signed_in, waiting):
         client = signed_in(cast.banner_hr)
         rows = self._desk(client).context["page"].rows
-        decide = reverse("credits:decide")
+        decide = reverse("verification:decide")
         client.post(decide, {"act": "verify", "record": [rows[0].public_id, rows[1].public_id]})
         assert CreditRecord.objects.unscoped().filter(verified_at__isnull=False).count() == 2
-        client.post(decide, {"act": "verify_all", "filters": "q=贺希格"})
+        worked(client.post(decide, {"act": "verify_all", "filters": "q=贺希格"}))
         assert CreditRecord.objects.unscoped().filter(verified_at__isnull=False).count() == 5
         undoable = self._desk(client).context["undoable"]
         assert undoable.count == 3
-        client.post(reverse("credits:undo", args=[undoable.public_id]))
+        client.post(reverse("verification:undo", args=[undoable.public_id]))
         assert CreditRecord.objects.unscoped().filter(verified_at__isnull=False).count() == 2
 
     def test_a_return_keeps_the_filters_and_needs_a_reason(self, cast, signed_in, waiting):
         client = signed_in(cast.banner_hr)
         row = self._desk(client).context["page"].rows[0]
-        answer = client.post(reverse("credits:decide"), {"act": "return", "record": row.public_id, "filters": "q=阿拉"})
-        assert answer.headers["Location"].startswith(reverse("credits:desk") + "?tab=waiting&q=")
+        answer = client.post(
+            reverse("verification:decide"), {"act": "return", "record": row.public_id, "filters": "q=阿拉"}
+        )
+        assert answer.headers["Location"].startswith(reverse("verification:desk") + "?tab=waiting&q=")
         assert not CreditRecord.objects.unscoped().filter(returned_at__isnull=False).exists()
-        client.post(reverse("credits:decide"), {"act": "return", "record": row.public_id, "reason": "专业不符"})
+        client.post(reverse("verification:decide"), {"act": "return", "record": row.public_id, "reason": "专业不符"})
         assert CreditRecord.objects.unscoped().get(returned_at__isnull=False).returned_reason == "专业不符"
         assert "专业不符" in self._desk(client, "?tab=returned").content.decode()
 
     def test_bulk_never_reaches_beyond_ones_place(self, cast, signed_in, waiting):
         stranger = record(cast.outsider.learner)
         client = signed_in(cast.banner_hr)
-        client.post(reverse("credits:decide"), {"act": "verify", "record": [stranger.public_id, "nonsense", "1"]})
-        client.post(reverse("credits:decide"), {"act": "verify_all", "filters": ""})
+        client.post(reverse("verification:decide"), {"act": "verify", "record": [stranger.public_id, "nonsense", "1"]})
+        worked(client.post(reverse("verification:decide"), {"act": "verify_all", "filters": ""}))
         stranger.refresh_from_db()
         assert stranger.verified_at is None
-        assert client.get(reverse("credits:record", args=[stranger.public_id])).status_code == 404
+        assert client.get(reverse("verification:record", args=[stranger.public_id])).status_code == 404
 
     def test_a_record_shows_origin_year_and_signs_and_can_be_revoked(self, cast, signed_in, waiting):
         client = signed_in(cast.banner_hr)
         row = self._desk(client).context["page"].rows[0]
-        page = client.get(reverse("credits:record", args=[row.public_id]))
+        page = client.get(reverse("verification:record", args=[row.public_id]))
         assert [(year.now, year.with_record, year.with_all) for year in page.context["years"]] == [
             (0, 100, 300),
             (0, 0, 0),
         ]
         assert [sign.kind for sign in page.context["signs"]] == ["hours_a_day"]
         assert cast.alatan.learner.id_number not in page.content.decode()
-        client.post(reverse("credits:decide"), {"act": "verify", "record": row.public_id})
-        client.post(reverse("credits:revoke", args=[row.public_id]), {"reason": "抽查有误"})
+        client.post(reverse("verification:decide"), {"act": "verify", "record": row.public_id})
+        client.post(reverse("verification:revoke", args=[row.public_id]), {"reason": "抽查有误"})
         row.refresh_from_db()
         assert (row.verified_at, row.returned_reason) == (None, "抽查有误")
 
     def test_queries_are_kept_and_deleted_by_their_owner(self, cast, signed_in):
         client = signed_in(cast.banner_hr)
         client.post(
-            reverse("credits:keep_query"), {"name": "本校公需", "filters": "subject=public&q=阿&after=x&evil=1"}
+            reverse("verification:keep_query"), {"name": "本校公需", "filters": "subject=public&q=阿&after=x&evil=1"}
         )
         saved = SavedQuery.objects.get()
         assert saved.query == "tab=waiting&q=%E9%98%BF&subject=public"
         assert "本校公需" in self._desk(client).content.decode()
         other = signed_in(cast.league_reviewer)
-        assert other.post(reverse("credits:forget_query", args=[saved.public_id])).status_code == 404
-        client.post(reverse("credits:forget_query", args=[saved.public_id]))
+        assert other.post(reverse("verification:forget_query", args=[saved.public_id])).status_code == 404
+        client.post(reverse("verification:forget_query", args=[saved.public_id]))
         assert not SavedQuery.objects.exists()
 
     @pytest.mark.parametrize("count", [1, 3])
@@ -279,7 +304,7 @@ class TestDesk:
             self._desk(client)
 
 
-QUERIES_OF_THE_DESK = 13
+QUERIES_OF_THE_DESK = 12
 
 
 class TestMissingHours:
@@ -295,10 +320,10 @@ class TestMissingHours:
             "completed_on": "2024-06-01",
             "screenshot": SimpleUploadedFile("截图.png", picture.getvalue()),
         }
-        assert mine.post(reverse("credits:missing"), data).status_code == 302
+        assert mine.post(reverse("missing:missing"), data).status_code == 302
         report = MissingHours.objects.unscoped().get()
-        page = reverse("credits:missing_report", args=[report.public_id])
-        file = reverse("credits:missing_picture", args=[report.public_id])
+        page = reverse("missing:missing_report", args=[report.public_id])
+        file = reverse("missing:missing_picture", args=[report.public_id])
         assert mine.get(file).headers["Content-Disposition"].startswith("attachment")
         assert "答复" in mine.post(page, {"answer": "给自己"}, follow=True).content.decode()
         report.refresh_from_db()
@@ -307,12 +332,12 @@ class TestMissingHours:
             other = signed_in(cast.members[member])
             assert other.get(page).status_code == other.get(file).status_code == 404
         office = signed_in(cast.banner_hr)
-        assert "阿拉坦其其格" in office.get(reverse("credits:missing_desk")).content.decode()
+        assert "阿拉坦其其格" in office.get(reverse("missing:missing_desk")).content.decode()
         assert office.get(page).status_code == office.get(file).status_code == 200
         office.post(page, {"answer": "下周导入"})
-        assert "下周导入" in mine.get(reverse("credits:missing")).content.decode()
-        assert not office.get(reverse("credits:missing_desk")).context["page"].rows
-        assert len(office.get(reverse("credits:missing_desk") + "?tab=answered").context["page"]) == 1
+        assert "下周导入" in mine.get(reverse("missing:missing")).content.decode()
+        assert not office.get(reverse("missing:missing_desk")).context["page"].rows
+        assert len(office.get(reverse("missing:missing_desk") + "?tab=answered").context["page"]) == 1
 
     @pytest.mark.parametrize(
         "wrong",
@@ -326,7 +351,7 @@ class TestMissingHours:
     )
     def test_what_is_wrong_comes_back_with_a_sentence(self, cast, signed_in, wrong):
         data = {"platform": platform().pk, "course_title": "科技创新", "completed_on": "2024-06-01", **wrong}
-        response = signed_in(cast.alatan).post(reverse("credits:missing"), data)
+        response = signed_in(cast.alatan).post(reverse("missing:missing"), data)
         assert response.status_code == 200
         assert response.context["form"].errors
         assert not MissingHours.objects.unscoped().exists()

@@ -9,18 +9,21 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 
-from credits import law
-from credits.models import AnnualCredit, CreditRecord, ImportBatch
+from credits.annual.models import AnnualCredit
+from credits.records import counting
+from credits.records.models import CreditRecord
+from ground.actors import SystemActor
 from intake.schemas import ROSTER
 from intake.table import read_table
-from journal.actors import SystemActor
-from learners.models import Learner
-from learners.particulars import id_number_index
+from learners.people.models import Learner
+from learners.people.particulars import id_number_index
 from learners.roster.execution import execute_plan
 from learners.roster.planning import make_plan
 from rulebook.counting import judge_credits
-from rulebook.facts import Learner as Somebody
+from rulebook.facts import CaseLearner as Somebody
 from rulebook.quantity import format_tenths
+from tests.demonstrations import playing
+from uploads.models import Upload
 
 from .files import plan, store, upload
 
@@ -31,6 +34,7 @@ FILES = {
     "xlgl.chinahrt.cn": "xlgl-chinahrt-2024.csv",
 }
 TODAY = dt.date(2025, 1, 3)
+NOW = dt.datetime(2025, 1, 3, 1, tzinfo=dt.UTC)
 SYSTEM = SystemActor("test")
 
 
@@ -42,14 +46,14 @@ def roster(db):
     return {learner.id_number: learner for learner in Learner.objects.unscoped()}
 
 
-def _import_all(verify: bool = True) -> list[ImportBatch]:
-    from learners.models import Unit
+def _import_all(verify: bool = True) -> list[Upload]:
+    from units.models import Unit
 
     league = Unit.objects.get(depth=1)
     batches = []
     for host, name in FILES.items():
         batch = upload(SYSTEM, league, (SAMPLES / name).read_bytes(), host=host, name=name)
-        batches.append(store(SYSTEM, plan(SYSTEM, batch, today=TODAY), verify=verify))
+        batches.append(store(SYSTEM, plan(SYSTEM, batch, now=NOW), verify=verify))
     return batches
 
 
@@ -72,9 +76,9 @@ def test_hours_of_every_year_and_reasons_of_every_record_not_counted(roster):
             figures = [format_tenths(annual.get((int(year), subject), 0)) for subject in ("public", "professional")]
             assert figures == [public, professional], (person["name"], year)
         records = CreditRecord.objects.unscoped().filter(learner=learner).select_related("platform")
-        credits = [law.as_credit(record) for record in records]
+        credits = [counting.as_credit(record) for record in records]
         numbers = {str(record.public_id): record.record_number for record in records}
-        verdicts = judge_credits(credits, TODAY, Somebody(), None, law.current_pack())
+        verdicts = judge_credits(credits, TODAY, Somebody(), None, counting.current_pack())
         not_counted = {
             numbers[key]: verdict.value for key, verdict in verdicts.items() if "counted" not in verdict.value
         }
@@ -98,8 +102,8 @@ def test_unverified_hours_are_imported_but_do_not_count(roster):
     assert not AnnualCredit.objects.unscoped().exists()
 
 
-def test_the_command_imports_a_sample_and_verifies_it(roster, tmp_path, monkeypatch, settings):
-    settings.CONFIG.today = "2025-01-03"
+def test_the_command_imports_a_sample_and_verifies_it(roster, tmp_path, settings):
+    settings.DEMONSTRATION = playing(TODAY)
     receipt = tmp_path / "receipt.xlsx"
     arguments = ["--platform", "zj.nmgrcpx.com", "--actor", "system", "--verify", "--receipt", str(receipt)]
     call_command("import_hours", str(SAMPLES / FILES["zj.nmgrcpx.com"]), *arguments)

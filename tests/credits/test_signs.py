@@ -6,17 +6,17 @@ import datetime as dt
 
 import pytest
 
-from credits.imports.signs import EXAMPLES, Kind, Study, find_signs, to_json
-from credits.models import CreditRecord
-from credits.selectors import signs_shown
+from credits.imports.selectors import signs_shown
+from credits.records.models import CreditRecord
+from credits.records.signs import EXAMPLES, Kind, ReportedStudy, find_signs, to_json
 
 from .files import bring_in, line, plan, upload, workbook
 
 DAY = dt.date(2024, 6, 1)
 
 
-def _study(row=2, learner=1, unit=1, platform=1, day=DAY, tenths=50, number="", opens=None) -> Study:
-    return Study(row, learner, unit, platform, day, tenths, number, opens)
+def _study(row=2, learner=1, unit=1, platform=1, day=DAY, tenths=50, number="", opens=None) -> ReportedStudy:
+    return ReportedStudy(row, learner, unit, platform, day, tenths, number, opens)
 
 
 def _kinds(*studies, most=120) -> list[Kind]:

@@ -7,14 +7,24 @@ import random
 from functools import partial
 
 import pytest
+from django.db.models import Q
 
-from credits import ledger
-from credits.models import AnnualCredit, CreditRecord, Verification
-from credits.selectors import desk_counts, person_signs, records_in_charge, records_to_verify, years_of
-from credits.services import return_records, revoke_verification, undo_verification, verify_records
-from credits.services import verification as work
+from credits.annual import ledger
+from credits.annual.models import AnnualCredit
+from credits.records.models import CreditRecord
+from credits.records.states import RECORDS
+from credits.verification.due import due_parts
+from credits.verification.models import Verification
+from credits.verification.selectors import (
+    desk_counts,
+    person_signs,
+    records_in_charge,
+    records_to_verify,
+    years_of,
+)
+from credits.verification.services import return_records, revoke_verification, undo_verification, verify_records
+from ground.refusals import Refused
 from journal.models import JournalEntry
-from journal.refusals import Refused
 
 from .files import TODAY, bring_in, line
 from .people import NOW, record
@@ -149,14 +159,25 @@ class TestUndo:
 class TestDesk:
     def test_counts_say_what_waits_what_is_due_what_was_returned_and_done(self, cast, waiting):
         actor = cast.banner_hr.actor
-        assert desk_counts(actor=actor, today=TODAY)[:4] == (4, 0, 0, 0)
-        due = waiting.due_on
-        assert desk_counts(actor=actor, today=due - dt.timedelta(days=4))[1] == 0
-        assert desk_counts(actor=actor, today=due - dt.timedelta(days=3))[1] == 4
-        assert desk_counts(actor=actor, today=due + dt.timedelta(days=3))[1] == 4
+        assert desk_counts(actor=actor, today=TODAY)[:6] == (4, 0, 0, 4, 0, 0)
         return_records(actor=actor, records=_first(cast.alatan.learner), reason="x", now=NOW)
         verify_records(actor=actor, records=_live(cast.colleague.learner), now=NOW)
-        assert desk_counts(actor=actor, today=TODAY)[:4] == (1, 0, 1, 3)
+        assert desk_counts(actor=actor, today=TODAY)[:6] == (1, 0, 0, 1, 1, 3)
+
+    @pytest.mark.parametrize(
+        ("days", "part"),
+        [(-4, "not_due"), (-3, "due_soon"), (-1, "due_soon"), (0, "due_soon"), (1, "overdue"), (697, "overdue")],
+    )
+    def test_overdue_due_soon_and_not_due_are_three_things(self, cast, waiting, days, part):
+        day = waiting.due_on + dt.timedelta(days=days)
+        counts = desk_counts(actor=cast.banner_hr.actor, today=day)
+        assert {name: getattr(counts, name) for name in ("overdue", "due_soon", "not_due")} == {
+            "overdue": 0, "due_soon": 0, "not_due": 0, part: 4,
+        }  # fmt: skip
+        waits = records_to_verify(actor=cast.banner_hr.actor)
+        for condition in due_parts(day).values():
+            assert waits.filter(condition).count() in (0, 4)
+        assert sum(waits.filter(condition).count() for condition in due_parts(day).values()) == 4
 
     def test_the_persons_year_before_and_after(self, cast):
         learner, actor = cast.alatan.learner, cast.banner_hr.actor
@@ -222,6 +243,6 @@ def test_control_without_the_condition_one_record_is_verified_twice(cast, monkey
     verify_records(actor=cast.banner_hr.actor, records=chosen, now=NOW)
     with pytest.raises(Refused):
         verify_records(actor=cast.league_reviewer.actor, records=chosen, now=NOW)
-    monkeypatch.setattr(work, "_WAITING", work._WAITING.__class__(withdrawn_at__isnull=True))
+    monkeypatch.setattr(RECORDS, "starting", lambda move: Q())
     assert verify_records(actor=cast.league_reviewer.actor, records=chosen, now=NOW).count == 1
     assert sum(Verification.objects.values_list("count", flat=True)) == 2

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import sqlite3
 import stat
 
 import pytest
@@ -87,6 +88,11 @@ def test_production_settings_of_the_readme_start(load, tmp_path):
         ("CARD_TITLE", " ", "CETRACK_CARD_TITLE 不能为空"),
         ("TODAY", "2025-11-31", "CETRACK_TODAY 必须是真实的日期"),
         ("TODAY", "20250101", "CETRACK_TODAY 必须是真实的日期"),
+        (
+            "TODAY",
+            "2023-12-31",
+            "CETRACK_TODAY 必须是真实的日期，写成 2024-06-03 这样，在 2024-01-01 至",
+        ),
         ("TODAY", "2024-06-03", "CETRACK_TODAY 只供演示，在生产模式下不能设置。"),
         ("LOG_JSON", "perhaps", "CETRACK_LOG_JSON 只能是 true 或 false。"),
         ("REDISURL", "x", "CETRACK_REDISURL 不是本系统的变量，是否想写 CETRACK_REDIS_URL？"),
@@ -135,6 +141,29 @@ def test_an_embedded_portal_makes_its_keys_once_for_its_owner_only(load, tmp_pat
     )
     assert stat.S_IMODE((tmp_path / "var" / "secrets.json").stat().st_mode) == 0o600
     assert [path.name for path in (tmp_path / "var").iterdir()] == ["secrets.json"]
+
+
+def test_keys_are_made_with_an_empty_database_only(load, tmp_path):
+    environment = {"CETRACK_DATA_DIR": str(tmp_path)}
+    first = load(environment)
+    database = sqlite3.connect(tmp_path / "cetrack.sqlite3")
+    database.execute("CREATE TABLE django_migrations (id INTEGER)")
+    database.commit()
+    kept = (tmp_path / "secrets.json").rename(tmp_path / "elsewhere.json")
+    load(environment)  # the control: tables without rows are no database in use
+    (tmp_path / "secrets.json").unlink()
+    database.execute("INSERT INTO django_migrations VALUES (1)")
+    database.commit()
+    database.close()
+    assert "没有写入它时的密钥文件 secrets.json" in mistakes(load, environment)[0]
+    assert not (tmp_path / "secrets.json").exists()
+    locked = sqlite3.connect(tmp_path / "cetrack.sqlite3", isolation_level=None)
+    locked.execute("PRAGMA locking_mode=EXCLUSIVE")
+    locked.execute("BEGIN EXCLUSIVE")  # as while a backup is brought back: nobody can say that it is empty
+    assert "没有写入它时的密钥文件 secrets.json" in mistakes(load, environment)[0]
+    locked.close()
+    kept.rename(tmp_path / "secrets.json")
+    assert load(environment).field_keys == first.field_keys
 
 
 @pytest.mark.parametrize("content", ["", "{}", "[", json.dumps({"secret_key": "x" * 60})])

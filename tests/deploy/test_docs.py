@@ -17,6 +17,8 @@ def test_generated_documents_are_fresh():
     again = "run: python scripts/write_docs.py"
     assert write_docs.README.read_text() == write_docs.readme(), again
     assert write_docs.OPEN_READINGS.read_text() == write_docs.open_readings(), again
+    assert write_docs.STATES.read_text() == write_docs.states(), again
+    assert write_docs.PACK_SCHEMA.read_text() == write_docs.schema(), again
 
 
 @pytest.mark.parametrize("document", PAGES, ids=lambda document: str(document.relative_to(ROOT)))

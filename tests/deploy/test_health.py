@@ -1,10 +1,13 @@
 """/healthz and /readyz, for whoever watches the machine."""
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 
-from journal import dialect
+from ground import clock, dialect
+from ground.actors import SystemActor
+from journal import chain
+from journal.services import record
 
 
 @pytest.fixture
@@ -38,6 +41,63 @@ def test_not_ready_without_the_append_only_guards(client):
     answer = client.get("/readyz")
     assert (answer.status_code, answer.json()["database"]) == (503, "append-only guards are missing")
     dialect.install_guards()
+
+
+ON_SQLITE = [
+    ["DROP TRIGGER journal_journalseal_no_update"],
+    [
+        "DROP TRIGGER journal_journalseal_no_update",
+        "CREATE TRIGGER journal_journalseal_no_update BEFORE UPDATE ON journal_journalseal BEGIN SELECT 1; END",
+    ],
+]
+ON_POSTGRESQL = [
+    ["ALTER TABLE journal_journalseal DISABLE TRIGGER journal_journalseal_append_only"],
+    ["ALTER TABLE journal_journalseal DISABLE TRIGGER ALL"],
+    ["ALTER TABLE journal_journalseal ENABLE REPLICA TRIGGER journal_journalseal_no_truncate"],
+    [
+        "CREATE OR REPLACE TRIGGER journal_journalseal_append_only BEFORE UPDATE OR DELETE ON journal_journalseal "
+        "FOR EACH ROW WHEN (false) EXECUTE FUNCTION cetrack_append_only()"
+    ],
+    [
+        "CREATE OR REPLACE FUNCTION cetrack_append_only() RETURNS trigger LANGUAGE plpgsql AS "
+        "$$ BEGIN RETURN NEW; END $$"
+    ],
+]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("number", range(len(ON_POSTGRESQL)))
+def test_a_guard_that_is_switched_off_or_does_something_else_is_missing_and_migrate_puts_it_back(client, number):
+    ways = ON_SQLITE if connection.vendor == "sqlite" else ON_POSTGRESQL
+    assert dialect.missing_guards(connection) == []
+    with connection.cursor() as cursor:
+        for statement in ways[number % len(ways)]:
+            cursor.execute(statement)
+    assert "journal_journalseal" in dialect.missing_guards(connection)
+    assert client.get("/readyz").status_code == 503
+    dialect.install_guards()
+    assert client.get("/readyz").status_code == 200
+
+
+def test_not_ready_when_the_disk_is_full(db, client, monkeypatch):
+    assert client.get("/readyz").json()["disk"] == "ok"
+    monkeypatch.setattr("ground.vault.LEAST_ROOM", 1 << 60)
+    answer = client.get("/readyz")
+    assert (answer.status_code, answer.json()["disk"]) == (503, "full")
+
+
+def test_lines_without_an_anchor_are_counted(db, client, settings, tmp_path):
+    settings.JOURNAL_ANCHORS = str(tmp_path / "anchors.jsonl")
+    assert client.get("/readyz").json()["journal_lines_without_anchor"] is None
+    for expected in (0, 1):
+        with transaction.atomic():
+            record(actor=SystemActor("test"), action="test.act")
+        chain.seal(now=clock.now())
+        if expected == 0:
+            chain.write_anchor(now=clock.machine_now())
+        assert client.get("/readyz").json()["journal_lines_without_anchor"] == expected
+    (tmp_path / "anchors.jsonl").write_text("no anchor")
+    assert client.get("/readyz").json()["journal_lines_without_anchor"] == "the file of anchors cannot be read"
 
 
 def test_not_ready_without_a_database(client, settings, monkeypatch):

@@ -75,6 +75,14 @@ def children_of(folder) -> list[str]:
     return found
 
 
+def command_of(pid: str) -> bytes:
+    try:
+        with open(f"/proc/{pid}/cmdline", "rb") as handle:
+            return handle.read()
+    except OSError:
+        return b""
+
+
 def test_the_first_command(portal, port, tmp_path):
     process, said = portal()
 
@@ -95,6 +103,25 @@ def test_the_first_command(portal, port, tmp_path):
     )
     assert taken.returncode == 1
     assert taken.stderr.startswith(f"Port {port} of 127.0.0.1 cannot be used")
+
+    environment = bare() | {"CETRACK_DATA_DIR": str(tmp_path / "data")}
+    prepare = [sys.executable, "portal", "--prepare", "--no-demo", "--port", str(port)]
+    upgraded = subprocess.run(prepare, cwd=ROOT, env=environment, capture_output=True, text=True)
+    assert (upgraded.returncode, upgraded.stderr) == (0, "")  # beside the running one: the next version
+    assert [get(port, path)[0] for path in ("/", style[1], "/readyz")] == [200, 200, 200]
+
+    messages = tmp_path / "data" / "queue" / "messages"
+    for number in range(3):
+        (messages / f"0_{number}.celery.msg").touch()
+    bad = tmp_path / "data" / "queue" / "bad"
+    until(lambda: len(list(bad.iterdir())) == 3, "the bad messages are set aside")
+    worker = next(pid for pid in children_of(tmp_path / "data") if b"worker" in command_of(pid))
+    os.kill(int(worker), signal.SIGKILL)
+    until(
+        lambda: any(b"worker" in command_of(pid) for pid in children_of(tmp_path / "data") if pid != worker),
+        "the worker is started again",
+    )
+    assert get(port, "/")[0] == 200
 
     process.send_signal(signal.SIGINT)
     assert process.wait(40) == 0

@@ -7,17 +7,19 @@ import datetime as dt
 import pytest
 from django import forms
 
-from assessments import purposes
-from assessments.selectors import assess, changes_if
-from casework import services
-from casework.kinds import CaseRefused, Group, all_kinds, kind_of
-from exemptions.models import Fact
-from exemptions.services import end_fact
-from journal.actors import SystemActor
-from journal.refusals import Refused
-from learners.models import Learner
+from assessments.decisions import purposes
+from assessments.decisions.selectors import assess, changes_if
+from casework.requests import services
+from casework.requests.kinds import KindGroup, all_kinds, kind_of
+from casework.requests.states import CaseRefused
+from exemptions.facts.models import Fact
+from exemptions.facts.services import end_fact
+from ground.actors import SystemActor
+from ground.refusals import Refused
+from learners.people.models import Learner
 from rulebook import decide, load_pack, parse_case
 from tests.casework.filing import NOW, filed, granted, move
+from tests.demonstrations import SHANGHAI
 
 pytestmark = pytest.mark.django_db
 SYSTEM = SystemActor("test")
@@ -94,10 +96,12 @@ def same(one, other) -> bool:
 
 
 def test_there_is_a_kind_for_every_clause_and_none_for_6_1():
-    articles = {kind.article for kind in all_kinds() if kind.group is Group.RELIEF}
+    articles = {kind.article for kind in all_kinds() if kind.group is KindGroup.RELIEF}
     assert articles == {"5.2", "6.2", "6.3", "6.4", "6.5", "6.6.exam", "6.7", "6.8", "6.9"}
-    assert {kind.article for kind in all_kinds() if kind.group is Group.HOURS} == {"6.5", "6.6", "6.8"}
-    assert {kind.id for kind in all_kinds() if kind.group is Group.RELIEF} == set(CASES)
+    assert {kind.article for kind in all_kinds() if kind.group is KindGroup.HOURS} == {
+        "2.recognised", "6.5", "6.6", "6.8",
+    }  # fmt: skip
+    assert {kind.id for kind in all_kinds() if kind.group is KindGroup.RELIEF} == set(CASES)
 
 
 @pytest.mark.parametrize("kind", sorted(CASES))
@@ -226,6 +230,18 @@ def test_contradictions_are_shown_to_the_reviewer(cast):
     assert "不适用" in concerns(cast, "postdoc", {**POSTDOC, "merits": []})
     assert "晚于" in concerns(cast, "sanke_teacher", {"subject": "history", "school": "x", "since": "2024-12-03"})
     assert concerns(cast, "sanke_teacher", {"subject": "history", "school": "x", "since": "2024-12-02"}) == ""
+
+
+@pytest.mark.parametrize(
+    ("hour", "minute", "since", "later"),
+    [(0, 30, "2024-06-03", False), (0, 30, "2024-06-04", True), (23, 59, "2024-06-03", False),
+     (23, 59, "2024-06-04", True)],
+)  # fmt: skip
+def test_a_day_after_that_of_filing_is_shown_by_shanghais_days(cast, hour, minute, since, later):
+    now = dt.datetime(2024, 6, 3, hour, minute, tzinfo=SHANGHAI).astimezone(dt.UTC)
+    teacher = {"subject": "history", "school": "x", "since": since}
+    request = filed(cast.alatan, kind="sanke_teacher", payload=teacher, now=now)
+    assert ("晚于提交" in "".join(map(str, kind_of("sanke_teacher").concerns(request)))) is later
 
 
 def test_ownership_claimed_stays_known_as_it_was_when_changed_meanwhile(cast):

@@ -9,20 +9,21 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from assessments import cases, services
-from assessments.models import Answer, Standing
-from assessments.selectors import assess
-from credits.ledger import recount_all
+from assessments.decisions import cases
+from assessments.decisions.selectors import assess
+from assessments.standings import services
+from assessments.standings.models import Answer, Standing
+from credits.annual.ledger import recount_all
+from exemptions.facts.selectors import relief_of
 from exemptions.plans import services as plans
 from exemptions.plans.coverage import plans_of
-from exemptions.selectors import relief_of
-from journal.actors import SystemActor
-from learners.models import Learner, Membership, StaleMark
+from ground.actors import SystemActor
+from learners.people.models import Learner, Membership, StaleMark
 from rulebook import decide, load_pack, parse_case
 from rulebook.facts import AnnualCheck, FiledPlan
 
 from ..assessments.people import hours
-from .training import DEADLINE, IN_TIME, LATER, NOW, POLICY, TODAY, recorded, stays
+from .training import DEADLINE, IN_TIME, LATER, NOW, POLICY, TODAY, recorded, stays, trained
 
 SYSTEM = SystemActor("test")
 YEAR = AnnualCheck(2024)
@@ -33,7 +34,7 @@ pytestmark = pytest.mark.django_db
 
 def fact(learner: Learner, as_of: dt.date = TODAY, actor=SYSTEM) -> FiledPlan | None:
     found = relief_of(actor=actor, learner_ids=[learner.pk], as_of=as_of).get(learner.pk)
-    return found.facts.plan if found else None
+    return next(iter(found.facts.plans), None) if found else None
 
 
 def outcome(learner: Learner, as_of: dt.date = TODAY, **rulings: str):
@@ -56,14 +57,15 @@ def public_done(*learners: Learner) -> None:
 )
 def test_a_plan_counts_when_it_came_in_by_the_day_of_the_notice(cast, filed_on, helps):
     public_done(cast.colleague.learner)
-    recorded(cast, filed_on=filed_on)
-    assert fact(cast.colleague.learner) == FiledPlan(filed_on, 600, on_roster=True)
+    trained(recorded(cast, filed_on=filed_on), cast.colleague.learner)
+    assert fact(cast.colleague.learner) == FiledPlan(filed_on, 600, 2024, on_roster=True, completed=True)
     assert outcome(cast.colleague.learner) == ("met" if helps else "not_met", [])
 
 
 def test_a_late_plan_counts_once_the_league_has_accepted_it_with_a_reason(cast):
     public_done(cast.colleague.learner)
     plan = recorded(cast, filed_on=LATER)
+    trained(plan, cast.colleague.learner)
     assert outcome(cast.colleague.learner)[0] == "not_met"
     plans.accept_late(
         actor=cast.league_policy.actor, plan=plan, version=plan.version, reason="暴雪封路，盟局批准补报", now=NOW
@@ -88,16 +90,34 @@ def test_public_hours_are_still_due(cast):
     assert [tuple(gap) for gap in found.decision.missing or ()] == [(2024, "public", 300)]
 
 
-def test_under_either_reading_on_the_roster_and_off_it(cast):
-    """alatan stands in the units, but not on the roster: that hangs on the open reading."""
+def test_under_each_reading_on_the_roster_completed_and_neither(cast):
+    """alatan stands in the units, but not on the roster: that hangs on the open reading, and so does who has not
+    completed the training. Each reading looks at its own mark alone."""
     on, off = cast.colleague.learner, cast.alatan.learner
     public_done(on, off)
-    recorded(cast)
+    plan = recorded(cast)
+    assert outcome(on) == outcome(off) == ("needs_confirmation", ["filed_plan"])
+    for learner, by_reading in ((on, ("met", "met", "not_met")), (off, ("met", "not_met", "not_met"))):
+        assert tuple(outcome(learner, filed_plan=o)[0] for o in ("unit", "roster", "completed")) == by_reading
+    trained(plan, on, off)
     assert outcome(on) == ("met", [])
     assert outcome(off) == ("needs_confirmation", ["filed_plan"])
-    assert outcome(on, filed_plan="unit") == ("met", []) == outcome(off, filed_plan="unit")
-    assert outcome(on, filed_plan="roster") == ("met", [])
+    assert outcome(off, filed_plan="completed") == ("met", [])
     assert outcome(off, filed_plan="roster") == ("not_met", [])
+
+
+def test_of_two_plans_in_effect_one_names_and_the_other_has_trained(cast):
+    """Whichever reading holds, one of them covers the person; a plan without effect lends no mark."""
+    learner = cast.colleague.learner
+    public_done(learner)
+    late = recorded(cast, filed_on=LATER, roster=[cast.alatan.learner])
+    trained(late, learner)
+    recorded(cast, roster=[learner])
+    assert fact(learner) == FiledPlan(IN_TIME, 600, 2024, on_roster=True)
+    other = recorded(cast, roster=[cast.alatan.learner])
+    trained(other, learner)
+    assert fact(learner) == FiledPlan(IN_TIME, 600, 2024, on_roster=True, completed=True)
+    assert outcome(learner) == ("met", [])
 
 
 def test_a_scope_that_names_nothing_is_the_office_and_everything_below(cast):
@@ -110,7 +130,7 @@ def test_a_scope_that_names_nothing_is_the_office_and_everything_below(cast):
 def test_a_scope_that_names_units_reaches_them_and_what_is_below_them_alone(cast):
     stays(cast.colleague.learner, (cast.kindergarten, START, None))
     plan = recorded(cast, units=[cast.school], roster=[cast.alatan.learner])
-    assert fact(cast.alatan.learner) == FiledPlan(IN_TIME, 600, on_roster=True)
+    assert fact(cast.alatan.learner) == FiledPlan(IN_TIME, 600, 2024, on_roster=True)
     assert fact(cast.colleague.learner) is None
     plans.revoke_plan(actor=cast.league_reviewer.actor, plan=plan, version=plan.version, reason="材料不实", now=NOW)
     recorded(cast, units=[cast.education])
@@ -133,15 +153,15 @@ def test_where_people_stood_on_the_day_decides(cast):
     stays(leaver, (cast.school, START, before), (cast.hospital, turn, None))
     stays(joiner, (cast.hospital, START, before), (cast.school, turn, None))
     recorded(cast, roster=[leaver, cast.alatan.learner])
-    assert fact(leaver, before) == FiledPlan(IN_TIME, 600, on_roster=True)
+    assert fact(leaver, before) == FiledPlan(IN_TIME, 600, 2024, on_roster=True)
     assert fact(leaver, turn) is None
     assert fact(joiner, before) is None
-    assert fact(joiner, turn) == FiledPlan(IN_TIME, 600)
+    assert fact(joiner, turn) == FiledPlan(IN_TIME, 600, 2024)
 
 
-@pytest.mark.parametrize(("standing", "covered"), [("active", True), ("long_leave", True), ("retired", False)])
-def test_staff_is_who_has_neither_left_nor_retired(cast, standing, covered):
-    stays(cast.alatan.learner, (cast.school, START, None), standing=standing)
+@pytest.mark.parametrize(("employment", "covered"), [("active", True), ("long_leave", True), ("retired", False)])
+def test_staff_is_who_has_neither_left_nor_retired(cast, employment, covered):
+    stays(cast.alatan.learner, (cast.school, START, None), employment=employment)
     recorded(cast)
     assert bool(fact(cast.alatan.learner)) is covered
 
@@ -162,13 +182,13 @@ def test_of_several_plans_the_one_that_helps_most_counts(cast):
     """In effect before not, on the roster before off it, then the one filed first."""
     learner = cast.colleague.learner
     recorded(cast, filed_on=LATER, roster=[learner])
-    assert fact(learner) == FiledPlan(LATER, 600, on_roster=True)
+    assert fact(learner) == FiledPlan(LATER, 600, 2024, on_roster=True)
     recorded(cast, filed_on=dt.date(2024, 1, 20), roster=[cast.alatan.learner])
-    assert fact(learner) == FiledPlan(dt.date(2024, 1, 20), 600)
+    assert fact(learner) == FiledPlan(dt.date(2024, 1, 20), 600, 2024)
     recorded(cast, filed_on=DEADLINE, roster=[learner], tenths=700)
-    assert fact(learner) == FiledPlan(DEADLINE, 700, on_roster=True)
+    assert fact(learner) == FiledPlan(DEADLINE, 700, 2024, on_roster=True)
     recorded(cast, filed_on=IN_TIME, roster=[learner])
-    assert fact(learner) == FiledPlan(IN_TIME, 600, on_roster=True)
+    assert fact(learner) == FiledPlan(IN_TIME, 600, 2024, on_roster=True)
 
 
 def test_the_answer_is_one_whoever_asks(cast):
@@ -215,10 +235,10 @@ def test_many_people_cost_no_more_queries_than_few_and_many_plans_no_more_than_t
     with CaptureQueriesContext(connection) as after:
         covered = plans_of(actor=SYSTEM, learner_ids=many, as_of=TODAY)
     assert len(covered) == 302
-    assert len(after) == len(before) == 4
+    assert len(after) == len(before) == 5
 
 
-def test_standings_of_everybody_equal_single_decisions(cast):
+def test_employments_of_everybody_equal_single_decisions(cast):
     people = [cast.alatan.learner, cast.colleague.learner, cast.outsider.learner]
     public_done(*people[:2])
     recount_all()
@@ -226,8 +246,8 @@ def test_standings_of_everybody_equal_single_decisions(cast):
     recorded(cast)
     services.drain(actor=SYSTEM, today=TODAY)
     for learner in people:
-        standing = Standing.objects.unscoped().get(learner=learner, survey__current=True)
-        answer = Answer.objects.get(circumstances=standing.circumstances, question="annual_check:2024")
+        employment = Standing.objects.unscoped().get(learner=learner, survey__current=True)
+        answer = Answer.objects.get(circumstances=employment.circumstances, question="annual_check:2024")
         single = assess(actor=SYSTEM, learner=learner, application=YEAR, as_of=TODAY, policy=POLICY).decision
         assert (answer.outcome, answer.by_default) == (single.outcome.value, single.by_default.value)
     assert not list(services.check_all(actor=SYSTEM))
@@ -269,5 +289,5 @@ def test_a_fact_of_another_kind_stays_beside_the_plan(cast):
         cast.colleague.learner.pk
     ].facts
     assert facts.transfer.on == dt.date(2023, 3, 1)
-    assert facts.plan.on_roster
-    assert dataclasses.replace(facts, plan=None).transfer
+    assert facts.plans[0].on_roster
+    assert dataclasses.replace(facts, plans=()).transfer

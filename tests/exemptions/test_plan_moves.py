@@ -8,12 +8,13 @@ import datetime as dt
 import pytest
 from django.db import connection
 
-from exemptions.models import PlanStep, TrainingPlan
-from exemptions.plans import guard, services
-from exemptions.plans.drafts import Content, begin_plan, change_plan, problems
-from exemptions.plans.permissions import UNDO_WINDOW, PlanRefused, may_move
-from exemptions.plans.selectors import has_effect, is_late
-from exemptions.plans.states import Move, State
+from exemptions.plans import services
+from exemptions.plans.drafts import PlanContent, begin_plan, change_plan, problems
+from exemptions.plans.models import PlanStep, TrainingPlan
+from exemptions.plans.permissions import may_move
+from exemptions.plans.states import PLANS, PlanMove, PlanRefused, PlanState
+from exemptions.plans.terms import has_effect, is_late
+from ground.lifecycle import UNDO_WINDOW
 from tests.credits.racing import at_once
 
 from .training import COMPLETE, DEADLINE, IN_TIME, LATER, NOW, POLICY, TODAY, draft, filed, recorded
@@ -30,7 +31,7 @@ def test_sixty_hours_at_least(cast, tenths, enough):
         with pytest.raises(PlanRefused, match=r"59\.9"):
             services.file_plan(actor=cast.banner_hr.actor, plan=plan, version=plan.version, now=NOW)
         plan.refresh_from_db()
-        assert plan.state == State.DRAFT
+        assert plan.state == PlanState.DRAFT
 
 
 @pytest.mark.parametrize(
@@ -72,40 +73,40 @@ def test_the_deadline_of_the_notice(cast, filed_on, late):
 @pytest.mark.parametrize(
     ("member", "moves"),
     [
-        ("banner_hr", {Move.FILE, Move.WITHDRAW}),
+        ("banner_hr", {PlanMove.FILE, PlanMove.WITHDRAW}),
         ("department_hr", set()), ("unit_hr", set()), ("league_reviewer", set()), ("league_policy", set()),
         ("supervisor", set()), ("alatan", set()), ("stranger", set()), ("system_admin", set()),
     ],
 )  # fmt: skip
 def test_who_moves_a_draft(cast, member, moves):
     plan = draft(cast)
-    assert {move for move in Move if may_move(cast.members[member].actor, plan, move)} == moves
+    assert {move for move in PlanMove if may_move(cast.members[member].actor, plan, move)} == moves
 
 
 @pytest.mark.parametrize(
     ("member", "moves"),
     [
-        ("banner_hr", {Move.WITHDRAW}),
-        ("league_reviewer", {Move.RETURN, Move.RECORD}), ("league_policy", {Move.RETURN, Move.RECORD}),
+        ("banner_hr", {PlanMove.WITHDRAW}),
+        ("league_reviewer", {PlanMove.RETURN, PlanMove.RECORD}), ("league_policy", {PlanMove.RETURN, PlanMove.RECORD}),
         ("department_hr", set()), ("supervisor", set()), ("stranger", set()),
     ],
 )  # fmt: skip
 def test_who_moves_a_plan_that_waits(cast, member, moves):
     plan = filed(cast)
-    assert {move for move in Move if may_move(cast.members[member].actor, plan, move)} == moves
+    assert {move for move in PlanMove if may_move(cast.members[member].actor, plan, move)} == moves
 
 
 @pytest.mark.parametrize(
     ("member", "moves"),
     [
-        ("banner_hr", {Move.WITHDRAW, Move.REPORT}),
-        ("league_reviewer", {Move.RETURN, Move.REVOKE, Move.ACCEPT_LATE}),
+        ("banner_hr", {PlanMove.WITHDRAW, PlanMove.REPORT}),
+        ("league_reviewer", {PlanMove.RETURN, PlanMove.REVOKE, PlanMove.ACCEPT_LATE}),
         ("department_hr", set()), ("supervisor", set()), ("stranger", set()),
     ],
 )  # fmt: skip
 def test_who_moves_a_late_recorded_plan(cast, member, moves):
     plan = recorded(cast, filed_on=LATER)
-    assert {move for move in Move if may_move(cast.members[member].actor, plan, move)} == moves
+    assert {move for move in PlanMove if may_move(cast.members[member].actor, plan, move)} == moves
 
 
 def test_a_plan_in_time_needs_no_acceptance_and_a_late_one_only_one(cast):
@@ -156,7 +157,7 @@ def test_five_minutes_of_undo(cast, after, possible):
     actor = cast.league_reviewer.actor
     if possible:
         plan = services.undo_plan_step(actor=actor, plan=plan, version=plan.version, now=later)
-        assert (plan.state, plan.filed_on, plan.number) == (State.FILED, None, "")
+        assert (plan.state, plan.filed_on, plan.number) == (PlanState.FILED, None, "")
     else:
         with pytest.raises(PlanRefused):
             services.undo_plan_step(actor=actor, plan=plan, version=plan.version, now=later)
@@ -167,7 +168,7 @@ def test_a_recorded_plan_is_withdrawn_with_a_reason_only(cast):
     with pytest.raises(PlanRefused, match="理由"):
         services.withdraw_plan(actor=cast.banner_hr.actor, plan=plan, version=plan.version, now=NOW)
     plan = services.withdraw_plan(actor=cast.banner_hr.actor, plan=plan, version=plan.version, now=NOW, reason="不办了")
-    assert plan.state == State.WITHDRAWN
+    assert plan.state == PlanState.WITHDRAWN
 
 
 @pytest.mark.parametrize(
@@ -195,7 +196,7 @@ def test_a_change_keeps_what_the_other_wrote_first(cast):
         change_plan(
             actor=cast.banner_hr.actor, plan=again, version=seen, content=dataclasses.replace(COMPLETE, title="乙")
         )
-    assert Content.of(TrainingPlan.objects.unscoped().get(pk=plan.pk)).title == "甲"
+    assert PlanContent.of(TrainingPlan.objects.unscoped().get(pk=plan.pk)).title == "甲"
 
 
 def _two_record(cast, plan) -> list:
@@ -218,23 +219,22 @@ def test_of_two_officers_at_once_one_records_and_the_other_is_told(cast):
     outcomes = _two_record(cast, plan)
     assert sum(isinstance(one, TrainingPlan) for one in outcomes) == 1
     assert sum(isinstance(one, PlanRefused) for one in outcomes) == 1, outcomes
-    assert PlanStep.objects.filter(plan=plan, move=Move.RECORD).count() == 1
+    assert PlanStep.objects.filter(plan=plan, move=PlanMove.RECORD).count() == 1
 
 
 @pytest.mark.django_db(transaction=True)
 def test_control_without_the_guard_both_record(cast, monkeypatch):
-    def unguarded(plan, version, states, **values):
+    def unguarded(plan, states, *, late, version=None, where=None, **values):
         TrainingPlan.objects.unscoped().filter(pk=plan.pk).update(**values)
         plan.refresh_from_db()
 
     plan = filed(cast)
-    monkeypatch.setattr(services, "claim", unguarded)
-    assert guard.claim is not unguarded
+    monkeypatch.setattr(PLANS, "change", unguarded)
     for member, number in ((cast.league_reviewer, "甲1"), (cast.league_policy, "乙1")):
         seen = TrainingPlan.objects.unscoped().get(pk=plan.pk)
-        seen.state = State.FILED  # as the page showed it
+        seen.state = PlanState.FILED  # as the page showed it
         services.record_plan(
             actor=member.actor, plan=seen, version=plan.version, filed_on=IN_TIME, number=number, now=NOW, today=TODAY
         )
-    assert PlanStep.objects.filter(plan=plan, move=Move.RECORD).count() == 2
+    assert PlanStep.objects.filter(plan=plan, move=PlanMove.RECORD).count() == 2
     assert connection.vendor in {"sqlite", "postgresql"}

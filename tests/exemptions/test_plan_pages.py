@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 
 import openpyxl
@@ -9,11 +10,13 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from exemptions.models import PlanParticipant, PlanRoster, TrainingPlan
-from exemptions.plans.states import State
-from journal import jobs
+from exemptions.plans.models import PlanParticipant, TrainingPlan
+from exemptions.plans.states import PlanState
+from ground.jobs import machine
 from tests.browsing import WIDTHS, barriers, spills
+from tests.demonstrations import SHANGHAI
 from tests.signin import open_session
+from uploads.models import Upload
 
 from .training import LATER, filed, recorded
 
@@ -54,22 +57,22 @@ def test_from_the_draft_to_the_effect(cast):
     file = roster(
         (a.name, a.id_number), (a.name, a.id_number), (cast.outsider.learner.name, cast.outsider.learner.id_number)
     )
-    banner.post(reverse("plans:upload", args=[plan.public_id]), {"file": file})
-    upload = PlanRoster.objects.get()
-    assert jobs.run(upload.job_id).state == "done"
+    banner.post(reverse("plan_rosters:upload", args=[plan.public_id]), {"file": file})
+    upload = Upload.objects.unscoped().get()
+    assert machine.run(upload.job_id).state == "done"
     said = text(banner.get(page))
     assert "找到1人，2行未找到" in said
-    assert "不在您的花名册" in said
-    receipt = banner.get(reverse("plans:receipt", args=[plan.public_id]))
+    assert "不在您的花名册" in text(banner.get(reverse("plan_rosters:one", args=[upload.public_id])))
+    receipt = banner.get(reverse("plan_rosters:receipt", args=[upload.public_id]))
     assert len(list(openpyxl.load_workbook(io.BytesIO(receipt.content)).active.rows)) == 4
-    banner.post(reverse("plans:confirm", args=[plan.public_id]))
-    assert jobs.run(PlanRoster.objects.get().job_id).state == "done"
+    banner.post(reverse("plan_rosters:confirm", args=[upload.public_id]), {"plan_number": 1})
+    assert machine.run(Upload.objects.unscoped().get().job_id).state == "done"
     assert PlanParticipant.objects.get().learner == a
     act(banner, plan, "file")
-    assert TrainingPlan.objects.unscoped().get().state == State.FILED
+    assert TrainingPlan.objects.unscoped().get().state == PlanState.FILED
     assert "备案编号" in text(act(league, plan, "record", filed_on="2024-01-20", number=""))
     act(league, plan, "record", filed_on="2024-01-20", number="锡专培1")
-    assert TrainingPlan.objects.unscoped().get().state == State.RECORDED
+    assert TrainingPlan.objects.unscoped().get().state == PlanState.RECORDED
     assert "已生效" in text(league.get(page))
     assert "学时" in text(act(banner, plan, "report", held_on="2024-05-01", hours="0", attended="2"))
     act(banner, plan, "report", held_on="2024-05-01", hours="60", attended="2")
@@ -92,13 +95,22 @@ def test_a_late_plan_is_said_to_have_no_effect_until_the_league_accepts_it(cast)
     assert "雪灾封路" in said
 
 
+@pytest.mark.parametrize(("hour", "minute"), [(0, 30), (23, 59)])
+def test_the_day_of_receipt_that_is_proposed_is_shanghais(cast, hour, minute):
+    plan = filed(cast)
+    moment = dt.datetime(2024, 2, 1, hour, minute, tzinfo=SHANGHAI).astimezone(dt.UTC)
+    TrainingPlan.objects.unscoped().filter(pk=plan.pk).update(filed_at=moment)
+    page = text(open_session(cast.league_reviewer).get(reverse("plans:plan", args=[plan.public_id])))
+    assert 'name="filed_on" value="2024-02-01"' in page
+
+
 def test_a_plan_that_is_not_complete_is_not_filed_and_says_what_is_missing(cast):
     banner = open_session(cast.banner_hr)
     banner.post(reverse("plans:new"), {"title": "草稿", "hours": "59.9"})
     plan = TrainingPlan.objects.unscoped().get()
     said = text(act(banner, plan, "file"))
     assert "59.9" in said
-    assert TrainingPlan.objects.unscoped().get().state == State.DRAFT
+    assert TrainingPlan.objects.unscoped().get().state == PlanState.DRAFT
 
 
 @pytest.mark.parametrize(("hours", "said"), [("60.25", "小数"), ("-1", "0.1"), ("sixty", "数字")])
@@ -113,10 +125,9 @@ def test_a_file_that_is_no_table_is_refused_with_a_sentence(cast):
     banner = open_session(cast.banner_hr)
     banner.post(reverse("plans:new"), FORM)
     plan = TrainingPlan.objects.unscoped().get()
-    banner.post(
-        reverse("plans:upload", args=[plan.public_id]), {"file": SimpleUploadedFile("x.xlsx", b"%PDF-1.7 no table")}
-    )
-    jobs.run(PlanRoster.objects.get().job_id)
+    file = SimpleUploadedFile("x.xlsx", b"%PDF-1.7 no table")
+    banner.post(reverse("plan_rosters:upload", args=[plan.public_id]), {"file": file})
+    machine.run(Upload.objects.unscoped().get().job_id)
     assert "PDF" in text(banner.get(reverse("plans:plan", args=[plan.public_id])))
 
 

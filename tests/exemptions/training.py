@@ -6,10 +6,11 @@ import datetime as dt
 
 from django.utils import timezone
 
-from exemptions.models import PlanParticipant, TrainingPlan
 from exemptions.plans import services
-from exemptions.plans.drafts import Content, begin_plan
-from learners.models import Learner, Membership, Unit
+from exemptions.plans.drafts import PlanContent, begin_plan
+from exemptions.plans.models import PlanCompletion, PlanParticipant, TrainingPlan
+from learners.people.models import Learner, Membership
+from units.models import Unit
 
 POLICY = "xlgl-2024"
 DEADLINE = dt.date(2024, 1, 31)
@@ -17,7 +18,7 @@ IN_TIME = dt.date(2024, 1, 30)
 LATER = dt.date(2024, 2, 1)
 TODAY = dt.date(2024, 6, 3)
 NOW = timezone.make_aware(dt.datetime(2024, 1, 30, 9))
-COMPLETE = Content(
+COMPLETE = PlanContent(
     title="蒙医专业科目培训",
     content="蒙医药理论与临床、医德医风",
     mode="entrusted",
@@ -31,7 +32,7 @@ COMPLETE = Content(
 
 def draft(cast, *, office: Unit | None = None, actor=None, units=(), roster=(), **changes) -> TrainingPlan:
     """A draft of the banner of the cast, complete unless changed; on its roster the colleague."""
-    content = Content(**{**COMPLETE.__dict__, **changes})
+    content = PlanContent(**{**COMPLETE.__dict__, **changes})
     plan = begin_plan(
         actor=actor or cast.banner_hr.actor, office=office or cast.xilinhot, policy=POLICY, content=content,
         units=units, now=NOW,
@@ -55,9 +56,17 @@ def recorded(cast, *, filed_on: dt.date = IN_TIME, number: str = "", today: dt.d
     )  # fmt: skip
 
 
-def stays(learner: Learner, *places: tuple[Unit, dt.date, dt.date | None], standing: str = "active") -> None:
+def trained(plan: TrainingPlan, *learners: Learner) -> None:
+    """These people have completed the training of a plan."""
+    for learner in learners:
+        PlanCompletion.objects.create(plan=plan, learner=learner, reported_at=NOW, reported_by="张敏")
+
+
+def stays(learner: Learner, *places: tuple[Unit, dt.date, dt.date | None], employment: str = "active") -> None:
     """Where a person has belonged, instead of what the cast says."""
     Membership.objects.unscoped().filter(learner=learner).delete()
     for unit, since, until in places:
-        Membership.objects.unscoped().create(learner=learner, unit=unit, since=since, until=until, standing=standing)
-    Learner.objects.unscoped().filter(pk=learner.pk).update(unit=places[-1][0], standing=standing)
+        Membership.objects.unscoped().create(
+            learner=learner, unit=unit, since=since, until=until, employment=employment
+        )
+    Learner.objects.unscoped().filter(pk=learner.pk).update(unit=places[-1][0], employment=employment)

@@ -9,7 +9,7 @@ import xlsxwriter
 from intake.faults import FileRefused
 from intake.headers import Mapping, column_letters, find_header, normalised
 from intake.schemas import PLATFORM
-from intake.table import Table, propose_mapping, read_table
+from intake.table import SheetTable, propose_mapping, read_table
 from tests.intake.files import (
     TITLES,
     add_sheet,
@@ -18,11 +18,11 @@ from tests.intake.files import (
 )
 
 
-def table_of(folder: Path, rows: list[list[Any]], **options: Any) -> Table:
+def table_of(folder: Path, rows: list[list[Any]], **options: Any) -> SheetTable:
     return read_table(write_xlsx(folder / "a.xlsx", rows), PLATFORM, **options)
 
 
-def codes(table: Table) -> list[str]:
+def codes(table: SheetTable) -> list[str]:
     return [notice.code for notice in table.notices]
 
 

@@ -1,10 +1,12 @@
 """Photos and PDFs of certificates become plain pages; what cannot be read gets a sentence."""
 
 import io
+import threading
 
 import pytest
 from PIL import Image
 
+from intake import papers
 from intake.faults import FileRefused
 from intake.papers import PaperLimits, clean_paper
 
@@ -107,5 +109,36 @@ def test_a_small_file_with_a_huge_picture_is_refused():
 
 
 def test_a_file_that_takes_too_long_ends_the_child_and_not_us():
-    assert code(picture("JPEG", size=(4800, 3600)), wall_seconds=0) == "paper_broken"
+    assert code(picture("JPEG", size=(4800, 3600)), wall_seconds=0) == "paper_heavy"
     assert clean_paper(picture("JPEG")).pages
+
+
+def test_a_picture_that_swells_is_refused_within_its_memory():
+    swelling = picture("PNG", size=(7_700, 7_700), mode="RGBA")
+    assert len(swelling) < 1 << 20
+    assert code(swelling) == "paper_heavy"
+
+
+def test_control_a_photo_of_a_telephone_has_room():
+    assert len(clean_paper(picture("PNG", size=(4_000, 3_000), mode="RGBA")).pages) == 1
+
+
+def test_one_paper_is_drawn_at_a_time_one_waits_and_a_third_is_refused():
+    answers: list[str] = []
+
+    def send() -> None:
+        try:
+            clean_paper(picture("JPEG"))
+            answers.append("drawn")
+        except FileRefused as refusal:
+            answers.append(refusal.code)
+
+    with papers._TURN:
+        callers = [threading.Thread(target=send) for _ in range(3)]
+        for caller in callers:
+            caller.start()
+        while "paper_busy" not in answers:
+            callers[0].join(0.01)
+    for caller in callers:
+        caller.join()
+    assert sorted(answers) == ["drawn", "drawn", "paper_busy"]

@@ -5,32 +5,51 @@ import json
 import pytest
 
 from intake.faults import fault
-from intake.plan import EXAMPLES, Outcome, Plan
+from intake.plan import EXAMPLES, FieldChange, RowObjection, RowOutcome, RowPlan
 
 
 class TestPlan:
     def test_counts_rows_by_outcome_and_reason_with_first_examples(self) -> None:
-        plan = Plan()
+        plan, zero = RowPlan(), fault("hours_zero")
         for number in range(2, 12):
-            plan.add(number, Outcome.NEW)
-        plan.add(12, Outcome.SET_ASIDE, "not_on_roster")
-        plan.refuse(13, {"hours_tenths": fault("hours_zero"), "year": fault("empty", title="年度")})
+            plan.add(number, RowOutcome.NEW)
+        plan.add(12, RowOutcome.SET_ASIDE, "not_on_roster")
+        plan.refuse(13, {"hours_tenths": zero, "year": fault("empty", title="年度")})
         assert plan.total() == 12
-        assert plan.total(Outcome.NEW) == 10
-        assert plan.total(Outcome.REFUSED) == 1
+        assert plan.total(RowOutcome.NEW) == 10
+        assert plan.total(RowOutcome.REFUSED) == 1
+        said = [zero.message_zh, zero.hint_zh]
         assert plan.to_json() == [
-            {"outcome": "new", "reason": "", "rows": 10, "examples": [2, 3, 4, 5, 6]},
-            {"outcome": "refused", "reason": "hours_zero", "rows": 1, "examples": [13]},
-            {"outcome": "set_aside", "reason": "not_on_roster", "rows": 1, "examples": [12]},
+            {"outcome": "new", "reason": "", "rows": 10, "examples": [2, 3, 4, 5, 6], "says": []},
+            {
+                "outcome": "refused",
+                "reason": "hours_zero",
+                "rows": 1,
+                "examples": [13],
+                "says": said,
+            },
+            {"outcome": "set_aside", "reason": "not_on_roster", "rows": 1, "examples": [12], "says": []},
         ]
         assert EXAMPLES == 5
 
-    def test_comes_back_from_stored_json(self) -> None:
-        plan = Plan()
-        plan.add(2, Outcome.CHANGED, "hours")
-        plan.add(3, Outcome.ALREADY_THERE)
-        assert Plan.from_json(json.loads(json.dumps(plan.to_json()))) == plan
+    def test_every_row_is_data_in_the_order_of_the_file(self) -> None:
+        plan = RowPlan()
+        plan.refuse(4, {"name": RowObjection("who", "不认识", "改正")}, name="某人")
+        plan.add(3, RowOutcome.CHANGED)
+        plan.changes[3] = (FieldChange("tenths", "10", "9.5"),)
+        plan.add(2, RowOutcome.ALREADY_THERE, "twice_in_file")
+        rows = [row.to_json() for row in plan.results()]
+        assert [(row["row"], row["outcome"], row["reason"]) for row in rows] == [
+            (2, "already_there", "twice_in_file"), (3, "changed", ""), (4, "refused", "who"),
+        ]  # fmt: skip
+        assert rows[1]["changes"] == [{"field": "tenths", "before": "10", "after": "9.5"}]
+        assert (rows[2]["name"], rows[2]["reasons"]) == ("某人", ["不认识；改正"])
+        assert json.loads(json.dumps(rows)) == rows
 
-    def test_does_not_take_an_outcome_it_does_not_know(self) -> None:
-        with pytest.raises(ValueError):
-            Plan.from_json([{"outcome": "lost", "reason": "", "rows": 1, "examples": []}])
+    @pytest.mark.parametrize(("most", "numbers"), [(0, []), (1, [5]), (2, [5, 7]), (3, [5, 7, 9]), (4, [5, 7, 9])])
+    def test_the_first_rows_of_an_outcome_are_examples_whatever_their_reason(self, most, numbers) -> None:
+        plan = RowPlan()
+        plan.add(2, RowOutcome.NEW)
+        for number, reason in ((9, "a"), (5, "b"), (7, "a")):
+            plan.refuse(number, {"name": RowObjection(reason, "x", "y")})
+        assert [row["row"] for row in plan.examples({RowOutcome.REFUSED: most})] == numbers

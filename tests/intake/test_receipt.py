@@ -13,18 +13,18 @@ import pytest
 
 from intake.faults import FileRefused
 from intake.receipt import ADDED_TITLES, write_receipt, write_template
-from intake.schemas import CLAIMS, EXEMPTIONS, PLAN_PARTICIPANTS, PLATFORM, ROSTER, platform_schema
-from intake.table import Table, read_table
+from intake.schemas import PLAN_PARTICIPANTS, PLATFORM, ROSTER, platform_schema
+from intake.table import SheetTable, read_table
 from tests.intake.files import GOOD, TITLES, csv_text, good_row, write_text, write_xlsx
 
-SCHEMAS = [PLATFORM, ROSTER, CLAIMS, EXEMPTIONS, PLAN_PARTICIPANTS, platform_schema("zj.nmgrcpx.com")]
+SCHEMAS = [PLATFORM, ROSTER, PLAN_PARTICIPANTS, platform_schema("zj.nmgrcpx.com")]
 
 
-def table_of(folder: Path, *rows: list[Any], titles: list[str] = TITLES) -> Table:
+def table_of(folder: Path, *rows: list[Any], titles: list[str] = TITLES) -> SheetTable:
     return read_table(write_xlsx(folder / "sent.xlsx", [["学时明细"], titles, *rows]), PLATFORM)
 
 
-def receipt_of(folder: Path, table: Table, faults: Any = None) -> Any:
+def receipt_of(folder: Path, table: SheetTable, faults: Any = None) -> Any:
     write_receipt(folder / "receipt.xlsx", table, faults)
     return openpyxl.load_workbook(folder / "receipt.xlsx").active
 
@@ -116,7 +116,7 @@ FAULTY = [
             {"completed_on": 20240230},
             {"year": ""},
             {"exam_passed": "#N/A"},
-            {"exam_passed": "待定"},
+            {"subject": "选修"},
             {"name": "王\ufffd军"},
             {"course_name": "=1" + "课" * 300},
         ]

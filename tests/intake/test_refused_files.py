@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 
 from intake.faults import FileRefused
-from intake.limits import Limits
+from intake.limits import FileLimits
 from intake.schemas import PLATFORM, ROSTER
 from intake.table import read_table
 from tests.intake.files import (
@@ -34,10 +34,10 @@ from tests.intake.files import (
 )
 
 
-def refusal(path: Path, limits: Limits | None = None) -> str:
+def refusal(path: Path, limits: FileLimits | None = None) -> str:
     """The code with which a file is refused; its sentences are complete."""
     with pytest.raises(FileRefused) as caught:
-        read_table(path, PLATFORM, limits=limits or Limits())
+        read_table(path, PLATFORM, limits=limits or FileLimits())
     said = caught.value.message_zh
     assert said.endswith("。")
     assert said.count("。") == 2
@@ -128,8 +128,8 @@ class TestFileThatIsNoTable:
     def test_is_refused_above_the_size_limit_and_not_at_it(self, tmp_path: Path) -> None:
         path = write_xlsx(tmp_path / "a.xlsx", [TITLES, good_row()])
         size = path.stat().st_size
-        assert refusal(path, Limits(file_bytes=size - 1)) == "file_large"
-        assert len(read_table(path, PLATFORM, limits=Limits(file_bytes=size)).rows) == 1
+        assert refusal(path, FileLimits(file_bytes=size - 1)) == "file_large"
+        assert len(read_table(path, PLATFORM, limits=FileLimits(file_bytes=size)).rows) == 1
 
 
 class TestContentCountsNotTheName:
@@ -317,7 +317,7 @@ class TestBrokenWorkbook:
 class TestRowsBeyondTheLimit:
     def test_are_refused_in_every_format_and_allowed_at_it(self, tmp_path: Path) -> None:
         rows = [TITLES, *[good_row(record_number=f"N{n}") for n in range(31)]]
-        fewer = Limits(rows=30, head_rows=5)
+        fewer = FileLimits(rows=30, head_rows=5)
         for path, again in (
             (write_xlsx(tmp_path / "a.xlsx", rows), write_xlsx(tmp_path / "b.xlsx", rows[:-1])),
             (write_text(tmp_path / "a.csv", csv_text(rows)), write_text(tmp_path / "b.csv", csv_text(rows[:-1]))),
@@ -411,5 +411,5 @@ class TestSheets:
         for number in range(3):
             add_sheet(book, f"第{number}张", [TITLES, good_row()])
         book.close()
-        assert refusal(tmp_path / "a.xlsx", Limits(sheets=2)) == "sheets_too_many"
-        assert len(read_table(tmp_path / "a.xlsx", PLATFORM, limits=Limits(sheets=3)).rows) == 1
+        assert refusal(tmp_path / "a.xlsx", FileLimits(sheets=2)) == "sheets_too_many"
+        assert len(read_table(tmp_path / "a.xlsx", PLATFORM, limits=FileLimits(sheets=3)).rows) == 1

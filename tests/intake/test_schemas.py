@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from intake.headers import read_header
-from intake.schemas import CLAIMS, EXEMPTIONS, PLAN_PARTICIPANTS, PLATFORM, ROSTER, platform_schema
+from intake.schemas import PLAN_PARTICIPANTS, PLATFORM, ROSTER, platform_schema
 from intake.table import read_table
 from tests.intake.files import (
     GOOD,
@@ -17,17 +17,13 @@ from tests.intake.files import (
 
 
 class TestSchema:
-    @pytest.mark.parametrize(
-        "schema", [PLATFORM, ROSTER, CLAIMS, EXEMPTIONS, PLAN_PARTICIPANTS], ids=lambda one: one.name
-    )
+    @pytest.mark.parametrize("schema", [PLATFORM, ROSTER, PLAN_PARTICIPANTS], ids=lambda one: one.name)
     def test_recognises_each_of_its_own_titles(self, schema: Any) -> None:
         header = read_header(0, [one.title for one in schema.fields], schema)
         assert header.fields == {one.name: place for place, one in enumerate(schema.fields)}
         assert header.twice == header.rivals == ()
 
-    @pytest.mark.parametrize(
-        "schema", [PLATFORM, ROSTER, CLAIMS, EXEMPTIONS, PLAN_PARTICIPANTS], ids=lambda one: one.name
-    )
+    @pytest.mark.parametrize("schema", [PLATFORM, ROSTER, PLAN_PARTICIPANTS], ids=lambda one: one.name)
     def test_has_no_title_of_one_field_at_two_places(self, schema: Any) -> None:
         owners: dict[str, list[str]] = {}
         for one in schema.fields:
@@ -48,12 +44,6 @@ class TestSchema:
         table = read_table(write_xlsx(tmp_path / "a.xlsx", [titles, *rows]), ROSTER)
         assert [list(row.notices) for row in table.rows] == [[], ["sex"], ["birth_date"], []]
         assert table.refused == []
-
-    def test_of_claims_reads_hours_or_days(self, tmp_path: Path) -> None:
-        titles = ["姓名", "身份证号", "培训名称", "开始日期", "结束日期", "学时", "天数", "证书编号"]
-        row = ["王建军", GOOD["document_number"], "高级研修班", "2024-05-01", "2024-05-03", "", 2.5, "Z1"]
-        values = read_table(write_xlsx(tmp_path / "a.xlsx", [titles, row]), CLAIMS).rows[0].values
-        assert (values["hours_tenths"], values["days_tenths"], values["title"]) == (None, 25, "高级研修班")
 
 
 class TestSamples:

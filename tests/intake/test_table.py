@@ -11,9 +11,9 @@ import xlsxwriter
 from stdnum.cn import ric
 
 from intake.faults import Fault, FileRefused
-from intake.limits import Limits
+from intake.limits import FileLimits
 from intake.schemas import PLATFORM
-from intake.table import Table, read_table
+from intake.table import SheetTable, read_table
 from tests.intake.files import (
     GOOD,
     TITLES,
@@ -27,11 +27,11 @@ from tests.intake.files import (
 )
 
 
-def table_of(folder: Path, rows: list[list[Any]], **options: Any) -> Table:
+def table_of(folder: Path, rows: list[list[Any]], **options: Any) -> SheetTable:
     return read_table(write_xlsx(folder / "a.xlsx", rows), PLATFORM, **options)
 
 
-def codes(table: Table) -> list[str]:
+def codes(table: SheetTable) -> list[str]:
     return [notice.code for notice in table.notices]
 
 
@@ -254,9 +254,9 @@ class TestProgress:
 class TestRowLimit:
     def test_counts_data_not_titles(self, tmp_path: Path) -> None:
         rows = [["标题"], TITLES, *[good_row()] * 20]
-        assert len(table_of(tmp_path, rows, limits=Limits(rows=20)).rows) == 20
+        assert len(table_of(tmp_path, rows, limits=FileLimits(rows=20)).rows) == 20
         with pytest.raises(FileRefused) as caught:
-            table_of(tmp_path, [*rows, good_row()], limits=Limits(rows=20))
+            table_of(tmp_path, [*rows, good_row()], limits=FileLimits(rows=20))
         assert caught.value.code == "rows_too_many"
 
 

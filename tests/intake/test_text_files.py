@@ -7,14 +7,15 @@ import pytest
 from intake.faults import FileRefused
 from intake.plaintext import encoding_of
 from intake.reading import open_book
+from intake.rows import WHOLE_ROW
 from intake.schemas import PLATFORM
-from intake.table import WHOLE_ROW, Table, read_table
+from intake.table import SheetTable, read_table
 from tests.intake.files import GOOD, SAMPLES, TITLES, csv_text, good_row, write_text
 
 ROWS = [TITLES, good_row(), good_row(name="巴特尔", document_number="\t152523197405144159", record_number="NMG2")]
 
 
-def read_bytes(folder: Path, data: bytes) -> Table:
+def read_bytes(folder: Path, data: bytes) -> SheetTable:
     path = folder / "a.csv"
     path.write_bytes(data)
     return read_table(path, PLATFORM)

@@ -9,10 +9,11 @@ from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
-from journal import chain, dialect
-from journal.actors import ActorRequired, SystemActor
+from ground import dialect
+from ground.actors import ActorRequired, SystemActor
+from journal import chain
 from journal.models import JournalEntry, JournalSeal
-from journal.services import Line, record, record_many
+from journal.services import JournalLine, record, record_many
 
 ACTOR = SystemActor("test")
 VALUES = {"b": 1.5, "a": ["中", None, True], "d": dt.date(2024, 1, 1)}
@@ -85,7 +86,7 @@ def test_an_untouched_journal_holds(sealed):
 
 def test_lines_of_later_transactions_join_the_chain(sealed):
     with transaction.atomic():
-        record_many(actor=ACTOR, lines=[Line("test.more", after={"n": number}) for number in range(2500)])
+        record_many(actor=ACTOR, lines=[JournalLine("test.more", after={"n": number}) for number in range(2500)])
     assert chain.seal(now=timezone.now()) == 2500
     assert chain.seal(now=timezone.now()) == 0
     assert chain.first_break() is None
@@ -153,6 +154,27 @@ def test_a_line_put_in_afterwards_is_named(sealed):
     assert (found.position, "补入" in found.what) == (8, True)
 
 
+DAY, MINUTE = dt.timedelta(days=1), dt.timedelta(minutes=1)
+
+
+@pytest.mark.parametrize(
+    ("times", "wrong"),
+    [
+        ([-MINUTE, 30 * DAY, 30 * DAY + MINUTE, MINUTE, 2 * MINUTE], None),  # ahead for a while, then set right
+        ([MINUTE, -2 * DAY / 24, MINUTE], None),  # two hours back
+        ([-MINUTE, 30 * DAY, -DAY], 10),  # put in while the clock was ahead: before what stood there already
+        ([-MINUTE, 30 * DAY, MINUTE, -DAY], 11),
+    ],
+)
+def test_a_clock_that_leaps_accuses_no_honest_line_and_hides_no_forged_one(sealed, times, wrong):
+    now = timezone.now()
+    for time in times:
+        JournalEntry.objects.create(at=now + time, actor_name="x", action="test.act")
+    chain.seal(now=now)
+    found = chain.first_break()
+    assert (found and found.position) == wrong
+
+
 def test_a_cut_tail_is_seen_by_the_anchor_outside_and_by_nothing_else(sealed, tamper):
     cut = [
         "DELETE FROM journal_journalseal WHERE position > 4",
@@ -202,13 +224,13 @@ def test_outside_a_transaction_no_line_can_be_written():
     with pytest.raises(transaction.TransactionManagementError):
         record(actor=ACTOR, action="test.act")
     with pytest.raises(transaction.TransactionManagementError):
-        record_many(actor=ACTOR, lines=[Line("test.act")])
+        record_many(actor=ACTOR, lines=[JournalLine("test.act")])
 
 
 @pytest.mark.django_db(transaction=True)
 def test_two_sealers_at_once_make_one_chain():
     with transaction.atomic():
-        record_many(actor=ACTOR, lines=[Line("test.act", after={"n": number}) for number in range(300)])
+        record_many(actor=ACTOR, lines=[JournalLine("test.act", after={"n": number}) for number in range(300)])
     barrier, problems = threading.Barrier(4), []
 
     def work():

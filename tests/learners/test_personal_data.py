@@ -10,19 +10,21 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from assessments.selectors import assess
+from accounts.holders.models import RoleAssignment
+from assessments.decisions.selectors import assess
+from ground.refusals import Refused
 from journal.models import JournalEntry
-from journal.refusals import Refused
-from learners.models import FullExport, Learner, Look, RoleAssignment
-from learners.selectors import looks_at_me
-from learners.services import (
+from learners.disclosure.models import FullExport, Look
+from learners.disclosure.selectors import looks_at_me
+from learners.disclosure.services import (
+    REVEALS_A_DAY,
     agree_full_export,
     ask_full_export,
     note_look,
     reveal_numbers,
     take_full_export,
 )
-from learners.services.personal_data import REVEALS_A_DAY
+from learners.people.models import Learner
 from reports.cards.services import issue
 from rulebook.facts import AnnualCheck
 
@@ -48,7 +50,7 @@ def test_a_reveal_needs_a_reason_and_is_on_record_for_both_sides(cast):
     line = JournalEntry.objects.get(action="personal_data.revealed")
     assert (line.reason, numbers.id_number in str(line.after)) == ("核对身份", False)
     look = looks_at_me(actor=cast.alatan.actor).get()
-    assert (look.account.name, look.kind, look.reason) == ("王秀兰", "reveal", "核对身份")
+    assert (look.by_name, look.kind, look.reason) == ("王秀兰", "reveal", "核对身份")
     assert not looks_at_me(actor=cast.colleague.actor).exists()
 
 
@@ -103,7 +105,7 @@ def test_opening_a_page_is_noted_once_a_day_and_never_ones_own(cast):
     client = open_session(cast.unit_hr)
     for _ in range(3):
         client.get(f"/learners/{cast.alatan.learner.public_id}/")
-    assert [(look.account.name, look.kind) for look in looks_at_me(actor=cast.alatan.actor)] == [("王秀兰", "page")]
+    assert [(look.by_name, look.kind) for look in looks_at_me(actor=cast.alatan.actor)] == [("王秀兰", "page")]
     note_look(actor=cast.alatan.actor, learner=cast.alatan.learner, day=DAY, now=NOW)
     assert Look.objects.unscoped().count() == 1
 

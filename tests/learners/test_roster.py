@@ -8,18 +8,23 @@ import openpyxl
 import pytest
 from django.core.management import CommandError, call_command
 
+from accounts.holders.models import RoleAssignment
+from ground import vault
+from ground.actors import SystemActor
+from ground.jobs import machine
+from ground.refusals import Refused
 from intake.schemas import ROSTER
 from intake.table import read_table
-from journal import jobs
-from journal.actors import SystemActor
 from journal.models import JournalEntry
-from journal.refusals import Refused
-from learners import vault
-from learners.models import Learner, Membership, RoleAssignment, RosterImport, StaleMark, Unit
-from learners.particulars import Particulars
+from learners.people.models import Learner, Membership, StaleMark
+from learners.people.particulars import Particulars
+from learners.people.services import change_employment, register_learner
 from learners.roster.execution import execute_plan
+from learners.roster.importer import beginning_on
 from learners.roster.planning import make_plan
-from learners.services import change_standing, confirm_roster, register_learner, upload_roster
+from units.models import Unit
+from uploads.models import Upload
+from uploads.services import confirm_upload, upload_file
 
 from ..cast import DAY, id_number
 
@@ -44,24 +49,31 @@ def workbook(*rows, titles=TITLES) -> bytes:
     return target.getvalue()
 
 
-def imported(actor, content: bytes, *, confirm: bool = True) -> RosterImport:
+def upload(actor, content: bytes) -> Upload:
+    return upload_file(
+        actor=actor, importer="roster", beginning=beginning_on(SINCE), file_name="roster.xlsx", content=content, now=NOW
+    )
+
+
+def imported(actor, content: bytes, *, confirm: bool = True) -> Upload:
     """Uploads, plans and stores as the page and its worker do."""
-    roster = upload_roster(actor=actor, file_name="roster.xlsx", content=content, since=SINCE, now=NOW)
-    jobs.run(roster.job.pk)
+    roster = upload(actor, content)
+    machine.run(roster.job.pk)
     roster.refresh_from_db()
     if confirm and roster.state == "planned":
-        confirm_roster(actor=actor, roster=roster)
-        jobs.run(roster.job.pk)
+        said = {"create_units": "all"}
+        confirm_upload(actor=actor, upload=roster, plan_number=roster.plan_number, said=said)
+        machine.run(roster.job.pk)
         roster.refresh_from_db()
     return roster
 
 
 def outcomes(roster) -> tuple[int, int, int, int]:
-    return tuple(roster.counts[name] for name in ("new", "changed", "unchanged", "refused"))
+    return tuple(roster.counts.get(name, 0) for name in ("new", "changed", "already_there", "refused"))
 
 
 def reasons(roster) -> str:
-    return " ".join(reason for row in roster.examples.get("refused", []) for reason in row["reasons"])
+    return " ".join(reason for row in roster.examples for reason in row["reasons"])
 
 
 def test_the_sample_roster_enters_50_people_in_8_units_and_again_nothing(db):
@@ -107,7 +119,7 @@ def test_rows_outside_the_scope_are_refused_and_named_the_same_whether_the_unit_
     ]
     roster = imported(cast.unit_hr.actor, workbook(*rows))
     assert outcomes(roster) == (1, 0, 0, 2)
-    said = {tuple(row["reasons"]) for row in roster.examples["refused"]}
+    said = {tuple(row["reasons"]) for row in roster.examples}
     assert len(said) == 1
     assert Unit.objects.filter(name="没有的单位").count() == 0
 
@@ -159,11 +171,11 @@ def test_leaving_and_coming_back_by_roster(cast):
     row = (learner.name, learner.id_number, SCHOOL, "", "", "")
     assert outcomes(imported(actor, workbook((*row, "离职")))) == (0, 1, 0, 0)
     learner.refresh_from_db()
-    assert learner.standing == "left"
+    assert learner.employment == "left"
     assert outcomes(imported(actor, workbook((*row, "离职")))) == (0, 0, 1, 0)
     assert outcomes(imported(actor, workbook((*row, "在职")))) == (0, 1, 0, 0)
     learner.refresh_from_db()
-    assert learner.standing == "active"
+    assert learner.employment == "active"
 
 
 def test_who_left_and_is_not_entered_is_not_entered(cast):
@@ -204,9 +216,9 @@ def test_the_receipt_can_be_mended_and_uploaded_again(cast):
 def test_a_role_withdrawn_meanwhile_stops_the_queued_work(cast):
     actor = cast.unit_hr.actor
     roster = imported(actor, workbook(("赵䶮", ONE, SCHOOL)), confirm=False)
-    confirm_roster(actor=actor, roster=roster)
+    confirm_upload(actor=actor, upload=roster, plan_number=roster.plan_number)
     RoleAssignment.objects.filter(account=cast.unit_hr.account).update(withdrawn_at=NOW)
-    assert jobs.run(roster.job.pk).state == "failed"
+    assert machine.run(roster.job.pk).state == "failed"
     assert not Learner.objects.unscoped().filter(name="赵䶮").exists()
 
 
@@ -228,7 +240,7 @@ def test_a_person_changed_meanwhile_stops_the_whole(cast, tmp_path):
     learner = cast.alatan.learner
     path.write_bytes(workbook((learner.name, learner.id_number, SCHOOL, "", "13811112222")))
     plan = make_plan(actor=cast.unit_hr.actor, table=read_table(path, ROSTER), since=SINCE)
-    change_standing(actor=cast.banner_hr.actor, learner=learner, standing="long_leave", day=DAY, today=DAY)
+    change_employment(actor=cast.banner_hr.actor, learner=learner, employment="long_leave", day=DAY, today=DAY)
     with pytest.raises(Refused):
         execute_plan(actor=cast.unit_hr.actor, plan=plan, today=DAY, report=lambda *_: None)
 
@@ -247,11 +259,11 @@ def test_a_file_that_is_none_gets_a_sentence(cast, content):
 @pytest.mark.parametrize("member", ["alatan", "supervisor", "league_policy", "system_admin", "stranger"])
 def test_only_keepers_upload(cast, member):
     with pytest.raises(Refused):
-        upload_roster(actor=cast.members[member].actor, file_name="x.xlsx", content=b"x", since=SINCE, now=NOW)
+        upload(cast.members[member].actor, b"x")
 
 
 def test_nothing_of_the_import_row_holds_a_number(cast):
     roster = imported(cast.unit_hr.actor, workbook(("赵䶮", ONE, SCHOOL, "", "13931132723"), ("错", "x" + TWO, SCHOOL)))
-    kept = str(RosterImport.objects.unscoped().filter(pk=roster.pk).values()) + str(list(JournalEntry.objects.values()))
+    kept = str(Upload.objects.unscoped().filter(pk=roster.pk).values()) + str(list(JournalEntry.objects.values()))
     for number in (ONE, TWO, "13931132723"):
         assert number not in kept

@@ -7,8 +7,10 @@ import io
 import openpyxl
 import pytest
 
-from learners.models import Learner
-from learners.selectors import learners_visible, person_for
+from accounts.holders.selectors import person_for
+from learners.people.models import Learner
+from learners.people.selectors import learners_visible
+from tests.background import worked
 from tests.cast import DAY
 from tests.signin import open_session
 
@@ -90,20 +92,20 @@ def test_a_row_with_neither_is_refused(cast):
 def test_more_people_than_one_file_takes_are_refused_with_the_way_on(cast, monkeypatch, most, answer):
     client = open_session(cast.unit_hr)
     assert learners_visible(actor=person_for(cast.unit_hr.account, DAY)).count() == 2
-    monkeypatch.setattr("learners.views.people._MOST", most)
-    taken = client.get("/learners/export/?q=&standing=")
+    monkeypatch.setattr("learners.roll.views._MOST", most)
+    taken = client.get("/learners/export/?q=&employment=")
     assert taken.status_code == answer
     if answer == 302:
-        assert taken["Location"] == "/learners/?q=&standing="
+        assert taken["Location"] == "/learners/?q=&employment="
         assert "单位审验" in client.get(taken["Location"]).content.decode()
 
 
 def test_more_people_than_one_step_confirms_are_left_as_they_are(cast, monkeypatch):
     Learner.objects.unscoped().update(post_confirmed_at=None, sector="public", grassroots_post=False)
-    monkeypatch.setattr("learners.views.people._MOST", 1)
+    monkeypatch.setattr("learners.roll.views._MOST", 1)
     client = open_session(cast.banner_hr)
-    assert client.post("/learners/confirm/?standing=", {"all": "1"})["Location"] == "/learners/?standing="
+    assert client.post("/learners/confirm/?employment=", {"all": "1"})["Location"] == "/learners/?employment="
     assert not Learner.objects.unscoped().filter(post_confirmed_at__isnull=False).exists()
-    monkeypatch.setattr("learners.views.people._MOST", 60)
-    client.post("/learners/confirm/?standing=", {"all": "1"})
+    monkeypatch.setattr("learners.roll.views._MOST", 60)
+    worked(client.post("/learners/confirm/?employment=", {"all": "1"}))
     assert Learner.objects.unscoped().filter(post_confirmed_at__isnull=False).exists()

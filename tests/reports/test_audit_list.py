@@ -5,24 +5,30 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+import json
 from urllib.parse import parse_qsl
 
 import pytest
+from django.http import Http404
 from django.urls import reverse
 
-from credits.ledger import recount_all
-from credits.models import CreditRecord, SavedQuery
-from journal import jobs
-from learners import vault
-from learners.models import Learner
+from credits.annual.ledger import recount_all
+from credits.records.models import CreditRecord
+from credits.verification.models import SavedQuery
+from ground import vault
+from ground.jobs import machine
+from ground.refusals import Refused
+from learners.people.models import Learner
+from reports.audit.address import read, read_list
 from reports.audit.filters import last_birthday
+from reports.audit.models import Export
 from reports.audit.pivot import DIMENSIONS
-from reports.models import Export
+from reports.audit.question import ask, list_again
 from tests.browsing import WIDTHS, barriers, spills
 from tests.credits.people import platform
 from tests.signin import open_session
 
-from .test_audit import DAY, SYSTEM, people, reassess, study
+from .test_audit import DAY, QUESTION, SYSTEM, people, reassess, study
 
 pytestmark = pytest.mark.django_db
 
@@ -78,11 +84,11 @@ def test_ages_as_the_civil_code_counts_them(day, age, latest):
 
 
 def test_the_people_of_a_batch(league):
-    from credits.models import ImportBatch
+    from uploads.models import Upload
 
-    batch = ImportBatch.objects.unscoped().create(
-        office=league.league, platform=platform(), file_name="x.xlsx", file_hash="x", state="stored",
-        uploaded_by_key="", uploaded_by_name="x", uploaded_at=dt.datetime(2024, 6, 3, tzinfo=dt.UTC), file_key="x",
+    batch = Upload.objects.unscoped().create(
+        importer="hours", office=league.league, about=platform().host, file_name="x.xlsx", file_hash="x",
+        state="stored", uploaded_by_name="x", uploaded_at=dt.datetime(2024, 6, 3, tzinfo=dt.UTC), file_key="x",
     )  # fmt: skip
     CreditRecord.objects.unscoped().filter(learner=league.colleague.learner).update(batch=batch, row_number=2)
     assert people(league.league_reviewer, batch=str(batch.public_id)) == {league.colleague.learner.name}
@@ -135,7 +141,7 @@ def test_csv_is_read_back_and_holds_no_formula(league):
     client.post(reverse("audit:choose_columns"), {"column": ["field", "state"], "query": ""})
     client.post(reverse("audit:ask_for_export"), {"query": "state=public_only", "format": "csv"})
     export = Export.objects.get()
-    assert jobs.run(export.job_id).state == "done"
+    assert machine.run(export.job_id).state == "done"
     export.refresh_from_db()
     rows = list(csv.reader(io.StringIO(vault.read(export.file_key).decode("utf-8-sig"))))
     assert "李建国" in rows[0][1]
@@ -159,7 +165,7 @@ def test_another_day_is_worked_out_in_the_background_and_then_shown(league):
     assert "还没有计算过" in page.content.decode()
     client.post(reverse("audit:ask_day"), {"query": page.context["asked"].query})
     pending = client.get(reverse("audit:units"), query).context["asked"].pending
-    assert jobs.run(pending.job_id).state == "done"
+    assert machine.run(pending.job_id).state == "done"
     counts = client.get(reverse("audit:units"), query).context["picture"].total.counts
     assert (counts["complete"], counts["nothing"]) == (0, sum(counts.values()))  # studied on 1 June
     assert len(people(league.league_reviewer, state="nothing", **query)) == counts["nothing"]
@@ -182,3 +188,36 @@ def test_pages_read_well(open_as, league, width):
         assert not spills(page), name
     page = open_as(league.league_reviewer, reverse("audit:units") + "?day=2024-05-31", width=width)
     assert barriers(page) == []
+
+
+# ------------------------------------------------------------------------------------------------ the question asked
+
+
+@pytest.mark.parametrize("lower", ["", "no"])
+@pytest.mark.parametrize("day", ["", DAY.isoformat(), "2024-11-30", "tomorrow"])
+def test_a_page_and_a_job_ask_the_same(league, lower, day):
+    """What a page makes of its address, a job makes of what the row says; the row holds data and no address."""
+    actor = open_session(league.league_reviewer).get(reverse("audit:people")).wsgi_request.actor
+    data = {"unit": str(league.school.public_id), "question": QUESTION, "day": day, "lower": lower, "state": "met"}
+    wanted = read_list(actor, data | {"after": "x", "print": "yes", "unknown": "1"}, DAY)
+    kept = json.loads(json.dumps(wanted.as_data()))
+    assert kept == {
+        "unit": str(league.school.public_id),
+        "policy": "xlgl-2024",
+        "question": QUESTION,
+        "day": "2024-11-30" if day == "2024-11-30" else None,
+        "with_lower": lower != "no",
+        "filters": {"state": "met"},
+    }
+    assert list_again(actor=actor, data=kept) == wanted
+
+
+def test_a_unit_outside_the_scope_is_refused_with_a_sentence(league):
+    actor = open_session(league.banner_hr).get(reverse("audit:people")).wsgi_request.actor
+    with pytest.raises(Refused, match="不在"):
+        ask(actor=actor, policy="xlgl-2024", unit=league.dongwu.public_id)
+    assert ask(actor=actor, policy="xlgl-2024").unit.path in actor.paths()
+    with pytest.raises(Http404):
+        read(actor, {"unit": str(league.dongwu.public_id)}, DAY)
+    with pytest.raises(Http404):
+        read(actor, {"unit": "no-unit"}, DAY)

@@ -12,14 +12,16 @@ import time_machine
 from django.conf import settings
 from django.urls import reverse
 
-from casework.states import Move
-from journal import jobs
-from journal.actors import SystemActor
-from learners.channels import ChannelDown, Mail, Sms, switched_on
-from learners.models import Delivery, Learner, Notice
-from learners.services import Told, claim_delivery, retry_deliveries, tell
-from learners.services import notices as notice_services
-from reports.models import Round
+from accounts.messages import services as notice_services
+from accounts.messages.channels import ChannelDown, Mail, Sms, switched_on
+from accounts.messages.models import Delivery, Message
+from accounts.messages.services import Told, claim_delivery, retry_deliveries, tell
+from assessments.seasons.services import set_application_day
+from casework.requests.states import RequestMove
+from ground.actors import SystemActor
+from ground.jobs import machine
+from learners.people.models import Learner
+from reports.unfinished.models import Round
 from tests.browsing import WIDTHS, barriers, spills
 from tests.casework.filing import filed, move
 from tests.credits.racing import at_once
@@ -48,7 +50,7 @@ def remind(member, unit) -> Round:
     answer = open_session(member).post(reverse("behind:remind"), {"unit": str(unit.public_id)})
     job = Round.objects.unscoped().order_by("-pk").first().job
     assert str(job.public_id) in answer["Location"]
-    assert jobs.run(job.pk).state == "done"
+    assert machine.run(job.pk).state == "done"
     return Round.objects.unscoped().order_by("-pk").first()
 
 
@@ -64,7 +66,8 @@ def test_the_figures_open_the_people_they_count(league):
     people = reverse("audit:people")
     page = open_session(league.league_reviewer).get(PAGE).content.decode()
     for flag, name in (("not_excused", league.colleague), ("excused", league.outsider)):
-        query = f"?unit={league.league.public_id}&amp;question=annual_check:2024&amp;state=not_met&amp;flag={flag}"
+        asked = f"?unit={league.league.public_id}&amp;question=annual_check:2024&amp;notice=2024"
+        query = f"{asked}&amp;state=not_met&amp;flag={flag}"
         assert people + query in page
         listed = open_session(league.league_reviewer).get(people + query.replace("&amp;", "&")).context["page"]
         assert [person.learner.name for person in listed.rows] == [name.learner.name]
@@ -81,18 +84,43 @@ def test_nobody_is_reminded_once_the_window_has_closed(league, day, open_):
     assert Round.objects.unscoped().exists() is open_
 
 
+@pytest.mark.parametrize(("day", "open_"), [("2024-12-09", True), ("2024-12-10", True), ("2024-12-11", False)])
+def test_the_last_day_of_applications_is_the_deadline_where_it_comes_first(league, day, open_):
+    """Set by level for the annual check alone; another purpose's day changes nothing."""
+    for slot, last in (("annual_check", "2024-12-10"), ("title_review", "2024-12-01")):
+        set_application_day(
+            actor=SYSTEM, policy="xlgl-2024", slot=slot, day=dt.date.fromisoformat(last), reason="x", seen=0, now=OPEN
+        )
+    with time_machine.travel(dt.datetime.fromisoformat(f"{day}T04:00:00+00:00"), tick=False):
+        client = open_session(league.league_reviewer)
+        page = client.get(PAGE).content.decode()
+        assert ("年度审验申报截止2024年12月10日" in page) is open_
+        assert ("学习截止2024年12月31日" in page) is not open_  # study goes on
+        client.post(reverse("behind:remind"), {"unit": str(league.league.public_id)})
+    assert [row.deadline for row in Round.objects.unscoped()] == [dt.date(2024, 12, 10)] * open_
+
+
+def test_a_reminder_names_the_last_day_of_applications(league):
+    set_application_day(
+        actor=SYSTEM, policy="xlgl-2024", slot="annual_check", day=dt.date(2024, 12, 25), reason="x", seen=0, now=OPEN
+    )
+    with time_machine.travel(OPEN, tick=False):
+        remind(league.league_reviewer, league.league)
+    assert "2024-12-25" in Message.objects.get(learner=league.colleague.learner).text
+
+
 def test_each_person_is_reminded_once_and_the_excused_are_left_alone(league):
     with time_machine.travel(OPEN, tick=False):
         first, second = remind(league.league_reviewer, league.league), remind(league.banner_hr, league.xilinhot)
     assert first.counts == {"excused": 1, "told": 1, "known": 0, "without_account": 0, "offices": 1}
     assert (second.counts["told"], second.counts["known"], second.counts["offices"]) == (0, 1, 0)
-    notice = Notice.objects.get(learner=league.colleague.learner)
+    notice = Message.objects.get(learner=league.colleague.learner)
     assert "5学时" in notice.text
     assert "12.50" in notice.text
     assert "2024-12-31" in notice.text
     assert league.colleague.learner.id_number not in notice.text
-    assert not Notice.objects.filter(learner=league.outsider.learner).exists()
-    assert "1人" in Notice.objects.get(account=league.unit_hr.account).text
+    assert not Message.objects.filter(learner=league.outsider.learner).exists()
+    assert "1人" in Message.objects.get(account=league.unit_hr.account).text
 
 
 @pytest.mark.parametrize("member", ["supervisor", "alatan", "stranger", "system_admin"])
@@ -108,16 +136,16 @@ def test_out_of_scope_is_not_there(league):
 
 
 def test_a_notice_is_read_by_its_person_only(league):
-    tell(actor=SYSTEM, notices=[Told("x", "一条消息", "/", learner_id=league.alatan.learner.pk)], now=OPEN)
+    tell(actor=SYSTEM, notices=[Told("x", "一条消息", "home", learner_id=league.alatan.learner.pk)], now=OPEN)
     mine, other = open_session(league.alatan), open_session(league.colleague)
-    url = reverse("learners:notices")
+    url = reverse("messages:notices")
     assert "一条消息" in mine.get(url).content.decode()
     assert "一条消息" not in other.get(url).content.decode()
-    other.post(reverse("learners:notices_read"))
-    assert Notice.objects.get().read_at is None
+    other.post(reverse("messages:notices_read"))
+    assert Message.objects.get().read_at is None
     assert 'class="unread">1' in mine.get(url).content.decode()
-    mine.post(reverse("learners:notices_read"))
-    assert Notice.objects.get().read_at is not None
+    mine.post(reverse("messages:notices_read"))
+    assert Message.objects.get().read_at is not None
     assert 'class="unread"' not in mine.get(url).content.decode()
 
 
@@ -127,13 +155,23 @@ def test_the_bell_counts_to_ninety_nine(league, how_many, shown):
         actor=SYSTEM, now=OPEN,
         notices=[Told(f"n{number}", "x", learner_id=league.alatan.learner.pk) for number in range(how_many)],
     )  # fmt: skip
-    assert shown in open_session(league.alatan).get(reverse("learners:security")).content.decode()
+    assert shown in open_session(league.alatan).get(reverse("own:security")).content.decode()
 
 
 def test_people_are_told_what_becomes_of_their_request(league):
-    request = move(league.unit_hr, filed(league.alatan), Move.RETURN, reason="看不清")
-    notice = Notice.objects.get(learner=league.alatan.learner)
-    assert ("退回" in notice.text, notice.href) == (True, f"/requests/{request.public_id}/")
+    request = move(league.unit_hr, filed(league.alatan), RequestMove.RETURN, reason="看不清")
+    notice = Message.objects.get(learner=league.alatan.learner)
+    assert ("退回" in notice.text, notice.about, notice.about_id) == (True, "request", request.public_id)
+    page = open_session(league.alatan).get(reverse("messages:notices")).content.decode()
+    assert f'<a href="{reverse("requests:request", args=[request.public_id])}">' in page
+
+
+@pytest.mark.parametrize(("about", "address"), [("home", "/"), ("behind", "/behind/"), ("", None), ("gone", None)])
+def test_a_notice_leads_to_the_page_that_a_floor_has_entered(league, about, address):
+    tell(actor=SYSTEM, notices=[Told("x", "一条消息", about, learner_id=league.alatan.learner.pk)], now=OPEN)
+    page = open_session(league.alatan).get(reverse("messages:notices")).content.decode()
+    assert (f'<a href="{address}">一条消息</a>' in page) == bool(address)
+    assert "一条消息" in page
 
 
 # ------------------------------------------------------------------------------------------------- other ways
@@ -170,10 +208,10 @@ def gateway(monkeypatch):
 
 
 def _deliver() -> None:
-    from journal.models import Job
+    from ground.jobs.models import Job
 
     for job in Job.objects.filter(kind=notice_services.DELIVER, state="queued"):
-        assert jobs.run(job.pk).state == "done"
+        assert machine.run(job.pk).state == "done"
 
 
 def test_everything_is_off_until_the_operator_sets_it_up(league):
@@ -213,14 +251,14 @@ def test_two_workers_send_it_once(cast, gateway):
 
 
 def test_control_without_the_claim_it_is_sent_twice(league, gateway, monkeypatch):
-    from journal.models import Job
-    from learners import jobs as learner_jobs
+    from accounts.messages import jobs as learner_jobs
+    from ground.jobs.models import Job
 
     monkeypatch.setattr(learner_jobs, "claim_delivery", lambda **asked: True)
     tell(actor=SYSTEM, notices=[Told("x", "请补学", learner_id=league.alatan.learner.pk)], now=OPEN)
     job = Job.objects.get(kind=notice_services.DELIVER)
     for _worker in range(2):
-        learner_jobs.deliver(job, jobs.Progress(job))
+        learner_jobs.deliver(job, machine.Progress(job))
     assert len(gateway.got) == 2
 
 
@@ -229,21 +267,21 @@ def test_mail_goes_to_the_contact_of_the_office_if_it_has_one(league):
     league.school.save()
     tell(actor=SYSTEM, notices=[Told("x", "y", account_id=league.unit_hr.account.pk)], now=OPEN)
     mail = Mail("smtp://127.0.0.1:9", "portal@example.cn")
-    assert mail.address(Notice.objects.get()) == "school@example.cn"
+    assert mail.address(Message.objects.get()) == "school@example.cn"
     with pytest.raises(ChannelDown):
         mail.send("school@example.cn", "y")
 
 
 def test_a_learner_without_a_phone_gets_no_sms(league):
-    notice = Notice(account=league.unit_hr.account)
+    notice = Message(account=league.unit_hr.account)
     assert Sms("http://127.0.0.1:9/", "x").address(notice) == ""
 
 
 @pytest.mark.browser
 @pytest.mark.parametrize("width", WIDTHS)
 def test_pages_read_well(open_as, league, width):
-    tell(actor=SYSTEM, notices=[Told("x", "一条消息", "/", learner_id=league.alatan.learner.pk)], now=OPEN)
-    for member, url in ((league.league_reviewer, PAGE), (league.alatan, reverse("learners:notices"))):
+    tell(actor=SYSTEM, notices=[Told("x", "一条消息", "home", learner_id=league.alatan.learner.pk)], now=OPEN)
+    for member, url in ((league.league_reviewer, PAGE), (league.alatan, reverse("messages:notices"))):
         page = open_as(member, url, width=width)
         assert barriers(page) == [], url
         assert not spills(page), url

@@ -4,24 +4,31 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import os
+import signal
+import subprocess
+import sys
 
 import pypdf
 import pytest
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from PIL import Image
 
-from assessments.selectors import assess
-from journal import jobs
+from assessments.decisions.selectors import assess
+from ground import vault
+from ground.jobs import machine
+from ground.jobs.models import Job
+from ground.refusals import Refused
 from journal.models import JournalEntry
-from journal.refusals import Refused
-from learners import vault
-from reports.cards import services
+from reports.cards import jobs, rendering, services
 from reports.cards.fonts import missing_characters
-from reports.cards.rendering import Renderer, RenderingFailed, renderer
-from reports.models import ReviewCard
+from reports.cards.models import ReviewCard
+from reports.cards.rendering import Renderer, RendererLost, RenderingFailed, renderer
 from rulebook.facts import AnnualCheck
 from tests.credits.people import record
+from tests.workers import gone, until
 
 NOW = dt.datetime(2024, 12, 31, 8, tzinfo=dt.UTC)
 DAY = dt.date(2024, 12, 31)
@@ -49,7 +56,7 @@ def issue(cast, learner=None):
 
 
 def finish(card: ReviewCard) -> ReviewCard:
-    job = jobs.run(card.job_id)
+    job = machine.run(card.job_id)
     assert job.state == "done", job.message
     card.refresh_from_db()
     return card
@@ -105,7 +112,7 @@ def test_the_card_says_all_that_it_must(cast):
         "2024年度审验",
         "公需科目",
         "专业科目",
-        "第二条",
+        "第二部分",
         "xlgl-2024",
         "审验单位（章）",
         "符合",
@@ -174,13 +181,13 @@ def test_a_reprint_says_what_the_first_print_said(cast):
     learner = cast.alatan.learner
     type(learner).objects.unscoped().filter(pk=learner.pk).update(name="另一个人")
     card.refresh_from_db()
-    again = "".join(p.extract_text() for p in pypdf.PdfReader(io.BytesIO(services.render(card))).pages)
+    again = "".join(p.extract_text() for p in pypdf.PdfReader(io.BytesIO(jobs.render(card))).pages)
     assert again.replace("\n", "").replace(" ", "") == before
 
 
 def test_a_repeated_job_changes_nothing(cast):
     card = finish(issue(cast))
-    services.render_job(card.job, None)
+    jobs.render_job(card.job, None)
     card.refresh_from_db()
     assert text_of(card)
     assert sorted(vault.stored_keys()).count(card.pdf_key) == 1
@@ -261,6 +268,38 @@ def test_the_download_is_a_pdf_under_its_number(cast, signed_in):
     assert answer["Content-Disposition"] == f'attachment; filename="{card.number}.pdf"'
 
 
+class TestLostRenderer:
+    """A renderer that dies or hangs is no fault of the paper: the job is tried again, three times in all."""
+
+    @pytest.fixture
+    def hasty(self, monkeypatch):
+        """Gives up on every document at once, as a renderer that hangs."""
+        own = Renderer(hard_limit=0)
+        monkeypatch.setattr(jobs, "renderer", own)
+        yield own
+        own.close()
+
+    def test_the_job_waits_for_another_try_and_succeeds(self, cast, hasty):
+        card = issue(cast)
+        for attempt in (1, 2):
+            assert (machine.run(card.job_id).state, Job.objects.get(pk=card.job_id).attempts) == ("queued", attempt)
+        hasty.hard_limit = rendering.HARD_LIMIT
+        assert finish(card).pdf_key
+
+    def test_the_last_try_leaves_its_sentence(self, cast, hasty):
+        card = issue(cast)
+        states = [machine.run(card.job_id).state for _ in range(4)]
+        assert states == ["queued", "queued", "failed", "failed"]
+        job = Job.objects.get(pk=card.job_id)
+        assert (job.attempts, job.message) == (3, "PDF 没有生成成功，请联系系统管理员。")
+
+    def test_control_a_paper_that_the_renderer_refuses_is_not_tried_again(self, cast, monkeypatch):
+        monkeypatch.setattr(jobs, "render_to_string", lambda *asked: '<img src="http://127.0.0.1:1/x.png">')
+        card = issue(cast)
+        job = machine.run(card.job_id)
+        assert (job.state, job.attempts, bool(job.message)) == ("failed", 1, True)
+
+
 class TestRenderer:
     """The child process: what must not be loaded, and what happens when it hangs or dies."""
 
@@ -295,6 +334,38 @@ class TestRenderer:
             assert own.pdf("<p>二").startswith(b"%PDF")
         finally:
             own.close()
+
+    @pytest.mark.parametrize("deaths", [1, 2])
+    def test_a_child_killed_at_work_is_replaced_once(self, monkeypatch, deaths):
+        own, killed = Renderer(), []
+        send = own._send
+
+        def send_and_kill(child, body):
+            send(child, body)
+            if len(killed) < deaths:
+                child.kill()
+                killed.append(child.pid)
+
+        monkeypatch.setattr(own, "_send", send_and_kill)
+        try:
+            if deaths == 1:
+                assert own.pdf("<p>好").startswith(b"%PDF")
+            else:
+                with pytest.raises(RendererLost):
+                    own.pdf("<p>好")
+            assert len(set(killed)) == deaths
+            assert own.pdf("<p>好").startswith(b"%PDF")
+        finally:
+            own.close()
+
+    def test_no_child_outlives_the_process_that_started_it(self):
+        work = "renderer.pdf('<p>'); print(renderer._child.pid, flush=True); time.sleep(600)"
+        command = [sys.executable, "-c", f"import time; from reports.cards.rendering import renderer; {work}"]
+        with subprocess.Popen(command, cwd=settings.ROOT, stdout=subprocess.PIPE, text=True) as parent:
+            child = int(parent.stdout.readline())
+            os.kill(child, signal.SIGSTOP)  # it cannot see that nobody writes to it any more
+            parent.kill()
+        until(lambda: gone(child), "the child has ended", seconds=5)
 
     def test_a_child_without_memory_is_an_error_and_not_a_crash(self):
         small = Renderer(memory_limit=64 * 1024**2)

@@ -14,7 +14,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 @pytest.fixture(autouse=True)
 def _in_june(monkeypatch):
-    monkeypatch.setattr("journal.clock.today", lambda: DAY)
+    monkeypatch.setattr("ground.clock.today", lambda: DAY)
 
 
 @pytest.fixture
@@ -68,7 +68,7 @@ def test_choosing_sends_itself_and_stands_in_the_address(cast, records, open_as)
     page = open_as(cast.alatan, "/?purpose=title_review", width=PHONE)
     page.get_by_label("申报级别").select_option("高级")
     page.wait_for_url("**level=senior**")
-    expect(page.get_by_text("高级职称评审 · 判定日")).to_be_visible()
+    expect(page.get_by_text("高级职称评审 · 按2024年度通知 · 截至2024年6月3日")).to_be_visible()
 
 
 def test_everything_is_reached_by_keyboard_the_content_by_one_step(cast, records, open_as):

@@ -7,17 +7,17 @@ import datetime as dt
 import pytest
 from django.http import QueryDict
 
-from reports.home.choice import Person, read
+from reports.home.choice import PersonInSight, read
 from rulebook import load_pack
 from rulebook.facts import AnnualCheck, PostAppointment, Recognition, TitleReview
 from rulebook.vocabulary import Ground, Level
 
 PACK = load_pack("xlgl-2024")
 TODAY = dt.date(2024, 6, 3)
-SOMEBODY = Person(birth_date=dt.date(1985, 3, 12), title_level="intermediate", post_grade=9)
+SOMEBODY = PersonInSight(birth_date=dt.date(1985, 3, 12), title_level="intermediate", post_grade=9)
 
 
-def ask(address: str = "", *, person: Person = SOMEBODY, today: dt.date = TODAY):
+def ask(address: str = "", *, person: PersonInSight = SOMEBODY, today: dt.date = TODAY):
     return read(QueryDict(address), packs=[PACK], person=person, today=today)
 
 
@@ -57,7 +57,7 @@ def test_a_day_that_cannot_be_judged_on_is_refused_with_a_sentence(typed):
 
 
 def test_the_birthday_itself_is_a_day_to_judge_on():
-    assert sentences(ask("as_of=2000-01-01", person=Person(birth_date=dt.date(2000, 1, 1)))) == []
+    assert sentences(ask("as_of=2000-01-01", person=PersonInSight(birth_date=dt.date(2000, 1, 1)))) == []
 
 
 @pytest.mark.parametrize(
@@ -106,8 +106,8 @@ def test_an_unknown_purpose_or_notice_opens_the_usual_page(address):
 
 
 def test_without_particulars_the_page_supposes_the_least():
-    assert ask("purpose=title_review", person=Person()).application == TitleReview(Level.JUNIOR)
-    assert ask("purpose=post_appointment", person=Person()).application == PostAppointment(13)
+    assert ask("purpose=title_review", person=PersonInSight()).application == TitleReview(Level.JUNIOR)
+    assert ask("purpose=post_appointment", person=PersonInSight()).application == PostAppointment(13)
 
 
 @pytest.mark.parametrize(

@@ -7,16 +7,18 @@ import itertools
 
 import pytest
 
-from assessments.models import HumanDecision
-from assessments.selectors import Assessment
-from credits.law import as_credit
-from credits.models import Course, CreditRecord, Platform
-from learners.models import Learner
+from assessments.decisions.models import HumanDecision
+from assessments.decisions.selectors import Assessment
+from credits.catalogue.models import Course, Platform
+from credits.records.counting import as_credit
+from credits.records.models import CreditRecord
+from learners.people.models import Learner
+from reports import wording
 from reports.home.page import build
 from rulebook import decide, load_pack
 from rulebook.facts import AnnualCheck, Case, Facts, QualificationExam, Recognition, TitleReview
-from rulebook.facts import Learner as Person
-from rulebook.vocabulary import Ground, Level, Sector, Sex
+from rulebook.facts import CaseLearner as Person
+from rulebook.vocabulary import Ground, Level, Sector, Sex, Voice
 
 PACK = load_pack("xlgl-2024")
 JUNE = dt.date(2024, 6, 3)
@@ -50,7 +52,7 @@ def full(*years: int) -> list[CreditRecord]:
 
 def page(application, records=(), *, person=BODY, facts=None, as_of=JUNE, today=JUNE, human=None):
     case = Case(PACK.id, as_of, person, application, tuple(as_credit(r) for r in records), facts or Facts())
-    assessment = Assessment(Learner(name="其其格"), decide(case, PACK), tuple(records), human)
+    assessment = Assessment(Learner(name="其其格"), decide(case, PACK), tuple(records), human, Voice.LEARNER)
     years = assessment.years_by_themselves(PACK.applications.annual_check.years)
     return build(assessment, further_years=years, today=today)
 
@@ -93,6 +95,36 @@ def test_hours_can_be_earned_until_the_window_closes(today):
     assert todo.closed_on is None
 
 
+@pytest.mark.parametrize(
+    ("today", "left", "a_day"),
+    [
+        (dt.date(2024, 1, 14), None, 900),  # study has not opened
+        (dt.date(2024, 12, 22), 9, 90),
+        (dt.date(2024, 12, 30), 1, 450),
+        (dt.date(2024, 12, 31), 0, 900),  # today counts
+        (dt.date(2025, 1, 1), None, 0),
+    ],
+)
+def test_days_that_are_left_and_what_each_has_to_bring(today, left, a_day):
+    todo = page(AnnualCheck(2024), today=today).todo
+    assert (todo.days_left, todo.a_day) == (left, a_day)
+
+
+def test_hours_that_wait_for_verification_need_not_be_studied_again():
+    day = dt.date(2024, 12, 31)
+    waiting = [study(2024, "public", 300, verified=False), study(2024, "professional", 590, verified=False)]
+    assert page(AnnualCheck(2024), waiting, today=day, as_of=day).todo.a_day == 10
+
+
+@pytest.mark.parametrize(("application", "missing"), [(AnnualCheck(2024), (2024,)), (AnnualCheck(2021), ())])
+def test_what_a_closed_year_means_for_the_next_review(application, missing):
+    after = page(application, today=dt.date(2025, 1, 1)).after
+    assert (after.next_year, after.next_asks, after.still_missing) == (2025, (2023, 2024, 2025), missing)
+    assert wording.article("7.2") not in after.claims  # a plan is filed by an office
+    assert wording.article("6.6") in after.claims
+    assert page(application, today=dt.date(2024, 12, 31)).after is None
+
+
 @pytest.mark.parametrize("as_of", [JUNE, dt.date(2024, 12, 31), dt.date(2025, 1, 1)])
 def test_once_the_window_has_closed_no_make_up_is_offered_whatever_day_is_judged(as_of):
     todo = page(SENIOR, as_of=as_of, today=dt.date(2025, 1, 1)).todo
@@ -109,44 +141,44 @@ def test_a_year_that_no_window_covers_is_not_offered():
 
 def test_years_asked_for_come_newest_first_and_the_others_apart():
     shown = page(SENIOR, full(2021, 2023))
-    assert [(panel.year, panel.complete, panel.asked) for panel in shown.years] == [
+    assert [(panel.year, panel.complete, panel.asked) for panel in shown.years.asked] == [
         (2024, False, True),
         (2023, True, True),
         (2022, False, True),
     ]
-    assert [(panel.year, panel.complete, panel.asked) for panel in shown.other_years] == [(2021, True, False)]
+    assert [(panel.year, panel.complete, panel.asked) for panel in shown.years.others] == [(2021, True, False)]
 
 
 def test_the_requirement_comes_from_the_pack():
-    bars = page(AnnualCheck(2024)).years[0].subjects
+    bars = page(AnnualCheck(2024)).years.asked[0].subjects
     assert [(bar.name, bar.required) for bar in bars] == [("公需科目", 300), ("专业科目", 600)]
 
 
 def test_hours_that_wait_for_verification_stand_apart():
     records = [study(2024, "public", 100), study(2024, "public", 55, verified=False)]
     shown = page(AnnualCheck(2024), records)
-    bar = shown.years[0].subjects[0]
+    bar = shown.years.asked[0].subjects[0]
     assert (bar.tenths, bar.waiting) == (100, 55)
     assert [(line.counts, line.waits) for line in shown.records[0].lines] == [(True, False), (False, True)]
 
 
 def test_a_subject_deemed_complete_names_its_article():
     facts = Facts(exams=(QualificationExam(2024, in_region=True),))
-    bar = page(AnnualCheck(2024), facts=facts).years[0].subjects[1]
+    bar = page(AnnualCheck(2024), facts=facts).years.asked[0].subjects[1]
     assert (bar.met, bar.deemed, bar.met_by, bar.tenths) == (True, True, "6.6.exam", 0)
 
 
 def test_relief_that_asks_for_nothing_says_so():
     shown = page(SENIOR, person=ELDER)
     assert shown.outcome == "met"
-    assert shown.nothing_required
-    assert shown.helping[0].id == "6.1.full"
-    assert shown.sentence == shown.helping[0].sentence
+    assert shown.years.nothing_required
+    assert shown.reasons.helping[0].id == "6.1.full"
+    assert shown.sentence == shown.reasons.helping[0].sentence
 
 
 def test_a_waived_year_is_marked():
     shown = page(SENIOR, full(2022, 2023), facts=Facts(epidemic_years=(2024,)))
-    newest = shown.years[0]
+    newest = shown.years.asked[0]
     assert (newest.year, newest.asked, newest.waived) == (2024, False, True)
     assert shown.outcome == "met"
 
@@ -154,7 +186,7 @@ def test_a_waived_year_is_marked():
 def test_an_unknown_fact_stands_among_the_unclear():
     shown = page(SENIOR, person=Person(Sex.FEMALE, dt.date(1990, 5, 1)))
     assert (shown.outcome, shown.by_default) == ("needs_confirmation", "unknown")
-    assert [reason.id for reason in shown.unclear] == ["6.2"]
+    assert [reason.id for reason in shown.reasons.unclear] == ["6.2"]
 
 
 def test_where_a_fact_is_unknown_the_hours_that_would_do_without_it_are_shown():
@@ -167,8 +199,8 @@ def test_a_doubt_of_the_notice_is_explained():
     turning = Person(Sex.MALE, dt.date(1969, 9, 1), Sector.PUBLIC, grassroots_post=False)
     shown = page(SENIOR, person=turning)
     assert shown.outcome == "needs_confirmation"
-    assert len(shown.doubts) == 1
-    assert "年龄" in shown.doubts[0]
+    assert len(shown.reasons.doubts) == 1
+    assert "年龄" in shown.reasons.doubts[0]
 
 
 def test_a_human_decision_holds_over_the_doubt():
@@ -179,17 +211,17 @@ def test_a_human_decision_holds_over_the_doubt():
 
 
 def test_clauses_that_turn_on_a_fact_nobody_recorded_could_help():
-    assert {reason.id for reason in page(SENIOR).could_help} == {
+    assert {reason.id for reason in page(SENIOR).reasons.could_help} == {
         *("6.4", "6.5", "6.6", "6.6.exam", "6.7.same_year", "6.7.later", "6.8", "7.2"),
     }
-    assert {reason.id for reason in page(AnnualCheck(2024)).could_help} == {"6.5", "6.6", "6.6.exam", "7.2"}
-    assert page(AnnualCheck(2024), full(2024)).could_help == ()
+    assert {reason.id for reason in page(AnnualCheck(2024)).reasons.could_help} == {"6.5", "6.6", "6.6.exam", "7.2"}
+    assert page(AnnualCheck(2024), full(2024)).reasons.could_help == ()
 
 
 def test_a_clause_whose_fact_is_on_record_is_no_longer_suggested():
     shown = page(SENIOR, facts=Facts(epidemic_years=(2020,)))
-    assert "6.4" not in {reason.id for reason in shown.could_help}
-    assert "6.4" in {reason.id for reason in shown.not_applying}
+    assert "6.4" not in {reason.id for reason in shown.reasons.could_help}
+    assert "6.4" in {reason.id for reason in shown.reasons.not_applying}
 
 
 def test_hours_that_wait_stand_beside_what_is_missing():
@@ -202,7 +234,7 @@ def test_hours_that_wait_stand_beside_what_is_missing():
 
 def test_every_clause_stands_in_one_of_the_groups():
     shown = page(SENIOR, full(2022))
-    reasons = [*shown.helping, *shown.unclear, *shown.could_help, *shown.not_applying]
+    reasons = [*shown.reasons.helping, *shown.reasons.unclear, *shown.reasons.could_help, *shown.reasons.not_applying]
     assert len({reason.id for reason in reasons}) == len(reasons)
     assert {reason.id for reason in reasons} >= {
         "5.1",
@@ -225,8 +257,8 @@ def test_records_stand_by_year_the_newest_first_public_before_professional():
 
 
 def test_a_year_is_marked_as_lacking_only_where_something_is_missing():
-    assert [panel.lacking for panel in page(SENIOR, full(2023)).years] == [True, False, True]
-    assert not any(panel.lacking for panel in page(SENIOR, full(2023), person=ELDER).years)
+    assert [panel.lacking for panel in page(SENIOR, full(2023)).years.asked] == [True, False, True]
+    assert not any(panel.lacking for panel in page(SENIOR, full(2023), person=ELDER).years.asked)
 
 
 def test_a_record_that_does_not_count_says_why():

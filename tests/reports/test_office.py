@@ -8,10 +8,10 @@ import re
 import pytest
 from django.urls import reverse
 
-from assessments.services import reassess
+from assessments.standings.services import reassess
 from cetrack.navigation import declared
-from credits.ledger import recount_all
-from journal.actors import SystemActor
+from credits.annual.ledger import recount_all
+from ground.actors import SystemActor
 from tests.browsing import DESK, PHONE, barriers, spills
 from tests.credits.people import record
 from tests.signin import open_session
@@ -31,10 +31,10 @@ def waiting(client, url_name: str) -> int | None:
 
 def test_counts_what_waits_in_the_own_scope_only(cast):
     office, stranger = open_session(cast.banner_hr), open_session(cast.stranger)
-    before = waiting(office, "credits:desk")
+    before = waiting(office, "verification:desk")
     record(cast.alatan.learner, verified=False, tenths=50, subject="public", completed_on=DAY, exam_passed=True)
-    assert waiting(office, "credits:desk") == before + 1
-    assert waiting(stranger, "credits:desk") is None
+    assert waiting(office, "verification:desk") == before + 1
+    assert waiting(stranger, "verification:desk") is None
 
 
 def test_every_count_is_that_of_its_desk(cast):
@@ -52,7 +52,7 @@ def test_every_count_is_that_of_its_desk(cast):
 def test_whoever_is_no_learner_starts_here(cast):
     assert b"site-menu" in open_session(cast.banner_hr).get("/").content
     page = open_session(cast.banner_hr).get("/").content.decode()
-    assert reverse("credits:desk") in page
+    assert reverse("verification:desk") in page
 
 
 def test_shows_how_the_units_in_charge_stand(cast):

@@ -7,10 +7,11 @@ import datetime as dt
 import pytest
 from django.db import transaction
 
-from casework import services
-from journal import jobs
-from journal.models import Job, JournalEntry
-from learners.stale import mark_stale
+from casework.requests import services
+from ground.jobs import machine
+from ground.jobs.models import Job
+from journal.models import JournalEntry
+from learners.people.stale import mark_stale
 from tests.casework.filing import granted
 from tests.credits.people import record
 
@@ -28,7 +29,7 @@ def change(learner) -> None:
 
 def run_checks() -> None:
     for job in Job.objects.filter(kind="reports.check_cards", state="queued"):
-        assert jobs.run(job.pk).state == "done"
+        assert machine.run(job.pk).state == "done"
 
 
 def test_a_changed_fact_outdates_the_card_and_leaves_a_line(cast):

@@ -7,8 +7,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from journal import clock
-from learners.selectors import learners_visible, person_for
+from accounts.holders.selectors import person_for
+from ground import clock
+from learners.people.selectors import learners_visible
 from tests.assessments.invented import league
 from tests.signin import open_session
 

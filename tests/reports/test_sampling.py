@@ -11,15 +11,16 @@ import openpyxl
 import pytest
 from django.urls import reverse
 
-from journal import jobs
-from journal.refusals import Refused
-from learners.models import Learner
-from learners.particulars import Particulars
-from reports.models import SampleAudit, SampledPerson
+from ground.jobs import machine
+from ground.refusals import Refused
+from learners.people.models import Learner, Membership
+from learners.people.particulars import Particulars
 from reports.sampling import services
 from reports.sampling.drawing import draw, population_hash
+from reports.sampling.models import SampleAudit, SampledPerson
 from tests.browsing import WIDTHS, barriers, spills
 from tests.cast import id_number
+from tests.credits.people import record
 from tests.credits.racing import at_once
 from tests.signin import open_session
 
@@ -90,7 +91,8 @@ def league(cast, db):
     for number in range(20):
         unit = cast.school if number % 2 else cast.hospital
         particulars = Particulars(name=f"职工{number}", id_number=id_number(dt.date(1981, 1, 1), 300 + 2 * number))
-        Learner.objects.unscoped().create(unit=unit, **particulars.columns())
+        learner = Learner.objects.unscoped().create(unit=unit, **particulars.columns())
+        Membership.objects.unscoped().create(learner=learner, unit=unit, since=dt.date(2020, 1, 1))
     reassess(actor=SYSTEM, today=DAY)
     return cast
 
@@ -103,7 +105,7 @@ def drawn(member, unit, **changes) -> SampleAudit:
     answer = open_session(member).post(reverse("sampling:audits"), {k: v for k, v in data.items() if v is not None})
     assert answer.status_code == 302, answer.context["form"].errors
     audit = SampleAudit.objects.unscoped().order_by("-pk").first()
-    assert jobs.run(audit.job_id).state == "done"
+    assert machine.run(audit.job_id).state == "done"
     audit.refresh_from_db()
     return audit
 
@@ -118,6 +120,26 @@ def check(member, person, checklist=GOOD, finding="", due_on=None, version=None)
         actor=member.actor, person=person, version=person.version if version is None else version, checklist=checklist,
         finding=finding, due_on=due_on, now=NOW, today=TODAY,
     )  # fmt: skip
+
+
+def closing(league, audit):
+    """Another officer closes it, once what is left has been looked at."""
+    for person in sample(audit):
+        if person.result == "open":
+            check(league.league_policy, person)
+    return league.league_reviewer.actor
+
+
+def rectified(league) -> SampledPerson:
+    """Found by one officer, closed by another, said to be mended by the unit."""
+    audit = drawn(league.league_reviewer, league.league)
+    person = next(one for one in sample(audit) if one.learner.unit == league.school)
+    check(league.league_reviewer, person, BAD, "缺证书", TODAY)
+    closing(league, audit)
+    services.close_audit(actor=league.league_policy.actor, audit=audit, now=NOW)
+    person = sample(audit)[person.position - 1]
+    services.note_mended(actor=league.unit_hr.actor, person=person, note="已补", now=NOW)
+    return person
 
 
 @pytest.mark.django_db
@@ -135,7 +157,7 @@ class TestAudit:
     def test_a_second_run_of_the_job_draws_nobody_anew(self, league):
         audit = drawn(league.league_reviewer, league.league)
         before = [person.pk for person in sample(audit)]
-        assert jobs.run(audit.job_id).state == "done"
+        assert machine.run(audit.job_id).state == "done"
         assert [person.pk for person in sample(audit)] == before
 
     @pytest.mark.parametrize(
@@ -167,9 +189,16 @@ class TestAudit:
         if unit_hr:
             url = reverse("sampling:person", args=[people[0].public_id])
             assert open_session(unit_hr).get(url).status_code == 404
+        assert "由另一名经办人" in reviewer.get(page).content.decode()
         reviewer.post(reverse("sampling:close", args=[audit.public_id]))
         audit.refresh_from_db()
-        assert audit.closed_by == "李建国"
+        assert audit.closed_at is None, "nobody finds and closes"
+        other = open_session(league.league_policy)
+        other.post(reverse("sampling:close", args=[audit.public_id]))
+        audit.refresh_from_db()
+        assert audit.closed_by == "娜仁"
+        assert "已结束" in reviewer.get(page).content.decode()
+        assert "已撤销" not in reviewer.get(page).content.decode()
         assert "证书年度不符" in reviewer.get(reverse("sampling:audits")).content.decode()
         book = openpyxl.load_workbook(
             io.BytesIO(reviewer.get(reverse("sampling:excel", args=[audit.public_id])).content)
@@ -177,10 +206,97 @@ class TestAudit:
         rows = list(book.active.iter_rows(values_only=True))
         assert "三七二一" in rows[1][0]
         assert len(rows) == 3 + 6
-        reviewer.post(reverse("sampling:mended", args=[people[0].public_id]), {"note": "已更正年度"})
+        mended = reverse("sampling:mended", args=[people[0].public_id])
+        again = reverse("sampling:again", args=[people[0].public_id])
+        reviewer.post(mended, {"note": "已更正年度"})
+        people[0].refresh_from_db()
+        assert people[0].mended_at is None, "whoever found it does not say that it is mended"
+        keeper = open_session(league.unit_hr if people[0].learner.unit == league.school else league.league_policy)
+        keeper.post(mended, {"note": "已更正年度"})
         people[0].refresh_from_db()
         assert people[0].mended_note == "已更正年度"
-        assert "证书年度不符" not in reviewer.get(reverse("sampling:audits")).content.decode()
+        for client in (keeper, reviewer):
+            client.post(again, {"act": "confirm"})
+            people[0].refresh_from_db()
+            assert people[0].confirmed_at is None
+        assert "证书年度不符" in reviewer.get(reverse("sampling:audits")).content.decode()
+
+    def test_rectified_by_the_unit_and_checked_again_by_another(self, league):
+        person = rectified(league)
+        with pytest.raises(Refused, match="仍欠缺"):
+            services.reopen_finding(actor=league.league_policy.actor, person=person, lacking=" ", now=NOW)
+        services.reopen_finding(actor=league.league_policy.actor, person=person, lacking="缺公章", now=NOW)
+        person = sample(person.audit)[person.position - 1]
+        assert (person.state, person.lacking) == ("finding", "缺公章")
+        services.note_mended(actor=league.unit_hr.actor, person=person, note="已盖章", now=NOW)
+        services.confirm_mended(actor=league.league_policy.actor, person=person, now=NOW)
+        assert (person.state, person.confirmed_by) == ("confirmed", "娜仁")
+        with pytest.raises(Refused):
+            services.confirm_mended(actor=league.league_policy.actor, person=person, now=NOW)
+        sheet = openpyxl.load_workbook(
+            io.BytesIO(
+                open_session(league.league_reviewer)
+                .get(reverse("sampling:excel", args=[person.audit.public_id]))
+                .content
+            )
+        ).active
+        said = next(row for row in sheet.iter_rows(values_only=True) if row[0] == str(person.position))
+        assert "已整改并复查" in said
+        assert any("已盖章（王秀兰 2024-12-20）" in str(cell) for cell in said)
+        assert "娜仁 2024-12-20" in said
+
+    @pytest.mark.parametrize(
+        ("member", "may"), [("league_policy", True), ("league_reviewer", False), ("unit_hr", False)]
+    )
+    def test_who_checks_again(self, league, member, may):
+        person = rectified(league)
+        if may:
+            services.confirm_mended(actor=league.members[member].actor, person=person, now=NOW)
+        else:
+            with pytest.raises(Refused):
+                services.confirm_mended(actor=league.members[member].actor, person=person, now=NOW)
+
+    def test_no_act_is_done_by_whoever_did_the_one_before(self, league):
+        """Whoever finds, rectifies, closes and checks again: over all who hold a role, nobody does two in a row."""
+        for first in ("league_reviewer", "league_policy"):
+            audit = drawn(league.members[first], league.league)
+            for person in sample(audit):
+                check(league.members[first], person, BAD, "缺证书", TODAY)
+            with pytest.raises(Refused, match="另一名"):
+                services.close_audit(actor=league.members[first].actor, audit=audit, now=NOW)
+            other = "league_policy" if first == "league_reviewer" else "league_reviewer"
+            services.close_audit(actor=league.members[other].actor, audit=audit, now=NOW)
+            person = sample(audit)[0]
+            with pytest.raises(Refused):
+                services.note_mended(actor=league.members[first].actor, person=person, note="x", now=NOW)
+            services.note_mended(actor=league.members[other].actor, person=person, note="x", now=NOW)
+            for member in (first, other):
+                with pytest.raises(Refused):
+                    services.confirm_mended(actor=league.members[member].actor, person=person, now=NOW)
+
+    def test_an_audit_without_a_finding_may_be_closed_by_who_checked_it(self, league):
+        audit = drawn(league.league_reviewer, league.league)
+        for person in sample(audit):
+            check(league.league_reviewer, person)
+        services.close_audit(actor=league.league_reviewer.actor, audit=audit, now=NOW)
+
+    def test_a_finding_leads_to_what_it_found(self, league):
+        audit = drawn(league.banner_hr, league.xilinhot, strata=[], number="40")
+        person = next(one for one in sample(audit) if one.learner_id == league.alatan.learner.pk)
+        row = record(league.alatan.learner, title="数字经济")
+        other = record(league.colleague.learner, title="别人的")
+        client, url = open_session(league.banner_hr), reverse("sampling:person", args=[person.public_id])
+        assert "数字经济" in client.get(url).content.decode()
+        data = {**BAD, "version": 0, "finding": "年度不符", "due_on": "2030-01-31"}
+        assert client.post(url, {**data, "about": f"record:{other.public_id}"}).status_code == 200
+        client.post(url, {**data, "about": f"record:{row.public_id}"})
+        services.close_audit(actor=closing(league, audit), audit=audit, now=NOW)
+        address = reverse("verification:record", args=[row.public_id])
+        assert address in client.get(url).content.decode()
+        assert client.get(address).status_code == 200
+        theirs = open_session(league.unit_hr).get(url).content.decode()
+        assert address not in theirs, "a page that the unit cannot open"
+        assert reverse("home:person", args=[league.alatan.learner.public_id]) in theirs
 
     def test_units_read_what_concerns_their_people_once_it_is_closed(self, league):
         audit = drawn(league.banner_hr, league.xilinhot, strata=[], number="10")
@@ -189,7 +305,7 @@ class TestAudit:
         theirs = next(person for person in sample(audit) if person.learner.unit == league.school)
         url = reverse("sampling:person", args=[theirs.public_id])
         assert open_session(league.unit_hr).get(url).status_code == 404
-        services.close_audit(actor=league.banner_hr.actor, audit=audit, now=NOW)
+        services.close_audit(actor=league.league_reviewer.actor, audit=audit, now=NOW)
         page = open_session(league.unit_hr).get(url)
         assert "缺证书" in page.content.decode()
         assert page.context["form"] is None

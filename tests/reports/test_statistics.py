@@ -9,11 +9,11 @@ import openpyxl
 import pytest
 from django.urls import reverse
 
-from credits.ledger import recount_all
-from journal import jobs
+from credits.annual.ledger import recount_all
+from ground.jobs import machine
 from journal.models import JournalEntry
-from reports.models import YearTable
-from reports.statistics.figures import COLUMNS, MEANINGS
+from reports.statistics.models import YearTable
+from reports.statistics.yearly import COLUMNS, MEANINGS
 from tests.browsing import WIDTHS, barriers, spills
 from tests.casework.filing import granted
 from tests.credits.people import record
@@ -47,7 +47,7 @@ def league(cast):
 def made(member, unit, year: int = 2024) -> YearTable:
     answer = open_session(member).post(reverse("statistics:ask"), {"unit": str(unit.public_id), "year": str(year)})
     table = YearTable.objects.unscoped().get(public_id=answer["Location"].rstrip("/").rsplit("/", 1)[-1])
-    assert jobs.run(table.job_id).state == "done"
+    assert machine.run(table.job_id).state == "done"
     table.refresh_from_db()
     return table
 
@@ -57,11 +57,18 @@ def test_every_figure_of_the_league(league):
     total = {name: number for name, number in table.content["total"].items() if name != "name"}
     assert total == {
         "due": 3, "taking_part": 2, "public_complete": 2, "professional_complete": 2, "both_complete": 2,
-        "public_hours": 605, "professional_hours": 605, "makeup_people": 1, "makeup_hours": 100, "relief": 1,
+        "public_hours": 605, "professional_hours": 605, "makeup_people": 0, "makeup_hours": 0, "relief": 1,
         "to_confirm": 0, "plans": 1, "plan_participants": 2,
     }  # fmt: skip
     assert table.content["articles"]["6.6.exam"] == 1
     assert table.as_of == DAY
+
+
+def test_hours_made_up_stand_in_the_table_of_their_year(league):
+    found = {year: made(league.league_reviewer, league.league, year).content["total"] for year in (2022, 2023, 2024)}
+    assert {year: (total["makeup_people"], total["makeup_hours"]) for year, total in found.items()} == {
+        2022: (0, 0), 2023: (1, 100), 2024: (0, 0),
+    }  # fmt: skip
 
 
 def test_parts_and_sectors_add_up_to_the_total(league):
@@ -87,7 +94,7 @@ def test_a_frozen_table_stays_when_the_data_change(league):
     study(league.outsider.learner, public=300, professional=600)
     recount_all()
     reassess(actor=SYSTEM, today=DAY)
-    assert jobs.run(table.job_id).state == "done"
+    assert machine.run(table.job_id).state == "done"
     assert YearTable.objects.unscoped().get(pk=table.pk).content == before.content
     client.post(reverse("statistics:discard", args=[table.public_id]))
     client.post(reverse("statistics:freeze", args=[table.public_id]), {"note": "再来"})

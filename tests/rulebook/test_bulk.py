@@ -13,6 +13,7 @@ from rulebook.ledger import situation_from_ledger
 from rulebook.population import CHUNK, Population
 from rulebook.vocabulary import COUNTED_VERDICTS, Level
 from tests.rulebook.cases import ANNUAL, PACK, SENIOR, arbitrary_case, case, credit, full_years
+from tests.rulebook.series_cases import series_case
 
 
 def ledger_of(case, pack=PACK):
@@ -77,8 +78,41 @@ def test_bulk_is_the_single_engine(seed):
             assert given_by(answer, decision) == expected(decision), f"seed {seed}, case {number}: {data}"
 
 
+SERIES = rulebook.carried()
+
+
+@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("rulings", [{}, {"conversion_window": "study_window", "filed_plan": "completed"}])
+def test_bulk_is_the_single_engine_through_a_series(seed, rulings):
+    rng, library = random.Random(seed), SERIES.with_rulings(rulings)
+    for number in range(60):
+        data = series_case(rng)
+        pack = library.pack(data["policy"])
+        parsed = rulebook.parse_case(data, pack)
+        decision = rulebook.decide(parsed, pack)
+        situation = from_ledger(parsed, pack)
+        for answer in (decide_situation(situation, pack), decide_situation(essence(situation, pack), pack)):
+            assert given_by(answer, decision) == expected(decision), f"seed {seed}, case {number}: {data}"
+
+
+@pytest.mark.parametrize("policy", ["sample-2023", "sample-2024", "sample-2025"])
+def test_the_class_of_a_credit_is_that_of_the_notice_of_its_year(policy):
+    rng, pack = random.Random(policy), SERIES.pack(policy)
+    for _ in range(300):
+        parsed = rulebook.parse_case({**series_case(rng), "policy": policy, "application": SENIOR}, pack)
+        verdicts = rulebook.decide(parsed, pack).credits
+        for each in parsed.credits:
+            if verdicts[each.id] in ("duplicate", "not_yet_completed"):
+                continue
+            name = rulebook.counting_class(each, pack)
+            counts = name is not None and rulebook.class_counts(
+                name, each.year, parsed.learner, parsed.application, pack
+            )
+            assert counts == (verdicts[each.id] in COUNTED_VERDICTS)
+
+
 def test_bulk_under_rulings():
-    rulings = {"age_date": "year_end", "conversion_window": "study_window", "first_year": "including"}
+    rulings = {"age_date": "year_end", "conversion_window": "study_window", "first_year_transfer": "including"}
     pack = PACK.with_rulings(rulings)
     rng = random.Random(5)
     for _ in range(150):
@@ -123,7 +157,9 @@ def test_counted_credits_are_those_of_the_ledger():
             if verdicts[each.id] in ("duplicate", "not_yet_completed"):
                 continue
             name = rulebook.counting_class(each, PACK)
-            counts = name is not None and rulebook.class_counts(name, parsed.learner, parsed.application, PACK)
+            counts = name is not None and rulebook.class_counts(
+                name, each.year, parsed.learner, parsed.application, PACK
+            )
             assert counts == (verdicts[each.id] in COUNTED_VERDICTS)
 
 
@@ -164,6 +200,21 @@ def test_a_population_is_decided_like_its_people(seed, rulings):
             assert outlines_together(population, application) == expected, f"seed {seed}, {application}"
 
 
+@pytest.mark.parametrize("policy", ["sample-2023", "sample-2024", "sample-2025"])
+@pytest.mark.parametrize("rulings", [{}, {"conversion_window": "study_window", "transfer_years": "replaces"}])
+def test_a_population_is_decided_like_its_people_through_a_series(policy, rulings):
+    pack, rng = SERIES.with_rulings(rulings).pack(policy), random.Random(policy)
+    as_of, year = date(pack.policy_year, 12, 31), pack.policy_year
+    population, cases = Population(pack, as_of), []
+    for _ in range(120):
+        data = {**series_case(rng), "policy": policy, "as_of": as_of.isoformat(), "application": SENIOR}
+        parsed = rulebook.parse_case(data, pack)
+        cases.append(parsed)
+        population.add(parsed.learner, parsed.facts, ledger_of(parsed, pack))
+    for application in (AnnualCheck(year), AnnualCheck(year - 2), *APPLICATIONS[2:]):
+        assert outlines_together(population, application) == outlines_one_by_one(cases, application, pack), application
+
+
 def test_a_population_of_several_chunks():
     """Hours of neighbours stay apart: everybody has a tenth more or less than the one before, across chunks."""
     population = Population(PACK, date(2024, 12, 31))
@@ -191,7 +242,7 @@ def test_an_empty_population():
 
 def test_people_who_differ_in_too_many_years_are_refused():
     population = Population(PACK, date(2024, 12, 31))
-    someone = rulebook.parse_case(case())
+    someone = rulebook.parse_case(case(facts=[{"kind": "tenure", "since": "1999-07-01"}]))
     rows = [(year, subject, "always", 10) for year in range(2000, 2024) for subject in ("public", "professional")]
     population.add(someone.learner, someone.facts, rows)
     with pytest.raises(OverflowError):

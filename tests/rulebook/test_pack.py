@@ -65,7 +65,7 @@ def test_hash_is_of_the_content_and_not_of_the_layout():
 def test_ruling_settles_a_reading_and_changes_the_hash():
     ruled = PACK.with_rulings({"age_date": "year_end"})
     entry = ruled.reading_by_id["age_date"]
-    assert (entry.default, entry.other, entry.state) == ("year_end", "application", "settled")
+    assert (entry.default, entry.others, entry.state) == ("year_end", ("application",), "settled")
     assert ruled.hash != PACK.hash
     assert PACK.with_rulings({"age_date": "application"}).hash not in (PACK.hash, ruled.hash)
     assert PACK.reading_by_id["age_date"].state == "open"
@@ -82,7 +82,7 @@ def test_register_names_every_reading():
     for reading in PACK.readings:
         assert f"`{reading.id}`" in text
         assert reading.question in text
-    assert text.count("待明确 |") == 6
+    assert text.count("待明确 |") == 9
     assert text.count("已明确 |") == 1
 
 
@@ -120,7 +120,8 @@ class TestAnotherPlace:
             ("2025-09-01", 2024, "outside_window"),
             ("2024-08-31", 2023, "counted_earlier_year"),
             ("2023-08-31", 2023, "outside_window"),
-            ("2024-10-01", 2023, "year_closed"),
+            ("2024-10-01", 2023, "outside_window"),
+            ("2024-10-01", 2022, "year_closed"),
             ("2025-07-01", 2023, "counted_as_makeup"),
         ],
     )
@@ -149,7 +150,7 @@ class TestAnotherPlace:
     def test_reasons_are_told_as_well(self):
         decision = self.decide({"kind": "annual_check"}, [], as_of="2025-07-01")
         assert decision["clauses"][0]["because"] == (
-            "年度审验只看所审验的2024年度。还差2024年度公需科目20学时、专业科目40学时、职业道德12学时。（第三条）"
+            "年度审验只看所审验的2024年度。还差2024年度公需科目20学时、专业科目40学时、职业道德12学时。（第三部分）"
         )
 
 

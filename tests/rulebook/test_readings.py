@@ -2,7 +2,7 @@
 
 import random
 from functools import cache
-from itertools import chain, combinations
+from itertools import chain, combinations, product
 
 import pytest
 
@@ -21,9 +21,8 @@ from tests.rulebook.cases import (
 
 
 @cache
-def switched_pack(names: tuple[str, ...]) -> rulebook.Pack:
-    others = PACK.other_options
-    return PACK.with_rulings({name: others[name] for name in names})
+def switched_pack(switched: tuple[tuple[str, str], ...]) -> rulebook.Pack:
+    return PACK.with_rulings(dict(switched))
 
 
 def by_trying_everything(data) -> set[str]:
@@ -36,8 +35,8 @@ def by_trying_everything(data) -> set[str]:
     smallest: list[set[str]] = []
     for names_switched in chain.from_iterable(combinations(names, size) for size in range(1, len(names) + 1)):
         if not any(found <= set(names_switched) for found in smallest):
-            answer = rulebook.decide(parsed, switched_pack(names_switched)).by_default
-            if answer != by_default:
+            choices = product(*([(name, option) for option in PACK.other_options[name]] for name in names_switched))
+            if any(rulebook.decide(parsed, switched_pack(each)).by_default != by_default for each in choices):
                 smallest.append(set(names_switched))
     return set().union(*smallest)
 
@@ -70,9 +69,31 @@ def test_a_search_that_only_tries_single_readings_would_miss_pairs():
     [
         ("age_date", "year_end", case(as_of="2024-06-20", learner={"birth_date": "1969-12-31"}), ("not_met", "met")),
         (
-            "first_year",
+            "first_year_transfer",
             "including",
             case(credits=full_years(2023, 2024), facts=[{"kind": "transfer", "on": "2022-09-01"}]),
+            ("met", "not_met"),
+        ),
+        (
+            "first_year_tenure",
+            "including",
+            case(EXCEPTIONAL, credits=full_years(2023, 2024), facts=[{"kind": "tenure", "since": "2022-09-01"}]),
+            ("met", "not_met"),
+        ),
+        (
+            "transfer_years",
+            "replaces",
+            case(credits=full_years(2022, 2023, 2024), facts=[{"kind": "transfer", "on": "2020-09-01"}]),
+            ("met", "not_met"),
+        ),
+        (
+            "deemed_year",
+            "not_completed",
+            case(
+                learner={"birth_date": "1970-01-01"},
+                credits=[credit(2023, "public", "30")],
+                facts=[{"kind": "qualification_exam", "year": 2023, "in_region": True}],
+            ),
             ("met", "not_met"),
         ),
         (
@@ -87,6 +108,15 @@ def test_a_search_that_only_tries_single_readings_would_miss_pairs():
             case(
                 credits=[*full_years(2022, 2023), credit(2024, "public", "30")],
                 facts=[{"kind": "filed_plan", "filed_on": "2024-01-31", "hours": 60}],
+            ),
+            ("met", "not_met"),
+        ),
+        (
+            "filed_plan",
+            "completed",
+            case(
+                credits=[*full_years(2022, 2023), credit(2024, "public", "30")],
+                facts=[{"kind": "filed_plan", "filed_on": "2024-01-31", "hours": 60, "on_roster": True}],
             ),
             ("met", "not_met"),
         ),

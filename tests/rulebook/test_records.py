@@ -3,12 +3,12 @@
 import pytest
 
 import rulebook
-from rulebook.facts import Learner, PostAppointment, TitleReview
-from rulebook.vocabulary import Level, Reading
+from rulebook.facts import CaseLearner, PostAppointment, TitleReview
+from rulebook.vocabulary import Level
 from tests.rulebook.cases import PACK, case, conversion, credit
 
 REVIEW, APPOINTMENT = TitleReview(Level.SENIOR), PostAppointment(7)
-PLAIN, SANKE, SKILLED = Learner(), Learner(sanke_teacher=True), Learner(high_skilled=True)
+PLAIN, SANKE, SKILLED = CaseLearner(), CaseLearner(sanke_teacher=True), CaseLearner(high_skilled=True)
 
 
 def parsed(*credits):
@@ -35,6 +35,14 @@ def parsed(*credits):
         (conversion("forum", certificate=True, subject="public"), None),
         (conversion("sanke_training"), "sanke"),
         (conversion("sanke_training", completed_on="2024-01-01"), "sanke_jan"),
+        (conversion("sanke_training", was_sanke_teacher=True), "sanke_was"),
+        (conversion("sanke_training", was_sanke_teacher=True, completed_on="2024-01-01"), "sanke_was_jan"),
+        (conversion("sanke_training", was_sanke_teacher=False), None),
+        (conversion("recognised", certificate=True, subject="public"), "always"),
+        (conversion("recognised", certificate=True, year=2020), "always"),
+        (conversion("recognised", certificate=True, completed_on="2024-01-01"), "always"),
+        (conversion("recognised", certificate=True, year=2025), None),
+        (conversion("recognised", certificate=False), None),
         (conversion("skill_training"), "skilled_review"),
         (conversion("skill_training", completed_on="2024-01-01"), "skilled_review_jan"),
     ],
@@ -47,8 +55,8 @@ def test_class_of_a_credit_survives_rulings():
     ruled = PACK.with_rulings({"conversion_window": "study_window"})
     (early,) = parsed(conversion("forum", certificate=True, completed_on="2024-01-05"))
     assert rulebook.counting_class(early, ruled) == "always_jan"
-    assert rulebook.class_counts("always_jan", PLAIN, REVIEW, ruled) is False
-    assert rulebook.class_counts("always_jan", PLAIN, REVIEW, PACK) is True
+    assert rulebook.class_counts("always_jan", 2024, PLAIN, REVIEW, ruled) is False
+    assert rulebook.class_counts("always_jan", 2024, PLAIN, REVIEW, PACK) is True
 
 
 @pytest.mark.parametrize(
@@ -57,6 +65,7 @@ def test_class_of_a_credit_survives_rulings():
         ("always", PLAIN, APPOINTMENT, True),
         ("sanke", PLAIN, REVIEW, False),
         ("sanke", SANKE, APPOINTMENT, True),
+        ("sanke_was", PLAIN, APPOINTMENT, True),
         ("skilled_review", SKILLED, REVIEW, True),
         ("skilled_review", SKILLED, APPOINTMENT, False),
         ("skilled_review", SANKE, REVIEW, False),
@@ -65,14 +74,14 @@ def test_class_of_a_credit_survives_rulings():
 @pytest.mark.parametrize("january", [False, True])
 def test_class_counts(name, learner, application, counts, january):
     name += "_jan" if january else ""
-    assert rulebook.class_counts(name, learner, application, PACK) is counts
-    by_window = {**PACK.default_options, Reading.CONVERSION_WINDOW: "study_window"}
-    assert rulebook.class_counts(name, learner, application, PACK, by_window) is (counts and not january)
+    assert rulebook.class_counts(name, 2024, learner, application, PACK) is counts
+    by_window = PACK.with_rulings({"conversion_window": "study_window"})
+    assert rulebook.class_counts(name, 2024, learner, application, by_window) is (counts and not january)
 
 
 def test_unknown_class_is_an_error():
     with pytest.raises(KeyError):
-        rulebook.class_counts("never", PLAIN, REVIEW, PACK)
+        rulebook.class_counts("never", 2024, PLAIN, REVIEW, PACK)
 
 
 def test_all_classes_of_the_pack():
@@ -81,6 +90,8 @@ def test_all_classes_of_the_pack():
         "always_jan",
         "sanke",
         "sanke_jan",
+        "sanke_was",
+        "sanke_was_jan",
         "skilled_review",
         "skilled_review_jan",
     )

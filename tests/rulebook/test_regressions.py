@@ -6,16 +6,16 @@ import rulebook
 from rulebook.loader import PACKS, read_pack
 from tests.rulebook.cases import ANNUAL, PACK, case, conversion, credit
 
-WINDOW_READING = "default: {}\n    other: {}\n    options:\n      calendar_year"
+WINDOW_READING = "default: {}\n    options:\n      calendar_year"
 
 
 @pytest.fixture(scope="module")
 def strict_pack() -> rulebook.Pack:
     """The pack with the strict reading of January as its default, still open."""
     text = (PACKS / PACK.id / "pack.yaml").read_text(encoding="utf-8")
-    lenient = WINDOW_READING.format("calendar_year", "study_window")
+    lenient = WINDOW_READING.format("calendar_year")
     assert text.count(lenient) == 1
-    return read_pack(text.replace(lenient, WINDOW_READING.format("study_window", "calendar_year")), "pack.yaml")
+    return read_pack(text.replace(lenient, WINDOW_READING.format("study_window")), "pack.yaml")
 
 
 def january_case(**changes):

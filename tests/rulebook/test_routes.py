@@ -275,7 +275,7 @@ class TestTransfer:
 
     @pytest.mark.parametrize(("on", "years"), [("2023-12-31", [2023, 2024]), ("2022-01-01", [2022, 2023, 2024])])
     def test_year_of_the_move_included_by_the_other_reading(self, on, years):
-        decision = decide(case(SENIOR, facts=self.facts(on)), first_year="including")
+        decision = decide(case(SENIOR, facts=self.facts(on)), first_year_transfer="including")
         assert sorted({gap["year"] for gap in decision["missing"]}) == years
 
     def test_a_day_after_the_decision_has_not_come(self):
@@ -290,7 +290,7 @@ class TestTransfer:
 
     def test_no_year_left_asks_for_nothing(self):
         data = case(SENIOR, facts=self.facts("2023-05-01"))
-        decision = decide(data, recent_years="excludes_current", first_year="after")
+        decision = decide(data, recent_years="excludes_current", first_year_transfer="after")
         assert decision["route"] == "6.7.later"
 
     @pytest.mark.parametrize("application", [GRADE_7, ANNUAL, graduate(2)])
@@ -325,7 +325,7 @@ class TestExceptional:
         ("since", "years"), [("2021-12-31", [2021, 2022, 2023, 2024]), ("2023-01-01", [2023, 2024])]
     )
     def test_year_of_appointment_included_by_the_other_reading(self, since, years):
-        decision = decide(case(EXCEPTIONAL, facts=self.facts(since)), first_year="including")
+        decision = decide(case(EXCEPTIONAL, facts=self.facts(since)), first_year_tenure="including")
         assert sorted({gap["year"] for gap in decision["missing"]}) == years
 
     @pytest.mark.parametrize(("since", "years"), [("2015-01-01", [2022, 2023, 2024]), ("2022-01-01", [2023, 2024])])

@@ -8,8 +8,9 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 
-from journal.models import Job, JournalEntry
-from learners.models import SignInAttempt
+from accounts.credentials.models import SignInAttempt
+from ground.jobs.models import Job
+from journal.models import JournalEntry
 
 from ..signin import open_session
 from .addresses import addresses

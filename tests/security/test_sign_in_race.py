@@ -10,11 +10,12 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from journal.refusals import Refused
-from learners import credentials, throttle
-from learners.actors import Visitor
-from learners.models import SignInAttempt
-from learners.services import check_password_of
+from accounts.credentials import throttle
+from accounts.credentials.models import SignInAttempt
+from accounts.sign_in import candidates as credentials
+from accounts.sign_in.services import check_password_of
+from ground.refusals import Refused
+from ground.signed_in import Visitor
 
 from ..cast import assemble
 
@@ -60,7 +61,7 @@ def test_control_a_count_before_the_row_lets_more_through(monkeypatch):
         if seen >= limits.here:
             raise throttle.Throttled("too many")
         with contextlib.suppress(threading.BrokenBarrierError):
-            gate.wait(timeout=2)
+            gate.wait(timeout=30)
         return SignInAttempt.objects.create(purpose=purpose, login_index=login_index, address=address, at=now)
 
     gate = threading.Barrier(8)

@@ -8,22 +8,17 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from credits.models import CreditRecord, ImportBatch
-from journal.models import Job
-from learners import vault
-from learners.models import (
-    AccountSession,
-    Correction,
-    FullExport,
-    Learner,
-    Membership,
-    Passkey,
-    Registration,
-    RoleAssignment,
-    RosterImport,
-    Unit,
-)
-from learners.particulars import Particulars
+from accounts.credentials.models import AccountSession, Passkey
+from accounts.holders.models import Registration, RoleAssignment
+from casework.corrections.models import Correction
+from credits.records.models import CreditRecord
+from ground import vault
+from ground.jobs.models import Job
+from learners.disclosure.models import FullExport
+from learners.people.models import Learner, Membership
+from learners.people.particulars import Particulars
+from units.models import Unit
+from uploads.models import Upload
 
 from ..cast import Cast, id_number
 from ..signin import session_for
@@ -113,19 +108,44 @@ def _correction(cast, relation, learner):
 
 def _full_export(cast, relation, learner):
     row = FullExport.objects.unscoped().create(
-        unit=learner.unit, reason="报送材料", asked_by=cast.stranger.account, asked_at=NOW
+        unit=learner.unit,
+        reason="报送材料",
+        asked_by_key=cast.stranger.actor.key,
+        asked_by=cast.stranger.actor.name,
+        asked_at=NOW,
     )
     return Thing(row.public_id, relation, learner.unit.path)
 
 
+def _upload(importer: str, **values) -> Upload:
+    return Upload.objects.unscoped().create(
+        importer=importer, file_name="x.xlsx", file_hash="x", state="planned", uploaded_by_name="x", uploaded_at=NOW,
+        file_key=vault.put("姓名,学时\n张三,1\n".encode()), receipt_key=_receipt(), plan_number=1,
+        plan=[{"outcome": "new", "reason": "", "rows": 1, "examples": [2], "says": []}], **values,
+    )  # fmt: skip
+
+
 def _roster(cast, relation, learner):
     owner = STAFF[relation]
-    key = str(cast.members[owner].account.public_id)
-    row = RosterImport.objects.unscoped().create(
-        account_key=key, uploaded_by=owner, uploaded_at=NOW, file_name="x.xlsx", file_hash="x", vault_key="x",
-        since=NOW.date(), state="planned", counts={"new": 1}, receipt_key=_receipt(),
-    )  # fmt: skip
+    found = {"units": [], "notices": 0}
+    row = _upload("roster", uploaded_by_key=_key(cast, owner), options={"since": "2024-01-01"}, found=found)
     return Thing(row.public_id, relation, "", owner)
+
+
+def _list(cast, relation, learner):
+    owner = STAFF[relation]
+    row = _upload("list", uploaded_by_key=_key(cast, owner), about="transfer", options={"shared": {}})
+    return Thing(row.public_id, relation, "", owner)
+
+
+def _plan_roster(cast, relation, learner):
+    plan = things_work.plan(learner, "")
+    row = _upload("plan_roster", office=learner.unit, about=str(plan.pk))
+    return Thing(row.public_id, relation, learner.unit.path)
+
+
+def _key(cast, owner: str) -> str:
+    return str(cast.members[owner].account.public_id)
 
 
 def _receipt() -> str:
@@ -173,20 +193,8 @@ def _record(cast, relation, learner):
 
 
 def _batch(cast, relation, learner):
-    office = learner.unit
-    row = ImportBatch.objects.unscoped().create(
-        office=office,
-        platform=platform(),
-        file_name="x.xlsx",
-        file_hash="x",
-        state="planned",
-        uploaded_by_key="",
-        uploaded_by_name="x",
-        uploaded_at=NOW,
-        file_key=vault.put("姓名,学时\n张三,1\n".encode()),
-        receipt_key=_receipt(),
-    )
-    return Thing(row.public_id, relation, office.path)
+    row = _upload("hours", office=learner.unit, about=platform().host)
+    return Thing(row.public_id, relation, learner.unit.path)
 
 
 _MAKERS = {
@@ -196,7 +204,9 @@ _MAKERS = {
     "full_export": _full_export,
     "job": _job,
     "learner": _learner,
+    "list": _list,
     "passkey": _passkey,
+    "plan_roster": _plan_roster,
     "record": _record,
     "registration": _registration,
     "role": _role,

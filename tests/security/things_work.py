@@ -6,18 +6,27 @@ import datetime as dt
 
 from django.utils import timezone
 
-from assessments.models import HumanDecision, ReviewRequest
-from assessments.selectors import assess
-from assessments.services import freeze
-from casework.models import Evidence, Request
-from credits.models import MissingHours, Platform, SavedQuery
-from credits.views.desk import QUERIES
-from exemptions.models import Fact, TrainingPlan
-from journal.actors import SystemActor
-from learners import vault
+from assessments.decisions.models import HumanDecision
+from assessments.decisions.selectors import assess
+from assessments.decisions.services import freeze
+from assessments.doubts.models import ReviewRequest
+from assessments.whatif.models import WhatIf
+from casework.requests.models import CaseRequest, Evidence
+from credits.catalogue.models import Platform
+from credits.missing.models import MissingHours
+from credits.verification.models import SavedQuery
+from credits.verification.views import QUERIES
+from exemptions.facts.models import Fact
+from exemptions.plans.models import TrainingPlan
+from ground import vault
+from ground.actors import SystemActor
+from policy.drafts.services import begin_draft
+from reports.audit.models import Export
+from reports.cards.models import ReviewCard
 from reports.cards.services import issue
-from reports.models import Export, ReviewCard, SampleAudit, SampledPerson, YearTable
-from reports.statistics.figures import ADDED_UP
+from reports.sampling.models import SampleAudit, SampledPerson
+from reports.statistics.models import YearTable
+from reports.statistics.yearly import ADDED_UP
 from rulebook.facts import AnnualCheck
 
 NOW = timezone.now()
@@ -78,7 +87,7 @@ def review(learner, owner: str):
 def _request(learner, owner: str, state: str):
     """A claim for a transfer (6.7), filed by the person, that lies with the unit or has been returned."""
     account = getattr(learner, "account", None)
-    return Request.objects.unscoped().create(
+    return CaseRequest.objects.unscoped().create(
         kind="transfer", learner=learner, state=state, office=learner.unit if state == "filed" else None,
         payload={"on": "2023-03-01", "organ": "旗委组织部", "post": "教师"}, created_at=NOW, filed_at=NOW,
         filed_by_key=str(account.public_id) if account else "x", filed_by_name="x",
@@ -145,6 +154,16 @@ def saved_query(member):
     return SavedQuery.objects.create(account=member.account, page=QUERIES, name="x", query="")
 
 
+def trial(member):
+    """One that waits for its work."""
+    version = draft(member).versions.get()
+    return WhatIf.objects.create(version=version, policy="xlgl-2024", as_of=DAY, asked_at=NOW, asked_by="x")
+
+
+def draft(member):
+    return begin_draft(actor=SYSTEM, base="xlgl-2024", name="x", next_year=True, now=NOW)
+
+
 ABOUT_PEOPLE = {
     "card": card,
     "evidence": evidence,
@@ -159,4 +178,4 @@ ABOUT_PEOPLE = {
     "sampled": sampled,
     "year_table": year_table,
 }
-OF_STAFF = {"export": export, "saved_query": saved_query}
+OF_STAFF = {"draft": draft, "trial": trial, "export": export, "saved_query": saved_query}

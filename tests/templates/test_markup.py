@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from .all_at_once import ALL_AT_ONCE
+
 ROOT = Path(__file__).resolve().parents[2]
 PAPER = {"reports/cards/card.html"}  # laid out by the renderer, never sent to a browser
 TEMPLATES = sorted(
@@ -38,6 +40,27 @@ def broken(text: str) -> list[str]:
 @pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: path.relative_to(ROOT / "templates").as_posix())
 def test_a_template_asks_for_nothing_that_the_policy_refuses(template):
     assert broken(template.read_text()) == []
+
+
+WITHOUT_YEAR = re.compile(r"""\|date:(["'])(?![^"']*[Yy]|[A-Z_]+_FORMAT)[^"']*[djDlFmMn][^"']*\1""")
+
+
+@pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: path.relative_to(ROOT / "templates").as_posix())
+def test_a_date_is_shown_with_its_year(template):
+    assert not WITHOUT_YEAR.search(template.read_text())
+
+
+@pytest.mark.parametrize(
+    ("shown", "found"),
+    [
+        ('{{ a|date:"m-d" }}', True),
+        ("{{ a|date:'n月j日' }}", True),
+        ('{{ a|date:"Y-m-d" }}', False),
+        ('{{ a|date:"H:i" }}', False),
+    ],
+)
+def test_a_date_without_year_would_be_found(shown, found):
+    assert bool(WITHOUT_YEAR.search(shown)) is found
 
 
 @pytest.mark.parametrize(
@@ -75,3 +98,31 @@ def test_a_script_keeps_nothing_of_people_in_the_browser(script):
 def test_a_form_that_writes_carries_its_token(template):
     for form in re.findall(r"<form\b[^>]*method=[\"']?post.*?</form>", template.read_text(), re.IGNORECASE | re.DOTALL):
         assert "csrf_token" in form
+
+
+ALL = re.compile(r"\b(?:all|everybody|everyone|whole)\b", re.IGNORECASE)
+FORM = re.compile(r"<form\b[^>]*action=\"\{% url '([^']+)'")
+BUTTON = re.compile(r"<button\b(?P<attributes>[^>]*)>(?P<text>.*?)</button>", re.DOTALL)
+
+
+def buttons_for_all(markup: str) -> set[str]:
+    """What each button sends whose words speak of all: its ``act``, else the address of its form."""
+    found = set()
+    for button in BUTTON.finditer(markup):
+        if not ALL.search(re.sub(r"\{\{.*?\}\}", "", button["text"])):
+            continue
+        act = re.search(r'name="act" value="([^"]+)"', button["attributes"])
+        forms = FORM.findall(markup[: button.start()])
+        found.add(act[1] if act else forms[-1] if forms else "?")
+    return found
+
+
+def test_every_button_for_all_says_who_does_the_work():
+    """A new one is tried to be done by a worker, or it is said why it takes no time."""
+    found = {act for template in TEMPLATES for act in buttons_for_all(template.read_text())}
+    assert found == set(ALL_AT_ONCE)
+
+
+def test_control_a_new_button_for_all_is_found():
+    markup = "<form action=\"{% url 'x:refuse' %}\"><button>{% translate 'Refuse all of them' %}</button></form>"
+    assert buttons_for_all(markup) == {"x:refuse"}

@@ -6,10 +6,11 @@ import time
 
 from django.core.management.base import BaseCommand, CommandError
 
-from assessments import services
-from journal import clock
-from journal.actors import SystemActor
-from learners.stale import marks_waiting
+from ground import clock
+from ground.actors import SystemActor
+from learners.people.stale import marks_waiting
+
+from ...standings import services
 
 ACTOR = SystemActor("reassess")
 _SHOWN = 20

@@ -7,10 +7,11 @@ import time
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from assessments import law
-from assessments.synthesis import Filled, SeedTaken, fill
-from journal import clock
-from journal.actors import SystemActor
+from ground import clock
+from ground.actors import SystemActor
+from policy import packs
+
+from ...synthesis import Filled, SeedTaken, fill
 
 
 class Command(BaseCommand):
@@ -26,7 +27,7 @@ class Command(BaseCommand):
             raise CommandError("Invented people have no place among real ones: embedded installations only.")
         if options["people"] < 1:
             raise CommandError("At least one person.")
-        pack = law.in_force(law.policies()[-1])
+        pack = packs.in_force(packs.policies()[-1])
         try:
             years = tuple(sorted({int(year) for year in options["years"].split(",") if year}))
         except ValueError:

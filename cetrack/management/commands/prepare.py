@@ -1,14 +1,26 @@
-"""Brings the database and the static files up to date; with --demo also puts in the sample data. Can be repeated."""
+"""Brings the database and the static files up to date; with --demo also puts in the sample data. Can be repeated.
+
+Before the portal starts, --run-on sets the clock of a demonstration going; --day chooses its day.
+"""
 
 from __future__ import annotations
 
 import hashlib
+import json
 from pathlib import Path
 
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
+from django.contrib.staticfiles.storage import ManifestStaticFilesStorage
 from django.core.management import call_command
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from ground.demonstration import a_day
+from ground.keys import prints
+
+from ..playing import go_on
+
+MANIFEST = ManifestStaticFilesStorage.manifest_name
 
 
 class Command(BaseCommand):
@@ -17,12 +29,18 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--demo", action="store_true")
+        parser.add_argument("--run-on", action="store_true")
+        parser.add_argument("--day", type=a_day)
 
     def handle(self, *args, **options) -> None:
         call_command("migrate", interactive=False, verbosity=0)
+        if lacking := prints.missing():
+            raise CommandError(prints.sentence(lacking))
         self._collect_static()
         if options["demo"]:
-            call_command("seed_demo", stdout=self.stdout)
+            call_command("seed_demo", run_on=options["run_on"], day=options["day"], stdout=self.stdout)
+        elif options["run_on"] and settings.DEMONSTRATION:
+            go_on(None)
 
     def _collect_static(self) -> None:
         """Collects the static files when they have changed since the last time."""
@@ -30,8 +48,28 @@ class Command(BaseCommand):
         now = _fingerprint()
         if stamp.exists() and stamp.read_text() == now:
             return
-        call_command("collectstatic", interactive=False, clear=True, verbosity=0)
+        kept = _named_by_manifest()  # a web process that runs on through an upgrade goes on serving these
+        call_command("collectstatic", interactive=False, verbosity=0)
+        _remove_others(kept | _named_by_manifest())
         stamp.write_text(now)
+
+
+def _named_by_manifest() -> set[str]:
+    """Paths below the static folder that the manifest names, with and without a hash."""
+    try:
+        paths = json.loads((Path(settings.STATIC_ROOT) / MANIFEST).read_text())["paths"]
+    except (OSError, ValueError, KeyError):
+        return set()
+    return {*paths, *paths.values()}
+
+
+def _remove_others(kept: set[str]) -> None:
+    """Removes what is left of versions before the last."""
+    root = Path(settings.STATIC_ROOT)
+    for file in root.rglob("*"):
+        name = file.relative_to(root).as_posix()
+        if file.is_file() and name != MANIFEST and name.removesuffix(".gz") not in kept:
+            file.unlink()
 
 
 def _fingerprint() -> str:

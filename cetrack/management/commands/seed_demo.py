@@ -1,6 +1,7 @@
 """Sample data for a first look: an invented league, three platform exports, and an account for every part people play.
 
 Goes through the same services and importers as real data. Can be repeated: what is there already stays as it is.
+Its clock opens on a day inside the study window of the 2024 notice, or on --day.
 """
 
 from __future__ import annotations
@@ -13,15 +14,19 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from journal import clock
-from journal.actors import SystemActor
-from learners.roles import Role
-from learners.second_factor import code_at
-from learners.selectors import learner_by_number, learners_visible, person_by_login, unit_by_path
-from learners.services import confirm_posts
-from learners.services.demo import DemoAccount, DemoSignIn, create_demo_accounts
+from accounts.administration.services import DemoAccount, DemoSignIn, create_demo_accounts
+from accounts.credentials.second_factor import code_at
+from accounts.holders.selectors import person_by_login
+from ground import clock
+from ground.actors import SystemActor
+from ground.demonstration import a_day
+from ground.roles import Role
+from learners.people.selectors import learner_by_number, learners_visible
+from learners.people.services import confirm_posts
+from units.selectors import unit_by_path
 
 from ..demo import file_requests, sample_certificate, waiting_rows
+from ..playing import go_on
 
 SAMPLES: Path = settings.ROOT / "tests" / "samples"
 EXPORTS = {
@@ -43,8 +48,8 @@ STAFF = (  # login, name, role, unit
     ("audit", "审计管理员", Role.AUDIT_ADMIN, LEAGUE),
 )
 LEARNERS = (  # login, ID number in the sample roster, why this one
-    ("learner1", "152502197507214742", "符合"),
-    ("learner2", "152525197210196613", "2024年度欠缺学时"),
+    ("learner1", "152502197507214742", "各年度都学了"),
+    ("learner2", "152525197210196613", "欠缺学时"),
     ("learner3", "152531198410038742", "非公有制单位"),
     ("learner4", "152502198811132543", "生僻字姓名"),
 )
@@ -56,6 +61,8 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--run-on", action="store_true", help="set the demonstration's clock going again")
+        parser.add_argument("--day", type=a_day, metavar="YYYY-MM-DD", help="the day that the demonstration plays")
         parser.add_argument("--code", metavar="ACCOUNT", help="say the present code of an account's second factor")
 
     def handle(self, *args, **options) -> None:
@@ -67,8 +74,12 @@ class Command(BaseCommand):
             self.stdout.write(_present_code(kept, options["code"]))
             return
         if not kept.exists() and learners_visible(actor=actor).exists():
+            if options["day"]:
+                raise CommandError("--day 只用于演示：平台中的数据不是示例数据。")
             self.stdout.write("平台中已有数据，未装入示例数据。")
             return
+        if options["run_on"] or options["day"] or settings.DEMONSTRATION is None:
+            go_on(options["day"])
         kept.touch(mode=0o600)
         if not kept.read_text():
             self._import(actor)
@@ -88,7 +99,7 @@ class Command(BaseCommand):
 
     def _under_way(self, actor: SystemActor) -> None:
         with tempfile.TemporaryDirectory() as folder:
-            rows = waiting_rows(actor=actor, folder=Path(folder))
+            rows = waiting_rows(actor=actor, folder=Path(folder), today=clock.today())
             call_command(
                 "import_hours", rows, platform="nmg.chinahrt.com", actor="system", office=LEAGUE, stdout=self.stderr
             )
@@ -103,7 +114,7 @@ class Command(BaseCommand):
         people = [(login, learner_by_number(actor=actor, number=number)) for login, number, _why in LEARNERS]
         learners = [DemoAccount(login, learner.name, learner=learner) for login, learner in people if learner]
         return create_demo_accounts(
-            actor=actor, wanted=staff + learners, password=PASSWORD, since=dt.date(2021, 1, 1), now=clock.now()
+            actor=actor, wanted=staff + learners, password=PASSWORD, since=dt.date(2021, 1, 1), now=clock.machine_now()
         )
 
 
@@ -111,7 +122,7 @@ def _present_code(kept: Path, login: str) -> str:
     lines = kept.read_text().splitlines() if kept.exists() else []
     for words in (line.split() for line in lines):
         if words[:1] == [login] and len(words[-1]) == 32:
-            return code_at(words[-1], clock.now())
+            return code_at(words[-1], clock.machine_now())
     raise CommandError(f"演示账号中没有需要动态验证码的“{login}”。")
 
 

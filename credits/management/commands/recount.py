@@ -5,12 +5,13 @@ from __future__ import annotations
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from credits import ledger
-from credits.models import CreditRecord
-from journal.actors import SystemActor
+from ground.actors import SystemActor
 from journal.services import record
-from learners.selectors import learners_visible
+from learners.people.selectors import learners_visible
 from rulebook.quantity import format_tenths
+
+from ...annual import ledger
+from ...records.models import CreditRecord
 
 
 class Command(BaseCommand):

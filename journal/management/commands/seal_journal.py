@@ -6,7 +6,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from journal import chain, clock
+from ground import clock
+
+from ... import chain
 
 
 class Command(BaseCommand):
@@ -14,5 +16,5 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         sealed = chain.seal(now=clock.now(), everything=True)
-        anchor = chain.write_anchor(now=clock.now())
+        anchor = chain.write_anchor(now=clock.machine_now())
         self.stdout.write(f"封存 {sealed} 条" + (f"，锚点写到第 {anchor.position} 条" if anchor else "，锚点无变化"))

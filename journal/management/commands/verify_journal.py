@@ -7,8 +7,10 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from journal import chain, clock
-from journal.models import JournalEntry, JournalSeal
+from ground import clock
+
+from ... import chain
+from ...models import JournalEntry, JournalSeal
 
 
 class Command(BaseCommand):

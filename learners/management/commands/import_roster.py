@@ -2,29 +2,27 @@
 
 from __future__ import annotations
 
-import argparse
 import datetime as dt
-import time
-from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandParser
 
-from journal import clock, jobs
-from journal.actors import Actor, SystemActor
-from journal.models import Job
-from journal.refusals import Refused
-from learners.models import Account, RosterImport
-from learners.roster.planning import default_since
-from learners.selectors import person_for
-from learners.services import confirm_roster, discard_roster, upload_roster
+from ground.actors import Actor
+from intake.plan import FieldChange
+from uploads.importers import Beginning
+from uploads.management.importing import ImportCommand
+from uploads.models import Upload
+
+from ...roster.importer import RosterImporter, beginning_on
+from ...roster.planning import default_since
 
 
-class Command(BaseCommand):
+class Command(ImportCommand):
     help = "Imports a roster (xlsx, xls, csv) within the scope of an account, or of the portal itself."
+    importer = "roster"
 
-    def add_arguments(self, parser: argparse.ArgumentParser) -> None:
-        parser.add_argument("file", type=Path)
+    def add_arguments(self, parser: CommandParser) -> None:
+        super().add_arguments(parser)
         parser.add_argument("--actor", default="", help="account name; without it the portal itself acts")
         parser.add_argument(
             "--since",
@@ -32,55 +30,35 @@ class Command(BaseCommand):
             default=None,
             help="YYYY-MM-DD: in the unit since, where the file does not say (default: 1 January of the policy year)",
         )
-        parser.add_argument("--plan-only", action="store_true", help="say what would become of each row, store nothing")
 
-    def handle(self, *args: Any, **options: Any) -> None:
-        actor = self._actor(options["actor"])
-        try:
-            content = options["file"].read_bytes()
-        except OSError as error:
-            raise CommandError(f"{options['file']}: {error.strerror}") from None
-        since = options["since"] or default_since()
-        try:
-            roster = upload_roster(
-                actor=actor, file_name=options["file"].name, content=content, since=since, now=clock.now()
-            )
-            self._finish(roster)
-            self._say(roster)
-            if options["plan_only"]:
-                discard_roster(actor=actor, roster=roster, now=clock.now())
-                return
-            confirm_roster(actor=actor, roster=roster)
-        except Refused as refusal:
-            raise CommandError(str(refusal)) from None
-        self._finish(roster)
-        self.stdout.write(self.style.SUCCESS("已导入"))
-
-    def _actor(self, login: str) -> Actor:
-        if not login:
-            return SystemActor("import_roster")
-        account = Account.objects.filter(login__iexact=login).first()
-        person = person_for(account, clock.today()) if account else None
-        if person is None:
-            raise CommandError(f"没有可用的账号“{login}”")
-        return person
-
-    def _finish(self, roster: RosterImport) -> None:
-        """Does the work here and now, or waits for the worker that was faster."""
-        assert roster.job is not None
-        row = jobs.run(roster.job.pk)
-        while row.state in {Job.State.QUEUED, Job.State.RUNNING}:
-            time.sleep(0.2)
-            row = jobs.run(row.pk)
-        roster.refresh_from_db()
-        if row.state == Job.State.FAILED:
-            raise CommandError(row.message or "导入没有完成")
-
-    def _say(self, roster: RosterImport) -> None:
-        counts = roster.counts
-        self.stdout.write(
-            f"新增 {counts['new']} 人，变更 {counts['changed']} 人，无变化 {counts['unchanged']} 人，"
-            f"不予导入 {counts['refused']} 行，新建单位 {counts['units']} 个"
+        parser.add_argument(
+            "--new-units", action="store_true", help="create also units that look like typing errors for present ones"
         )
-        for example in roster.examples.get("refused", []):
-            self.stdout.write(f"  第 {example['row']} 行：{'；'.join(example['reasons'])}")
+
+    def said(self, options: dict[str, Any]) -> dict[str, Any]:
+        return {"create_units": "all" if options["new_units"] else "clear"}
+
+    def beginning(self, actor: Actor, options: dict[str, Any]) -> Beginning:
+        return beginning_on(options["since"] or default_since())
+
+    def show(self, upload: Upload) -> None:
+        new, changed, unchanged, refused = (
+            upload.counts.get(outcome, 0) for outcome in ("new", "changed", "already_there", "refused")
+        )
+        self.stdout.write(
+            f"新增 {new} 人，变更 {changed} 人，无变化 {unchanged} 人，"
+            f"不予导入 {refused} 行，新建单位 {len(upload.found['units'])} 个"
+        )
+        for unit in upload.found["units"]:
+            like = f"（与“{unit['nearest']}”相近）" if unit["nearest"] else ""
+            self.stdout.write(f"  新建单位：{unit['name']}{like}，{unit['rows']} 行")
+        for row in upload.examples:
+            if row["outcome"] == "refused":
+                self.stdout.write(f"  第 {row['row']} 行 {row['name']}：{'；'.join(row['reasons'])}")
+            if row["outcome"] == "changed":
+                told = (RosterImporter().change(upload, FieldChange(**change)) for change in row["changes"])
+                said = "；".join(f"{label} {before} → {after}" for label, before, after in told)
+                self.stdout.write(f"  第 {row['row']} 行 {row['name']}：{said}")
+
+    def stored(self, upload: Upload) -> None:
+        self.stdout.write(self.style.SUCCESS("已导入"))

@@ -6,13 +6,14 @@ from typing import Any
 
 import pytest
 
-from intake.cells import is_blank, narrow, quoted, shown
+from intake.cells import is_blank, quoted, shown
+from intake.folding import narrow
 from intake.values.dates import day
 from intake.values.identity import document_number, document_type
 from intake.values.names import person_name, unit_path
 from intake.values.numbers import hours_tenths, identifier, mobile, post_grade, year
 from intake.values.texts import text
-from intake.values.words import exam_passed, ownership, sex, standing, subject, title_level, yes_no
+from intake.values.words import employment, exam_passed, ownership, sex, subject, title_level, yes_no
 
 
 class TestText:
@@ -57,7 +58,7 @@ def test_no_parser_ever_raises() -> None:
     dice = random.Random(seed)
     signs = "0123456789xX.-/年月日学时 　\t'\"=+eE_,１２·•<>王\x00\x0b\ud800\U0001f600٣½"
     parsers = [person_name, unit_path, document_number, hours_tenths, year, day, post_grade, mobile, identifier(60)]
-    parsers += [text(200), subject, sex, yes_no, exam_passed, ownership, title_level, document_type, standing]
+    parsers += [text(200), subject, sex, yes_no, exam_passed, ownership, title_level, document_type, employment]
     for _ in range(2_000):
         cell: Any = "".join(dice.choices(signs, k=dice.randint(1, 20)))
         if dice.random() < 0.2:

@@ -35,12 +35,19 @@ class TestDocumentNumber:
             f"\ufeff{ID}",
             f"{ID}\u200b",
             f"\u202d{ID}\u202c",
+            f"{ID}.",
+            f"{ID}；",
+            f"{ID}。",
+            f"身份证:{ID}",
+            f"身份证号码：{ID}",
+            f"{ID}（李娜）",
+            f"{ID}\u00a0",
         ],
     )
     def test_is_read_however_it_is_wrapped(self, cell: str) -> None:
         assert document_number(cell) == ID
 
-    @pytest.mark.parametrize("last", ["X", "x", "Ｘ", "ｘ"])
+    @pytest.mark.parametrize("last", ["X", "x", "Ｘ", "ｘ", "\u0425", "\u03c7", "×"])
     def test_ends_in_a_capital_x(self, last: str) -> None:
         assert document_number("15250119801121507" + last) == "15250119801121507X"
 
@@ -72,23 +79,23 @@ class TestDocumentNumber:
         [
             ("passport", "e12345678", "E12345678"),
             ("passport", "ＥＡ1234567", "EA1234567"),
-            ("hk_macau", "H1234567890", "H1234567890"),
-            ("hk_macau", "m12345678", "M12345678"),
+            ("hk_macau_permit", "H1234567890", "H1234567890"),
+            ("hk_macau_permit", "m12345678", "M12345678"),
             (
-                "hk_macau",
+                "residence_permit",
                 resident_number("810000", dt.date(1980, 1, 1), 123),
                 resident_number("810000", dt.date(1980, 1, 1), 123),
             ),
-            ("taiwan", "12345678", "12345678"),
-            ("taiwan", "0123456789", "0123456789"),
+            ("taiwan_permit", "12345678", "12345678"),
+            ("taiwan_permit", "0123456789", "0123456789"),
             (
-                "taiwan",
+                "residence_permit",
                 resident_number("830000", dt.date(1980, 1, 1), 123),
                 resident_number("830000", dt.date(1980, 1, 1), 123),
             ),
-            ("foreign_pr", "usa110081010001", "USA110081010001"),
+            ("foreign_permanent_residence", "usa110081010001", "USA110081010001"),
             (
-                "foreign_pr",
+                "foreign_permanent_residence",
                 resident_number("911123", dt.date(1980, 1, 1), 123),
                 resident_number("911123", dt.date(1980, 1, 1), 123),
             ),
@@ -103,11 +110,11 @@ class TestDocumentNumber:
             ("passport", "E1", "document_form"),
             ("passport", ID, "document_form"),
             ("passport", 12345678, "document_is_number"),
-            ("hk_macau", "X12345678", "document_form"),
-            ("hk_macau", "810000198001011230", "id_check_digit"),
-            ("taiwan", 123456789.0, "document_is_number"),
-            ("taiwan", "1234567", "document_form"),
-            ("foreign_pr", "USA11008101000", "document_form"),
+            ("hk_macau_permit", "X12345678", "document_form"),
+            ("residence_permit", "810000198001011230", "id_check_digit"),
+            ("taiwan_permit", 123456789.0, "document_is_number"),
+            ("taiwan_permit", "1234567", "document_form"),
+            ("foreign_permanent_residence", "USA11008101000", "document_form"),
         ],
     )
     def test_of_another_document_must_have_its_form(self, kind: str, cell: Any, fault: str) -> None:
@@ -124,9 +131,9 @@ class TestDocumentNumber:
             ("居民身份证", "resident_id"),
             ("身份证", "resident_id"),
             ("护照", "passport"),
-            ("回乡证", "hk_macau"),
-            ("台胞证", "taiwan"),
-            ("外国人永久居留身份证", "foreign_pr"),
+            ("回乡证", "hk_macau_permit"),
+            ("台胞证", "taiwan_permit"),
+            ("外国人永久居留身份证", "foreign_permanent_residence"),
         ],
     )
     def test_has_a_type(self, word: str, kind: str) -> None:

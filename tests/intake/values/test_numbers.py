@@ -1,5 +1,6 @@
 """Hours, years, post grades, phones and record numbers."""
 
+import datetime as dt
 from typing import Any
 
 import pytest
@@ -91,6 +92,19 @@ class TestYear:
     def test_is_read(self, cell: Any) -> None:
         assert year(cell) == 2024
 
+    @pytest.mark.parametrize(
+        ("cell", "found"),
+        [(dt.date(1905, 6, 22), 2000), (dt.datetime(1905, 7, 16), 2024), (dt.date(1905, 9, 29), 2099)],
+    )
+    def test_that_is_shown_as_a_day_by_its_format_is_read(self, cell: Any, found: int) -> None:
+        assert year(cell) == found
+
+    @pytest.mark.parametrize(
+        "cell", [dt.date(2024, 1, 1), dt.date(1905, 6, 21), dt.date(1905, 9, 30), dt.date(1904, 7, 16)]
+    )
+    def test_that_is_another_day_is_none(self, cell: Any) -> None:
+        assert isinstance(year(cell), Fault)
+
     @pytest.mark.parametrize(("cell", "fits"), [(1999, False), (2000, True), (2099, True), (2100, False)])
     def test_has_bounds(self, cell: int, fits: bool) -> None:
         assert (year(cell) == cell) is fits
@@ -112,6 +126,14 @@ class TestGrade:
             ("七", 7),
             ("无", None),
             ("未聘", None),
+            ("副高五级", 5),
+            ("正高三级", 3),
+            ("中级八级", 8),
+            ("专业技术七级岗位", 7),
+            ("七级（副高）", 7),
+            ("7级(中级)", 7),
+            ("初级十二级", 12),
+            ("专业技术岗位10级", 10),
         ],
     )
     def test_is_read(self, cell: Any, grade: int | None) -> None:

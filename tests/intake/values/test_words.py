@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from intake.values.words import exam_passed, ownership, sex, standing, subject, title_level, yes_no
+from intake.values.words import employment, exam_passed, ownership, sex, subject, title_level, yes_no
 
 
 class TestWord:
@@ -19,6 +19,9 @@ class TestWord:
             (yes_no, ["否", "无", "N", "×", False, 0], False),
             (exam_passed, ["合格", "通过", "是", "及格", "考试合格", True], True),
             (exam_passed, ["不合格", "未通过", "否", "不及格", False], False),
+            (exam_passed, ["合格（85分）", "合格85", "通过(补考)", "补考合格", "√合格", "优"], True),
+            (exam_passed, ["不合格（45分）", "×不合格", "不合格(补考)"], False),
+            (subject, ["公需科目（必修）", "公需课（选修）"], "public"),
             (exam_passed, ["未考", "缺考", "未参加考试"], None),
             (ownership, ["公有制", "国有企业", "事业单位"], "public"),
             (ownership, ["非公有制", "非公", "民营企业"], "non_public"),
@@ -26,8 +29,8 @@ class TestWord:
             (title_level, ["中级"], "intermediate"),
             (title_level, ["初级", "助理级", "员级", "初级(助理级)"], "junior"),
             (title_level, ["无", "未定级"], None),
-            (standing, ["在职"], "active"),
-            (standing, ["退休"], "retired"),
+            (employment, ["在职"], "active"),
+            (employment, ["退休"], "retired"),
         ],
     )
     def test_has_a_meaning(self, parse: Any, cells: list[Any], value: object) -> None:

@@ -1,0 +1,21 @@
+"""The tables of this app, for Django; code imports them from their features."""
+
+from .credentials.models import AccountSession, OneTimeCode, Passkey, RecoveryCode, SignInAttempt, TotpDevice
+from .holders.models import Account, Registration, RoleAssignment
+from .messages.models import Delivery, Message
+from .sign_in.models import PrivacyAcceptance
+
+__all__ = [
+    "Account",
+    "AccountSession",
+    "Delivery",
+    "Message",
+    "OneTimeCode",
+    "Passkey",
+    "PrivacyAcceptance",
+    "RecoveryCode",
+    "Registration",
+    "RoleAssignment",
+    "SignInAttempt",
+    "TotpDevice",
+]

@@ -1,0 +1,9 @@
+"""Who decides registrations: whoever keeps the roster of the unit."""
+
+from __future__ import annotations
+
+from units.permissions import check_keeps
+
+from ..holders.states import REGISTRATIONS, FilingMove
+
+REGISTRATIONS.allow(check_keeps, *FilingMove, about=lambda registration: (registration.unit.path,))

@@ -1,0 +1,59 @@
+"""Reads of registrations."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+
+from ground.actors import Actor, require
+from ground.roles import KEEPERS
+from units.models import Unit
+
+from ..holders.models import Registration, RoleAssignment
+from ..holders.states import FilingState
+
+
+def registrations_waiting(*, actor: Actor) -> QuerySet[Registration]:
+    """Registrations that the actor may decide, the oldest first."""
+    require(actor)
+    rows = Registration.objects.visible_to(actor).filter(state=FilingState.WAITING)
+    if not actor.is_system and not actor.paths(KEEPERS):
+        return rows.none()
+    return rows.select_related("unit").order_by("pk")
+
+
+@dataclass(frozen=True)
+class Decider:
+    """Who is in charge of a unit's requests on a day."""
+
+    office: Unit
+    names: tuple[str, ...]
+
+
+def decider_for(*, actor: Actor, unit: Unit, day: dt.date, besides: int | None = None) -> Decider | None:
+    """The nearest office, from the unit upwards, where somebody but the account ``besides`` keeps the roster."""
+    require(actor)
+    paths = [unit.path[:end] for end in range(len(unit.path), 0, -unit.steplen)]
+    holds = Q(until__isnull=True) | Q(until__gte=day)
+    rows = (
+        RoleAssignment.objects.filter(holds, unit__path__in=paths, role__in=list(KEEPERS), since__lte=day)
+        .filter(withdrawn_at__isnull=True, account__is_active=True)
+        .exclude(account_id=besides or 0)
+        .select_related("unit", "account")
+    )
+    by_path: dict[str, list[RoleAssignment]] = {}
+    for row in rows:
+        by_path.setdefault(row.unit.path, []).append(row)
+    for path in paths:
+        if path in by_path:
+            found = by_path[path]
+            return Decider(found[0].unit, tuple(sorted({row.account.name for row in found})))
+    return None
+
+
+def registration_filed(*, actor: Actor, public_id: object) -> QuerySet[Registration]:
+    """One registration by its address, which only whoever filed it has been told."""
+    require(actor)
+    return Registration.objects.unscoped().filter(public_id=public_id).select_related("unit")

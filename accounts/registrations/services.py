@@ -1,0 +1,146 @@
+"""Registrations: filed by visitors, decided by whoever keeps the unit's roster."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.contrib.auth.hashers import make_password
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from ground.actors import Actor
+from ground.refusals import Refused
+from intake.values.identity import RESIDENT_ID, birth_date_of, sex_of
+from journal.services import record
+from learners.people.identity import normal_id_number
+from learners.people.models import Learner
+from learners.people.particulars import Particulars, id_number_index, phone_index
+from learners.people.selectors import anybody_with_number
+from learners.people.services import register_learner
+from units.models import Unit
+from units.permissions import check_keeps, check_open
+
+from ..credentials import throttle
+from ..credentials.logins import new_login
+from ..credentials.passwords import check_new_password
+from ..credentials.throttle import Purpose
+from ..holders.models import Account, Registration
+from ..holders.states import FilingMove
+from .permissions import REGISTRATIONS
+
+FROM_ONE_ADDRESS = throttle.TryLimits(here=60, everywhere=None)  # a whole unit may register from one address
+
+
+def file_registration(
+    *,
+    actor: Actor,
+    name: str,
+    document_type: str,
+    id_number: str,
+    phone: str,
+    unit: Unit,
+    password: str,
+    address: str,
+    now: dt.datetime,
+    machine_now: dt.datetime,
+) -> Registration:
+    """Somebody asks for an account. The answer is the same whether they are on the roster, have an account, or neither.
+    Tries are counted by the machine's clock.
+
+    Raises Refused for a password against the rules or a closed unit, Throttled for too many from one address.
+    """
+    check_open(unit)
+    check_new_password(password, secrets=(id_number, phone))
+    index = throttle.index_of("registration")
+    throttle.begin(
+        purpose=Purpose.REGISTRATION, login_index=index, address=address, now=machine_now, limits=FROM_ONE_ADDRESS
+    )
+    with transaction.atomic():
+        registration = Registration.objects.unscoped().create(
+            name=name,
+            document_type=document_type,
+            id_number=id_number,
+            id_number_index=id_number_index(id_number),
+            phone=phone,
+            phone_index=phone_index(phone),
+            password=make_password(password),
+            unit=unit,
+            created_at=now,
+        )
+        record(actor=actor, action="registration.filed", target=registration, unit_key=unit.public_id)
+    return registration
+
+
+@transaction.atomic
+def approve_registration(*, actor: Actor, registration: Registration, now: dt.datetime) -> Account:
+    """Lets somebody in. Who is not on the roster is entered with it. Raises Refused.
+
+    Refused: not in charge, one's own, decided already, an account exists, the number belongs to another unit or name.
+    """
+    REGISTRATIONS.check(actor, registration, FilingMove.APPROVE)
+    learner = anybody_with_number(actor=actor, id_number_index=registration.id_number_index)
+    if learner is not None and actor.learner_id == learner.pk:
+        raise Refused(_("Nobody approves their own registration; the next office up does."))
+    if learner is not None:
+        _check_fits(actor, learner, registration)
+    REGISTRATIONS.claim(registration, FilingMove.APPROVE, by=actor, now=now)
+    if learner is None:
+        learner = register_learner(
+            actor=actor, particulars=_particulars(registration), unit=registration.unit, since=timezone.localdate(now)
+        )
+    try:
+        with transaction.atomic():
+            account = Account.objects.create(
+                login=new_login(),
+                name=learner.name,
+                learner=learner,
+                password=registration.password,
+                password_changed_at=registration.created_at,
+            )
+    except IntegrityError:
+        raise Refused(
+            _("This person has an account already. If the password is forgotten, issue a one-time code.")
+        ) from None
+    others = Registration.objects.unscoped().filter(id_number_index=registration.id_number_index)
+    superseded = _("Another registration was approved.")
+    REGISTRATIONS.claim_all(others, FilingMove.RETURN, by=actor, now=now, reason=superseded)
+    _note(actor, registration, FilingMove.APPROVE)
+    return account
+
+
+@transaction.atomic
+def return_registration(*, actor: Actor, registration: Registration, reason: str, now: dt.datetime) -> None:
+    """Sends a registration back with a reason that the applicant reads. Raises Refused."""
+    REGISTRATIONS.check(actor, registration, FilingMove.RETURN, reason=reason)
+    REGISTRATIONS.claim(registration, FilingMove.RETURN, by=actor, now=now, reason=reason.strip()[:300])
+    _note(actor, registration, FilingMove.RETURN, reason)
+
+
+def _check_fits(actor: Actor, learner: Learner, registration: Registration) -> None:
+    try:
+        check_keeps(actor, learner.unit.path)
+    except Refused:
+        raise Refused(
+            _("This person is not in your roster, but entered elsewhere. The former unit enters the leaving first.")
+        ) from None
+    if learner.name != registration.name:
+        raise Refused(_("The name does not fit the one entered for this ID number. Return the registration."))
+
+
+def _note(actor: Actor, registration: Registration, move: FilingMove, reason: str = "") -> None:
+    action, unit_key = REGISTRATIONS.action(move), registration.unit.public_id
+    record(actor=actor, action=action, target=registration, unit_key=unit_key, reason=reason)
+
+
+def _particulars(registration: Registration) -> Particulars:
+    number = normal_id_number(registration.id_number)
+    resident = registration.document_type == RESIDENT_ID
+    return Particulars(
+        name=registration.name,
+        id_number=number,
+        document_type=registration.document_type,
+        phone=registration.phone,
+        sex=sex_of(number) if resident else "",
+        birth_date=birth_date_of(number) if resident else None,
+    )

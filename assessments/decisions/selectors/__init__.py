@@ -1,0 +1,18 @@
+"""What the modules of this package offer."""
+
+from .assess import Assessment, RecordVerdict, assess, assess_again, assess_under_each, records_with_verdicts
+from .snapshots import replay, snapshots_of
+from .supposed import SupposedChange, changes_if
+
+__all__ = [
+    "Assessment",
+    "RecordVerdict",
+    "SupposedChange",
+    "assess",
+    "assess_again",
+    "assess_under_each",
+    "changes_if",
+    "records_with_verdicts",
+    "replay",
+    "snapshots_of",
+]

@@ -1,0 +1,153 @@
+"""Decisions of officers on doubtful cases, and requests that somebody looks at a decision."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from ground.actors import Actor
+from ground.refusals import Refused
+from journal.services import record
+from learners.people.stale import mark_stale
+
+from ..decisions import purposes
+from ..decisions.models import HumanDecision, HumanOutcome
+from ..decisions.permissions import check_speaks_for
+from ..decisions.selectors import Assessment
+from ..decisions.services import freeze
+from .models import ReviewRequest
+from .permissions import HUMAN_DECISIONS, REVIEW_REQUESTS, check_decides
+from .states import HumanDecisionMove, ReviewRequestMove
+
+
+@transaction.atomic
+def decide_by_hand(
+    *,
+    actor: Actor,
+    assessment: Assessment,
+    outcome: str,
+    reason: str,
+    seen: str,
+    now: dt.datetime,
+) -> HumanDecision:
+    """An officer decides a doubtful case for one person. It holds for this doubt and the facts on which it
+    hangs.
+
+    ``seen`` is the hash of the facts that the officer had before their eyes: if they have changed meanwhile, nothing is
+    decided. Open requests for a review of this case are answered with it. Raises Refused.
+    """
+    learner = assessment.learner
+    check_decides(actor, learner)
+    if outcome not in HumanOutcome.values:
+        raise Refused(_("Decide that the requirement is met or that it is not met."))
+    if not reason.strip():
+        raise Refused(_("Give the reason of your decision; it is printed on the card."))
+    if not assessment.doubt:
+        raise Refused(_("The rules give a sure answer in this case; there is nothing to decide."))
+    if seen != assessment.facts_hash:
+        raise Refused(_("The facts have changed since you opened this case. Look at it again."))
+    decision = HumanDecision(
+        learner=learner,
+        policy=assessment.pack.id,
+        key=assessment.key,
+        details=purposes.as_data(assessment.application),
+        outcome=outcome,
+        reason=reason.strip()[:500],
+        facts_hash=assessment.doubt_hash,
+        doubt=assessment.doubt,
+        snapshot=freeze(actor=actor, assessment=assessment, now=now),
+        decided_at=now,
+        decided_by_key=actor.key,
+        decided_by=actor.name[:80],
+    )
+    try:
+        with transaction.atomic():
+            decision.save(force_insert=True)
+    except IntegrityError:
+        raise Refused(_("Somebody else has decided this case already. Take that decision back first.")) from None
+    _answer_requests(actor, decision, now)
+    mark_stale([learner.pk])
+    record(
+        actor=actor,
+        action="case.decided",
+        target=decision,
+        unit_key=learner.unit.public_id,
+        after={"application": decision.key, "outcome": decision.outcome, "doubt": decision.doubt},
+        reason=decision.reason,
+    )
+    return decision
+
+
+@transaction.atomic
+def take_back_decision(*, actor: Actor, decision: HumanDecision, reason: str, now: dt.datetime) -> None:
+    """Takes an officer's decision back: the case is in the queue again. Raises Refused."""
+    move = HumanDecisionMove.TAKE_BACK
+    HUMAN_DECISIONS.take(actor, decision, move, reason=reason, now=now)
+    mark_stale([decision.learner_id])
+    record(
+        actor=actor,
+        action=HUMAN_DECISIONS.action(move),
+        target=decision,
+        unit_key=decision.learner.unit.public_id,
+        before={"application": decision.key, "outcome": decision.outcome},
+        reason=reason.strip(),
+    )
+
+
+@transaction.atomic
+def ask_for_review(*, actor: Actor, assessment: Assessment, message: str, now: dt.datetime) -> ReviewRequest:
+    """A person asks that somebody looks at a decision the portal has made. The decision is frozen as it is.
+
+    Asked again while the first request is open it gives that one. Raises Refused.
+    """
+    learner = assessment.learner
+    check_speaks_for(actor, learner)
+    key = {"learner": learner, "policy": assessment.pack.id, "key": assessment.key}
+    standing = ReviewRequest.objects.unscoped().filter(answered_at__isnull=True, **key).first()
+    if standing is not None:
+        return standing
+    request = ReviewRequest(
+        **key,
+        details=purposes.as_data(assessment.application),
+        snapshot=freeze(actor=actor, assessment=assessment, now=now),
+        message=message.strip()[:500],
+        asked_at=now,
+        asked_by=actor.name[:80],
+    )
+    try:
+        with transaction.atomic():
+            request.save(force_insert=True)
+    except IntegrityError:  # two clicks at once: the constraint let one through
+        return ReviewRequest.objects.unscoped().get(answered_at__isnull=True, **key)
+    record(
+        actor=actor,
+        action="review.asked",
+        target=request,
+        unit_key=learner.unit.public_id,
+        after={"application": request.key, "as_of": str(assessment.as_of)},
+        reason=request.message,
+    )
+    return request
+
+
+@transaction.atomic
+def answer_review(*, actor: Actor, request: ReviewRequest, answer: str, now: dt.datetime) -> None:
+    """Answers a request in words, where there is nothing to decide by hand. Raises Refused."""
+    move = ReviewRequestMove.ANSWER
+    REVIEW_REQUESTS.take(actor, request, move, reason=answer, now=now, answer=answer.strip()[:500])
+    record(
+        actor=actor,
+        action=REVIEW_REQUESTS.action(move),
+        target=request,
+        unit_key=request.learner.unit.public_id,
+        reason=answer.strip(),
+    )
+
+
+def _answer_requests(actor: Actor, decision: HumanDecision, now: dt.datetime) -> None:
+    same_case = ReviewRequest.objects.unscoped().filter(
+        learner_id=decision.learner_id, policy=decision.policy, key=decision.key
+    )
+    REVIEW_REQUESTS.claim_all(same_case, ReviewRequestMove.ANSWER, by=actor, now=now, answer=decision.reason)

@@ -1,0 +1,162 @@
+"""Where the people of a unit stand: counted for the picture, and one by one for the list behind each figure.
+
+Who is counted, and where, says the membership on the day of the survey (``serving_on``), not that of today."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import CharField, Count, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Substr
+
+from ground.actors import Actor, require
+from learners.people.selectors import serving_on
+from policy import packs
+from units.models import Unit
+
+from ..decisions.models import HumanDecision
+from .models import AnswerState, Survey
+from .settling import settled
+
+JOINED = "standings__circumstances__answers"
+
+
+@dataclass(frozen=True)
+class Bucket:
+    """People of one part of a unit who stand alike. ``part``: the path of a direct part, with everything below it, or
+    of the unit itself for people of no part. ``done``: the subjects that are complete, by name, when only some are."""
+
+    part: str
+    state: str
+    done: str
+    people: int
+
+
+def current_survey(*, actor: Actor, policy: str) -> Survey | None:
+    """The survey of everybody under a notice that is kept up to date; None before anybody has been assessed."""
+    require(actor)
+    return Survey.objects.filter(policy=policy, current=True).first()
+
+
+def survey_of_day(*, actor: Actor, unit: Unit, question: str, day: dt.date, policy: str) -> Survey | None:
+    """The newest survey of another day that holds the unit, worked out or under way; None when nobody has asked for
+    one. What the actor sees of it is cut to the actor's own scope by ``audited`` and ``picture``."""
+    require(actor)
+    above = [unit.path[:end] for end in range(Unit.steplen, len(unit.path) + 1, Unit.steplen)]
+    found = Survey.objects.filter(
+        current=False, policy=policy, as_of=day, question=question, unit__path__in=above,
+        pack_hash=packs.in_force(policy).hash,
+    )  # fmt: skip
+    return found.select_related("job").order_by("-pk").first()
+
+
+def crosstab(
+    *, actor: Actor, unit: Unit, question: str, survey: Survey, rows: str, columns: str
+) -> list[tuple[str, str, str, str, str | None, int]]:
+    """How many people there are for each pair of two properties (CROSSED): row, column, state, subjects done, decision
+    of an officer, people. Two queries."""
+    people = _due(actor, unit, question, survey).annotate(
+        row=CROSSED[rows] or _part(unit),
+        column=CROSSED[columns] or _part(unit),
+        state=F(f"{JOINED}__state"),
+        done=F(f"{JOINED}__done"),
+    )
+    nobody: Any = Value(None, CharField(null=True))
+    decided = _decisions(question, survey).exists()
+    counted: Any = people.annotate(human=_human(question, survey) if decided else nobody)
+    found = counted.values_list("row", "column", "state", "done", "human").annotate(people=Count("pk")).order_by()
+    return [(row or "", column or "", *rest) for row, column, *rest in found]
+
+
+CROSSED: dict[str, Any] = {
+    "part": None,
+    "sector": F("sector"),
+    "level": F("title_level"),
+    "field": F("field"),
+    "route": F(f"{JOINED}__route"),
+    "state": F(f"{JOINED}__state"),
+}
+"""Properties by which people can be counted against each other; ``part``: the direct part of the unit."""
+
+
+def audited(*, actor: Actor, unit: Unit, question: str, survey: Survey, with_lower: bool = True) -> QuerySet[Any]:
+    """The people behind the figures, each with where they stand for a question (decisions.purposes.questions):
+    ``state``, ``done``, ``outcome``, ``route``, ``articles``, ``open_readings``, ``excused_by``, ``missing``,
+    ``missing_tenths``, ``fee_cents``, the unit of the day (``place``, ``place_name``, ``place_key``) and, where an
+    officer has decided, ``human`` (met or not_met)."""
+    people = _due(actor, unit, question, survey, with_lower)
+    return people.annotate(
+        state=F(f"{JOINED}__state"),
+        done=F(f"{JOINED}__done"),
+        outcome=F(f"{JOINED}__outcome"),
+        route=F(f"{JOINED}__route"),
+        articles=F(f"{JOINED}__articles"),
+        open_readings=F(f"{JOINED}__open_readings"),
+        excused_by=F("standings__circumstances__excused_by"),
+        short=FilteredRelation("standings__shortfalls", condition=Q(standings__shortfalls__question=question)),
+        missing=F("short__missing"),
+        missing_tenths=F("short__tenths"),
+        fee_cents=F("short__fee_cents"),
+        human=_human(question, survey),
+    )
+
+
+def picture(*, actor: Actor, unit: Unit, question: str, survey: Survey) -> list[Bucket]:
+    """How many people stand how, at ``unit`` itself and in each of its direct parts. Two queries, and a third where
+    officers have decided cases of this question."""
+    people = _due(actor, unit, question, survey).annotate(part=_part(unit))
+    rows: Any = people.values_list("part", f"{JOINED}__state", f"{JOINED}__done")
+    rows = rows.annotate(people=Count("pk")).order_by()
+    counts: dict[tuple[str, str, str], int] = {(part, state, done): n for part, state, done, n in rows}
+    decided = _decisions(question, survey).exists()
+    for part, outcome, done, n in _decided_by_people(actor, unit, question, survey) if decided else ():
+        doubtful = (part, AnswerState.NEEDS_CONFIRMATION, done)
+        holds = (part, settled(AnswerState.NEEDS_CONFIRMATION, done, outcome), done)
+        counts[doubtful] = counts.get(doubtful, 0) - n
+        counts[holds] = counts.get(holds, 0) + n
+    return [Bucket(*key, people=n) for key, n in counts.items() if n]
+
+
+def _due(actor: Actor, unit: Unit, question: str, survey: Survey, with_lower: bool = True) -> QuerySet[Any]:
+    """People in service of a unit on the day of the survey, joined to where they stand for a question."""
+    return serving_on(actor=actor, unit=unit, day=survey.as_of, with_lower=with_lower).filter(
+        **{"standings__survey": survey, f"{JOINED}__question": question}
+    )
+
+
+def _part(unit: Unit) -> Substr:
+    """The path of the direct part of a unit that somebody belonged to on the day, or of the unit itself."""
+    return Substr("place", 1, len(unit.path) + Unit.steplen)
+
+
+def _decisions(question: str, survey: Survey) -> QuerySet[HumanDecision]:
+    """What officers have decided about a question and holds. Unscoped: joined to people whom the actor sees."""
+    return HumanDecision.objects.unscoped().filter(
+        policy=survey.policy, key=question, ended_at__isnull=True, holds=True
+    )
+
+
+def _human(question: str, survey: Survey) -> Subquery:
+    """What an officer has decided for a person, or None."""
+    return Subquery(_decisions(question, survey).filter(learner=OuterRef("pk")).values("outcome")[:1])
+
+
+def _decided_by_people(actor: Actor, unit: Unit, question: str, survey: Survey) -> Any:
+    """Doubtful cases in which an officer has decided: part, outcome, subjects done, how many."""
+    # One filter for all: a second one would join other answers of the same person.
+    people = serving_on(actor=actor, unit=unit, day=survey.as_of).filter(
+        **{
+            "standings__survey": survey,
+            f"{JOINED}__question": question,
+            f"{JOINED}__state": AnswerState.NEEDS_CONFIRMATION,
+        },
+        human_decisions__policy=F("standings__survey__policy"),
+        human_decisions__key=F(f"{JOINED}__question"),
+        human_decisions__ended_at__isnull=True,
+        human_decisions__holds=True,
+    )
+    rows: Any = people.annotate(part=_part(unit))
+    rows = rows.values_list("part", "human_decisions__outcome", f"{JOINED}__done")
+    return rows.annotate(people=Count("pk")).order_by()

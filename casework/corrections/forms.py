@@ -1,0 +1,16 @@
+"""The form of a correction."""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from .models import Correction
+
+
+class CorrectionForm(forms.Form):
+    item = forms.ChoiceField(label=_("What is wrong"), choices=Correction.Item.choices)
+    value = forms.CharField(label=_("What would be right"), max_length=60)
+    explanation = forms.CharField(
+        label=_("Explanation"), max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )

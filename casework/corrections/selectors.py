@@ -1,0 +1,28 @@
+"""Reads of corrections."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+
+from accounts.holders.states import FilingState
+from ground.actors import Actor, require
+from ground.roles import KEEPERS
+from ground.scoping import below
+
+from .models import Correction
+
+
+def own_corrections(*, actor: Actor) -> QuerySet[Correction]:
+    """Corrections that the actor has asked for."""
+    require(actor)
+    return Correction.objects.visible_to(actor).filter(learner_id=actor.learner_id or 0).order_by("-pk")
+
+
+def corrections_waiting(*, actor: Actor) -> QuerySet[Correction]:
+    """Corrections that the actor may decide, the oldest first; never one's own."""
+    require(actor)
+    rows = Correction.objects.visible_to(actor).filter(state=FilingState.WAITING).select_related("learner__unit")
+    if not actor.is_system:
+        mine = below(actor.paths(KEEPERS), "learner__unit__path")
+        rows = rows.filter(mine).exclude(learner_id=actor.learner_id or 0)
+    return rows.order_by("pk")

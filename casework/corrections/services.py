@@ -1,0 +1,116 @@
+"""Corrections: a learner asks, whoever keeps the roster decides; never the person concerned."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from accounts.holders.states import FilingMove
+from ground.actors import Actor
+from ground.refusals import Refused
+from intake.cells import is_blank
+from intake.faults import Fault
+from intake.values import dates, identity, names, numbers, texts, words
+from journal.services import record
+from learners.people.models import Learner
+from learners.people.particulars import PERSONAL, Particulars
+from learners.people.services import write_particulars
+
+from .models import Correction
+from .permissions import CORRECTIONS
+
+Item = Correction.Item
+_PARSERS: dict[str, Callable[[str], Any]] = {
+    Item.NAME: names.person_name,
+    Item.PHONE: numbers.mobile,
+    Item.SEX: words.sex,
+    Item.BIRTH_DATE: dates.day,
+    Item.TITLE_LEVEL: words.title_level,
+    Item.POST_GRADE: numbers.post_grade,
+    Item.FIELD: texts.text(60),
+}
+
+
+@transaction.atomic
+def ask_correction(
+    *, actor: Actor, learner: Learner, item: str, value: str, explanation: str, now: dt.datetime
+) -> Correction:
+    """Asks to have one item about oneself put right. Raises Refused: not oneself, no value, or asked already."""
+    if actor.learner_id != learner.pk:
+        raise Refused(_("A correction is asked for by the person concerned."))
+    shown = _text(_parsed(learner, item, value))
+    try:
+        with transaction.atomic():
+            correction = Correction.objects.unscoped().create(
+                learner=learner, item=item, value=shown, explanation=explanation.strip()[:300], created_at=now
+            )
+    except IntegrityError:
+        raise Refused(_("You have already asked for this item; wait for the decision.")) from None
+    record(
+        actor=actor,
+        action="correction.asked",
+        target=correction,
+        unit_key=learner.unit.public_id,
+        after={"item": item, "value": _masked(item, shown)},
+    )
+    return correction
+
+
+@transaction.atomic
+def approve_correction(*, actor: Actor, correction: Correction, now: dt.datetime) -> Learner:
+    """Puts the item right. Raises Refused: not in charge, oneself, decided already, or the person was changed."""
+    learner = correction.learner
+    CORRECTIONS.take(actor, correction, FilingMove.APPROVE, now=now)
+    wanted = dataclasses.replace(
+        Particulars.of(learner), **{correction.item: _parsed(learner, correction.item, correction.value)}
+    )
+    reason = _("correction asked for by the person")
+    write_particulars(actor=actor, learner=learner, particulars=wanted, version=learner.version, reason=reason)
+    _note(actor, correction, FilingMove.APPROVE)
+    return learner
+
+
+@transaction.atomic
+def return_correction(*, actor: Actor, correction: Correction, reason: str, now: dt.datetime) -> None:
+    """Declines with a reason that the person reads. Raises Refused."""
+    CORRECTIONS.check(actor, correction, FilingMove.RETURN, reason=reason)
+    CORRECTIONS.claim(correction, FilingMove.RETURN, by=actor, now=now, reason=reason.strip()[:300])
+    _note(actor, correction, FilingMove.RETURN, reason)
+
+
+def _note(actor: Actor, correction: Correction, move: FilingMove, reason: str = "") -> None:
+    action, unit_key = CORRECTIONS.action(move), correction.learner.unit.public_id
+    record(actor=actor, action=action, target=correction, unit_key=unit_key, reason=reason)
+
+
+def _parsed(learner: Learner, item: str, value: str) -> Any:
+    """The value as intake reads it in files. Raises Refused with the sentence that a file would get."""
+    if item not in Item.values:
+        raise Refused(_("Choose one of the values offered."))
+    if is_blank(value):
+        raise Refused(_("Enter the right value."))
+    if item == Item.ID_NUMBER:
+        found = identity.document_number(value, learner.document_type)
+    else:
+        found = _PARSERS[Item(item)](value)
+    if isinstance(found, Fault):
+        raise Refused(f"{found.message_zh}。{found.hint_zh}。")
+    return found
+
+
+def _text(value: Any) -> str:
+    """What is stored of a parsed value; its parser reads it back."""
+    if value in words.sex.values:
+        return words.sex.titles[words.sex.values.index(value)]
+    if value in words.title_level.values:
+        return words.title_level.titles[words.title_level.values.index(value)]
+    return "无" if value is None else str(value)
+
+
+def _masked(item: str, value: str) -> str:
+    return PERSONAL[item](value) if item in PERSONAL else value

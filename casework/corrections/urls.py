@@ -1,0 +1,13 @@
+"""Addresses of corrections."""
+
+from django.urls import path
+
+from . import views
+
+app_name = "corrections"
+urlpatterns = [
+    path("me/", views.mine, name="mine"),
+    path("corrections/", views.corrections, name="corrections"),
+    path("corrections/<uuid:public_id>/approve/", views.approve, name="correction_approve"),
+    path("corrections/<uuid:public_id>/return/", views.send_back, name="correction_return"),
+]

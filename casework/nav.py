@@ -1,0 +1,25 @@
+"""Entries of the menu: one's own particulars, and corrections that wait for this office."""
+
+from django.utils.translation import gettext_lazy as _
+
+from ground.navigation import MINE, WORK, NavItem
+from ground.roles import KEEPERS
+
+from .corrections.selectors import corrections_waiting
+
+
+def _waiting(actor) -> int:
+    return corrections_waiting(actor=actor).count()
+
+
+ITEMS = [
+    NavItem(_("My particulars"), "corrections:mine", lambda actor: actor.learner_id is not None, MINE, 80),
+    NavItem(
+        _("Corrections"),
+        "corrections:corrections",
+        lambda actor: bool(actor.paths(KEEPERS)),
+        WORK,
+        75,
+        waiting=_waiting,
+    ),
+]

@@ -1,0 +1,100 @@
+"""Kinds of request. Each app above registers its own: what is asked, what an approval does, what it takes back."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from ground.actors import Actor
+from learners.people.models import Learner
+
+from .figures import PartFigure
+from .models import CaseRequest
+from .states import CaseRefused
+
+Payload = dict[str, Any]
+Apply = Callable[[CaseRequest, Actor, dt.datetime], None]
+
+
+class KindGroup(models.TextChoices):
+    """Where a kind stands among what one can ask for."""
+
+    RELIEF = "relief", _("relief and circumstances")
+    HOURS = "hours", _("hours by certificate")
+
+
+@dataclass(frozen=True)
+class Supposed:
+    """What would be on record if a request were granted; what it leaves as it is stays empty.
+
+    ``facts`` are pairs of the kind and the values of an approved fact (exemptions.models.Fact); ``records`` are credit
+    records that are not stored, with ``verified_at`` set; ``learner`` is a changed copy that is not stored.
+    """
+
+    learner: Learner | None = None
+    facts: tuple[tuple[str, Payload], ...] = ()
+    records: tuple[Any, ...] = ()
+
+
+@dataclass(frozen=True)
+class CaseKind:
+    """One kind of request.
+
+    ``form``: Django form class, made as ``form(data, initial=payload, learner=learner)``; its ``payload()`` gives plain
+    JSON data once it is valid. ``check``: the same data in, checked data out; raises CaseRefused; run on every write.
+    ``apply`` runs in the transaction of the last approval, ``take_back`` in that of a revocation, and of an undo where
+    ``undo`` says nothing else.
+    ``describe``: the payload as pairs of label and text for pages. ``suppose``: what an approval would put on record.
+    ``concerns``: contradictions shown to the reviewer, as sentences.
+    """
+
+    id: str
+    title: Any  # lazy translation, as are all texts below
+    article: str  # id of the clause, as in "6.7.same_year"
+    group: KindGroup
+    form: Any
+    check: Callable[[Payload], Payload]
+    apply: Apply
+    take_back: Apply
+    describe: Callable[[Payload], list[tuple[Any, Any]]]
+    suppose: Callable[[Learner, Payload, dt.date], Supposed] = lambda learner, payload, day: Supposed()
+    concerns: Callable[[CaseRequest], list[Any]] = lambda request: []
+    rule: Any = ""  # the clause in plain words
+    proof: Any = ""  # what proof is expected
+    helps: Any = ""  # for which applications it helps
+    helps_not: Any = ""  # and for which it does not
+    evidence_required: bool = True
+    parts: tuple[PartFigure, ...] = ()  # what may be granted in part; none: as a whole or not at all
+    undo: Apply | None = None
+    review: Any = None  # form class of what a reviewer states in passing, made as ``review(data, case=request)``
+
+    @property
+    def in_part(self) -> bool:
+        return bool(self.parts)
+
+
+_kinds: dict[str, CaseKind] = {}
+
+
+def register(kind: CaseKind) -> CaseKind:
+    if kind.id in _kinds and _kinds[kind.id] is not kind:
+        raise ValueError(f"two kinds are called {kind.id}")
+    _kinds[kind.id] = kind
+    return kind
+
+
+def kind_of(kind_id: str) -> CaseKind:
+    """Raises CaseRefused for an id that nobody has registered."""
+    try:
+        return _kinds[kind_id]
+    except KeyError:
+        raise CaseRefused(kind_id) from None
+
+
+def all_kinds() -> tuple[CaseKind, ...]:
+    return tuple(_kinds[key] for key in sorted(_kinds))

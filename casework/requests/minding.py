@@ -1,0 +1,39 @@
+"""Whether a request has something to mind: kept beside it, so that lists mark it and “all” leaves it out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Q
+
+from .kinds import kind_of
+from .models import CaseRequest
+from .states import CaseRefused, RequestState
+
+_NEWEST = 10
+
+
+def to_mind(request: CaseRequest) -> list[Any]:
+    """The sentences that a reviewer sees beside the request, as things stand now."""
+    try:
+        return kind_of(request.kind).concerns(request)
+    except CaseRefused:  # a kind that is not offered any more
+        return []
+
+
+def look_again(request: CaseRequest) -> None:
+    """Brings the marks of this request and of the newest that it may touch up to date: of the same person, of the same
+    certificate. Belongs to the transaction of the move. Whoever decides on all looks afresh at each.
+
+    A request that somebody else decides at this moment is passed over, it is looked at by that move: two who waited for
+    each other's requests would wait for ever."""
+    touched = Q(learner_id=request.learner_id)
+    if number := request.payload.get("certificate_number"):
+        touched |= Q(payload__certificate_number=number)
+    rows = CaseRequest.objects.unscoped().filter(state=RequestState.FILED).select_related("learner__unit")
+    free = rows.select_for_update(skip_locked=True, of=("self",))
+    others = free.filter(touched).exclude(pk=request.pk).order_by("-pk")[:_NEWEST]
+    for row in [*rows.filter(pk=request.pk), *others]:
+        count = len(to_mind(row))
+        if count != row.to_mind:
+            CaseRequest.objects.unscoped().filter(pk=row.pk).update(to_mind=count)

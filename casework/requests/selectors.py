@@ -1,0 +1,132 @@
+"""Reads of requests: one's own, those on a desk, one with its steps."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any, NamedTuple
+
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from ground.actors import Actor, require
+from ground.lifecycle import UNDO_WINDOW
+from ground.scoping import below
+from ground.signed_in import SignedIn
+
+from .models import CaseRequest, Evidence, RequestStep, ReviewingOffice
+from .route import REVIEWERS
+from .states import REVIEW_MOVES, RequestMove, RequestState
+
+MOST_AT_ONCE = 5000
+"""So many requests are decided as one act, and undone as one."""
+
+LATE_AFTER = dt.timedelta(days=10)
+"""A request that has waited longer at one office is shown as late."""
+
+
+class RequestCounts(NamedTuple):
+    """What waits for the actor, how much of it is late, what is on its way in the actor's scope, what was decided."""
+
+    waiting: int
+    late: int
+    elsewhere: int
+    decided: int
+
+
+def requests_visible(*, actor: Actor) -> QuerySet[CaseRequest]:
+    """Requests the actor may see, with what a list shows at hand."""
+    require(actor)
+    return CaseRequest.objects.visible_to(actor).select_related("learner__unit", "office")
+
+
+def requests_by(*, actor: Actor) -> QuerySet[CaseRequest]:
+    """Requests about the actor or filed by the actor, the newest first."""
+    mine = Q(learner_id=getattr(actor, "learner_id", None) or 0) | Q(filed_by_key=actor.key)
+    return requests_visible(actor=actor).filter(mine).order_by("-pk")
+
+
+def waiting_for(*, actor: Actor) -> QuerySet[CaseRequest]:
+    """Requests that the actor can decide now: they lie with an office of the actor's, are not the actor's own, and the
+    actor has not decided them on another level since they were last filed."""
+    require(actor)
+    if not isinstance(actor, SignedIn):
+        return CaseRequest.objects.unscoped().none()
+    here = {grant.unit_id for grant in actor.grants if grant.role in REVIEWERS}
+    last_filed = RequestStep.objects.filter(request=OuterRef("request"), move=RequestMove.FILE).order_by("-position")
+    decided = RequestStep.objects.filter(
+        request=OuterRef("pk"), by_key=actor.key, move__in=REVIEW_MOVES, undone_at__isnull=True
+    ).filter(position__gt=Coalesce(Subquery(last_filed.values("position")[:1]), 0))
+    rows = requests_visible(actor=actor).filter(state=RequestState.FILED, office_id__in=here)
+    return rows.exclude(learner_id=actor.learner_id or 0).exclude(filed_by_key=actor.key).exclude(Exists(decided))
+
+
+def reviewable(*, actor: Actor) -> QuerySet[CaseRequest]:
+    """Filed requests about the people in the actor's charge, whatever has become of them; never drafts."""
+    require(actor)
+    mine = below(actor.paths(), "learner__unit__path")
+    return requests_visible(actor=actor).filter(mine).exclude(state=RequestState.DRAFT)
+
+
+def desk_counts(*, actor: Actor, now: dt.datetime) -> RequestCounts:
+    waiting = waiting_for(actor=actor)
+    scope = reviewable(actor=actor)
+    return RequestCounts(
+        waiting=waiting.count(),
+        late=waiting.filter(filed_at__lt=now - LATE_AFTER).count(),
+        elsewhere=scope.filter(state=RequestState.FILED).count(),
+        decided=scope.filter(state__in=[RequestState.APPROVED, RequestState.REFUSED, RequestState.REVOKED]).count(),
+    )
+
+
+def steps_of(*, actor: Actor, request: CaseRequest) -> list[RequestStep]:
+    """Every step of a request that the actor may see, in order."""
+    require(actor)
+    return list(request.steps.select_related("office").order_by("position"))
+
+
+def evidence_visible(*, actor: Actor) -> QuerySet[Evidence]:
+    require(actor)
+    return Evidence.objects.visible_to(actor).select_related("request__learner__unit")
+
+
+def undoable(*, actor: Actor, now: dt.datetime) -> list[RequestStep]:
+    """The actor's own last steps that can still be undone, the newest first."""
+    require(actor)
+    later = RequestStep.objects.filter(
+        request=OuterRef("request"), position__gt=OuterRef("position"), undone_at__isnull=True
+    )
+    mine = RequestStep.objects.filter(
+        by_key=actor.key, move__in=REVIEW_MOVES, at__gte=now - UNDO_WINDOW, undone_at__isnull=True
+    )
+    return list(mine.exclude(Exists(later)).select_related("request__learner").order_by("-at", "-pk")[:MOST_AT_ONCE])
+
+
+def reviewing_offices(*, actor: Actor) -> dict[int, list[str]]:
+    """Kinds by unit id for the offices between unit and league that take part."""
+    require(actor)
+    found: dict[int, list[str]] = {}
+    for unit_id, kind in ReviewingOffice.objects.order_by("unit_id", "kind").values_list("unit_id", "kind"):
+        found.setdefault(unit_id, []).append(kind)
+    return found
+
+
+def requests_of_mine(*, actor: Actor) -> list[dict[str, Any]]:
+    """Every request about the actor with what was asked and each step, for one's own file."""
+    require(actor)
+    mine = requests_visible(actor=actor).filter(learner_id=getattr(actor, "learner_id", None) or 0)
+    return [
+        {
+            _("Request"): request.kind,
+            _("State"): request.said,
+            _("What is asked"): "; ".join(f"{name}: {value}" for name, value in request.payload.items()),
+            _("Filed by"): request.filed_by_name,
+            _("Filed"): request.filed_at and timezone.localtime(request.filed_at).date(),
+            _("Steps"): "; ".join(
+                f"{step.get_move_display()} {step.by_name} {timezone.localtime(step.at):%Y-%m-%d} {step.reason}".strip()
+                for step in request.steps.all()
+            ),
+        }
+        for request in mine.prefetch_related("steps").order_by("pk")
+    ]

@@ -1,0 +1,20 @@
+"""What the modules of this package offer."""
+
+from .bulk import Refusal, decide_many, file_many
+from .evidence import attach, detach
+from .moves import amend, cancel, decide, draft, file, revoke, undo
+
+__all__ = [
+    "Refusal",
+    "amend",
+    "attach",
+    "cancel",
+    "decide",
+    "decide_many",
+    "detach",
+    "draft",
+    "file",
+    "file_many",
+    "revoke",
+    "undo",
+]

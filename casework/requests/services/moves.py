@@ -1,0 +1,166 @@
+"""Moves of requests. Each is one transaction: conditional update, step, effect and journal line together."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from ground.actors import Actor
+from ground.lifecycle import last_step, write_step
+from journal.services import record
+from learners.people.models import Learner
+
+from .. import minding, telling
+from ..kinds import kind_of
+from ..models import CaseRequest, RequestStep
+from ..parts import part_of
+from ..permissions import REQUESTS, deciders
+from ..route import next_office
+from ..states import WRITABLE, CaseRefused, RequestMove, RequestState
+
+
+@transaction.atomic
+def draft(*, actor: Actor, kind: str, learner: Learner, payload: dict[str, Any], now: dt.datetime) -> CaseRequest:
+    """Starts a request. Raises CaseRefused when the payload does not fit its kind."""
+    request = CaseRequest.objects.unscoped().create(
+        kind=kind,
+        learner=learner,
+        payload=kind_of(kind).check(payload),
+        filed_by_key=actor.key,
+        filed_by_name=actor.name,
+        created_at=now,
+    )
+    record(actor=actor, action="casework.drafted", target=request, after={"kind": kind})
+    return request
+
+
+@transaction.atomic
+def amend(*, actor: Actor, request: CaseRequest, payload: dict[str, Any], version: int) -> CaseRequest:
+    """Changes a draft or returned request. Raises CaseRefused when somebody else was first."""
+    REQUESTS.check(actor, request, RequestMove.FILE)
+    checked = kind_of(request.kind).check(payload)
+    REQUESTS.change(request, WRITABLE, version=version, payload=checked)
+    record(actor=actor, action="casework.amended", target=request)
+    return request
+
+
+@transaction.atomic
+def file(*, actor: Actor, request: CaseRequest, version: int, now: dt.datetime) -> CaseRequest:
+    """Files a draft or returned request with the first office that can decide it."""
+    REQUESTS.check(actor, request, RequestMove.FILE)
+    kind = kind_of(request.kind)
+    if kind.evidence_required and not request.evidence(manager="objects_for_relations").exists():
+        raise CaseRefused(_("Please attach the certificate or another proof before you file."))
+    kind.check(request.payload)
+    office = next_office(request.learner.unit, request.kind, _day(now), above=None, barred=_parties(request))
+    REQUESTS.claim(request, RequestMove.FILE, version=version, office=office, filed_at=now, granted=None)
+    write_step(request, RequestMove.FILE, actor, now)
+    _note(actor, request, RequestMove.FILE, after={"office": str(office)})
+    telling.moved_on(actor=actor, request=request, now=now)
+    minding.look_again(request)
+    return request
+
+
+@transaction.atomic
+def decide(
+    *,
+    actor: Actor,
+    request: CaseRequest,
+    move: RequestMove,
+    version: int,
+    now: dt.datetime,
+    reason: str = "",
+    granted: dict[str, Any] | None = None,
+    findings: dict[str, Any] | None = None,
+) -> CaseRequest:
+    """Passes, passes in part, returns or refuses. The last office's pass approves and takes effect in this transaction.
+
+    ``findings`` is what the reviewer states in passing, as the review form of the kind gives it. Raises CaseRefused
+    with a sentence: not in charge, no reason given, no part of what was asked, or somebody else was first (who, when).
+    """
+    REQUESTS.check(actor, request, move, reason=reason)
+    office, before = request.office, request.granted
+    if move is RequestMove.PASS_IN_PART:
+        granted = part_of(kind_of(request.kind), request.payload, granted or {})
+    else:
+        granted = request.granted
+    following = None
+    if move in {RequestMove.PASS, RequestMove.PASS_IN_PART}:
+        barred = _parties(request) | deciders(request) | {actor.key}
+        following = next_office(request.learner.unit, request.kind, _day(now), above=office, barred=barred)
+        state = RequestState.FILED if following else RequestState.APPROVED
+    else:
+        state = RequestState.RETURNED if move is RequestMove.RETURN else RequestState.REFUSED
+    decided = None if state in {RequestState.FILED, RequestState.RETURNED} else now
+    values: dict[str, Any] = {"office": following, "granted": granted, "decided_at": decided}
+    REQUESTS.claim(request, move, to=state, version=version, **values)
+    write_step(request, move, actor, now, office=office, reason=reason, granted_before=before, findings=findings or {})
+    if state is RequestState.APPROVED:
+        kind_of(request.kind).apply(request, actor, now)
+    _note(actor, request, move, reason=reason, after={"state": state.value})
+    if state is not RequestState.FILED:
+        telling.decided(actor=actor, request=request, now=now)
+    minding.look_again(request)
+    return request
+
+
+@transaction.atomic
+def undo(*, actor: Actor, request: CaseRequest, version: int, now: dt.datetime) -> CaseRequest:
+    """Takes back one's own last step within five minutes. Whoever was told of it is told that it holds no more."""
+    REQUESTS.check(actor, request, RequestMove.UNDO, now=now)
+    step, was, said = last_step(request), request.state, request.said
+    if was == RequestState.APPROVED:
+        kind = kind_of(request.kind)
+        (kind.undo or kind.take_back)(request, actor, now)
+    values = {"office": step.office, "granted": step.granted_before, "decided_at": None}
+    REQUESTS.claim(request, RequestMove.UNDO, version=version, **values)
+    RequestStep.objects.filter(pk=step.pk, undone_at__isnull=True).update(undone_at=now)
+    _note(actor, request, RequestMove.UNDO, before={"move": step.move})
+    if was != RequestState.FILED:
+        telling.taken_back(actor=actor, request=request, said=said, now=now)
+    minding.look_again(request)
+    return request
+
+
+@transaction.atomic
+def cancel(*, actor: Actor, request: CaseRequest, version: int, now: dt.datetime) -> CaseRequest:
+    """The applicant withdraws a request that is not decided yet."""
+    REQUESTS.take(actor, request, RequestMove.CANCEL, version=version, office=None, decided_at=now)
+    write_step(request, RequestMove.CANCEL, actor, now)
+    _note(actor, request, RequestMove.CANCEL)
+    telling.moved_on(actor=actor, request=request, now=now)
+    minding.look_again(request)
+    return request
+
+
+@transaction.atomic
+def revoke(*, actor: Actor, request: CaseRequest, version: int, reason: str, now: dt.datetime) -> CaseRequest:
+    """Takes back an approval later. What it gave ends; issued cards are marked by whoever watches the facts."""
+    REQUESTS.check(actor, request, RequestMove.REVOKE, reason=reason)
+    office = last_step(request).office
+    kind_of(request.kind).take_back(request, actor, now)
+    REQUESTS.claim(request, RequestMove.REVOKE, version=version, decided_at=now)
+    write_step(request, RequestMove.REVOKE, actor, now, office=office, reason=reason)
+    _note(actor, request, RequestMove.REVOKE, reason=reason)
+    telling.decided(actor=actor, request=request, now=now)
+    minding.look_again(request)
+    return request
+
+
+def _note(actor: Actor, request: CaseRequest, move: RequestMove, **said: Any) -> None:
+    record(actor=actor, action=REQUESTS.action(move), target=request, **said)
+
+
+def _parties(request: CaseRequest) -> set[str]:
+    """Account keys of the person concerned and of whoever filed it."""
+    account = getattr(request.learner, "account", None)
+    own = {str(account.public_id)} if account else set()
+    return own | {request.filed_by_key}
+
+
+def _day(now: dt.datetime) -> dt.date:
+    return timezone.localdate(now)

@@ -1,0 +1,58 @@
+"""What the person concerned reads of a request: never more than was decided, and when it holds no more."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.utils.translation import gettext as _
+
+from accounts.messages.services import Told, overtake, tell
+from ground.actors import Actor
+
+from .kinds import kind_of
+from .models import CaseRequest
+from .states import RequestState
+
+
+def decided(*, actor: Actor, request: CaseRequest, now: dt.datetime) -> None:
+    """How the request stands now; of a part, which figures were granted and which were asked for."""
+    words = {"what": kind_of(request.kind).title, "state": request.said}
+    text = _("Your request “%(what)s”: %(state)s.") % words
+    if request.state == RequestState.APPROVED and request.granted is not None:
+        text += _differences(request)
+    _tell(actor, request, text, now)
+
+
+def taken_back(*, actor: Actor, request: CaseRequest, said: str, now: dt.datetime) -> None:
+    """A decision that was told is undone: the request is under review as before."""
+    words = {"what": kind_of(request.kind).title, "state": said}
+    text = _("Your request “%(what)s”: the decision “%(state)s” was taken back; it is under review again.") % words
+    _tell(actor, request, text, now)
+
+
+def moved_on(*, actor: Actor, request: CaseRequest, now: dt.datetime) -> None:
+    """The applicant has filed it again or withdrawn it: what was told of its return holds no more."""
+    overtake(actor=actor, about="request", about_id=request.public_id, now=now)
+
+
+def _differences(request: CaseRequest) -> str:
+    describe = kind_of(request.kind).describe
+    asked = dict(describe(request.payload))
+    parts = [
+        _(" %(label)s: %(granted)s granted of %(asked)s asked for.")
+        % {"label": label, "granted": granted, "asked": asked.get(label, "—")}
+        for label, granted in describe(request.effective)
+        if granted != asked.get(label)
+    ]
+    return "".join(parts)
+
+
+def _tell(actor: Actor, request: CaseRequest, text: str, now: dt.datetime) -> None:
+    told = Told(
+        key=f"request:{request.public_id}:{request.version}",
+        text=text[:500],
+        about="request",
+        about_id=request.public_id,
+        learner_id=request.learner_id,
+    )
+    tell(actor=actor, notices=[told], now=now)

@@ -1,0 +1,5 @@
+"""Addresses of corrections."""
+
+from django.urls import include, path
+
+urlpatterns = [path("", include("casework.corrections.urls"))]

@@ -1,0 +1,73 @@
+"""When the portal cannot serve: one page that says so, 503 with ``Retry-After``, and one line in the log.
+
+The database is away, it waits for its migration, or it was written with keys that are not here.
+"""
+
+from __future__ import annotations
+
+import sys
+
+from django.conf import settings
+from django.db import DatabaseError, InterfaceError, OperationalError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.template.loader import render_to_string
+from django.views.defaults import server_error
+
+from ground.keys import prints
+
+RETRY_SECONDS = 15
+AWAY = "数据库暂时没有响应。您刚才填写的内容可能没有保存，请过一会儿再试。"
+UPGRADING = "系统正在升级，几分钟后恢复。您刚才填写的内容可能没有保存，请过一会儿再试。"
+OTHER_KEYS = "系统缺少打开资料所用的密钥，暂停服务。请告诉系统管理员。"
+
+
+class KeysMiddleware:
+    """Nothing is read or written with other keys than those of the database. Asks until all are there, then no more."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+        self._complete = False
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not self._complete and not request.path_info.startswith(settings.STATIC_URL):
+            try:
+                self._complete = not prints.missing()
+                if self._complete:
+                    prints.remember()  # a new first key writes from now on
+            except DatabaseError:
+                return self.get_response(request)  # whoever needs the database says so
+            if not self._complete:
+                return unavailable(request, OTHER_KEYS, "keys are missing")
+        return self.get_response(request)
+
+
+def failed(request: HttpRequest) -> HttpResponse:
+    """What people see instead of a page that failed."""
+    error = sys.exc_info()[1]
+    if isinstance(error, DatabaseError | InterfaceError):
+        if isinstance(error, InterfaceError | OperationalError) and "no such" not in str(error):
+            said = str(error).partition("\n")[0][:160]
+            return unavailable(request, AWAY, f"the database does not answer: {said}")
+        if _waits_for_migration():
+            return unavailable(request, UPGRADING, "migrations are missing")
+    return server_error(request)
+
+
+def unavailable(request: HttpRequest, sentence: str, reason: str) -> HttpResponse:
+    if request.path_info.startswith(settings.FOR_PROGRAMS):
+        response: HttpResponse = JsonResponse({"detail": sentence}, status=503)
+    else:
+        response = HttpResponse(render_to_string("503.html", {"sentence": sentence}), status=503)
+    response["Retry-After"] = str(RETRY_SECONDS)
+    request.unavailable = reason  # type: ignore[attr-defined]
+    response._has_been_logged = True  # type: ignore[attr-defined]  # the line of the request says it all
+    return response
+
+
+def _waits_for_migration() -> bool:
+    try:
+        executor = MigrationExecutor(connection)
+        return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+    except DatabaseError:
+        return False

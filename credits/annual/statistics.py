@@ -1,0 +1,89 @@
+"""Sums of hours for statistics, by direct part of a unit and by ownership. Each is one query or two.
+
+Whose hours they are says the membership on a day: who served in the unit then, wherever they belong by now.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterator
+from itertools import groupby
+from typing import Any
+
+from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models.functions import Substr
+
+from ground.actors import Actor, require
+from ground.scoping import below
+from learners.people.dated import SERVING, on_day
+from policy import packs
+from rulebook import Pack
+from units.models import Unit
+
+from ..records.counting import as_credit, rows_from_credits
+from ..records.models import COUNTING, CreditRecord
+from .models import AnnualCredit
+
+_MEMBER = "learner__memberships__"
+
+
+HoursOfPart = tuple[str, str, str, int]
+"""Path of the part, ownership, subject, tenths of counting hours; with an empty subject: how many people have any."""
+
+
+def hours_by_part(*, actor: Actor, unit: Unit, year: int, policy: str, day: dt.date) -> Iterator[HoursOfPart]:
+    """The counting hours of a year under a notice, of people who served in the unit on ``day``. Annual credit records
+    are those of the newest notice; under an earlier one the records count that were completed until ``day``."""
+    if policy == packs.newest():
+        return _hours_from_ledger(actor, unit, year, day)
+    return _hours_from_records(actor, unit, year, packs.as_written(policy), day)
+
+
+def _hours_from_ledger(actor: Actor, unit: Unit, year: int, day: dt.date) -> Iterator[HoursOfPart]:
+    rows = _of_members(AnnualCredit.objects.unscoped().filter(year=year), actor, unit, day)
+    sums = rows.values_list("part", "learner__sector", "subject").annotate(tenths=Sum("tenths")).order_by()
+    yield from sums
+    people = rows.values_list("part", "learner__sector").annotate(people=Count("learner", distinct=True)).order_by()
+    for part, sector, number in people:
+        yield part, sector, "", number
+
+
+def _hours_from_records(actor: Actor, unit: Unit, year: int, pack: Pack, day: dt.date) -> Iterator[HoursOfPart]:
+    verified = Q(verified_at__isnull=False, withdrawn_at__isnull=True, completed_on__lte=day)
+    records: Any = _of_members(CreditRecord.objects.unscoped().filter(verified, year=year), actor, unit, day)
+    records = records.select_related("platform").annotate(sector=F("learner__sector")).order_by("learner_id", "pk")
+    found: Counter[tuple[str, str, str]] = Counter()
+    for _learner, group in groupby(records.iterator(chunk_size=2000), key=lambda record: record.learner_id):
+        mine = list(group)
+        counted = rows_from_credits(map(as_credit, mine), day, pack)
+        part, sector = mine[0].part, mine[0].sector
+        found.update({(part, sector, ""): 1} if counted else {})
+        for _year, subject, _class, tenths in counted:
+            found[part, sector, subject] += tenths
+    for (part, sector, subject), number in found.items():
+        yield part, sector, subject, number
+
+
+def made_up_by_part(
+    *, actor: Actor, unit: Unit, year: int, policy: str, day: dt.date
+) -> list[tuple[str, str, int, int]]:
+    """Path of the part, ownership, people and tenths of hours made up for a year until ``day``, in the make-up windows
+    of the notice and of those before it (article 2). People who served in the unit on ``day``."""
+    windows = Q(pk__in=[])
+    for notice in packs.as_written(policy).notices.values():
+        for window in notice.windows_by_year.get(year, ()):
+            if window.kind == "make_up":
+                windows |= Q(completed_on__gte=window.opens, completed_on__lte=min(window.closes, day))
+    made_up = CreditRecord.objects.unscoped().filter(COUNTING, windows, source="platform", year=year)
+    grouped = _of_members(made_up, actor, unit, day).values_list("part", "learner__sector")
+    return list(grouped.annotate(people=Count("learner", distinct=True), tenths=Sum("tenths")).order_by())
+
+
+def _of_members(rows: QuerySet[Any], actor: Actor, unit: Unit, day: dt.date) -> QuerySet[Any]:
+    """Those of people who served in the unit or below it on a day, each with its ``part`` of the unit."""
+    require(actor)
+    there = below([unit.path], f"{_MEMBER}unit__path") & on_day(day, employment=SERVING, field=_MEMBER)
+    if not actor.is_system:
+        there &= below(actor.paths(), f"{_MEMBER}unit__path")
+    return rows.filter(there).annotate(part=Substr(f"{_MEMBER}unit__path", 1, len(unit.path) + Unit.steplen))

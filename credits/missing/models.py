@@ -1,0 +1,51 @@
+"""Learners' reports that hours have not arrived."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from ground.scoping import ScopedManager, below
+from learners.people.models import Learner
+from units.models import Unit
+
+from ..catalogue.models import Platform
+
+
+class MissingHours(models.Model):
+    """A learner says that hours earned on a platform have not arrived."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    learner = models.ForeignKey(Learner, models.PROTECT, related_name="missing_hours")
+    platform = models.ForeignKey(Platform, models.PROTECT, related_name="+")
+    course_title = models.CharField(_("course"), max_length=200)
+    completed_on = models.DateField(_("completed on"))
+    note = models.CharField(_("what else to know"), max_length=500, blank=True)
+    picture_key = models.CharField(_("place of the screenshot"), max_length=60, editable=False, blank=True)
+    office = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name=_("office that imports"))
+    reported_at = models.DateTimeField(_("reported"))
+    answer = models.CharField(_("answer"), max_length=500, blank=True)
+    answered_at = models.DateTimeField(_("answered"), null=True)
+    answered_by = models.CharField(_("answered by"), max_length=80, blank=True)
+
+    objects = ScopedManager()
+    objects_for_relations = models.Manager()
+
+    class Meta:
+        verbose_name = _("report of missing hours")
+        base_manager_name = "objects_for_relations"
+        ordering = ["-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(answered_at__isnull=True, answered_by="", answer="")
+                | (Q(answered_at__isnull=False) & ~Q(answered_by="") & ~Q(answer="")),
+                name="missing_hours_answered_together",
+            ),
+        ]
+
+    @classmethod
+    def visible_q(cls, actor) -> Q:
+        return below(actor.paths(), "learner__unit__path") | Q(learner_id=actor.learner_id or 0)

@@ -1,0 +1,26 @@
+"""Who answers reports of missing hours."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from ground.actors import Actor
+from ground.refusals import Refused, passes
+from ground.roles import OFFICES
+
+from .models import MissingHours
+from .states import MISSING_HOURS, MissingHoursMove
+
+
+def check_answers(actor: Actor, report: MissingHours) -> None:
+    """The office that a report has come to or one above it answers, never the person themselves. Raises Refused."""
+    own = report.learner_id == actor.learner_id
+    if not actor.is_system and (own or not actor.covers(report.office.path, OFFICES)):
+        raise Refused(_("This report is for another office to answer."))
+
+
+def may_answer(actor: Actor, report: MissingHours) -> bool:
+    return passes(check_answers, actor, report)
+
+
+MISSING_HOURS.allow(check_answers, *MissingHoursMove)

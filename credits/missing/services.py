@@ -1,0 +1,105 @@
+"""Learners report hours that have not arrived; the office that imports answers."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from ground import vault
+from ground.actors import Actor
+from ground.refusals import Refused
+from intake.faults import FileRefused
+from intake.papers import clean_paper
+from journal.services import record
+from learners.people.models import Learner
+from learners.people.selectors import learners_visible
+from units.models import Unit, UnitKind
+from units.selectors import ancestors
+from uploads.states import UploadState
+
+from ..catalogue.models import Platform
+from ..imports.selectors import batches
+from .models import MissingHours
+from .permissions import MISSING_HOURS
+from .states import MissingHoursMove
+
+MOST_OPEN = 20
+
+
+def report_missing(
+    *,
+    actor: Actor,
+    platform: Platform,
+    course_title: str,
+    completed_on: dt.date,
+    note: str,
+    screenshot: bytes,
+    now: dt.datetime,
+    today: dt.date,
+) -> MissingHours:
+    """Files a report for oneself. The screenshot (may be empty) is drawn anew before it is kept. Raises Refused."""
+    learner = _myself(actor)
+    if completed_on > today:
+        raise Refused(_("The day of completion lies in the future."))
+    picture = _picture(screenshot)
+    with transaction.atomic():
+        open_ones = MissingHours.objects.unscoped().filter(learner=learner, answered_at__isnull=True)
+        if open_ones.count() >= MOST_OPEN:
+            raise Refused(_("Several of your reports are still waiting for an answer. Please wait for it."))
+        report = MissingHours.objects.unscoped().create(
+            learner=learner,
+            platform=platform,
+            course_title=course_title.strip()[:200],
+            completed_on=completed_on,
+            note=note.strip()[:500],
+            picture_key=vault.put(picture) if picture else "",
+            office=_importing_office(actor, learner.unit, platform),
+            reported_at=now,
+        )
+        record(
+            actor=actor,
+            action="hours.missing_reported",
+            target=report,
+            unit_key=report.office.public_id,
+            after={"platform": platform.host},
+        )
+    return report
+
+
+@transaction.atomic
+def answer_missing(*, actor: Actor, report: MissingHours, answer: str, now: dt.datetime) -> None:
+    """Answers a report. Raises Refused when somebody has answered before, or it is the actor's own."""
+    move = MissingHoursMove.ANSWER
+    MISSING_HOURS.take(actor, report, move, reason=answer, now=now, answer=answer.strip()[:500])
+    record(actor=actor, action=MISSING_HOURS.action(move), target=report, unit_key=report.office.public_id)
+
+
+def _myself(actor: Actor) -> Learner:
+    learner = learners_visible(actor=actor).filter(pk=getattr(actor, "learner_id", None) or 0).first()
+    if learner is None:
+        raise Refused(_("Only learners report missing hours, for themselves."))
+    return learner
+
+
+def _picture(screenshot: bytes) -> bytes:
+    if not screenshot:
+        return b""
+    if screenshot.startswith(b"%PDF-"):
+        raise Refused(_("Please upload a screenshot as a picture (JPEG or PNG)."))
+    try:
+        return clean_paper(screenshot).pages[0]
+    except FileRefused as refusal:
+        raise Refused(refusal.message_zh) from None
+
+
+def _importing_office(actor: Actor, unit: Unit, platform: Platform) -> Unit:
+    """The office that last imported this platform for the unit; before any import, the next banner or league."""
+    above = ancestors(actor=actor, unit=unit)
+    stored = batches(actor=actor).filter(about=platform.host, state=UploadState.STORED, office__in=above)
+    last = stored.select_related("office").order_by("-stored_at").first()
+    if last is not None and last.office is not None:
+        return last.office
+    offices = [node for node in above if node.kind in {UnitKind.BANNER, UnitKind.LEAGUE}]
+    return offices[-1] if offices else above[0]

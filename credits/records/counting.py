@@ -1,0 +1,97 @@
+"""What the rule pack says about single records. The one place where credits asks the rulebook."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from functools import lru_cache
+
+from policy import packs
+from rulebook import Pack
+from rulebook.counting import judge_credits
+from rulebook.facts import CaseLearner, Credit
+from rulebook.ledger import LedgerRow, counting_class
+from rulebook.vocabulary import Source, Verdict
+
+from .models import CreditRecord
+
+_ANYBODY = CaseLearner(sanke_teacher=True, high_skilled=True)
+
+
+def current_pack() -> Pack:
+    """The newest pack. Counting classes and the annual credit records are made under it; under older packs a decision
+    reads the records themselves."""
+    return packs.as_written(packs.newest())
+
+
+def as_credit(record: CreditRecord) -> Credit:
+    """A record as the rulebook sees it. ``platform`` must be at hand, or this costs a query."""
+    return Credit(
+        id=str(record.public_id),
+        year=record.year,
+        subject=record.subject,
+        tenths=record.tenths,
+        source=Source(record.source),
+        completed_on=record.completed_on,
+        verified=record.verified_at is not None,
+        platform=record.platform.host if record.platform else None,
+        exam_passed=record.exam_passed,
+        course=str(record.course_id) if record.course_id else None,
+        certificate=record.certificate,
+        was_sanke_teacher=record.was_sanke_teacher,
+    )
+
+
+def subject_of(source: Source) -> str:
+    """The subject for which hours of this source count (articles 6.5, 6.6, 6.8). Raises StopIteration for a source that
+    no conversion of the pack names."""
+    return next(rule.subject for rule in current_pack().conversions if source in rule.sources)
+
+
+def class_of(credit: Credit) -> str:
+    """Under which condition the hours would count once verified; empty: never."""
+    return _class_of(
+        current_pack().hash, credit.year, credit.subject, credit.source, credit.completed_on, credit.platform,
+        credit.exam_passed, credit.certificate, credit.was_sanke_teacher,
+    )  # fmt: skip
+
+
+@lru_cache(maxsize=65_536)
+def _class_of(
+    pack_hash: str,
+    year: int,
+    subject: str,
+    source: Source,
+    completed_on: dt.date,
+    platform: str | None,
+    exam_passed: bool | None,
+    certificate: bool | None,
+    was_sanke_teacher: bool | None,
+) -> str:
+    credit = Credit(
+        "", year, subject, 1, source, completed_on, True, platform, exam_passed, None, certificate, was_sanke_teacher
+    )
+    return counting_class(credit, current_pack()) or ""
+
+
+def losers(credits: Iterable[Credit]) -> set[str]:
+    """Ids of the credits that another report of the same course and year replaces.
+
+    Give only credits that would count by themselves.
+    """
+    verdicts = judge_credits(tuple(credits), None, _ANYBODY, None, current_pack())
+    return {key for key, verdict in verdicts.items() if verdict is Verdict.DUPLICATE}
+
+
+def rows_from_credits(credits: Iterable[Credit], as_of: dt.date, pack: Pack) -> list[LedgerRow]:
+    """What credits completed by a day add up to, by year, subject and counting class, each course once."""
+    done = [credit for credit in credits if credit.verified and credit.completed_on <= as_of]
+    done = [credit for credit in done if credit.subject in pack.subject_index]
+    verdicts = judge_credits(done, as_of, _ANYBODY, None, pack)
+    totals: dict[tuple[int, str, str], int] = {}
+    for credit in done:
+        name = counting_class(credit, pack)
+        if name and verdicts[credit.id] is not Verdict.DUPLICATE:
+            key = credit.year, credit.subject, name
+            totals[key] = totals.get(key, 0) + credit.tenths
+    return [(*key, tenths) for key, tenths in sorted(totals.items())]

@@ -1,0 +1,13 @@
+"""What the modules of this package offer."""
+
+from .mine import records_of_mine
+from .records import first_completion, last_imports, learners_with_later_records, records_by_learner, records_of
+
+__all__ = [
+    "first_completion",
+    "last_imports",
+    "learners_with_later_records",
+    "records_by_learner",
+    "records_of",
+    "records_of_mine",
+]

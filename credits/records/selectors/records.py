@@ -1,0 +1,64 @@
+"""Reads of records and annual credit records, of one person and of many."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+
+from django.db.models import Exists, Max, Min, QuerySet
+
+from ground.actors import Actor
+from ground.pieces import pieces
+from learners.people.models import Learner
+from learners.people.selectors import learners_visible
+from rulebook.vocabulary import Source
+from uploads.selectors import every_upload
+from uploads.states import UploadState
+
+from ..models import COUNTING, CreditRecord
+
+
+def records_of(*, actor: Actor, learner: Learner) -> QuerySet[CreditRecord]:
+    """The live records of one person with platform, course and batch at hand, the newest first."""
+    records = CreditRecord.objects.visible_to(actor).filter(learner=learner, withdrawn_at__isnull=True)
+    return records.select_related("platform", "course", "batch").order_by("-year", "-completed_on", "-pk")
+
+
+def first_completion(*, actor: Actor, learner: Learner) -> dt.date | None:
+    """The day on which the first hours on record were completed; None without any."""
+    records = CreditRecord.objects.visible_to(actor).filter(learner=learner, withdrawn_at__isnull=True)
+    return records.aggregate(first=Min("completed_on"))["first"]
+
+
+def last_imports(*, actor: Actor, learner: Learner) -> dict[str, dt.datetime]:
+    """When each platform (by host) was last imported by an office in charge of the unit: how fresh the data is."""
+    in_scope = learners_visible(actor=actor).filter(pk=learner.pk)
+    path, step = learner.unit.path, learner.unit.steplen
+    above = [path[:end] for end in range(step, len(path) + 1, step)]
+    batches = every_upload(actor=actor, importer="hours").filter(
+        Exists(in_scope), state=UploadState.STORED, office__path__in=above
+    )
+    return dict(batches.values_list("about").annotate(at=Max("stored_at")))
+
+
+def records_by_learner(*, actor: Actor, learner_ids: Iterable[int]) -> dict[int, list[CreditRecord]]:
+    """The live records of many people by learner id; people without any are left out."""
+    found: dict[int, list[CreditRecord]] = {}
+    records = CreditRecord.objects.visible_to(actor).filter(withdrawn_at__isnull=True).select_related("platform")
+    for piece in pieces(learner_ids):
+        for record in records.filter(learner_id__in=piece).order_by("learner_id", "pk"):
+            found.setdefault(record.learner_id, []).append(record)
+    return found
+
+
+def learners_with_later_records(
+    *, actor: Actor, learner_ids: Iterable[int], day: dt.date, recognised_only: bool = False
+) -> list[int]:
+    """Those of the learners of whom something counts that was completed after ``day``."""
+    found: set[int] = set()
+    counting = CreditRecord.objects.visible_to(actor).filter(COUNTING, completed_on__gt=day)
+    if recognised_only:
+        counting = counting.filter(source=Source.RECOGNISED.value)
+    for piece in pieces(learner_ids):
+        found.update(counting.filter(learner_id__in=piece).values_list("learner_id", flat=True))
+    return sorted(found)

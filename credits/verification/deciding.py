@@ -1,0 +1,57 @@
+"""What an act does to records, in the transaction of the service that does it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any, NamedTuple
+
+from django.db.models import Q, QuerySet
+
+from ground.actors import Actor
+from ground.pieces import pieces
+from learners.people.locks import lock_learners
+
+from ..annual.ledger import recount
+from ..records.models import CreditRecord
+from ..records.permissions import RECORDS, in_charge, not_own
+from ..records.states import RecordMove
+from .models import Verification
+
+_LIVE = Q(withdrawn_at__isnull=True, source="platform")
+WAITS_AGAIN: dict[str, Any] = {"verified_at": None, "verified_by": "", "returned_at": None, "returned_reason": ""}
+
+
+class Decided(NamedTuple):
+    """What became of records that an act was about: how many it decided, of how many people."""
+
+    done: int
+    people: int
+
+
+def deciding(
+    actor: Actor, records: QuerySet[CreditRecord], act: Verification, move: RecordMove, now: dt.datetime
+) -> Decided:
+    """Takes the people first, then looks again which records still wait: whoever was before us has finished by then.
+    Belongs to the transaction of a service, which checks who may and leaves the line."""
+    RECORDS.check(actor, None, move, reason=act.reason)
+    mine = CreditRecord.objects.unscoped().filter(in_charge(actor) & not_own(actor))
+    chosen: list[tuple[int, int]] = []
+    for piece in pieces(list(records.values_list("pk", flat=True))):
+        chosen += mine.filter(_LIVE & RECORDS.starting(move), pk__in=piece).values_list("pk", "learner_id")
+    learners = lock_learners(learner_id for _pk, learner_id in chosen)
+    done = 0
+    for piece in pieces([pk for pk, _learner_id in chosen]):
+        rows = CreditRecord.objects.unscoped().filter(_LIVE, pk__in=piece)
+        done += RECORDS.claim_all(rows, move, verification=act, returned_reason=act.reason, **_values(actor, move, now))
+    recount(learners)
+    return Decided(done, len(learners))
+
+
+def _values(actor: Actor, move: RecordMove, now: dt.datetime) -> dict[str, Any]:
+    match move:
+        case RecordMove.VERIFY:
+            return {"verified_at": now, "verified_by": actor.name[:80], "returned_at": None}
+        case RecordMove.RETURN:
+            return {"returned_at": now}
+        case _:
+            return {"verified_at": None, "verified_by": "", "returned_at": now}

@@ -1,0 +1,144 @@
+"""Reads for the desk where imported hours are verified."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from django.db.models import Count, QuerySet, Sum
+
+from ground.actors import Actor, require
+from learners.people.models import Learner
+
+from ...records.counting import as_credit, class_of, current_pack, losers
+from ...records.models import TO_VERIFY, CreditRecord
+from ...records.permissions import in_charge, not_own
+from ...records.signs import ReportedStudy, Sign, find_signs
+from ..due import due_parts
+from ..models import Verification
+
+
+class VerificationCounts(NamedTuple):
+    """What waits and what is done. What waits is overdue, due soon or not due yet, each record one of the three.
+    ``done``: records this officer has decided on since ``since``."""
+
+    to_verify: int
+    overdue: int
+    due_soon: int
+    not_due: int
+    returned: int
+    done: int
+    since: dt.date
+
+
+@dataclass(frozen=True)
+class YearFigures:
+    """One year and subject of a person (tenths): what counts now, with the record in question, with all that waits."""
+
+    year: int
+    subject: str
+    required: int
+    now: int
+    with_record: int
+    with_all: int
+
+
+def records_in_charge(*, actor: Actor) -> QuerySet[CreditRecord]:
+    """Live platform records of the people in the actor's charge, with what a list shows at hand."""
+    require(actor)
+    records = CreditRecord.objects.unscoped().filter(in_charge(actor), source="platform", withdrawn_at__isnull=True)
+    return records.select_related("learner__unit", "platform", "course", "batch", "verification")
+
+
+def records_to_verify(*, actor: Actor) -> QuerySet[CreditRecord]:
+    """Those that wait for the actor: neither verified nor returned, and not the actor's own."""
+    return records_in_charge(actor=actor).filter(TO_VERIFY & not_own(actor))
+
+
+def desk_counts(*, actor: Actor, today: dt.date) -> VerificationCounts:
+    """The numbers at the top of the desk."""
+    since = today.replace(month=1, day=1)
+    parts = {part: Count("pk", filter=condition) for part, condition in due_parts(today).items()}
+    waiting = records_to_verify(actor=actor).aggregate(all=Count("pk"), **parts)
+    mine = Verification.objects.filter(by_key=actor.key, undone_at__isnull=True, at__date__gte=since)
+    return VerificationCounts(
+        to_verify=waiting["all"],
+        overdue=waiting["overdue"],
+        due_soon=waiting["due"],
+        not_due=waiting["not_due"],
+        returned=records_in_charge(actor=actor).filter(returned_at__isnull=False).count(),
+        done=mine.aggregate(total=Sum("count"))["total"] or 0,
+        since=since,
+    )
+
+
+def verifications_of(*, actor: Actor) -> QuerySet[Verification]:
+    """What the actor has decided, the newest first."""
+    require(actor)
+    return Verification.objects.filter(by_key=actor.key).select_related("job").order_by("-pk")
+
+
+def years_of(*, actor: Actor, record: CreditRecord) -> list[YearFigures]:
+    """The person's year before and after: each subject of the record's year now, and if it were verified."""
+    records = list(_records_of_person(actor, record.learner))
+    pack = current_pack()
+    now = _counted(records, verified=())
+    with_record = _counted(records, verified=[record.pk])
+    with_all = _counted(records, verified=[row.pk for row in records if row.returned_at is None])
+    return [
+        YearFigures(
+            record.year, subject.id, required, *(sums[record.year, subject.id] for sums in (now, with_record, with_all))
+        )
+        for subject, required in zip(pack.subjects, pack.requirement(record.year), strict=True)
+    ]
+
+
+def person_signs(*, actor: Actor, learner: Learner, most_tenths_a_day: int) -> list[Sign]:
+    """Signs of trouble among everything that is known of a person; rows are ids of records."""
+    mine = list(_records_of_person(actor, learner))
+    numbers = {record.certificate_number for record in mine if record.certificate_number}
+    shared = CreditRecord.objects.unscoped().filter(certificate_number__in=numbers, withdrawn_at__isnull=True)
+    others = shared.exclude(learner=learner).values_list(
+        "learner_id", "platform_id", "completed_on", "tenths", "certificate_number"
+    )
+    opens = {listing.course_id: listing.opens_on for record in mine for listing in _listings(record)}
+    studies = [
+        ReportedStudy(
+            record.pk, learner.pk, 0, record.platform_id or 0, record.completed_on, record.tenths,
+            record.certificate_number, opens.get(record.course_id),
+        )
+        for record in mine
+    ]  # fmt: skip
+    studies += [ReportedStudy(0, learner_id, 0, *rest) for learner_id, *rest in others]
+    return find_signs(studies, most_tenths_a_day=most_tenths_a_day)
+
+
+def _records_of_person(actor: Actor, learner: Learner) -> QuerySet[CreditRecord]:
+    """Live platform records of one person in the actor's charge."""
+    return records_in_charge(actor=actor).filter(learner=learner).prefetch_related("course__listings")
+
+
+def _listings(record: CreditRecord) -> Iterable:
+    if record.course is None:
+        return ()
+    return (
+        listing
+        for listing in record.course.listings.all()
+        if listing.platform_id == record.platform_id and listing.opens_on
+    )
+
+
+def _counted(records: list[CreditRecord], *, verified: Iterable[int]) -> dict[tuple[int, str], int]:
+    """Hours by year and subject that count in any case, as if the given records were verified, too."""
+    chosen = set(verified)
+    credits = [replace(as_credit(row), verified=row.verified_at is not None or row.pk in chosen) for row in records]
+    counting = [credit for credit in credits if credit.verified and class_of(credit)]
+    replaced = losers(counting)
+    sums: dict[tuple[int, str], int] = defaultdict(int)
+    for credit in counting:
+        if credit.id not in replaced:
+            sums[credit.year, credit.subject] += credit.tenths
+    return sums

@@ -1,1 +1,0 @@
-"""Pages: imports (``imports``), the verification desk (``desk``), reports of missing hours (``missing``)."""

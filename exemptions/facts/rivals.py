@@ -1,0 +1,68 @@
+"""Which facts of a kind may stand beside each other, and which would leave open what holds."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from .models import PERIODS, SINGLE, Fact, FactChoices
+
+Kind = FactChoices
+
+
+def objection(learner_id: int, kind: str, values: dict[str, Any], since: dt.date | None, until: dt.date | None) -> str:
+    """Why another fact of a kind cannot stand beside those on record; empty when it can.
+
+    Periods stand side by side where they share no day. Years of 6.4 are united: one that is new is enough. Of titles
+    (6.9) the later one replaces the earlier from its date. Examinations are as many as there are.
+    """
+    valid = Fact.objects.unscoped().filter(learner_id=learner_id, kind=kind, revoked_at__isnull=True)
+    if kind in PERIODS:
+        return _of_periods(valid, since, until)
+    known = list(valid.values_list("values", flat=True))
+    if kind in SINGLE and known:
+        return _("Such a fact is on record for this person already. Revoke that approval first, then decide this one.")
+    if kind == Kind.EPIDEMIC_FRONTLINE and set(values["years"]) <= years_of(known):
+        return _("All of these years are on record for this person already.")
+    if kind == Kind.TENURE and any(one["since"] == values["since"] for one in known):
+        return _("A title since this day is on record for this person already.")
+    return ""
+
+
+def years_of(facts: Iterable[dict[str, Any]]) -> set[int]:
+    """The years of several facts of 6.4, united."""
+    return {year for values in facts for year in values.get("years", ())}
+
+
+def tenure_of(facts: Iterable[dict[str, Any]], day: dt.date) -> dict[str, Any] | None:
+    """Of several titles the one held on a day: the latest that has begun by then. One that has not begun yet is given
+    only where no other is there: the rulebook leaves it out."""
+    known = sorted(facts, key=lambda values: values["since"])
+    begun = [values for values in known if values["since"] <= day.isoformat()]
+    return (begun[-1] if begun else known[0]) if known else None
+
+
+def title_on(held: Iterable[tuple[dict[str, Any], dt.date | None]], day: dt.date) -> dict[str, Any] | None:
+    """The title of a day among those on record, each with its last day; none after the end of the latest."""
+    ends = {values["since"]: (values, until) for values, until in held}
+    title = tenure_of((values for values, _until in ends.values()), day)
+    until = ends[title["since"]][1] if title else None
+    return None if until is not None and until < day else title
+
+
+def _of_periods(valid: QuerySet[Fact], since: dt.date | None, until: dt.date | None) -> str:
+    shares = Q()
+    if until is not None:
+        shares &= Q(since__isnull=True) | Q(since__lte=until)
+    if since is not None:
+        shares &= Q(until__isnull=True) | Q(until__gte=since)
+    other = valid.filter(shares).first()
+    if other is None:
+        return ""
+    period = f"{other.since or '…'}–{other.until or '…'}"
+    said = {"kind": other.get_kind_display(), "period": period}
+    return _("%(kind)s is on record for %(period)s already; the two share days.") % said

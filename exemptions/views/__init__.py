@@ -1,1 +1,0 @@
-"""Pages of unit training plans (article 7.2)."""

@@ -1,0 +1,13 @@
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+
+
+class GroundConfig(AppConfig):
+    name = "ground"
+    verbose_name = "基础"
+
+    def ready(self) -> None:
+        from . import checks  # noqa: F401
+        from .keys import prints
+
+        post_migrate.connect(prints.remember, sender=self)

@@ -1,0 +1,125 @@
+"""The one module in which SQLite and PostgreSQL differ: triggers and fast loading."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import uuid
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+APPEND_ONLY = ("journal_journalentry", "journal_journalseal")
+
+
+def install_guards(**kwargs) -> None:
+    """Makes the journal append-only in the database itself. Runs after every migrate, can be repeated."""
+    from django.db import connections
+
+    connection = connections[kwargs.get("using", "default")]
+    existing = set(connection.introspection.table_names())
+    wrong = missing_guards(connection)
+    with connection.cursor() as cursor:
+        for table in wrong:
+            if table in existing:
+                for statement in _guard(connection.vendor, table):
+                    cursor.execute(statement)
+
+
+def missing_guards(connection) -> list[str]:
+    """Tables whose append-only triggers are not there, are switched off, or do something else."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("SELECT tbl_name, name, sql FROM sqlite_master WHERE type = 'trigger'")
+        else:
+            cursor.execute(_WORKING_TRIGGERS)
+        present = set(cursor.fetchall())
+    return [table for table in APPEND_ONLY if not set(_wanted(connection.vendor, table)) <= present]
+
+
+# Fires for everybody (O) or even for replicas (A), on every row and column, under no condition.
+_WORKING_TRIGGERS = """
+    SELECT c.relname, t.tgname, t.tgtype || p.prosrc
+    FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_proc p ON p.oid = t.tgfoid
+    WHERE t.tgenabled IN ('O', 'A') AND t.tgqual IS NULL AND t.tgattr::text = '' AND pg_table_is_visible(c.oid)
+"""
+_REFUSES = " BEGIN RAISE EXCEPTION 'the journal is append-only'; END "
+_ROW_BEFORE_UPDATE_OR_DELETE, _BEFORE_TRUNCATE = 1 + 2 + 8 + 16, 2 + 32  # pg_trigger.tgtype
+
+
+def _wanted(vendor: str, table: str) -> list[tuple[str, str, str]]:
+    """Table, name and content of each trigger as the database tells of them."""
+    if vendor == "sqlite":
+        return [(table, f"{table}_no_{verb}", _on_sqlite(table, verb)) for verb in ("update", "delete")]
+    return [
+        (table, f"{table}_append_only", f"{_ROW_BEFORE_UPDATE_OR_DELETE}{_REFUSES}"),
+        (table, f"{table}_no_truncate", f"{_BEFORE_TRUNCATE}{_REFUSES}"),
+    ]
+
+
+def _on_sqlite(table: str, verb: str) -> str:
+    return (
+        f"CREATE TRIGGER {table}_no_{verb} BEFORE {verb.upper()} ON {table} "
+        f"BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END"
+    )
+
+
+def _guard(vendor: str, table: str) -> list[str]:
+    if vendor == "sqlite":
+        verbs = ("update", "delete")
+        gone = [f"DROP TRIGGER IF EXISTS {table}_no_{verb}" for verb in verbs]
+        return [*gone, *(_on_sqlite(table, verb) for verb in verbs)]
+    return [
+        f"CREATE OR REPLACE FUNCTION cetrack_append_only() RETURNS trigger LANGUAGE plpgsql AS $${_REFUSES}$$",
+        f"CREATE OR REPLACE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE ON {table} "
+        f"FOR EACH ROW EXECUTE FUNCTION cetrack_append_only()",
+        f"CREATE OR REPLACE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} "
+        f"FOR EACH STATEMENT EXECUTE FUNCTION cetrack_append_only()",
+    ]
+
+
+def refresh_statistics(connection) -> None:
+    """Lets the database look at its tables anew. After mass work the planner would go by what they were: SQLite never
+    looks by itself, PostgreSQL a minute later."""
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+
+def load_rows(connection, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
+    """Adds many rows of plain values (text, whole numbers, days, flags, UUIDs, None) fast; returns how many.
+
+    Past the models: whoever calls it has checked the values, and the constraints of the table hold all the same.
+    """
+    names = ", ".join(columns)
+    if connection.vendor == "sqlite":
+        prepared = [tuple(map(_for_sqlite, row)) for row in rows]
+        marks = ", ".join(["?"] * len(columns))
+        with connection.cursor() as cursor:
+            cursor.cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", prepared)  # noqa: S608
+        return len(prepared)
+    stream, count = io.StringIO(), 0
+    for row in rows:
+        stream.write("\t".join(map(_for_copy, row)) + "\n")
+        count += 1
+    stream.seek(0)
+    with connection.cursor() as cursor:
+        cursor.cursor.copy_expert(f"COPY {table} ({names}) FROM STDIN", stream)
+    return count
+
+
+def _for_sqlite(value: Any) -> Any:
+    if isinstance(value, uuid.UUID):
+        return value.hex
+    return value.isoformat() if isinstance(value, dt.date) else value
+
+
+def _for_copy(value: Any) -> str:
+    if value is None:
+        return "\\N"
+    if isinstance(value, bool):
+        return "t" if value else "f"
+    if isinstance(value, str):
+        return value.translate(_COPY_ESCAPES)
+    return str(value)
+
+
+_COPY_ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})

@@ -1,0 +1,168 @@
+"""Background work as rows: enqueue in a transaction, run once, survive a killed worker and an emptied queue.
+
+A kind of work registers its function with ``@job("kind")``; the function gets the Job row and a ``Progress``. It must
+be idempotent: a worker may die after the work and before the row says so.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+import time
+from collections.abc import Callable
+from typing import Any
+
+from django.db import Error, connection, transaction
+from django.db.models import F
+
+from .. import clock
+from ..actors import Actor, require
+from ..refusals import Refused
+from . import leases
+from .leases import MAX_ATTEMPTS, JobTaken, Lease
+from .models import Job
+from .states import JOBS, JobMove, JobState
+
+log = logging.getLogger(__name__)
+
+
+class JobRefused(Refused):
+    """The work cannot be done; the text is a sentence for the person who asked for it. It is not tried again."""
+
+
+class TryAgain(Exception):
+    """The work could not be done this time. When its attempts are used up, the text is the sentence that stays."""
+
+
+class Progress:
+    """Tells whoever waits how far the work is. Writes at most once a second."""
+
+    def __init__(self, job: Job, lease: Lease | None = None) -> None:
+        self.job = job
+        self._lease = lease or Lease(job)
+        self._written = time.monotonic()
+
+    def report(self, done: int, total: int, message: str = "", *, force: bool = False) -> None:
+        """Raises JobTaken when the job has been given to another worker."""
+        now = time.monotonic()
+        if not force and now - self._written < 1:
+            return
+        self._written = now
+        self._lease.write(done=done, total=total, message=message[:500])
+
+
+Work = Callable[[Job, Progress], dict[str, Any] | None]
+_registry: dict[str, Work] = {}
+
+
+def job(kind: str) -> Callable[[Work], Work]:
+    """Registers the function that does one kind of work."""
+
+    def register(work: Work) -> Work:
+        if kind in _registry and _registry[kind] is not work:
+            raise ValueError(f"two functions do the work {kind}")
+        _registry[kind] = work
+        return work
+
+    return register
+
+
+def enqueue(*, actor: Actor, kind: str, args: dict[str, Any], total: int = 0) -> Job:
+    """Writes the job row in the current transaction and hurries it by the queue once that commits."""
+    require(actor)
+    if kind not in _registry:
+        raise LookupError(f"no function does the work {kind}")
+    row = Job.objects.create(
+        kind=kind,
+        args=args,
+        actor_key=actor.key,
+        actor_name=actor.name[:80],
+        total=total,
+        created_at=clock.machine_now(),
+    )
+    transaction.on_commit(lambda: hurry(row.pk))
+    return row
+
+
+def hurry(pk: int) -> None:
+    """Puts the job on the queue. A missing queue is no error: the sweeper finds the row."""
+    from .tasks import run_job
+
+    try:
+        run_job.apply_async(args=[pk], retry=False)
+    except Exception:  # noqa: BLE001 - kombu raises whatever its transport raises
+        log.warning("queue not reachable; job %s waits for the sweeper", pk)
+
+
+def run(pk: int) -> Job:
+    """Runs one job if it waits; otherwise leaves it alone. While it runs, its row shows signs of life (leases)."""
+    waiting = Job.objects.filter(pk=pk, attempts__lt=MAX_ATTEMPTS)
+    now = clock.machine_now()
+    claimed = JOBS.claim_all(waiting, JobMove.BEGIN, attempts=F("attempts") + 1, missed=0, heartbeat_at=now)
+    row = Job.objects.get(pk=pk)
+    if not claimed:
+        return row
+    try:
+        with Lease(row) as lease:
+            result = _registry[row.kind](row, Progress(row, lease))
+    except Refused as refusal:
+        _finish(row, JobMove.GIVE_UP, message=str(refusal))
+    except JobTaken:
+        log.warning("a job was given to another worker meanwhile", extra={"job": row.pk, "kind": row.kind})
+    except Exception as error:
+        log.exception("job failed", extra={"job": row.pk, "kind": row.kind})
+        if row.attempts >= MAX_ATTEMPTS:
+            _finish(row, JobMove.GIVE_UP, message=str(error) if isinstance(error, TryAgain) else "")
+        else:
+            _settle(row, JobMove.WAIT_AGAIN)
+    else:
+        _finish(row, JobMove.FINISH, result=result)
+    row.refresh_from_db()
+    return row
+
+
+def _finish(row: Job, move: JobMove, *, message: str | None = None, result: dict[str, Any] | None = None) -> None:
+    now = clock.machine_now()
+    values: dict[str, Any] = {"finished_at": now, "heartbeat_at": now, "result": result}
+    if message is not None:
+        values["message"] = message[:500]
+    _settle(row, move, **values)
+
+
+def _settle(row: Job, move: JobMove, **values: Any) -> None:
+    """Ends this attempt, if it is still ours. If the database is away the row stays as it is, and whoever looks at
+    running jobs finds it without a sign of life."""
+    ours = Job.objects.filter(pk=row.pk, attempts=row.attempts)
+    try:
+        JOBS.claim_all(ours, move, **values)
+    except Error:
+        if connection.in_atomic_block:
+            raise
+        connection.close()  # it was cut during the work
+        JOBS.claim_all(ours, move, **values)
+
+
+def waiting_since() -> dt.datetime | None:
+    """When the oldest job that still waits was asked for; None when nothing waits."""
+    return Job.objects.filter(state=JobState.QUEUED).order_by("id").values_list("created_at", flat=True).first()
+
+
+def is_waiting(kind: str) -> bool:
+    """Whether work of this kind waits or is being done."""
+    return Job.objects.filter(kind=kind, state__in=[JobState.QUEUED, JobState.RUNNING]).exists()
+
+
+def sweep() -> int:
+    """Hurries every job that waits; returns how many."""
+    waiting = list(Job.objects.filter(state=JobState.QUEUED).order_by("id").values_list("pk", flat=True)[:500])
+    for pk in waiting:
+        hurry(pk)
+    return len(waiting)
+
+
+def take_back() -> int:
+    """Hurries the jobs that have lost their worker; returns how many."""
+    lost = leases.look()
+    for pk in lost:
+        hurry(pk)
+    return len(lost)

@@ -1,0 +1,37 @@
+"""The page of a job: how far it is, and where its result is."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from ..web import PageRequest, signed_in
+from .models import Job
+from .states import JobState
+
+
+@signed_in
+@require_safe
+def job(request: PageRequest, public_id: uuid.UUID) -> HttpResponse:
+    """How far a job is: a whole page, or for htmx the part that asks again. Only whoever asked for the work sees it."""
+    row = get_object_or_404(Job, public_id=public_id, actor_key=request.actor.key)
+    template = "components/job.html" if request.htmx else "journal/job.html"
+    return render(request, template, {"job": JobView(row)})
+
+
+class JobView:
+    """A job as pages show it. Its result may carry ``href`` (a path of ours) and ``text`` for the button to it."""
+
+    def __init__(self, row: Job) -> None:
+        result = row.result or {}
+        href = str(result.get("href", ""))
+        self.public_id = row.public_id
+        self.state = row.state
+        self.ended = row.state in {JobState.DONE, JobState.FAILED}
+        self.message = row.message
+        self.percent = row.percent
+        self.result_url = href if href.startswith("/") and not href.startswith("//") else ""
+        self.result_text = result.get("text", "")

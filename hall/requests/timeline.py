@@ -1,0 +1,104 @@
+"""A request as pages show it: what is asked, each step, what comes next, and what this person may do."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from casework.requests.kinds import CaseKind, kind_of
+from casework.requests.models import CaseRequest, Evidence, RequestStep
+from casework.requests.permissions import REQUESTS, may_move
+from casework.requests.selectors import evidence_visible, steps_of
+from casework.requests.states import CaseRefused, RequestMove, RequestState
+from ground.signed_in import SignedIn
+
+STYLES = {
+    RequestState.DRAFT: "info",
+    RequestState.FILED: "info",
+    RequestState.RETURNED: "unsure",
+    RequestState.APPROVED: "met",
+    RequestState.REFUSED: "not-met",
+    RequestState.CANCELLED: "info",
+    RequestState.REVOKED: "not-met",
+}
+
+
+@dataclass(frozen=True)
+class Shown:
+    """Everything the page of a request needs."""
+
+    request: CaseRequest
+    kind: CaseKind
+    asked: list[tuple[Any, Any]]
+    granted: list[tuple[Any, Any]]
+    steps: list[tuple[RequestStep, list[Any]]]
+    """Each step with what the reviewer has stated in it."""
+    evidence: list[Evidence]
+    moves: set[str]
+    why_not: str
+    next: str
+
+    @property
+    def style(self) -> str:
+        return STYLES[RequestState(self.request.state)]
+
+
+def show(actor: SignedIn, request: CaseRequest, now: dt.datetime) -> Shown:
+    kind = kind_of(request.kind)
+    moves = {move.value for move in RequestMove if may_move(actor, request, move, now=now)}
+    return Shown(
+        request=request,
+        kind=kind,
+        asked=_described(kind, request.payload),
+        granted=_described(kind, request.granted) if request.granted is not None else [],
+        steps=[(step, _stated(kind, request, step)) for step in steps_of(actor=actor, request=request)],
+        evidence=list(evidence_visible(actor=actor).filter(request=request)),
+        moves=moves,
+        why_not="" if "pass" in moves or request.state != RequestState.FILED else _why_not(actor, request, now),
+        next=_next(request),
+    )
+
+
+def title(kind_id: str) -> str:
+    try:
+        return str(kind_of(kind_id).title)
+    except CaseRefused:  # a kind that is not offered any more
+        return kind_id
+
+
+def _described(kind: CaseKind, payload: Any) -> list[tuple[Any, Any]]:
+    try:
+        return kind.describe(payload)
+    except CaseRefused:  # filed under an older form: as it was filed
+        return list(payload.items())
+
+
+def _stated(kind: CaseKind, request: CaseRequest, step: RequestStep) -> list[Any]:
+    if not kind.review:
+        return []
+    fields = kind.review(None, case=request).fields
+    return [field.label for name, field in fields.items() if step.findings.get(name)]
+
+
+def _why_not(actor: SignedIn, request: CaseRequest, now: dt.datetime) -> str:
+    try:
+        REQUESTS.check(actor, request, RequestMove.PASS)
+    except CaseRefused as refusal:
+        return str(refusal)
+    return ""
+
+
+def _next(request: CaseRequest) -> str:
+    match RequestState(request.state):
+        case RequestState.DRAFT:
+            return _("Not filed yet: nobody but you sees it.")
+        case RequestState.FILED:
+            return _("%(office)s decides next.") % {"office": request.office}
+        case RequestState.RETURNED:
+            return _("Mend what the reason says and file it again.")
+        case RequestState.APPROVED:
+            return _("In force: every decision takes it into account.")
+    return ""

@@ -1,0 +1,10 @@
+"""Addresses of the service hall: filing requests, one by one or by list, and deciding them."""
+
+from django.urls import include, path
+
+from uploads.urls import pages_of
+
+urlpatterns = [
+    path("requests/lists/", include((pages_of("list", "for/<slug:about>/"), "lists"))),
+    path("", include("hall.requests.urls")),
+]

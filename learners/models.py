@@ -1,0 +1,6 @@
+"""The tables of this app, for Django; code imports them from their features."""
+
+from .disclosure.models import FullExport, Look
+from .people.models import FormerParticulars, Learner, Membership, StaleMark
+
+__all__ = ["FormerParticulars", "FullExport", "Learner", "Look", "Membership", "StaleMark"]

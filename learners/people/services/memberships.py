@@ -1,0 +1,181 @@
+"""Who belongs where from which day: moving, leaving, retiring, long leave, coming back.
+
+``Learner.unit`` and ``Learner.employment`` always say what the open membership says; the last unit stays when it ends.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from ground.actors import Actor
+from ground.refusals import Refused
+from journal.services import record
+from units.models import Unit
+from units.permissions import check_keeps, check_open
+
+from ..models import Employment, Learner, Membership
+from ..particulars import id_number_index
+from ..stale import mark_stale
+
+Employment = Employment
+
+
+@transaction.atomic
+def move_learner(
+    *, actor: Actor, learner: Learner, unit: Unit, day: dt.date, today: dt.date, reason: str = ""
+) -> Membership:
+    """From ``day`` on the person belongs to another unit of the actor's. The post waits to be confirmed again.
+
+    Raises Refused: not in charge of both units, a day before the present membership or after ``today``.
+    """
+    check_keeps(actor, learner.unit.path)
+    check_keeps(actor, unit.path)
+    check_open(unit)
+    if unit.pk == learner.unit_id:
+        raise Refused(_("The person already belongs to this unit."))
+    return turn_membership(
+        actor=actor, learner=learner, unit=unit, employment=Employment.ACTIVE, day=day, today=today, reason=reason
+    )
+
+
+@transaction.atomic
+def change_employment(
+    *, actor: Actor, learner: Learner, employment: str, day: dt.date, today: dt.date, reason: str = ""
+) -> Membership:
+    """From ``day`` on the person is in service, on long leave or retired. Raises Refused."""
+    check_keeps(actor, learner.unit.path)
+    _check_not_self(actor, learner)
+    if employment not in {Employment.ACTIVE, Employment.LONG_LEAVE, Employment.RETIRED}:
+        raise Refused(_("Choose one of the values offered."))
+    if learner.employment == employment:
+        raise Refused(_("Nothing would change."))
+    return turn_membership(
+        actor=actor, learner=learner, unit=learner.unit, employment=employment, day=day, today=today, reason=reason
+    )
+
+
+@transaction.atomic
+def leave_unit(*, actor: Actor, learner: Learner, last_day: dt.date, today: dt.date, reason: str = "") -> None:
+    """Ends the membership after ``last_day``; another unit may then admit the person. Raises Refused."""
+    check_keeps(actor, learner.unit.path)
+    _check_not_self(actor, learner)
+    end_membership(actor=actor, learner=learner, last_day=last_day, today=today, reason=reason)
+
+
+@transaction.atomic
+def end_membership(*, actor: Actor, learner: Learner, last_day: dt.date, today: dt.date, reason: str = "") -> None:
+    """The write behind ``leave_unit``; the caller has checked who may."""
+    present = _open_membership(learner)
+    if present is None:
+        raise Refused(_("The person has already left."))
+    if last_day < present.since or last_day > today:
+        raise Refused(_("The last day lies before the person came, or in the future."))
+    _guarded_update(present, until=last_day)
+    _settle(learner, learner.unit, Employment.LEFT)
+    record(
+        actor=actor,
+        action="learner.left",
+        target=learner,
+        unit_key=learner.unit.public_id,
+        after={"unit": learner.unit.full_name, "last_day": str(last_day)},
+        reason=reason,
+    )
+
+
+@transaction.atomic
+def admit_learner(*, actor: Actor, id_number: str, name: str, unit: Unit, day: dt.date, today: dt.date) -> Learner:
+    """Takes a person who has left another unit. ID number and name must both fit; otherwise nothing is said of them.
+
+    Raises Refused with one and the same sentence whether the person is unknown, named otherwise or has not left.
+    """
+    check_keeps(actor, unit.path)
+    check_open(unit)
+    learner = Learner.objects.unscoped().filter(id_number_index=id_number_index(id_number), name=name).first()
+    if learner is None or _open_membership(learner) is not None or day > today:
+        raise Refused(
+            _("Nobody who has left another unit fits this name and number. The former unit enters the leaving first.")
+        )
+    last = Membership.objects.unscoped().filter(learner=learner).order_by("-since").first()
+    if last is not None and last.until is not None and day <= last.until:
+        raise Refused(_("The person belonged to another unit until %(day)s.") % {"day": last.until})
+    _open(learner, unit, Employment.ACTIVE, day)
+    _settle(learner, unit, Employment.ACTIVE)
+    record(
+        actor=actor,
+        action="learner.admitted",
+        target=learner,
+        unit_key=unit.public_id,
+        after={"unit": unit.full_name, "since": str(day)},
+    )
+    return learner
+
+
+@transaction.atomic
+def turn_membership(
+    *, actor: Actor, learner: Learner, unit: Unit, employment: str, day: dt.date, today: dt.date, reason: str = ""
+) -> Membership:
+    """The write behind a move or a change of employment: ends the present membership and opens the next.
+
+    The caller has checked who may. Raises Refused for a day out of order, or when somebody was faster.
+    """
+    present = _open_membership(learner)
+    if day > today or (present is not None and day < present.since):
+        raise Refused(_("The day lies before the present membership began, or in the future."))
+    before = {"unit": learner.unit.full_name, "employment": learner.employment}
+    if present is not None and present.since == day:
+        _guarded_update(present, unit=unit, employment=employment)
+        present.refresh_from_db()
+        following = present
+    else:
+        if present is not None:
+            _guarded_update(present, until=day - dt.timedelta(days=1))
+        following = _open(learner, unit, employment, day)
+    _settle(learner, unit, employment)
+    after = {"unit": unit.full_name, "employment": str(employment), "since": str(day)}
+    action = "learner.moved" if before["unit"] != unit.full_name else "learner.employment_changed"
+    record(
+        actor=actor, action=action, target=learner, unit_key=unit.public_id, before=before, after=after, reason=reason
+    )
+    return following
+
+
+def _open_membership(learner: Learner) -> Membership | None:
+    return Membership.objects.unscoped().filter(learner=learner, until__isnull=True).first()
+
+
+def _open(learner: Learner, unit: Unit, employment: str, day: dt.date) -> Membership:
+    try:
+        with transaction.atomic():
+            return Membership.objects.unscoped().create(learner=learner, unit=unit, employment=employment, since=day)
+    except IntegrityError:
+        raise _somebody_was_faster() from None
+
+
+def _guarded_update(present: Membership, **values) -> None:
+    rows = Membership.objects.unscoped().filter(
+        pk=present.pk, until__isnull=True, unit_id=present.unit_id, employment=present.employment
+    )
+    if not rows.update(**values):
+        raise _somebody_was_faster()
+
+
+def _settle(learner: Learner, unit: Unit, employment: str) -> None:
+    values: dict = {"unit": unit, "employment": employment}
+    if unit.pk != learner.unit_id:
+        values |= {"post_confirmed_at": None, "post_confirmed_by": ""}
+    Learner.objects.unscoped().filter(pk=learner.pk).update(version=F("version") + 1, **values)
+    mark_stale([learner.pk])
+    learner.refresh_from_db()
+
+
+def _check_not_self(actor: Actor, learner: Learner) -> None:
+    if not actor.is_system and actor.learner_id == learner.pk:
+        raise Refused(_("Nobody enters this about themselves; the next office up does."))
+
+
+def _somebody_was_faster() -> Refused:
+    return Refused(_("Somebody else has changed this person meanwhile. Please look again."))

@@ -1,0 +1,68 @@
+"""What the filters of desks have in common."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any, ClassVar
+from urllib.parse import urlencode
+
+import django_filters as filters
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from ..people.selectors import search_people
+
+_NUMBERS = re.compile(r"[0-9]{6}")
+
+
+def without_numbers(text: str) -> None:
+    """Document and phone numbers do not belong into addresses."""
+    if _NUMBERS.search(text):
+        raise ValidationError(_("Search by name or pinyin here, not by number."))
+
+
+class FilterForm(forms.Form):
+    """Fields in the look of the portal."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            choice = isinstance(field.widget, forms.Select)
+            field.widget.attrs.setdefault("class", "form-select" if choice else "form-control")
+
+
+class DeskFilter(filters.FilterSet):
+    """Rows about learners on a desk with tabs, already scoped. One set drives the list and the work on all results;
+    ``request.actor`` searches for people in their own scope."""
+
+    tabs: ClassVar[tuple[str, ...]]
+
+    q = filters.CharFilter(
+        label=_("Name or pinyin"), method="by_person", max_length=30, validators=[without_numbers], strip=True
+    )
+    unit = filters.CharFilter(
+        label=_("Unit"), field_name="learner__unit__full_name", lookup_expr="contains", max_length=60
+    )
+
+    def by_person(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        return rows.filter(learner__in=search_people(actor=self.request.actor, text=value).values("pk"))
+
+    @property
+    def found(self) -> QuerySet[Any]:
+        """What the filters find; nothing where they cannot be read."""
+        return self.qs if self.is_valid() else self.queryset.none()
+
+    @classmethod
+    def tab_of(cls, data: Mapping[str, str]) -> str:
+        """The tab that an address asks for, else the first."""
+        tab = data.get("tab", "")
+        return tab if tab in cls.tabs else cls.tabs[0]
+
+    @classmethod
+    def query_of(cls, data: Mapping[str, str]) -> str:
+        """Tab and filters of an address without the place in the list."""
+        known = {"tab": cls.tab_of(data)} | {name: data[name] for name in cls.base_filters if data.get(name)}
+        return urlencode(known)

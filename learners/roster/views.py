@@ -1,0 +1,33 @@
+"""The page that rosters have beside those of the upload room: what the units mean that nobody knows."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from ground.web import PageRequest, signed_in, tried
+from uploads import views as room
+from uploads.services import read_again
+
+from .forms import UnitsForm
+from .importer import RosterImporter
+
+
+@signed_in
+@require_POST
+def units(request: PageRequest, public_id: object) -> HttpResponse:
+    """Settles the units of a file that nobody knows, all at once, and has it read again."""
+    row = room.found(request, RosterImporter.id, public_id, acting=True)
+    waiting = [unit for _number, unit in RosterImporter().page(request.actor, row)["units_waiting"]]
+    form = UnitsForm(request.POST, units=waiting)
+    if not form.is_valid():
+        messages.error(request, _("Please choose for each unit whether it is created or which one it means."))
+        return room.back_to(row)
+    if form.cleaned_data["plan_number"] != row.plan_number:
+        messages.error(request, _("It has been changed meanwhile. Please look again."))
+        return room.back_to(row)
+    options = {**row.options, "units": {**row.options.get("units", {}), **form.said()}}
+    tried(request, lambda: read_again(actor=request.actor, upload=row, options=options))
+    return room.back_to(row)

@@ -1,1 +1,0 @@
-"""Pages about people, units, accounts and one's own data."""

@@ -1,0 +1,65 @@
+"""What is wrong with the text of a draft, line by line, and how two texts differ."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+from rulebook import Pack
+from rulebook.loader import examine
+
+_YEAR = re.compile(r"(?m)^policy_year: *([0-9]{4}) *$")
+
+
+class Problem(NamedTuple):
+    """A mistake: its line (1 is the first), what stands there, and a sentence."""
+
+    line: int
+    there: str
+    sentence: str
+
+
+class Difference(NamedTuple):
+    """A line of a comparison: ``+`` new, ``-`` gone, ``@`` where the next ones stand, a space for what stayed."""
+
+    sign: str
+    text: str
+
+
+@lru_cache(maxsize=64)
+def examined(text: str) -> tuple[Pack | None, tuple[Problem, ...]]:
+    """The pack of a text, None while something is wrong with it, and what that is."""
+    pack, problems = examine(text)
+    lines = text.split("\n")
+    return pack, tuple(
+        Problem(line, lines[line - 1].strip() if line <= len(lines) else "", why) for line, why in problems
+    )
+
+
+def differences(before: str, after: str) -> list[Difference]:
+    """What has changed from one text to the other, with two lines around each change."""
+    lines = list(difflib.unified_diff(before.split("\n"), after.split("\n"), lineterm="", n=2))[2:]
+    return [Difference(line[0], _place(line) if line[0] == "@" else line[1:]) for line in lines]
+
+
+def _place(line: str) -> str:
+    return line.split("+")[1].split(",")[0].split(" ")[0]
+
+
+def for_next_year(text: str) -> str:
+    """Last year's pack as the start of the next one: its id, policy year and title are moved on by a year. All else
+    stays as it was until somebody has compared it with the new notice."""
+    found = _YEAR.search(text)
+    if found is None:
+        return text
+    year = int(found[1])
+    moved = []
+    for line in text.split("\n"):
+        if line.startswith("id:"):
+            line = re.sub(rf"-{year}\b.*", f"-{year + 1}", line)
+        elif line.startswith(("policy_year:", "title:")):
+            line = line.replace(str(year), str(year + 1))
+        moved.append(line)
+    return "\n".join(moved)

@@ -1,0 +1,78 @@
+"""Reads of drafts. They are there for the policy role alone; to everybody else there are none."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+
+from ground.actors import Actor, require
+from rulebook import Library, Pack
+from rulebook.outline import CoveredArticle, Entry, covered, entries
+from rulebook.worked import Worked, worked
+
+from .. import packs
+from .checking import examined
+from .models import Draft, DraftVersion
+from .permissions import may_draft
+
+
+def drafts(*, actor: Actor) -> QuerySet[Draft]:
+    """Every draft, those saved last first."""
+    require(actor)
+    return Draft.objects.all() if may_draft(actor) else Draft.objects.none()
+
+
+def newest_version(*, actor: Actor, draft: Draft) -> DraftVersion:
+    """The text as it was saved last."""
+    require(actor)
+    return draft.versions.get(number=draft.version)
+
+
+def text_before(*, actor: Actor, version: DraftVersion) -> str:
+    """What a version was changed from: the version before it; for the first one the pack that the draft was begun from,
+    as far as that is still on offer."""
+    require(actor)
+    earlier = version.draft.versions.filter(number=version.number - 1).first()
+    if earlier is not None:
+        return earlier.text
+    return packs.own_text(version.draft.base) if version.draft.base in packs.policies() else ""
+
+
+def articles_of_notice(*, actor: Actor, draft: Draft) -> tuple[CoveredArticle, ...]:
+    """The articles of the notice with the entries of the draft that speak for each."""
+    return covered(draft.notice, newest_version(actor=actor, draft=draft).text)
+
+
+def entry_at(
+    *, actor: Actor, draft: Draft, version: DraftVersion, line: int
+) -> tuple[Entry, list[CoveredArticle]] | None:
+    """The entry of a text that begins on a line, with the articles of the notice it speaks for; None where none
+    begins."""
+    require(actor)
+    entry = next((entry for entry in entries(version.text) if entry.line == line), None)
+    if entry is None:
+        return None
+    return entry, [one for one in covered(draft.notice, version.text) if entry in one.entries]
+
+
+def pack_of(*, actor: Actor, version: DraftVersion) -> Pack | None:
+    """The pack of a version as it is written, after the earlier notices of its series that are on offer; None while
+    something is wrong with its text."""
+    require(actor)
+    pack = examined(version.text)[0]
+    return pack and pack.following(packs.as_written(policy) for policy in packs.policies())
+
+
+def worked_cases(*, actor: Actor, draft: Draft) -> list[Worked]:
+    """The worked cases of a draft under its newest version, wrong ones first; none while its text has mistakes."""
+    pack = pack_of(actor=actor, version=newest_version(actor=actor, draft=draft))
+    if pack is None:
+        return []
+    found = worked(draft.cases, _with(pack))
+    return sorted(found, key=lambda case: (case.right, case.line))
+
+
+def _with(pack: Pack) -> Library:
+    """The packs on offer with this one; it takes the place of one with its id, or for its year."""
+    others = [packs.as_written(policy) for policy in packs.policies()]
+    year = pack.series, pack.policy_year
+    return Library([pack, *(other for other in others if (other.series, other.policy_year) != year)])

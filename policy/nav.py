@@ -1,0 +1,9 @@
+"""Menu entries of policy."""
+
+from django.utils.translation import gettext_lazy as _
+
+from ground.navigation import WORK, NavItem
+
+from .drafts.permissions import may_draft
+
+ITEMS = [NavItem(_("Drafts of notices"), "drafts:drafts", may_draft, WORK, 60)]

@@ -1,0 +1,111 @@
+"""The one door to the law: the rule packs of this portal, with the rulings that are in force or as they are written."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from functools import lru_cache
+
+from django.conf import settings
+
+from rulebook import Pack, load_pack
+from rulebook.loader import pack_text, read_pack
+from rulebook.vocabulary import ReadingState
+
+from .models import Ruling
+
+DOCUMENT = "\n---\n"
+"""Between two packs in one text."""
+
+
+def policies() -> list[str]:
+    """Ids of the packs on offer, by policy year, the oldest first."""
+    return sorted(settings.RULE_PACKS, key=lambda policy: (as_written(policy).policy_year, policy))
+
+
+def offer(wanted: list[str]) -> None:
+    """Changes what this process has on offer: for a demonstration, whose day brings notices with it."""
+    settings.RULE_PACKS = list(wanted)
+
+
+def newest() -> str:
+    """Id of the newest pack on offer: what pages open on, and what annual credit records are kept under."""
+    return policies()[-1]
+
+
+def of_day(day: dt.date) -> str:
+    """Id of the notice of a day: the newest whose policy year has begun by then; the oldest where none has."""
+    return newest_begun([as_written(policy) for policy in policies()], day).id
+
+
+def newest_begun(notices: Sequence[Pack], day: dt.date) -> Pack:
+    """Of notices, the oldest first, the newest whose policy year has begun by a day; the first where none has."""
+    begun = [pack for pack in notices if pack.policy_year <= pack.study_year_of(day)]
+    return begun[-1] if begun else notices[0]
+
+
+def as_written(policy: str) -> Pack:
+    """The pack as its file has it, without any ruling: for names, days, figures and clauses, which no ruling touches,
+    and for what must not change with one. Raises KeyError for a policy that is not on offer."""
+    if policy not in settings.RULE_PACKS:
+        raise KeyError(policy)
+    return load_pack(policy)
+
+
+def default_day(pack: Pack, today: dt.date) -> dt.date:
+    """The day on which decisions are made unless somebody chooses another: today while the policy year runs, afterwards
+    its last day."""
+    return min(today, pack.last_day)
+
+
+InForce = tuple[tuple[int, str, str], ...]
+"""First policy year for which a ruling holds, reading, option; ascending."""
+
+
+def rulings_in_force(policy: str) -> InForce:
+    """The rulings of the bureau that were entered for a notice or for an earlier one of its series."""
+    in_view = {notice.id: year for year, notice in as_written(policy).notices.items()}
+    rows = Ruling.objects.filter(policy__in=in_view, withdrawn_at__isnull=True)
+    found = [(in_view[row.policy], row.reading, row.option) for row in rows]
+    return tuple(sorted(found))
+
+
+def in_force(policy: str) -> Pack:
+    """The pack with every ruling that is in force now. Raises KeyError for a policy that is not on offer."""
+    return under_rulings(policy, rulings_in_force(policy))
+
+
+@lru_cache(maxsize=64)
+def under_rulings(policy: str, rulings: InForce) -> Pack:
+    """The pack with these rulings, the later ones over the earlier; the same object for the same rulings."""
+    pack = as_written(policy)
+    for first_year, reading, option in rulings:
+        pack = pack.with_rulings({reading: option}, first_year)
+    return pack
+
+
+def readings(pack: Pack) -> dict[str, dict[str, str]]:
+    """Every reading with its option and state, as a snapshot keeps them."""
+    return {entry.id: {"option": entry.default, "state": entry.state.value} for entry in pack.readings}
+
+
+def is_open(pack: Pack, reading: str) -> bool:
+    return any(entry.id == reading and entry.state is ReadingState.OPEN for entry in pack.readings)
+
+
+def source(policy: str) -> str:
+    """The text of a pack's file, after those of the earlier notices of its series."""
+    notices = as_written(policy).notices.values()
+    return DOCUMENT.join(pack_text(notice.id) for notice in notices)
+
+
+def own_text(policy: str) -> str:
+    """The text of a pack's own file. Raises KeyError for a policy that is not on offer."""
+    return pack_text(as_written(policy).id)
+
+
+@lru_cache(maxsize=16)
+def from_text(policy: str, text: str) -> Pack:
+    """A pack from a text kept earlier. Raises rulebook.PackError when this version can no longer read it."""
+    *earlier, pack = [read_pack(part, f"{policy}/pack.yaml") for part in text.split(DOCUMENT)]
+    return pack.following(earlier) if earlier else pack

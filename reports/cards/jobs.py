@@ -1,0 +1,64 @@
+"""Prints papers in the background, each from its stored content alone."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+import segno
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from ground import vault
+from ground.jobs import machine
+
+from .content import LANGUAGE, RENDER
+from .models import ReviewCard
+from .rendering import RendererLost, RenderingFailed, page_pictures, renderer
+
+
+def render(card: ReviewCard) -> bytes:
+    """The PDF of a card, printed from its stored content alone. Raises rendering.RenderingFailed."""
+    with translation.override(LANGUAGE):
+        html = render_to_string(
+            "reports/cards/card.html",
+            {
+                "card": {
+                    **card.content,
+                    "number": card.number,
+                    "issued_on": timezone.localtime(card.issued_at).date().isoformat(),
+                },
+                "id_number": card.id_number,
+                "qr": segno.make(verification_url(card), error="m").svg_data_uri(border=1),
+            },
+        )
+    return renderer.pdf(html)
+
+
+def verification_url(card: ReviewCard) -> str:
+    return settings.PUBLIC_URL + reverse("cards:verify", args=[card.token])
+
+
+@machine.job(RENDER)
+def render_job(job, progress) -> dict[str, Any]:
+    """Renders and stores one paper; a repeated run finds it there."""
+    card = ReviewCard.objects.unscoped().get(public_id=job.args["card"])
+    if not card.pdf_key:
+        try:
+            body = render(card)
+        except RenderingFailed as failure:
+            sentence = _("The PDF could not be made. Please tell the system administrator.")
+            raise (machine.TryAgain if isinstance(failure, RendererLost) else machine.JobRefused)(sentence) from failure
+        keys = [vault.put(file) for file in (body, *page_pictures(body))]
+        stored = (
+            ReviewCard.objects.unscoped()
+            .filter(pk=card.pk, pdf_key="")
+            .update(pdf_key=keys[0], picture_keys=keys[1:], pdf_hash=hashlib.sha256(body).hexdigest())
+        )
+        if not stored:  # another worker was faster
+            for key in keys:
+                vault.remove(key)
+    return {"href": reverse("cards:card", args=[card.public_id]), "text": _("Open the paper")}

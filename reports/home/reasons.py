@@ -1,0 +1,73 @@
+"""Why: what each clause says about the person, and where the notice can be read in two ways."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from assessments.decisions.selectors import Assessment
+from rulebook import Decision, Pack, explain
+from rulebook.vocabulary import Outcome, Reach
+
+
+@dataclass(frozen=True)
+class RouteReason:
+    """What one clause says about the person; ``rule`` is the clause itself in plain words."""
+
+    id: str
+    standing: Reach
+    sentence: str
+    rule: str
+
+
+@dataclass(frozen=True)
+class ReasonsShown:
+    """The clauses considered. Of those that apply the deciding one stands first."""
+
+    helping: tuple[RouteReason, ...]
+    unclear: tuple[RouteReason, ...]
+    could_help: tuple[RouteReason, ...]
+    """Clauses for this application that turn on a fact nobody has recorded: worth a claim, if it is so."""
+    not_applying: tuple[RouteReason, ...]
+    doubts: tuple[str, ...]
+    """Places where the notice can be read in two ways, and the answer hangs on it."""
+
+
+def reasons_of(assessment: Assessment) -> ReasonsShown:
+    decision, rules = assessment.decision, _rules(assessment.pack)
+    by_standing: dict[Reach, list[RouteReason]] = {standing: [] for standing in Reach}
+    for answer in assessment.clauses:
+        reason = RouteReason(answer.id, answer.outcome, answer.because, rules.get(answer.id, ""))
+        by_standing[answer.outcome].append(reason)
+    idle = by_standing[Reach.DOES_NOT_APPLY]
+    unrecorded = frozenset[str]() if assessment.outcome is Outcome.MET else _unrecorded(decision)
+    return ReasonsShown(
+        helping=tuple(sorted(by_standing[Reach.APPLIES], key=lambda reason: reason.id != decision.route)),
+        unclear=tuple(by_standing[Reach.CANNOT_TELL]),
+        could_help=tuple(reason for reason in idle if reason.id in unrecorded),
+        not_applying=tuple(reason for reason in idle if reason.id not in unrecorded),
+        doubts=tuple(doubt.because for doubt in explain.doubts(decision)),
+    )
+
+
+def _unrecorded(decision: Decision) -> frozenset[str]:
+    """Clauses that cover the application and turn on a fact that is not on record."""
+    case, pack = decision.case, decision.pack
+    facts, application = case.facts, case.application
+    absent = {
+        "postdoc": facts.postdoc is None,
+        "transfer_same_year": facts.transfer is None,
+        "transfer_later": facts.transfer is None,
+        "epidemic_years": not facts.epidemic_years,
+        "regional_exam": not facts.exams,
+        "filed_plan": not facts.plans,
+    }
+    found = [c.id for c in (*pack.relief, *pack.waivers) if c.covers_application(application) and absent.get(c.kind)]
+    found += [clause.id for clause in pack.deeming if absent.get(clause.kind)]
+    found += [c.id for c in pack.conversions if not c.only_for or application.purpose in c.only_for]
+    return frozenset(found)
+
+
+def _rules(pack: Pack) -> dict[str, str]:
+    """Each clause in plain words. Two base entries share an id (5.1): what fits is said by the sentence itself."""
+    entries = (*pack.relief, *pack.waivers, *pack.deeming, *pack.conversions)
+    return {entry.id: entry.summary for entry in entries}

@@ -1,0 +1,73 @@
+"""What may be applied for under a pack, and which applications an entry is for."""
+
+from collections.abc import Mapping
+
+from pydantic import Field
+
+from rulebook.basics import PackEntry, Text, Year
+from rulebook.dimensions import OtherPurpose
+from rulebook.facts import Application
+
+
+class AnnualChecks(PackEntry):
+    years: tuple[Year, ...] = Field(min_length=1)
+
+
+class TitleReviews(PackEntry):
+    """`names`: of levels that are the place's own (正高级, 副高级)."""
+
+    levels: tuple[Text, ...] = Field(min_length=1)
+    names: Mapping[Text, Text] = Field(default_factory=dict)
+
+
+class PostAppointments(PackEntry):
+    highest_grade: int = Field(strict=True, ge=1)
+    lowest_grade: int = Field(strict=True, ge=1)
+
+
+class Recognitions(PackEntry):
+    """`grounds`: of the place's own, by id."""
+
+    grounds: Mapping[Text, Text] = Field(default_factory=dict)
+    least_years: int = Field(strict=True, ge=0)
+    most_years: int = Field(strict=True, ge=0)
+
+
+class Applications(PackEntry):
+    """What may be applied for under this pack, and in which bounds."""
+
+    annual_check: AnnualChecks
+    title_review: TitleReviews
+    post_appointment: PostAppointments
+    recognition: Recognitions
+    others: tuple[OtherPurpose, ...] = ()
+
+
+class Grades(PackEntry):
+    from_: int = Field(alias="from", strict=True, ge=1)
+    to: int = Field(strict=True, ge=1)
+
+
+class Coverage(PackEntry):
+    """Applications that an entry is for; a key left out does not narrow it."""
+
+    application: Text
+    levels: tuple[Text, ...] | None = None
+    exceptional: bool | None = None
+    grades: Grades | None = None
+    grounds: tuple[Text, ...] | None = None
+    parameters: Mapping[Text, tuple[Text, ...]] = Field(default_factory=dict)
+
+    def fits(self, application: Application) -> bool:
+        if application.purpose != self.application:
+            return False
+        given = getattr(application, "parameters", {})
+        if any(str(given.get(name)).lower() not in words for name, words in self.parameters.items()):
+            return False
+        grade = getattr(application, "grade", None)
+        return (
+            (self.levels is None or getattr(application, "level", None) in self.levels)
+            and (self.exceptional is None or getattr(application, "exceptional", None) is self.exceptional)
+            and (self.grounds is None or getattr(application, "ground", None) in self.grounds)
+            and (self.grades is None or (grade is not None and self.grades.from_ <= grade <= self.grades.to))
+        )

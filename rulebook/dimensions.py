@@ -1,0 +1,77 @@
+"""The words that a pack brings along: facts of its own, and purposes with their parameters."""
+
+from collections.abc import Mapping
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, model_validator
+
+from rulebook.basics import PackEntry, Text
+
+Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=40)]
+
+BUILT_IN: Mapping[str, bool] = {
+    "sex": True,
+    "birth_date": True,
+    "sector": True,
+    "grassroots_post": True,
+    "sanke_teacher": False,
+    "high_skilled": False,
+    "transfer": False,
+    "tenure": False,
+    "epidemic_frontline": False,
+    "qualification_exam": False,
+    "foundation_grant": False,
+    "led_project": False,
+    "stays_in_region": False,
+}
+"""Facts that every case may carry; true: absent means not known, false: absent means not on record."""
+
+
+class FactEntry(PackEntry):
+    """A fact of the person that conditions of this pack look at. A case gives it in `learner`, by its id.
+
+    `absent`: what it means when it is not given: not known (a decision that hangs on it is left to a person), or known
+    not to be so. `confirmed_by`: who is to be asked for it.
+    """
+
+    id: Name
+    name: Text
+    type: Literal["flag", "word", "whole", "day", "years"]
+    words: Mapping[Name, Text] = Field(default_factory=dict)
+    absent: Literal["unknown", "none"] = "unknown"
+    confirmed_by: Text | None = None
+
+    @model_validator(mode="after")
+    def _words_belong_to_a_word(self) -> Self:
+        if (self.type == "word") != bool(self.words):
+            raise ValueError(f"“{self.id}”：words 只用于 type: word，而且必须写明")
+        if self.id in BUILT_IN:
+            raise ValueError(f"“{self.id}”是已有的事实，不用再定义")
+        return self
+
+
+class Parameter(PackEntry):
+    """What an application of this kind says besides its kind."""
+
+    name: Text
+    type: Literal["flag", "word", "whole"]
+    words: Mapping[Name, Text] = Field(default_factory=dict)
+    least: int = Field(default=0, strict=True)
+    most: int = Field(default=100, strict=True)
+    required: bool = True
+
+    @model_validator(mode="after")
+    def _fits_its_type(self) -> Self:
+        if (self.type == "word") != bool(self.words):
+            raise ValueError("words 只用于 type: word，而且必须写明")
+        if self.least > self.most:
+            raise ValueError(f"least {self.least} 不能大于 most {self.most}")
+        return self
+
+
+class OtherPurpose(PackEntry):
+    """A purpose of the place's own: a yearly appraisal, the renewal of a registration, a first employment."""
+
+    id: Name
+    name: Text
+    parameters: Mapping[Name, Parameter] = Field(default_factory=dict)

@@ -1,0 +1,245 @@
+"""An inquiry into what more a pack may ask for than hours of each subject: a total, least hours of a mode, figures for
+some, years taken together, conditions over facts that may not be known.
+
+Where something is not known, it is first taken in the way that helps least. A route that is not satisfied then, and
+would be in the way that helps most, is unknown.
+"""
+
+from collections.abc import Iterator
+from operator import add
+from typing import Any
+
+from rulebook.clauses import relief
+from rulebook.clauses.asks import NOT_REACHED, known_in
+from rulebook.clauses.terms import Route, Situation
+from rulebook.entries import Asking, YearsWaiver
+from rulebook.findings import Missing, Result, RouteFinding
+from rulebook.inquiry import APPLIES, CANNOT_TELL, DOES_NOT_APPLY, Inquiry, YearFound
+from rulebook.pack import TOTAL, Pack
+from rulebook.readings import Readings
+from rulebook.routemap import RouteMap, law_of
+from rulebook.vocabulary import ByDefault, Reading
+
+INSTEAD = Route(DOES_NOT_APPLY, "asks.instead")
+"""The base route of those of whom another clause asks instead."""
+
+
+class GeneralInquiry(Inquiry):
+    """The same questions for any pack."""
+
+    __slots__ = ("doubtful", "fixed_waived", "known", "lenient", "total_effective")
+
+    def __init__(self, situation: Situation, pack: Pack, plan: RouteMap) -> None:
+        super().__init__(situation, pack, plan)
+        self.known = known_in(situation, pack)
+        self.lenient = self.doubtful = False
+        self.total_effective: dict[int, int] = {}
+        self.fixed_waived = set(self.waived)
+        self._look()
+
+    def under(self, readings: Readings) -> "GeneralInquiry":
+        other = super().under(readings)
+        assert isinstance(other, GeneralInquiry)
+        other.total_effective = {}
+        other._look()
+        return other
+
+    def _look(self) -> None:
+        """What hangs on readings and conditions before any year is looked at."""
+        self.doubtful = False
+        if self.situation.hours_by:
+            options = tuple(self.readings.under(self._home(name), name) for name in self.pack.counting_readings)
+            self.hours = dict(dict(self.situation.hours_by)[options])
+        self.waived = set(self.fixed_waived)
+        for clause, _ in self.plan.waivers:
+            if isinstance(clause, YearsWaiver):
+                years = clause.years.within(self.known, self.readings, self.pack.policy_year)
+                if self.holds(clause.when) and years:
+                    self.waived.update(years)
+
+    def _home(self, reading: str) -> Pack:
+        """The last notice in view that leaves a reading open."""
+        return [notice for notice in self.pack.notices.values() if reading in notice.open_options][-1]
+
+    def helpful(self) -> "GeneralInquiry":
+        """The same with all that is not known taken in the way that helps most."""
+        other = self.under(self.readings)
+        other.lenient = True
+        other._look()
+        return other
+
+    def holds(self, condition: Any) -> bool:
+        """Whether a condition that helps holds."""
+        return self.helps(condition.holds(self.known, self.readings) if condition else True)
+
+    def helps(self, truth: bool | None) -> bool:
+        if truth is None:
+            self.doubtful = True
+            return self.lenient
+        return truth
+
+    # ------------------------------------------------------------------------------------------------- one year
+
+    def year(self, year: int) -> YearFound:
+        found = self.years.get(year)
+        if found is not None:
+            return found
+        law, pack = law_of(year, self.pack), self.pack
+        counted = self.hours.get(year) or law.nothing
+        if year in self.january and self.readings.under(law.notice, Reading.CONVERSION_WINDOW) == "calendar_year":
+            counted = tuple(map(add, counted, self.january[year]))
+        plain = zip(pack.subjects, law.needs, strict=True)
+        needs = [self.figure(subject.id, year, law.notice, need) for subject, need in plain]
+        met_by: list[str | None] = []
+        effective = 0
+        for have, need, (_, deeming) in zip(counted, needs, law.asks, strict=False):
+            by = "hours" if have >= need else None
+            for clause, function, notice in deeming if by is None else ():
+                if self.helps(function(self.situation, clause, year, self.readings, notice)):
+                    by = clause.id
+                    break
+            met_by.append(by)
+            effective += have if by in (None, "hours") else max(have, need)
+        for have, least in zip(counted[len(pack.subjects) :], pack.counting.least, strict=True):
+            needs.append(self.readings.take(least.tenths))
+            met_by.append("hours" if have >= needs[-1] else None)
+        if pack.total:
+            together = law.notice.together
+            needs.append(together.tenths_in(year) if together else 0)
+            counted = (*counted, sum(counted[: len(pack.subjects)]))
+            met_by.append("hours" if effective >= needs[-1] else None)
+        self.total_effective[year] = effective
+        found = self.years[year] = YearFound(counted, tuple(met_by), None not in met_by, tuple(needs))
+        return found
+
+    def figure(self, subject_id: str, year: int, notice: Pack, plain: int) -> int:
+        """What a year asks of this person in a subject: the first figure whose condition holds."""
+        subject = next((each for each in notice.subjects if each.id == subject_id), None)
+        possible: list[int] = []
+        known = self.known if notice is self.pack else known_in(self.situation, notice)
+        for figure in subject.figures if subject else ():
+            if figure.years is None or year in figure.years:
+                truth = figure.when.holds(known, self.readings) if figure.when else True
+                if truth is not False:
+                    possible.append(self.readings.take(figure.tenths))
+                if truth:
+                    break
+        else:
+            possible.append(plain)
+        if len(possible) > 1:
+            self.doubtful = True
+        return min(possible) if self.lenient else max(possible)
+
+    def lacking(self, year: int, by_hours: bool = False) -> list[Missing]:
+        gaps = super().lacking(year, by_hours)
+        if not self.pack.total:
+            return gaps
+        subjects = {subject.id for subject in self.pack.subjects}
+        rest = self.year(year).needs[-1] - self.total_effective[year]
+        rest -= sum(gap.tenths for gap in gaps if gap.subject in subjects)
+        gaps = [gap for gap in gaps if gap.subject != TOTAL]
+        return [*gaps, Missing(year, TOTAL, rest)] if rest > 0 else gaps
+
+    # ------------------------------------------------------------------------------------------------ one route
+
+    def base(self) -> tuple[Any, Route] | None:
+        """The first base clause that reaches the person, or that cannot tell."""
+        for clause, function in self.plan.bases:
+            route = function(self.situation, clause, self.pack, self.readings)
+            if route is not NOT_REACHED:
+                return clause, route
+        return None
+
+    def routes(self) -> Iterator[tuple[Any, Route]]:
+        base = self.base()
+        if base and self.plan.replaceable and relief.transfer_replaces(self.situation, self.pack, self.readings):
+            base = base[0], relief.REPLACED
+        reliefs = [
+            (clause, function(self.situation, clause, self.pack, self.readings, base[1] if base else None))
+            for clause, function in self.plan.relief
+        ]
+        if base is not None:
+            replaced = any(
+                isinstance(clause, Asking) and route.standing is APPLIES and self.readings.take(clause.instead)
+                for clause, route in reliefs
+            )
+            yield base[0], INSTEAD if replaced else base[1]
+        yield from reliefs
+
+    def satisfied(self, route: Route) -> bool:
+        if route.asks is not None and route.asks.together:
+            return not self.missing_together(route)
+        return super().satisfied(route)
+
+    def missing(self, route: Route) -> tuple[Missing, ...]:
+        if route.asks is not None and route.asks.together:
+            return self.missing_together(route)
+        return super().missing(route)
+
+    def missing_together(self, route: Route) -> tuple[Missing, ...]:
+        """What all years together lack, told for the last of them that can still be studied; and what single years lack
+        of the least that each must have."""
+        asks, years = route.asks, self.asked_years(route)
+        if not years:
+            return ()
+        found = [self.year(year) for year in years]
+        open_years = [year for year in years if year in self.situation.open_years]
+        last, missing = (open_years or list(years))[-1], []
+        subjects = len(self.pack.subjects)
+        for index, measure in enumerate(self.pack.measures):
+            if measure == TOTAL:
+                continue
+            have = sum(
+                y.counted[index] if y.met_by[index] in (None, "hours") else max(y.counted[index], y.needs[index])
+                for y in found
+            )
+            gap = sum(y.needs[index] for y in found) - have
+            if gap > 0:
+                missing.append(Missing(last, measure, gap))
+        each = [sum(y.counted[:subjects]) for y in found]
+        needed = sum(y.needs[-1] if self.pack.total else sum(y.needs[:subjects]) for y in found)
+        counted = [min(total, asks.each_at_most) if asks.each_at_most is not None else total for total in each]
+        deemed = sum(self.total_effective[year] - total for year, total in zip(years, each, strict=True))
+        rest = needed - sum(counted) - deemed - sum(gap.tenths for gap in missing)
+        if rest > 0:
+            missing.append(Missing(last, TOTAL, rest))
+        for year, total in zip(years, each, strict=True):
+            if asks.each_at_least is not None and total < asks.each_at_least:
+                missing.append(Missing(year, TOTAL, asks.each_at_least - total))
+        return tuple(sorted(missing, key=lambda gap: gap.year))
+
+    # ------------------------------------------------------------------------------------------------ the answer
+
+    def left_out(self) -> str | None:
+        """The entry by which the notice leaves the person out, perhaps."""
+        for entry in self.pack.left_out:
+            if entry.when.holds(self.known, self.readings) is not False:
+                return entry.id
+        return None
+
+    def answer(self) -> tuple[ByDefault, str | None]:
+        if self.left_out():
+            return ByDefault.UNKNOWN, None
+        unknown = self.base() is None
+        for clause, route in self.routes():
+            if route.standing is APPLIES:
+                if self.satisfied(route):
+                    return ByDefault.MET, clause.id
+                unknown = unknown or (self.doubtful and self.helpful().satisfied(route))
+            elif route.standing is CANNOT_TELL and not unknown:
+                unknown = not route.if_satisfied or self.satisfied(route) or self.helpful().satisfied(route)
+        return ByDefault.UNKNOWN if unknown else ByDefault.NOT_MET, None
+
+    def in_full(self) -> Result:
+        result = super().in_full()
+        by_default, route = self.answer()
+        findings = list(result.routes)
+        left_out = self.left_out()
+        if left_out:
+            findings = [RouteFinding(left_out, CANNOT_TELL, "asks.left_out", (), (), False, ())]
+        if by_default is result.by_default and not left_out:
+            return result._replace(routes=tuple(findings))
+        missing, feasible = self._nearest(findings) if by_default is ByDefault.NOT_MET else ((), False)
+        return result._replace(
+            by_default=by_default, route=route, routes=tuple(findings), missing=missing, feasible=feasible
+        )

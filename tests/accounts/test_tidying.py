@@ -1,0 +1,32 @@
+"""What is of no use any more goes; what is still needed stays."""
+
+import datetime as dt
+
+from django.utils import timezone
+
+from accounts.administration.services import issue_code
+from accounts.credentials import throttle
+from accounts.credentials.models import AccountSession, OneTimeCode, SignInAttempt
+from accounts.sign_in.tidying import tidy
+
+from ..signin import open_session
+
+NOW = timezone.now()
+
+
+def test_ended_sessions_old_tries_and_void_codes_go(cast):
+    client = open_session(cast.alatan)
+    open_session(cast.colleague)
+    AccountSession.objects.filter(account=cast.colleague.account).update(expire_date=NOW - dt.timedelta(minutes=1))
+    issue_code(actor=cast.unit_hr.actor, learner=cast.alatan.learner, today=NOW.date(), now=NOW)
+    issue_code(
+        actor=cast.unit_hr.actor, learner=cast.colleague.learner, today=NOW.date(), now=NOW - dt.timedelta(days=2)
+    )
+    for age in (1, 30):
+        moment = NOW - dt.timedelta(hours=age)
+        throttle.begin(purpose="password", login_index="x", address="", now=moment)
+    tidy(now=NOW)
+    assert client.get("/accounts/security/").status_code == 200
+    assert AccountSession.objects.count() == 1
+    assert OneTimeCode.objects.count() == 1
+    assert SignInAttempt.objects.count() == 1

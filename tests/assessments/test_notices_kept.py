@@ -1,0 +1,53 @@
+"""A notice that standings would tell wrongly, or pages could not show, does not start the portal."""
+
+from pathlib import Path
+
+import pytest
+from django.core import checks
+
+import rulebook
+from assessments.checks import notices_can_be_kept
+from policy import packs
+from rulebook import loader
+
+PLACES = Path(__file__).resolve().parents[1] / "rulebook" / "places"
+
+
+@pytest.fixture
+def on_offer(settings, monkeypatch, tmp_path):
+    """Puts notices of invented places on offer, which no portal does."""
+    changed = tmp_path / "total-2024.yaml"
+    text = (loader.PACKS / "xlgl-2024" / "pack.yaml").read_text(encoding="utf-8")
+    text = text.replace("id: xlgl-2024", "id: total-2024").replace("series: xlgl", "series: total")
+    assert text.count("  hours: 90\n") == 1  # the total that never binds
+    changed.write_text(text.replace("  hours: 90\n", "  hours: 95\n"), encoding="utf-8")
+    monkeypatch.setattr(loader, "offered", lambda: rulebook.with_packs([PLACES, changed]))
+    loader.load_pack.cache_clear()
+
+    def offer(*policies):
+        settings.RULE_PACKS = list(policies)
+        return [(found.id, found.is_serious()) for found in notices_can_be_kept(None)]
+
+    yield offer
+    loader.load_pack.cache_clear()
+
+
+def test_the_notices_of_this_portal_can_be_kept():
+    assert packs.policies()
+    assert notices_can_be_kept(None) == []
+    assert notices_can_be_kept in checks.registry.registry.get_checks()
+
+
+@pytest.mark.parametrize(
+    ("policy", "ids"),
+    [
+        ("total-2024", ["assessments.E001"]),  # the notice of this league with a total is one that needs no records
+        ("upland-2025", ["assessments.E001"]),
+        ("harbour-2025", ["assessments.E001"]),
+        ("valley-2024", ["assessments.E001"]),
+        ("delta-2025", ["assessments.E001", "assessments.E002"]),
+        ("island-2025", ["assessments.E001", "assessments.E002"]),
+    ],
+)
+def test_a_notice_that_needs_the_records_or_has_other_subjects_is_refused(on_offer, policy, ids):
+    assert on_offer("xlgl-2024", policy) == [(id_, True) for id_ in ids]

@@ -1,0 +1,12 @@
+"""Every button that does something to all there is: where it is tried that a worker does it, or why none need to."""
+
+ALL_AT_ONCE = {
+    "verify_all": "tests.credits.test_bulk",
+    "imports:verify_batch": "tests.credits.test_bulk",
+    "people:people_confirm": "tests.credits.test_bulk",
+    "pass_all": "tests.hall.test_requests",
+    "own:sessions_end_others": "the sessions of one person",
+    "messages:notices_read": "one's own notices, by one statement",
+    "roster:units": "keeps what the form says of one file; a worker reads it again",
+    "roster": "ticks boxes, stores nothing",
+}

@@ -1,0 +1,72 @@
+"""The tree of units: league, banner or county, department, unit."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from treebeard.mp_tree import MP_Node, MP_NodeManager
+
+from ground.actors import ActorRequired, require
+from ground.scoping import below
+
+
+class SectorChoices(models.TextChoices):
+    """Ownership (单位性质), article 6.2."""
+
+    PUBLIC = "public", _("public sector")
+    NON_PUBLIC = "non_public", _("non-public economy")
+
+
+class UnitManager(MP_NodeManager):
+    """The tree itself is structure, not personal data, but which units a person may name is scoped all the same."""
+
+    def visible_to(self, actor):
+        require(actor)
+        rows = self.get_queryset()
+        if actor.is_system:
+            return rows
+        return rows.filter(below(actor.paths(), "path") | Q(learners__id=actor.learner_id or 0)).distinct()
+
+
+class UnitKind(models.TextChoices):
+    LEAGUE = "league", _("league")
+    BANNER = "banner", _("banner or county")
+    DEPARTMENT = "department", _("department")
+    UNIT = "unit", _("unit")
+
+
+class Unit(MP_Node):
+    """A node of the tree. What stands above an office it can see and decide for."""
+
+    steplen = 4
+    node_order_by: list[str] = []
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    name = models.CharField(_("name"), max_length=120)
+    full_name = models.CharField(
+        _("path of names"), max_length=820, unique=True
+    )  # what a roster writes; guards against twins
+    kind = models.CharField(_("kind"), max_length=12, choices=UnitKind.choices)
+    sector = models.CharField(_("ownership"), max_length=12, choices=SectorChoices.choices, blank=True)
+    contact = models.CharField(_("contact of the office"), max_length=120, blank=True)
+    closed_on = models.DateField(_("closed on"), null=True, blank=True)
+
+    objects = UnitManager()
+
+    class Meta:
+        verbose_name = _("unit")
+        verbose_name_plural = _("units")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind__in=["league", "banner", "department", "unit"]), name="unit_kind_known"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+__all__ = ["ActorRequired", "SectorChoices", "Unit", "UnitManager"]

@@ -1,0 +1,95 @@
+"""Pages of the tree of units."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from ground import clock
+from ground.paging import turned
+from ground.roles import KEEPERS, SEES_PEOPLE
+from ground.web import PageRequest, only, sent, tried
+
+from .forms import CloseForm, NewUnitForm, UnitForm
+from .models import Unit
+from .permissions import may_keep
+from .selectors import head_counts, units_where
+from .services import change_unit, close_unit, create_units
+
+sees = only(lambda actor: bool(actor.paths(SEES_PEOPLE)))
+keeper = only(lambda actor: bool(actor.paths(KEEPERS)))
+_PAGE = 100
+
+
+@sees
+@require_safe
+def units(request: PageRequest) -> HttpResponse:
+    """The actor's part of the tree with head counts, page by page."""
+    actor = request.actor
+    rows = units_where(actor=actor)
+    text = " ".join(request.GET.get("q", "").split())[:60]
+    if text:
+        rows = rows.filter(name__icontains=text)
+    page = turned(request, rows, order=["path"], size=_PAGE)
+    people = head_counts(actor=actor, units=page.rows)
+    top = min((len(path) // Unit.steplen for path in actor.paths(SEES_PEOPLE)), default=1)
+    for unit in page:
+        unit.people, unit.indent = people.get(unit.pk, 0), min(unit.depth - top, 6)
+    context = {"page": page, "text": text, "keeps": bool(actor.paths(KEEPERS))}
+    return render(request, "learners/units.html", context)
+
+
+@keeper
+def new(request: PageRequest) -> HttpResponse:
+    start = request.GET.get("below", "")
+    form = NewUnitForm(request.POST or None, initial={"path": f"{start}>" if start else ""})
+    if sent(request, form) and tried(
+        request,
+        lambda: create_units(actor=request.actor, **form.cleaned_data),
+        lambda unit: _("%(name)s is there.") % {"name": unit.name},
+        form=form,
+        field="path",
+    ):
+        return redirect("units:units")
+    return render(request, "learners/unit_form.html", {"form": form, "title": _("New unit")})
+
+
+def _unit(request: PageRequest, public_id: uuid.UUID):
+    return get_object_or_404(units_where(actor=request.actor, roles=KEEPERS), public_id=public_id)
+
+
+@keeper
+def change(request: PageRequest, public_id: uuid.UUID) -> HttpResponse:
+    unit = _unit(request, public_id)
+    initial = {"name": unit.name, "kind": unit.kind, "sector": unit.sector, "contact": unit.contact}
+    form = UnitForm(request.POST or None, initial=initial)
+    if sent(request, form) and tried(
+        request,
+        lambda: change_unit(actor=request.actor, unit=unit, **form.cleaned_data),
+        _("The change is stored."),
+        form=form,
+        field="name",
+    ):
+        return redirect("units:units")
+    closable = unit.closed_on is None and may_keep(request.actor, unit.path)
+    context = {"form": form, "title": unit.name, "unit": unit, "closable": closable}
+    return render(request, "learners/unit_form.html", context)
+
+
+@keeper
+def close(request: PageRequest, public_id: uuid.UUID) -> HttpResponse:
+    unit = _unit(request, public_id)
+    form = CloseForm(request.POST or None, initial={"day": clock.today()})
+    if sent(request, form) and tried(
+        request,
+        lambda: close_unit(actor=request.actor, unit=unit, **form.cleaned_data),
+        _("The unit is closed."),
+        form=form,
+    ):
+        return redirect("units:units")
+    title = _("Close %(name)s") % {"name": unit.name}
+    return render(request, "learners/unit_form.html", {"form": form, "title": title})
