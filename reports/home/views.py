@@ -99,7 +99,8 @@ def _asked(data: QueryDict, learner: Learner) -> asking.HomeQuestion:
 
 def _later(pack: Pack) -> list[Pack]:
     """The notices on offer after one."""
-    return [one for one in map(packs.in_force, packs.policies()) if one.policy_year > pack.policy_year]
+    later = (policy for policy in packs.policies() if packs.as_written(policy).policy_year > pack.policy_year)
+    return [packs.in_force(policy) for policy in later]
 
 
 def _assess(request: PageRequest, learner: Learner, asked: asking.HomeQuestion) -> Assessment:
