@@ -2,6 +2,7 @@
 
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import dj_database_url
 
@@ -59,6 +60,7 @@ MIDDLEWARE = [
     "cetrack.middleware.AddressMiddleware",
     "cetrack.middleware.RequestIdMiddleware",
     "accounts.sign_in.middleware.NeverKeptMiddleware",
+    "cetrack.https.HttpsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -225,8 +227,11 @@ CAPTCHA_2X_IMAGE = False
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "cetrack.https.expired"
 if not EMBEDDED:
     SECURE_SSL_REDIRECT = True  # health checks answer before it
+    SECURE_SSL_HOST = urlsplit(CONFIG.public_url).netloc  # straight to the portal's own port nobody speaks TLS
+    SECURE_REDIRECT_EXEMPT = [r"^static/"]  # the page that says what is wrong with the proxy has its style
     SECURE_HSTS_SECONDS = 31536000
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     SECURE_HSTS_PRELOAD = True

@@ -23,7 +23,10 @@ OLDEST = (3, 11)
 
 
 class Missing(SystemExit):
-    """The machine lacks something; the text says what and what to run."""
+    """Something is missing or wrong; the sentences, the Chinese one first, say what and what to do."""
+
+    def __init__(self, *sentences: str) -> None:
+        super().__init__("\n".join(sentences))
 
 
 @dataclass(frozen=True)
@@ -82,19 +85,21 @@ def ensure_system(needs: Iterable[Need]) -> None:
     command = ["apt-get", "install", "-y", "--no-install-recommends", *missing]
     if not apt:
         raise Missing(
-            f"This machine lacks {', '.join(missing)} (Debian names). Install what provides them, then start again."
+            f"本机缺少 {', '.join(missing)}（Debian 软件包名）。请装上提供它们的软件包，再重新运行。",
+            f"This machine lacks {', '.join(missing)} (Debian names). Install what provides them, then start again.",
         )
     if os.geteuid() != 0:
         raise Missing(
-            f"This machine lacks {', '.join(missing)}. Run this, then start again:\n\n    sudo {' '.join(command)}\n"
+            f"本机缺少 {', '.join(missing)}。请运行下面的命令，再重新运行。",
+            f"This machine lacks {', '.join(missing)}. Run this, then start again:\n\n    sudo {' '.join(command)}\n",
         )
-    say(f"installing {', '.join(missing)}")
+    say(f"正在安装 {', '.join(missing)}（installing）")
     environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
     for attempt in (command, ["apt-get", "update"], command):
         done = subprocess.run(attempt, env=environment, capture_output=True, text=True)
         if attempt is command and done.returncode == 0:
             return
-    raise Missing(f"apt-get could not install {', '.join(missing)}:\n{done.stderr.strip()}")
+    raise Missing(f"apt-get 装不上 {', '.join(missing)}，原因如下（could not install）：", done.stderr.strip())
 
 
 def ensure_packages(*, dev: bool = False) -> None:
@@ -102,14 +107,14 @@ def ensure_packages(*, dev: bool = False) -> None:
     locks = ["requirements.txt", *(["requirements-dev.txt"] if dev else [])]
     interpreter = _interpreter()
     if not PYTHON.exists():
-        say("making .venv")
+        say("正在建立 .venv（making .venv）")
         subprocess.run([interpreter, "-m", "venv", str(VENV)], check=True)
     for lock in locks:
         stamp = VENV / f".installed-{lock}"
         wanted = hashlib.sha256((ROOT / lock).read_bytes()).hexdigest()
         if stamp.exists() and stamp.read_text() == wanted:
             continue
-        say(f"installing {lock} (about half a minute)")
+        say(f"正在安装 {lock}，约半分钟（installing, half a minute）")
         pip = [
             str(PYTHON),
             "-m",
@@ -122,7 +127,7 @@ def ensure_packages(*, dev: bool = False) -> None:
             lock,
         ]
         if subprocess.run(pip, cwd=ROOT).returncode:
-            raise Missing(f"pip could not install {lock}; its message stands above.")
+            raise Missing(f"pip 装不上 {lock}，原因见上。", f"pip could not install {lock}; its message stands above.")
         stamp.write_text(wanted)
 
 
@@ -137,14 +142,19 @@ def _interpreter() -> str:
     for minor in range(OLDEST[1], OLDEST[1] + 4):
         if found := shutil.which(f"python3.{minor}"):
             return found
-    raise Missing(f"Python {OLDEST[0]}.{OLDEST[1]} or newer is needed; this is {sys.version.split()[0]}.")
+    oldest, this = f"{OLDEST[0]}.{OLDEST[1]}", sys.version.split()[0]
+    raise Missing(
+        f"需要 Python {oldest} 或更新的版本，现在是 {this}。", f"Python {oldest} or newer is needed; this is {this}."
+    )
 
 
 def run(command: list[str], **options) -> None:
     """Runs a step of the set-up; its output is shown only when it fails."""
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, **options)
     if done.returncode:
-        raise Missing(f"{' '.join(command)}\n{done.stdout}{done.stderr}")
+        raise Missing(
+            f"这一步没有成功（this step failed）：{' '.join(command)}", f"{done.stdout}{done.stderr}".rstrip()
+        )
 
 
 def say(text: str) -> None:

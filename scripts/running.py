@@ -33,7 +33,10 @@ _LIBC = ctypes.CDLL(None)
 def a_port(text: str) -> int:
     """A port as people type it. Raises Missing with a sentence."""
     if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= 65535:
-        raise Missing(f"--port must be a whole number from 1 to 65535, not “{text}”. Try ./portal --port 8000")
+        raise Missing(
+            f"--port 必须是1至65535的整数，不能是“{text}”。例如：./portal --port 8000",
+            f"--port must be a whole number from 1 to 65535, not “{text}”. Try ./portal --port 8000",
+        )
     return int(text)
 
 
@@ -42,13 +45,19 @@ def a_demonstration_day(text: str | None, *, demo: bool) -> str:
     if text is None:
         return ""
     if not demo:
-        raise Missing("--day chooses the day of the demonstration. Leave out --no-demo, or --day.")
+        raise Missing(
+            "--day 选的是演示的日期，不能与 --no-demo 同用：请去掉其中一个。",
+            "--day chooses the day of the demonstration. Leave out --no-demo, or --day.",
+        )
     try:
         return demonstration.a_day(text).isoformat()
     except ValueError:
+        first, last = demonstration.FIRST_DAY, demonstration.LAST_DAY
         raise Missing(
-            f"--day must be a day from {demonstration.FIRST_DAY} to {demonstration.LAST_DAY} that exists, "
-            f"not “{text}”. Try ./portal --day {demonstration.OPENS_ON}"
+            f"--day 必须是 {first} 至 {last} 之间真实的日期，不能是“{text}”。"
+            f"例如：./portal --day {demonstration.OPENS_ON}",
+            f"--day must be a day from {first} to {last} that exists, not “{text}”. "
+            f"Try ./portal --day {demonstration.OPENS_ON}",
         ) from None
 
 
@@ -62,40 +71,60 @@ def must_be_free(host: str, port: int) -> None:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind(address)
     except (OSError, UnicodeError) as error:
-        raise Missing(_why_not(host, port, error)) from None
+        raise _why_not(host, port, error) from None
 
 
-def _why_not(host: str, port: int, error: Exception) -> str:
+def _why_not(host: str, port: int, error: Exception) -> Missing:
     number = error.errno if isinstance(error, OSError) else None
     if number == errno.EADDRINUSE:
         other = port + 1 if port < 65535 else port - 1
-        return f"Port {port} of {host} cannot be used: another program listens there. Try ./portal --port {other}"
+        return Missing(
+            f"{host} 的端口 {port} 已被另一个程序占用。请换一个：./portal --port {other}",
+            f"Port {port} of {host} cannot be used: another program listens there. Try ./portal --port {other}",
+        )
     if number == errno.EACCES:
-        return f"Port {port} of {host} cannot be used: below 1024 only root may listen. Try ./portal --port 8000"
-    return (
+        return Missing(
+            f"端口 {port} 小于1024，只有 root 可以使用。请换一个：./portal --port 8000",
+            f"Port {port} of {host} cannot be used: below 1024 only root may listen. Try ./portal --port 8000",
+        )
+    return Missing(
+        f"--host “{host}”不是本机的地址或名称。请去掉它（即 127.0.0.1），或写 --host 0.0.0.0 表示本机的全部地址。",
         f"--host “{host}” is no address or name of this machine. "
-        "Leave it out (127.0.0.1), or say --host 0.0.0.0 for all its addresses."
+        "Leave it out (127.0.0.1), or say --host 0.0.0.0 for all its addresses.",
     )
 
 
 def environment_of(host: str, port: int) -> dict[str, str]:
     """The environment of every process: what the caller set, and the address people type if the operator names none."""
     environment = os.environ | {"PYTHONUNBUFFERED": "1"}
-    if not _says_public_url():
-        environment["CETRACK_PUBLIC_URL"] = f"http://{_typed(host)}:{port}"
+    if said_by_operator("PUBLIC_URL") is None:
+        environment["CETRACK_PUBLIC_URL"] = typed_address(host, port)
     return environment
 
 
-def _says_public_url() -> bool:
-    """Whether the operator names the portal's address: by a variable, or in the file of variables."""
-    if any(name.upper() == "CETRACK_PUBLIC_URL" for name in os.environ):
-        return True
+def said_by_operator(name: str) -> str | None:
+    """What the operator says of a variable, in the environment or in the file of variables; None for nothing."""
+    wanted = f"CETRACK_{name}"
+    for given, value in os.environ.items():
+        if given.upper() == wanted:
+            return value
     try:
         said = Path(os.environ.get("CETRACK_ENV_FILE") or ROOT / ".env").read_text()
     except (OSError, UnicodeError):
-        return False  # the settings say what is wrong with the file
-    line = r"^\s*(export\s+)?['\"]?CETRACK_PUBLIC_URL['\"]?\s*="
-    return re.search(line, said, re.MULTILINE | re.IGNORECASE) is not None
+        return None  # the settings say what is wrong with the file
+    line = rf"^\s*(?:export\s+)?['\"]?{wanted}['\"]?\s*=[ \t]*(['\"]?)(.*?)\1[ \t]*$"
+    found = re.findall(line, said, re.MULTILINE | re.IGNORECASE)
+    return found[-1][1] if found else None
+
+
+def data_folder() -> Path:
+    """Where this portal keeps what is its own; relative paths start at the checkout, as they do for its processes."""
+    return ROOT / (said_by_operator("DATA_DIR") or "var")
+
+
+def typed_address(host: str, port: int) -> str:
+    """The portal's address as people on this machine type it."""
+    return f"http://{_typed(host)}:{port}"
 
 
 def _typed(host: str) -> str:
@@ -112,7 +141,8 @@ def manage(environment: dict[str, str], *arguments: str) -> str:
     if done.stderr.startswith(REFUSED):
         raise Missing(done.stderr.removeprefix(REFUSED).strip())
     if done.returncode:
-        raise Missing(f"manage.py {' '.join(arguments)}\n{done.stdout}{done.stderr}".rstrip())
+        said = f"manage.py {' '.join(arguments)}\n{done.stdout}{done.stderr}".rstrip()
+        raise Missing("这一步没有成功，原因如下（this step failed）：", said)
     return done.stdout
 
 
@@ -121,24 +151,30 @@ def prepare(environment: dict[str, str], *, demo: bool, run_on: bool = False, da
 
     ``run_on``: the portal starts now, so the clock of a demonstration goes on; on ``day``, if one is given.
     """
-    say("database, static files" + (", sample data" if demo else ""))
+    say("正在准备数据库、静态文件" + ("、示例数据" if demo else "") + "（preparing）")
     said = {"--demo": demo, "--run-on": run_on, f"--day={day}": day}
     return manage(environment, "prepare", *(option for option, given in said.items() if given))
 
 
 def wait_until_ready(processes: Processes, host: str, port: int) -> str:
     """Waits for the first good answer and returns the address."""
-    address = f"http://{_typed(host)}:{port}/"
+    address = f"{typed_address(host, port)}/"
     end = time.monotonic() + PATIENCE
     while time.monotonic() < end:
         if (code := processes.ended("web")) is not None:
-            raise Missing(f"The web server ended at once (code {code}); its message stands above.")
+            raise Missing(
+                f"网页服务一启动就退出了（代码 {code}），原因见上。",
+                f"The web server ended at once (code {code}); its message stands above.",
+            )
         processes.mend()
         with contextlib.suppress(OSError, urllib.error.URLError):
             urllib.request.urlopen(f"{address}healthz", timeout=2).close()  # noqa: S310 - our own address
             return address
         time.sleep(0.2)
-    raise Missing(f"The web server does not answer at {address} after {PATIENCE} seconds.")
+    raise Missing(
+        f"网页服务过了 {PATIENCE} 秒仍未应答：{address}",
+        f"The web server does not answer at {address} after {PATIENCE} seconds.",
+    )
 
 
 class Service:
@@ -171,7 +207,7 @@ class Service:
             self.kill()
             self._failures = self._failures + 1 if now - self._since < STEADY else 1
             pause = min(LONGEST_PAUSE, 2.0 ** (self._failures - 1))
-            say(f"the {self.name} process died (code {code}) and is started again in {pause:.0f} s")
+            say(f"{self.name} 进程意外退出（code {code}），{pause:.0f} 秒后重新启动")
             self.process, self._due = None, now + pause
         if self.process is None and now >= self._due:
             self.start()

@@ -28,7 +28,8 @@ def postgresql() -> Iterator[str]:
     if named := os.environ.get("CETRACK_TEST_DATABASE_URL"):
         if not _may_make_databases(named):
             raise Missing(
-                "CETRACK_TEST_DATABASE_URL names a server that does not answer or lets nobody make databases."
+                "CETRACK_TEST_DATABASE_URL 指定的数据库服务器没有应答，或不允许建立数据库。",
+                "CETRACK_TEST_DATABASE_URL names a server that does not answer or lets nobody make databases.",
             )
         yield named
         return
@@ -83,7 +84,7 @@ def redis() -> Iterator[str]:
                     break
                 time.sleep(0.1)
             else:
-                raise Missing("redis-server does not start.")
+                raise Missing("redis-server 没有启动。", "redis-server does not start.")
             yield f"redis://127.0.0.1:{port}/0"
         finally:
             server.terminate()

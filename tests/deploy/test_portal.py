@@ -98,11 +98,15 @@ def test_the_first_command(portal, port, tmp_path):
     for login in ("unit", "league", "audit", "learner1"):
         assert re.search(rf"^  {login} ", accounts, re.MULTILINE)
 
-    taken = subprocess.run(
-        [sys.executable, "portal", "--port", str(port)], cwd=ROOT, env=bare(), capture_output=True, text=True
-    )
-    assert taken.returncode == 1
-    assert taken.stderr.startswith(f"Port {port} of 127.0.0.1 cannot be used")
+    for folder, sentence in (
+        ("data", f"数据文件夹 {tmp_path / 'data'} 正由"),
+        ("other", f"127.0.0.1 的端口 {port} 已被"),
+    ):
+        environment = bare() | {"CETRACK_DATA_DIR": str(tmp_path / folder)}
+        command = [sys.executable, "portal", "--port", str(port)]
+        taken = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
+        assert taken.returncode == 1
+        assert taken.stderr.startswith(sentence)
 
     environment = bare() | {"CETRACK_DATA_DIR": str(tmp_path / "data")}
     prepare = [sys.executable, "portal", "--prepare", "--no-demo", "--port", str(port)]

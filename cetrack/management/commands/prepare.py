@@ -20,6 +20,10 @@ from ground.keys import prints
 
 from ..playing import go_on
 
+ENCRYPTED = (
+    "生产模式：只能通过加密地址 {} 打开，由前面的反向代理（如 contrib/nginx/cetrack.conf）提供；"
+    "直接用 http:// 打开下面的地址会被转到那里。"
+)
 MANIFEST = ManifestStaticFilesStorage.manifest_name
 
 
@@ -41,6 +45,8 @@ class Command(BaseCommand):
             call_command("seed_demo", run_on=options["run_on"], day=options["day"], stdout=self.stdout)
         elif options["run_on"] and settings.DEMONSTRATION:
             go_on(None)
+        if options["run_on"] and not settings.EMBEDDED:
+            self.stdout.write(ENCRYPTED.format(settings.PUBLIC_URL))
 
     def _collect_static(self) -> None:
         """Collects the static files when they have changed since the last time."""
