@@ -9,6 +9,7 @@ class AssessmentsConfig(AppConfig):
     def ready(self) -> None:
         from django.urls import reverse
 
+        from credits.imports import forecast
         from ground import pages
         from learners.disclosure import own_data
         from learners.people.stale import marked
@@ -16,9 +17,11 @@ class AssessmentsConfig(AppConfig):
         from . import checks  # noqa: F401 - registered by being read
         from .doubts import jobs  # noqa: F401 - registered by being read
         from .doubts.selectors import decisions_of_mine
+        from .forecasts.foretelling import foretell
         from .standings.jobs import drain_after_commit
 
         own_data.register("60-decisions", _("Decisions"), lambda actor: decisions_of_mine(actor=actor))
 
+        forecast.told_by(foretell)
         pages.enter("doubts", lambda: reverse("doubts:queue"))
         marked.connect(drain_after_commit, dispatch_uid="assessments.drain")

@@ -52,11 +52,13 @@ class UploadWork:
 
 @dataclass(slots=True)
 class UploadPlan:
-    """What would become of a file. ``found`` is kept with it (plain data); ``details`` are the importer's alone."""
+    """What would become of a file. ``found`` is kept with it (plain data); ``details`` are the importer's alone;
+    ``forecast`` says of rows, by number, what they would bring once they are stored (plain data)."""
 
     rows: RowPlan
     found: dict[str, Any] = field(default_factory=dict)
     details: Any = None
+    forecast: Mapping[int, dict[str, Any]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,9 +28,13 @@ _KEPT = {"document_number": (4, 2), "phone": (3, 4)}
 
 def plan_object(table: SheetTable, plan: UploadPlan) -> dict[str, Any]:
     """``notices`` (code, text), ``columns`` (title, field, meaning, sure), ``rows`` (number, result, field, code,
-    sentence, values; what else is wrong, to know, or changes), ``units_new``; and which sheets there are."""
+    sentence, values; what else is wrong, to know, or changes, what it would bring), ``units_new``, ``forecast``; and
+    which sheets there are."""
     read = {row.number: row for row in table.rows}
-    rows = [_row(result, read.get(result.number), table.schema) for result in plan.rows.results()]
+    rows = [
+        _row(result, read.get(result.number), table.schema) | {"forecast": plan.forecast.get(result.number)}
+        for result in plan.rows.results()
+    ]
     rows += [_left_out(one.number, one.why) for one in table.skipped]
     return {
         "refused": None,
@@ -40,6 +44,7 @@ def plan_object(table: SheetTable, plan: UploadPlan) -> dict[str, Any]:
         "columns": columns_data(table.columns, table.schema),
         "rows": sorted(rows, key=lambda row: row["number"]),
         "units_new": plan.found.get("units", []),
+        "forecast": _without_keys(plan.found.get("forecast")),
     }
 
 
@@ -47,7 +52,7 @@ def refusal_object(refusal: Exception, columns: list[dict[str, Any]]) -> dict[st
     """The same shape for a file that is not taken at all: one notice says why."""
     code = refusal.code if isinstance(refusal, FileRefused) else "refused"
     said = {"code": code, "text": refusal.message_zh if isinstance(refusal, FileRefused) else str(refusal)}
-    empty: dict[str, Any] = {"sheets": [], "rows": [], "units_new": []}
+    empty: dict[str, Any] = {"sheets": [], "rows": [], "units_new": [], "forecast": None}
     return {"refused": said, "sheet": "", "notices": [said], "columns": columns, **empty}
 
 
@@ -71,8 +76,19 @@ def _row(result: RowResult, row: SheetRow | None, schema: Schema) -> dict[str, A
 
 
 def _left_out(number: int, why: str) -> dict[str, Any]:
-    nothing: dict[str, Any] = {"values": {}, "changes": [], "faults": [], "notices": []}
+    nothing: dict[str, Any] = {"values": {}, "changes": [], "faults": [], "notices": [], "forecast": None}
     return {"number": number, "result": "left_out", "field": "", "code": why, "sentence": LEFT_OUT[why], **nothing}
+
+
+def _without_keys(forecast: dict[str, Any] | None) -> dict[str, Any] | None:
+    """People are named by their rows; how the portal counts them is nobody's business outside."""
+    if forecast is None:
+        return None
+    turns = {
+        name: [{key: value for key, value in turn.items() if key != "learners"} for turn in forecast[name]]
+        for name in ("complete", "no_longer")
+    }
+    return forecast | turns
 
 
 def _said(notice: Fault) -> dict[str, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from intake.plan import RowOutcome
@@ -46,6 +46,8 @@ class RowCandidate:
     record_id: int | None = None
     former: bool = False
     """The person was found by a former name or number."""
+    public_id: uuid.UUID = field(default_factory=uuid.uuid4)
+    """Of the record that it becomes."""
 
     @property
     def natural(self) -> tuple[Any, ...]:
@@ -61,7 +63,7 @@ class RowCandidate:
         """The row of the staging table, in the order of STAGED_COLUMNS."""
         return (
             batch_id, plan_number, self.number, self.outcome.value, self.learner_id, self.record_id,
-            uuid.uuid4(), self.year, self.subject, self.tenths, self.course_key, self.record_number,
+            self.public_id, self.year, self.subject, self.tenths, self.course_key, self.record_number,
             self.completed_on, self.exam_passed, self.certificate_number, self.counting_class(host),
         )  # fmt: skip
 

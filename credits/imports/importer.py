@@ -28,6 +28,7 @@ from ..records.permissions import check_imports, may_import
 from ..records.signs import to_json
 from . import reasons
 from .candidates import STAGED_COLUMNS, RowCandidate
+from .forecast import forecast
 from .models import ImportRow
 from .planning import make_plan
 from .selectors import HOURS, batch_page, freshness, mapping_for
@@ -113,11 +114,20 @@ class HoursImporter(Importer):
             table=table,
             today=work.today,
             most_tenths_a_day=settings.CONFIG.hours_a_day * 10,
-            report=work.report,
+            report=lambda done, total: work.report(done, 2 * total),
+        )
+        told = forecast(
+            actor=work.actor,
+            platform=work.upload.thing,
+            rows=plan.staged,
+            now=work.now,
+            today=work.today,
+            report=lambda done, total: work.report(total + done, 2 * total),
         )
         courses = [[c.key, c.title, c.code, c.opens_on.isoformat() if c.opens_on else None] for c in plan.courses]
         found = {"set_aside": plan.set_aside, "courses": courses, "signs": to_json(plan.signs)}
-        return UploadPlan(plan.rows, found, plan.staged)
+        brought = {number: row.to_json() for number, row in told.rows.items()}
+        return UploadPlan(plan.rows, {**found, "forecast": told.to_json()}, plan.staged, brought)
 
     def stage(self, work: UploadWork, plan: UploadPlan) -> None:
         """In pieces, each a transaction of its own: readers and other writers go on meanwhile."""

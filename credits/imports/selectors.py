@@ -10,6 +10,7 @@ from django.utils import timezone
 from ground.actors import Actor, require
 from ground.roles import OFFICES
 from ground.scoping import below
+from learners.people.models import Learner
 from learners.people.selectors import learners_visible
 from units.models import Unit
 from units.selectors import units_where
@@ -20,6 +21,7 @@ from uploads.states import UploadState
 from ..catalogue.models import ColumnMapping, Platform
 from ..records.models import CreditRecord
 from ..verification.selectors import records_in_charge, records_to_verify
+from .forecast import HEADINGS
 
 HOURS = "hours"
 """The importer of platform hours in the upload room."""
@@ -63,10 +65,12 @@ def same_file(*, actor: Actor, batch: Upload) -> Upload | None:
 
 
 def batch_page(*, actor: Actor, batch: Upload) -> dict[str, Any]:
-    """What the page of a batch shows in addition: signs of trouble, strangers, how far verification is."""
+    """What the page of a batch shows in addition: what it would bring, signs of trouble, strangers, how far verification
+    is."""
     office = batch.office
     assert office is not None
     shown: dict[str, Any] = {
+        "forecast": forecast_shown(actor=actor, batch=batch),
         "signs": signs_shown(actor=actor, batch=batch),
         "earlier": same_file(actor=actor, batch=batch),
         "set_aside": batch.found.get("set_aside", []),
@@ -106,12 +110,31 @@ def mapping_for(*, actor: Actor, office: Unit, platform: Platform) -> dict[str, 
     return saved.mapping if saved else {}
 
 
+def forecast_shown(*, actor: Actor, batch: Upload) -> dict[str, Any] | None:
+    """What a batch would bring, as long as it is not stored, with the people as far as the actor sees them; None where
+    no row arrives."""
+    told = batch.found.get("forecast")
+    if batch.state not in {UploadState.PLANNED, UploadState.CONFIRMED} or not told or not told["rows"]:
+        return None
+    turns = {name: told[name] for name in ("complete", "no_longer")}
+    people = _people(actor, {pk for found in turns.values() for turn in found for pk in turn["learners"]})
+    named = {
+        name: [{**turn, "named": [people[pk] for pk in turn["learners"] if pk in people]} for turn in found]
+        for name, found in turns.items()
+    }
+    heading = [{**row, "heading": HEADINGS.get(row["verdict"], "")} for row in told["not_counted"]]
+    return {**told, **named, "not_counted": heading}
+
+
+def _people(actor: Actor, wanted: set[int]) -> dict[int, Learner]:
+    rows = learners_visible(actor=actor).filter(pk__in=wanted).select_related("unit")
+    return {person.pk: person for person in rows}
+
+
 def signs_shown(*, actor: Actor, batch: Upload) -> list[dict[str, Any]]:
     """The signs of trouble of a batch with the people they are about, as far as the actor sees them."""
     wanted = {pk for sign in batch.found.get("signs", []) for example in sign["examples"] for pk in example["learners"]}
-    people = {
-        person.pk: person for person in learners_visible(actor=actor).filter(pk__in=wanted).select_related("unit")
-    }
+    people = _people(actor, wanted)
     return [
         {
             **sign,

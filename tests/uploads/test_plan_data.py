@@ -27,8 +27,8 @@ from uploads.models import Upload
 SAMPLES = Path(__file__).resolve().parent.parent / "samples"
 CASES: dict[str, dict[str, Any]] = json.loads((SAMPLES / "files" / "cases.json").read_text())
 NOW = dt.datetime(2025, 6, 3, 1, tzinfo=dt.UTC)
-PARTS = {"refused", "sheet", "sheets", "notices", "columns", "rows", "units_new"}
-ROW = {"number", "result", "field", "code", "sentence", "values", "changes", "faults", "notices"}
+PARTS = {"refused", "sheet", "sheets", "notices", "columns", "rows", "units_new", "forecast"}
+ROW = {"number", "result", "field", "code", "sentence", "values", "changes", "faults", "notices", "forecast"}
 
 pytestmark = pytest.mark.django_db
 

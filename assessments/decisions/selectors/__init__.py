@@ -1,6 +1,6 @@
 """What the modules of this package offer."""
 
-from .assess import Assessment, RecordVerdict, assess, assess_again, assess_under_each, records_with_verdicts
+from .assess import Assessment, RecordVerdict, assess, assess_again, assess_under_each, human_decision, records_with_verdicts
 from .snapshots import replay, snapshots_of
 from .supposed import SupposedChange, changes_if
 
@@ -12,6 +12,7 @@ __all__ = [
     "assess_again",
     "assess_under_each",
     "changes_if",
+    "human_decision",
     "records_with_verdicts",
     "replay",
     "snapshots_of",

@@ -14,7 +14,7 @@ from credits.records.models import CreditRecord
 from credits.records.selectors import records_of
 from exemptions.facts.relief import NOTHING
 from exemptions.facts.selectors import relief_of
-from ground.actors import Actor
+from ground.actors import Actor, require
 from learners.people.models import Learner
 from learners.people.selectors import learners_visible
 from policy.packs import as_written, default_day, in_force, policies
@@ -192,7 +192,7 @@ def _assessed(
     case = cases.build(learner=person, application=application, as_of=as_of, pack=pack, records=records, relief=relief)
     decision = decide(case, pack)
     voice = Voice.LEARNER if actor.learner_id == person.pk else Voice.OFFICER
-    return Assessment(person, decision, records, _human_decision(person, decision), voice)
+    return Assessment(person, decision, records, human_decision(actor=actor, learner=person, decision=decision), voice)
 
 
 def records_with_verdicts(
@@ -202,8 +202,9 @@ def records_with_verdicts(
     return assess(actor=actor, learner=learner, application=application, as_of=as_of, policy=policy).verdicts
 
 
-def _human_decision(learner: Learner, decision: Decision) -> HumanDecision | None:
+def human_decision(*, actor: Actor, learner: Learner, decision: Decision) -> HumanDecision | None:
     """The officer's decision that fits these facts and this doubt, if there is one. Asked only in a doubtful case."""
+    require(actor)
     doubt = cases.doubt_of(decision.outcome, decision.by_default, decision.open_readings)
     if not doubt:
         return None

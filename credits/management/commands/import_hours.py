@@ -49,6 +49,15 @@ class Command(ImportCommand):
             why = part["says"][0] if part["says"] else reasons.label(part["reason"]) if part["reason"] else ""
             rows = ", ".join(str(number) for number in part["examples"])
             self.stdout.write(f"{part['rows']:>7}  {part['outcome']:<14} {why}  ({rows})")
+        told = upload.found["forecast"]
+        self.stdout.write(f"{told['counting']:>7}  of {told['rows']} new or corrected rows count once verified")
+        for row in told["not_counted"]:
+            numbers = ", ".join(str(number) for number in row["examples"])
+            self.stdout.write(f"{row['rows']:>7}  do not count: {row['year']} {row['sentence']}  ({numbers})")
+        for turn in told["complete"]:
+            self.stdout.write(f"{turn['people']:>7}  people complete {turn['year']}")
+        for turn in told["no_longer"]:
+            self.stdout.write(f"{turn['people']:>7}  people no longer have completed {turn['year']}")
         for sign in upload.found["signs"]:
             self.stdout.write(f"{sign['count']:>7}  sign of trouble: {sign['kind']}")
 
