@@ -128,9 +128,7 @@ class _Telling:
         met = list(self._met(person, (before, after), relief, year))
         return None if met[0] is met[1] else met[1]
 
-    def _met(
-        self, person: Learner, ways: tuple[list[CreditRecord], ...], relief: Relief, year: int
-    ) -> Iterator[bool]:
+    def _met(self, person: Learner, ways: tuple[list[CreditRecord], ...], relief: Relief, year: int) -> Iterator[bool]:
         for records in ways:
             case = cases.build(
                 learner=person,

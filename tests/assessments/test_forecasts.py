@@ -28,8 +28,8 @@ from rulebook.vocabulary import COUNTED_VERDICTS, Outcome, Verdict
 from tests.credits import files
 from tests.credits.people import NOW, record
 from tests.credits.test_samples import FILES, SAMPLES
-from uploads.models import Upload
 from units.models import Unit
+from uploads.models import Upload
 
 SYSTEM = SystemActor("test")
 TODAY = files.TODAY
@@ -103,7 +103,9 @@ def _holds(batch: Upload, people: list[Learner], now: dt.datetime) -> dict:
         key: tenths for key, tenths in gained.items() if tenths
     }
     for name, turned in (("complete", True), ("no_longer", False)):
-        expected = Counter(year for (pk, year), met in after.items() if met is turned and before[pk, year] is not turned)
+        expected = Counter(
+            year for (pk, year), met in after.items() if met is turned and before[pk, year] is not turned
+        )
         assert {turn["year"]: turn["people"] for turn in told[name]} == dict(expected), name
     return told
 
@@ -230,9 +232,10 @@ def test_the_page_names_who_completes_the_year_and_why_rows_do_not_count(cast, s
     assert "没有考试合格的记录" in page
     assert alatan.name in page
     files.store(cast.banner_hr.actor, batch)
-    assert "1人学满2024年度" not in signed_in(cast.banner_hr).get(
-        reverse("imports:one", args=[batch.public_id])
-    ).content.decode()
+    assert (
+        "1人学满2024年度"
+        not in signed_in(cast.banner_hr).get(reverse("imports:one", args=[batch.public_id])).content.decode()
+    )
 
 
 def test_the_command_says_of_each_row_and_of_people_by_their_rows(cast, tmp_path, monkeypatch):
@@ -245,7 +248,9 @@ def test_the_command_says_of_each_row_and_of_people_by_their_rows(cast, tmp_path
     path, out = tmp_path / "学时.xlsx", io.StringIO()
     path.write_bytes(files.workbook([files.line(alatan, 学时=30), files.line(alatan, 年度=2020)]))
     host = record(alatan, title="丙", verified=False).platform.host
-    call_command("import_hours", str(path), "--platform", host, "--actor", "system", "--plan-only", "--json", stdout=out)
+    call_command(
+        "import_hours", str(path), "--platform", host, "--actor", "system", "--plan-only", "--json", stdout=out
+    )
     plan = json.loads(out.getvalue())
     assert [row["forecast"]["verdict"] for row in plan["rows"]] == ["counted", "year_closed"]
     assert plan["forecast"]["complete"] == [{"year": 2024, "people": 1, "rows": [2]}]

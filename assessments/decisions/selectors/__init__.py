@@ -1,6 +1,14 @@
 """What the modules of this package offer."""
 
-from .assess import Assessment, RecordVerdict, assess, assess_again, assess_under_each, human_decision, records_with_verdicts
+from .assess import (
+    Assessment,
+    RecordVerdict,
+    assess,
+    assess_again,
+    assess_under_each,
+    human_decision,
+    records_with_verdicts,
+)
 from .snapshots import replay, snapshots_of
 from .supposed import SupposedChange, changes_if
 
