@@ -1,5 +1,5 @@
-"""What rows on their way would bring the people whom they are about: the same case, with and without them, decided by the
-rules as every other case is."""
+"""What rows on their way would bring the people whom they are about: the same case, with and without them, decided by
+the rules as every other case is."""
 
 from __future__ import annotations
 
@@ -35,8 +35,8 @@ _ANYBODY = CaseLearner()
 def foretell(
     *, actor: Actor, arrivals: Iterable[Arrival], today: dt.date, report: Callable[[int, int], None]
 ) -> Forecast:
-    """Under the notice of the present day, on the day on which its decisions are made. People go by in pieces, so memory
-    does not grow with the file."""
+    """Under the notice of the present day, on the day on which its decisions are made. People go by in pieces, so
+    memory does not grow with the file."""
     pack = packs.in_force(packs.of_day(today))
     told = _Telling(actor, Forecast(pack, packs.default_day(pack, today)))
     mine: dict[int, list[Arrival]] = {}

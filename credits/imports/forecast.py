@@ -1,5 +1,5 @@
-"""What a planned file would bring once its rows are stored and verified: which of them count, why the others do not, and
-whose year becomes complete by it. What is asked of people is known above: the floor that knows it registers here."""
+"""What a planned file would bring once its rows are stored and verified: which of them count, why the others do not,
+and whose year becomes complete by it. What is asked of people is known above: the floor that knows it registers here."""
 
 from __future__ import annotations
 
@@ -69,7 +69,8 @@ class Turn(NamedTuple):
 
 @dataclass(slots=True)
 class Forecast:
-    """Under one notice, as decisions are made on ``day``. ``gained``: tenths by year and subject that are added, or go."""
+    """Under one notice, as decisions are made on ``day``. ``gained``: tenths by year and subject, added or
+    gone."""
 
     pack: Pack
     day: dt.date

@@ -65,8 +65,8 @@ def same_file(*, actor: Actor, batch: Upload) -> Upload | None:
 
 
 def batch_page(*, actor: Actor, batch: Upload) -> dict[str, Any]:
-    """What the page of a batch shows in addition: what it would bring, signs of trouble, strangers, how far verification
-    is."""
+    """What the page of a batch shows in addition: what it would bring, signs of trouble, strangers, how far
+    verification is."""
     office = batch.office
     assert office is not None
     shown: dict[str, Any] = {
