@@ -1,5 +1,5 @@
-"""What rows on their way would bring the people whom they are about: the same case, with and without them, decided by
-the rules as every other case is."""
+"""What rows on their way would bring the people they are about: the same case, with and without them, decided by the
+rules as every other case is."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 """What a planned file would bring once its rows are stored and verified: which of them count, why the others do not,
-and whose year becomes complete by it. What is asked of people is known above: the floor that knows it registers here."""
+and whose year becomes complete by it. What is asked of people is known above: that floor registers here."""
 
 from __future__ import annotations
 
