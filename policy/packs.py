@@ -9,6 +9,7 @@ from functools import lru_cache
 from django.conf import settings
 
 from rulebook import Pack, load_pack
+from rulebook.dimensions import FactEntry
 from rulebook.loader import pack_text, read_pack
 from rulebook.vocabulary import ReadingState
 
@@ -91,6 +92,21 @@ def readings(pack: Pack) -> dict[str, dict[str, str]]:
 
 def is_open(pack: Pack, reading: str) -> bool:
     return any(entry.id == reading and entry.state is ReadingState.OPEN for entry in pack.readings)
+
+
+def fact_declared(name: str) -> FactEntry | None:
+    """A fact as the newest notice on offer that has it declares it; None where none does."""
+    for policy in reversed(policies()):
+        for fact in as_written(policy).facts:
+            if fact.id == name:
+                return fact
+    return None
+
+
+def name_of_fact(name: str) -> str:
+    """A declared fact as people know it; its id where no notice on offer has it any more."""
+    fact = fact_declared(name)
+    return fact.name if fact else name
 
 
 def source(policy: str) -> str:

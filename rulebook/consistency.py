@@ -39,6 +39,8 @@ def _repetitions(pack: Pack) -> Iterator[tuple[Path, str]]:
         ("deeming", "视同条款", (clause.id for clause in pack.deeming)),
         ("conversions", "折合条款", (conversion.id for conversion in pack.conversions)),
         ("readings", "读法", (reading.id for reading in pack.readings)),
+        ("facts", "事实", (fact.id for fact in pack.facts)),
+        ("claims", "申请说明", (entry.fact for entry in pack.claims)),
     ]
     for section, what, names in named:
         seen: set[Hashable] = set()

@@ -6,6 +6,7 @@ from typing import Any
 from rulebook.applications import Coverage
 from rulebook.basics import readings_used
 from rulebook.conditions import AgesBySex, Condition
+from rulebook.dimensions import CLAIMABLE
 from rulebook.entries import AgeFull, AgeSomeYears, Asking
 from rulebook.facts import AnnualCheck, Application, OtherApplication, PostAppointment, Recognition, TitleReview
 from rulebook.pack import Pack
@@ -34,6 +35,7 @@ def contradictions(pack: Pack) -> Problems:
     yield from _years(pack)
     yield from _counting(pack)
     yield from _articles(pack)
+    yield from _claims(pack)
 
 
 # ------------------------------------------------------------------------------------------------------ applications
@@ -314,7 +316,7 @@ def _articles(pack: Pack) -> Problems:
     """Where the pack lists the articles of its notice, entries cite none other."""
     if not pack.articles:
         return
-    sections = ("subjects", "windows", "base", "left_out", "relief", "waivers", "deeming", "conversions")
+    sections = ("subjects", "windows", "base", "left_out", "relief", "waivers", "deeming", "conversions", "claims")
     for section in sections:
         for index, entry in enumerate(getattr(pack, section)):
             if entry.article not in pack.articles:
@@ -323,3 +325,12 @@ def _articles(pack: Pack) -> Problems:
         entry = getattr(pack, section)
         if entry is not None and entry.article not in pack.articles:
             yield (section, "article"), f"通知没有“{entry.article}”这一条（见 articles）"
+
+
+def _claims(pack: Pack) -> Problems:
+    """What people are told of a claim belongs to a fact that can be claimed."""
+    known = CLAIMABLE | {fact.id for fact in pack.facts}
+    for index, entry in enumerate(pack.claims):
+        if entry.fact not in known:
+            known_here = "、".join(sorted(known))
+            yield ("claims", index, "fact"), f"“{entry.fact}”不是可以申请的事实，可以写：{known_here}"

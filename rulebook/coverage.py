@@ -1,5 +1,6 @@
 """Which clauses reach which applications: where several do, and where none does."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from rulebook.contradictions import possible_applications
@@ -41,11 +42,16 @@ def coverage(pack: Pack) -> tuple[Row, ...]:
 
 
 def names(row: Row, pack: Pack, language: str = DEFAULT_LANGUAGE) -> str:
-    """The applications of a row in words; grades that follow each other as a run."""
+    """The applications of a row in words."""
+    return names_of(row.applications, pack, language)
+
+
+def names_of(applications: Sequence[Application], pack: Pack, language: str = DEFAULT_LANGUAGE) -> str:
+    """Applications in words; grades that follow each other as a run."""
     speaker, told = Phrases(language), list[str]()
-    grades = [application.grade for application in row.applications if isinstance(application, PostAppointment)]
+    grades = [application.grade for application in applications if isinstance(application, PostAppointment)]
     run = len(grades) > 2 and grades[-1] - grades[0] == len(grades) - 1
-    for application in row.applications:
+    for application in applications:
         if run and isinstance(application, PostAppointment):
             if application.grade == grades[0]:
                 told.append(speaker.say("application.post_appointments", first=grades[0], last=grades[-1]))

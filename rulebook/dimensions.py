@@ -5,7 +5,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from rulebook.basics import PackEntry, Text
+from rulebook.basics import PackEntry, Sourced, Text
 
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=40)]
 
@@ -27,6 +27,24 @@ BUILT_IN: Mapping[str, bool] = {
 """Facts that every case may carry; true: absent means not known, false: absent means not on record."""
 
 
+CLAIMABLE = frozenset(
+    {
+        "post",
+        "postdoc",
+        "epidemic_frontline",
+        "sanke_teacher",
+        "qualification_exam",
+        "transfer",
+        "high_skilled",
+        "tenure",
+        "grassroots_graduate",
+    }
+)
+"""Facts that the portal asks for in a form of its own. Those that a pack declares are asked for by their type."""
+RESERVED = "hours_"
+"""How the portal's names of claims for hours begin."""
+
+
 class FactEntry(PackEntry):
     """A fact of the person that conditions of this pack look at. A case gives it in `learner`, by its id.
 
@@ -45,9 +63,21 @@ class FactEntry(PackEntry):
     def _words_belong_to_a_word(self) -> Self:
         if (self.type == "word") != bool(self.words):
             raise ValueError(f"“{self.id}”：words 只用于 type: word，而且必须写明")
-        if self.id in BUILT_IN:
+        if self.id in BUILT_IN or self.id in CLAIMABLE or self.id.startswith(RESERVED):
             raise ValueError(f"“{self.id}”是已有的事实，不用再定义")
         return self
+
+
+class ClaimWords(Sourced):
+    """What is said to whoever claims a fact; what the clause says and for which applications follows from the clauses
+    that look at it. A declared fact without such an entry cannot be claimed.
+
+    `proof`: which papers are asked for. `advice`: what is to be done besides.
+    """
+
+    fact: Name
+    proof: Text
+    advice: Text | None = None
 
 
 class Parameter(PackEntry):

@@ -30,7 +30,7 @@ from rulebook.basics import (
 from rulebook.conditions import Condition
 from rulebook.counts import CountingRules, Rate
 from rulebook.demands import Asks, Years
-from rulebook.dimensions import FactEntry
+from rulebook.dimensions import ClaimWords, FactEntry
 from rulebook.facts import Application, Credit
 from rulebook.readings import Readings
 from rulebook.vocabulary import READING_OPTIONS, Need, ReadingState
@@ -343,6 +343,7 @@ class Notice(PackEntry):
     modes: Mapping[Text, Text] = Field(default_factory=dict)
     sources: Mapping[Text, Text] = Field(default_factory=dict)
     facts: tuple[FactEntry, ...] = ()
+    claims: tuple[ClaimWords, ...] = ()
     applications: Applications
     recent_years: RecentYears | None = None
     base: tuple[Base, ...] = Field(min_length=1)

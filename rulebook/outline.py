@@ -115,7 +115,7 @@ def _entries(part: Any, path: tuple[str | int, ...], lines: dict[tuple[str | int
     elif isinstance(part, dict):
         named = _articles_of(part)
         if path and named:
-            name = next((str(part[key]) for key in ("id", "host", "name") if part.get(key)), str(path[-1]))
+            name = next((str(part[key]) for key in ("id", "host", "name", "fact") if part.get(key)), str(path[-1]))
             said = part.get("summary") or part.get("question") or part.get("about") or ""
             yield Entry(lines.get(path, 1), str(path[0]), name, named, str(said))
         for key, each in part.items():

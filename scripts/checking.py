@@ -116,7 +116,7 @@ STAGES = (
     ),
     Stage(
         "postgresql", "tests on PostgreSQL with Redis and a real worker",
-        _pytest("-n2", "-m", "not browser"), quick=False, tests=True, around=_services,
+        _pytest("-n2", "-m", "not browser", "--database-alone"), quick=False, tests=True, around=_services,
     ),
     Stage(
         "browser", "tests in Chromium", _pytest("-m", "browser"), quick=False, browser=True, tests=True,

@@ -19,6 +19,28 @@ def pytest_configure(config: pytest.Config) -> None:
         compile_catalogue()
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--database-alone",
+        action="store_true",
+        help="leave out tests that neither a database nor a service takes part in",
+    )
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What touches no database says the same on every one: the second engine need not run it again."""
+    if not config.getoption("--database-alone"):
+        return
+    kept = [item for item in items if _uses_database(item)]
+    config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
+    items[:] = kept
+
+
+def _uses_database(item: pytest.Item) -> bool:
+    asked = {"db", "transactional_db", "live_server"} & set(getattr(item, "fixturenames", ()))
+    return bool(asked) or any(item.get_closest_marker(name) for name in ("django_db", "services"))
+
+
 def _without_triggers() -> None:
     """Lifts the append-only triggers, which stop a flush as they should. The flush's post_migrate puts them back."""
     with connection.cursor() as cursor:

@@ -25,7 +25,14 @@ from . import purposes
 
 
 def as_learner(
-    *, sex: str, birth_date: dt.date | None, sector: str, grassroots_post: bool | None, confirmed: bool, relief: Relief
+    *,
+    sex: str,
+    birth_date: dt.date | None,
+    sector: str,
+    grassroots_post: bool | None,
+    confirmed: bool,
+    relief: Relief,
+    pack: Pack,
 ) -> CaseLearner:
     """The person as the rulebook sees them. Ownership and front-line post count only once an office above the unit has
     confirmed them: until then they are not known (article 6.2)."""
@@ -36,6 +43,7 @@ def as_learner(
         grassroots_post=grassroots_post if confirmed else None,
         sanke_teacher=relief.sanke_teacher,
         high_skilled=relief.high_skilled,
+        declared=relief.declared_in(pack) if relief.declared else (),
     )
 
 
@@ -60,6 +68,7 @@ def build(
             grassroots_post=learner.grassroots_post,
             confirmed=learner.post_confirmed_at is not None,
             relief=relief,
+            pack=pack,
         ),
         application=purposes.completed(application, relief.required_years),
         credits=tuple(as_credit(record) for record in records if record.subject in pack.subject_index),
@@ -183,13 +192,14 @@ def _basis(case: Case) -> dict[str, Any]:
     years = {application.year} if isinstance(application, AnnualCheck) else years_asked(situation, pack)
     for name in ("hours", "january", "plans"):
         basis[name] = [row for row in basis[name] if row[0] in years]
+    basis["declared"] = [(name, value) for name, value in basis["declared"] if name != "as_of"]
     basis["exam_years"] = [year for year in basis["exam_years"] if year in years]
     basis["application"] = purposes.as_data(application)
     return {"policy": pack.id, **basis}
 
 
 def _hash(basis: dict[str, Any]) -> str:
-    text = json.dumps(basis, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    text = json.dumps(basis, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=str)
     return hashlib.sha256(text.encode()).hexdigest()
 
 

@@ -61,9 +61,15 @@ class Traits(NamedTuple):
     tenure_year: int | None
     postdoc: bool | None
     required_years: int | None
+    declared: tuple[tuple[str, Any], ...] = ()
+
+    def as_json(self) -> list[Any]:
+        """Days of declared facts are told from words by standing alone in a list."""
+        plain = [(name, [value.isoformat()] if isinstance(value, dt.date) else value) for name, value in self.declared]
+        return [*self[:-1], *([plain] if plain else [])]
 
     def digest(self) -> str:
-        text = json.dumps(self, ensure_ascii=False, separators=(",", ":"))
+        text = json.dumps(self.as_json(), ensure_ascii=False, separators=(",", ":"))
         return hashlib.blake2b(text.encode(), digest_size=20).hexdigest()
 
     @classmethod
@@ -78,6 +84,7 @@ class Traits(NamedTuple):
             exam_years=tuple(content.exam_years),
             plans=tuple((year, on_roster, completed) for year, on_roster, completed in content.plans),
             epidemic_years=tuple(content.epidemic_years),
+            declared=tuple((name, _read(value)) for name, value in content.declared),
         )
 
     def situation(self, application: Application, hours: Any = (), january: Any = ()) -> Situation:
@@ -97,7 +104,15 @@ class Traits(NamedTuple):
             transfer_year=self.transfer_year,
             tenure_year=self.tenure_year,
             postdoc=self.postdoc,
+            declared=self.declared,
         )
+
+
+def _read(value: Any) -> Any:
+    """The value of a declared fact as it was before ``as_json``."""
+    if not isinstance(value, list):
+        return value
+    return dt.date.fromisoformat(value[0]) if value and isinstance(value[0], str) else tuple(value)
 
 
 class Exact(NamedTuple):
@@ -238,7 +253,7 @@ class Reducer:
         s = situation_of(learner, self._anybody, facts, self.as_of, {}, {}, self.pack)
         return Traits(
             s.open_years, s.sex, s.age_reached, s.sector, s.grassroots_post, (), False, s.exam_years,
-            s.plans, s.epidemic_years, s.transfer_year, s.tenure_year, s.postdoc, None,
+            s.plans, s.epidemic_years, s.transfer_year, s.tenure_year, s.postdoc, None, s.declared,
         )  # fmt: skip
 
 

@@ -92,6 +92,7 @@ class Placing:
                 grassroots_post=person.grassroots_post,
                 confirmed=person.post_confirmed_at is not None,
                 relief=approved,
+                pack=self.pack,
             )
             hours = rows.get(person.pk, ())
             yield person.pk, self.reducer.reduce(learner, approved.facts, hours, approved.required_years)
@@ -152,7 +153,7 @@ class Placing:
         known = set(rows.values_list("digest", flat=True))
         new = [
             Circumstances(
-                policy=self.pack.id, question=self.survey.question, digest=digest, content=list(by_digest[digest])
+                policy=self.pack.id, question=self.survey.question, digest=digest, content=by_digest[digest].as_json()
             )
             for digest in sorted(by_digest.keys() - known)
         ]

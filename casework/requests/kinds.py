@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -54,8 +54,8 @@ class CaseKind:
     """
 
     id: str
-    title: Any  # lazy translation, as are all texts below
-    article: str  # id of the clause, as in "6.7.same_year"
+    title: Any  # lazy, as are all texts below
+    article: Any  # id of the clause, as in "6.7.same_year"
     group: KindGroup
     form: Any
     check: Callable[[Payload], Payload]
@@ -72,6 +72,7 @@ class CaseKind:
     parts: tuple[PartFigure, ...] = ()  # what may be granted in part; none: as a whole or not at all
     undo: Apply | None = None
     review: Any = None  # form class of what a reviewer states in passing, made as ``review(data, case=request)``
+    offered: Callable[[], bool] = lambda: True  # whether the notice in force knows anything of it
 
     @property
     def in_part(self) -> bool:
@@ -79,6 +80,7 @@ class CaseKind:
 
 
 _kinds: dict[str, CaseKind] = {}
+_further: list[Callable[[], Mapping[str, CaseKind]]] = []
 
 
 def register(kind: CaseKind) -> CaseKind:
@@ -88,13 +90,26 @@ def register(kind: CaseKind) -> CaseKind:
     return kind
 
 
+def register_further(kinds: Callable[[], Mapping[str, CaseKind]]) -> None:
+    """Kinds that come and go with the notices on offer, asked for whenever somebody looks."""
+    _further.append(kinds)
+
+
 def kind_of(kind_id: str) -> CaseKind:
     """Raises CaseRefused for an id that nobody has registered."""
-    try:
-        return _kinds[kind_id]
-    except KeyError:
-        raise CaseRefused(kind_id) from None
+    found = _all().get(kind_id)
+    if found is None:
+        raise CaseRefused(kind_id)
+    return found
 
 
 def all_kinds() -> tuple[CaseKind, ...]:
-    return tuple(_kinds[key] for key in sorted(_kinds))
+    known = _all()
+    return tuple(known[key] for key in sorted(known))
+
+
+def _all() -> dict[str, CaseKind]:
+    known = dict[str, CaseKind]()
+    for kinds in _further:
+        known |= kinds()
+    return known | _kinds

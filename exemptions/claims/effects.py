@@ -29,17 +29,17 @@ Values = Callable[[Payload], dict[str, Any]]
 WORKER = SystemActor("claims")
 
 
-def fact_of(kind: Kind, values: Values, payload: Payload) -> dict[str, Any]:
+def fact_of(kind: str, values: Values, payload: Payload) -> dict[str, Any]:
     """The columns of the fact that a payload would put on record."""
     return {
-        "kind": kind.value,
+        "kind": str(kind),
         "values": values(payload),
         "since": _day(payload, "since"),
         "until": _day(payload, "until"),
     }
 
 
-def put_on_record(kind: Kind, values: Values, *, dated: bool) -> Callable[[CaseRequest, Actor, dt.datetime], None]:
+def put_on_record(kind: str, values: Values, *, dated: bool) -> Callable[[CaseRequest, Actor, dt.datetime], None]:
     """Records the fact. ``dated``: it holds from the payload's ``since`` until its ``until``; otherwise its date is one
     of its values, and the rulebook leaves out what has not happened yet."""
 
@@ -49,7 +49,7 @@ def put_on_record(kind: Kind, values: Values, *, dated: bool) -> Callable[[CaseR
             columns |= {"since": None, "until": None}
         _record(request, actor, now, **columns)
         mark_stale([request.learner_id])
-        if kind is Kind.SANKE_TEACHER:
+        if kind == Kind.SANKE_TEACHER:
             status.settle(actor=actor, learner_id=request.learner_id)
 
     return apply
@@ -139,13 +139,13 @@ def post_values(learner: Learner, payload: Payload) -> dict[str, Any]:
     return {"sector": learner.sector, "grassroots_post": True}
 
 
-def suppose_fact(kind: Kind, values: Values, *, dated: bool) -> Callable[[Learner, Payload, dt.date], Supposed]:
+def suppose_fact(kind: str, values: Values, *, dated: bool) -> Callable[[Learner, Payload, dt.date], Supposed]:
     def suppose(learner: Learner, payload: Payload, day: dt.date) -> Supposed:
         columns = fact_of(kind, values, payload)
         since, until = columns["since"], columns["until"]
         if dated and ((since and since > day) or (until and until < day)):
             return Supposed()
-        return Supposed(facts=((kind.value, columns["values"]),))
+        return Supposed(facts=((str(kind), columns["values"]),))
 
     return suppose
 

@@ -10,9 +10,12 @@ from django.utils.translation import gettext_lazy as _
 
 from ground.scoping import ScopedManager, below
 from learners.people.models import Learner
+from policy import packs
 
 
 class FactChoices(models.TextChoices):
+    """Kinds with a form and rules of their own; a fact that a pack has declared has its id there as its kind."""
+
     QUALIFICATION_EXAM = "qualification_exam", _("vocational qualification examination (6.6)")
     EPIDEMIC_FRONTLINE = "epidemic_frontline", _("epidemic front line (6.4)")
     TRANSFER = "transfer", _("moved from a party or government organ (6.7)")
@@ -35,7 +38,7 @@ class Fact(models.Model):
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     learner = models.ForeignKey(Learner, models.PROTECT, related_name="facts")
-    kind = models.CharField(_("kind"), max_length=24, choices=FactChoices.choices)
+    kind = models.CharField(_("kind"), max_length=40)
     values = models.JSONField(_("values, named as in the decision interface"), default=dict)
     since = models.DateField(_("holds from"), null=True, blank=True)
     until = models.DateField(_("holds until"), null=True, blank=True)
@@ -63,6 +66,13 @@ class Fact(models.Model):
                 fields=["claim_key"], condition=Q(revoked_at__isnull=True) & ~Q(claim_key=""), name="fact_one_per_claim"
             ),
         ]
+
+    @property
+    def name(self) -> str:
+        """The kind, as people know it."""
+        if self.kind in FactChoices:
+            return str(FactChoices(self.kind).label)
+        return packs.name_of_fact(self.kind)
 
     @classmethod
     def visible_q(cls, actor) -> Q:

@@ -9,9 +9,13 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
+from policy import packs
+
 from .models import PERIODS, SINGLE, Fact, FactChoices
 
 Kind = FactChoices
+LASTING = frozenset({"flag", "word", "whole"})
+"""Types of declared facts that hold from a day, and until another."""
 
 
 def objection(learner_id: int, kind: str, values: dict[str, Any], since: dt.date | None, until: dt.date | None) -> str:
@@ -21,11 +25,14 @@ def objection(learner_id: int, kind: str, values: dict[str, Any], since: dt.date
     (6.9) the later one replaces the earlier from its date. Examinations are as many as there are.
     """
     valid = Fact.objects.unscoped().filter(learner_id=learner_id, kind=kind, revoked_at__isnull=True)
-    if kind in PERIODS:
+    declared = None if kind in FactChoices else packs.fact_declared(kind)
+    if kind in PERIODS or (declared and declared.type in LASTING):
         return _of_periods(valid, since, until)
     known = list(valid.values_list("values", flat=True))
-    if kind in SINGLE and known:
+    if known and (kind in SINGLE or (declared and declared.type == "day")):
         return _("Such a fact is on record for this person already. Revoke that approval first, then decide this one.")
+    if declared and declared.type == "years" and set(values["value"]) <= {y for one in known for y in one["value"]}:
+        return _("All of these years are on record for this person already.")
     if kind == Kind.EPIDEMIC_FRONTLINE and set(values["years"]) <= years_of(known):
         return _("All of these years are on record for this person already.")
     if kind == Kind.TENURE and any(one["since"] == values["since"] for one in known):
@@ -64,5 +71,5 @@ def _of_periods(valid: QuerySet[Fact], since: dt.date | None, until: dt.date | N
     if other is None:
         return ""
     period = f"{other.since or '…'}–{other.until or '…'}"
-    said = {"kind": other.get_kind_display(), "period": period}
+    said = {"kind": other.name, "period": period}
     return _("%(kind)s is on record for %(period)s already; the two share days.") % said

@@ -70,7 +70,7 @@ def facts_of_mine(*, actor: Actor) -> list[dict[str, Any]]:
     mine = facts_visible(actor=actor).filter(learner_id=getattr(actor, "learner_id", None) or 0)
     return [
         {
-            _("Kind"): fact.get_kind_display(),
+            _("Kind"): fact.name,
             _("Values"): "; ".join(f"{name}: {value}" for name, value in fact.values.items()),
             _("Since"): fact.since,
             _("Until"): fact.until,

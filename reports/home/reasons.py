@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from assessments.decisions.selectors import Assessment
 from rulebook import Decision, Pack, explain
+from rulebook.bearing import unrecorded
 from rulebook.vocabulary import Outcome, Reach
 
 
@@ -51,20 +52,7 @@ def reasons_of(assessment: Assessment) -> ReasonsShown:
 
 def _unrecorded(decision: Decision) -> frozenset[str]:
     """Clauses that cover the application and turn on a fact that is not on record."""
-    case, pack = decision.case, decision.pack
-    facts, application = case.facts, case.application
-    absent = {
-        "postdoc": facts.postdoc is None,
-        "transfer_same_year": facts.transfer is None,
-        "transfer_later": facts.transfer is None,
-        "epidemic_years": not facts.epidemic_years,
-        "regional_exam": not facts.exams,
-        "filed_plan": not facts.plans,
-    }
-    found = [c.id for c in (*pack.relief, *pack.waivers) if c.covers_application(application) and absent.get(c.kind)]
-    found += [clause.id for clause in pack.deeming if absent.get(clause.kind)]
-    found += [c.id for c in pack.conversions if not c.only_for or application.purpose in c.only_for]
-    return frozenset(found)
+    return frozenset(unrecorded(decision.case, decision.pack))
 
 
 def _rules(pack: Pack) -> dict[str, str]:

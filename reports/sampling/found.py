@@ -50,9 +50,7 @@ def things(actor: Actor, person: SampledPerson) -> list[Found]:
         )
     for fact in facts_of(actor=actor, learner=learner).order_by("-pk"):
         page = fact.claim_key and address_of("request", uuid.UUID(fact.claim_key))
-        found.append(
-            Found("fact", fact.public_id, _("Relief: %(kind)s") % {"kind": fact.get_kind_display()}, page or whole)
-        )
+        found.append(Found("fact", fact.public_id, _("Relief: %(kind)s") % {"kind": fact.name}, page or whole))
     for card in papers.visible_to(actor).filter(learner=learner).order_by("-issued_at", "-pk"):
         page = reverse("cards:card", args=[card.public_id])
         found.append(Found("card", card.public_id, _("Paper: %(number)s") % {"number": card.number}, page))

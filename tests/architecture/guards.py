@@ -60,6 +60,7 @@ PAGES = {
 _FORM_OF_A_KIND = "a kind of claim brings its form"
 PAGES_BY_ANOTHER_NAME: dict[str, str] = {
     "credits.claims.kinds": _FORM_OF_A_KIND,
+    "exemptions.claims.declared": _FORM_OF_A_KIND,
     "exemptions.claims.kinds": _FORM_OF_A_KIND,
     "ground.paging": "turns the pages of a list",
     "ground.web": "what pages have in common",

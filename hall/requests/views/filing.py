@@ -34,10 +34,8 @@ PROOF = 60 * MEBIBYTE  # several photos of a telephone
 def choose(request: PageRequest) -> HttpResponse:
     """Everything that can be asked for, each with its clause in plain words."""
     learner = person_or_404(request, request.GET.get("for", ""))
-    groups = [
-        (group.label, sorted((kind for kind in all_kinds() if kind.group is group), key=lambda kind: kind.article))
-        for group in KindGroup
-    ]
+    offered = sorted((kind for kind in all_kinds() if kind.offered()), key=lambda kind: kind.article)
+    groups = [(group.label, [kind for kind in offered if kind.group is group]) for group in KindGroup]
     context = {"groups": groups, "learner": learner, "own": learner.pk == request.actor.learner_id}
     return render(request, "reports/requests/choose.html", context)
 
@@ -47,6 +45,8 @@ def choose(request: PageRequest) -> HttpResponse:
 def new(request: PageRequest, kind: str) -> HttpResponse:
     """A new request: kept as a draft, or filed at once. Nothing is stored unless all of it can be."""
     found = kind_or_404(kind)
+    if not found.offered():
+        raise Http404
     learner = person_or_404(request, request.POST.get("for") or request.GET.get("for", ""))
     form = found.form(request.POST if request.method == "POST" else None, initial={}, learner=learner)
     if sent(request, form):

@@ -1,0 +1,71 @@
+"""What the notice says of a kind of request, in the words of the newest pack: nothing of it is worded here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from functools import partial
+from typing import Any
+
+from django.utils.functional import lazy
+from django.utils.translation import gettext as _
+
+from policy import packs
+from rulebook import Pack
+from rulebook.bearing import Bearing, bearing, bearing_of_training
+from rulebook.dimensions import ClaimWords
+
+Told = Callable[[Pack], Bearing | None]
+
+
+def newest() -> Pack:
+    """The newest notice on offer, as it is written."""
+    return packs.as_written(packs.newest())
+
+
+def told_of_fact(kind: str, facts: Collection[str], law: Callable[[], Pack] = newest) -> dict[str, Any]:
+    """The texts of a kind (see CaseKind) by which ``facts`` are claimed: made when they are read, by the newest notice
+    on offer or by another one."""
+
+    def entry() -> ClaimWords | None:
+        return next((one for one in law().claims if one.fact == kind), None)
+
+    return _told(partial(bearing, facts), entry, law)
+
+
+def told_of_training(sources: Collection[str]) -> dict[str, Any]:
+    """The texts of a kind by which hours of these sources are claimed."""
+    return _told(partial(bearing_of_training, sources), lambda: None, newest)
+
+
+def _told(told: Told, entry: Callable[[], ClaimWords | None], law: Callable[[], Pack]) -> dict[str, Any]:
+    def of(name: str) -> str:
+        return str(getattr(told(law()) or _SILENT, name))
+
+    def article() -> str:
+        found = entry()
+        return found.article if found else of("article")
+
+    def rule() -> str:
+        found = entry()
+        return of("rule") + (found.advice or "" if found else "")
+
+    def proof() -> str:
+        found = entry()
+        return found.proof if found else _("Papers that prove it.")
+
+    return {
+        "article": _text(article),
+        "rule": _text(rule),
+        "proof": _text(proof),
+        "helps": _text(partial(of, "helps")),
+        "helps_not": _text(partial(of, "helps_not")),
+        "offered": lambda: told(law()) is not None,
+    }
+
+
+def _text(made: Callable[[], str]) -> Any:
+    return lazy(made, str)()
+
+
+_SILENT = Bearing("", "", "", "")
+"""Where no clause of the notice looks at the fact."""

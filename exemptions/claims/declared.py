@@ -1,0 +1,59 @@
+"""Claims of the facts that a pack has declared: form, fact and texts follow from the declaration, no code does."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
+
+from casework.requests.figures import PERIOD, Measure, PartFigure
+from casework.requests.forms import check_by, describe_by
+from casework.requests.kinds import CaseKind, KindGroup, Payload
+from casework.requests.law import told_of_fact
+from policy import packs
+from rulebook import Pack
+from rulebook.dimensions import FactEntry
+
+from ..facts.rivals import LASTING
+from . import concerns, effects
+from .forms import declared_form
+
+
+def declared_kinds() -> Mapping[str, CaseKind]:
+    """By id of the fact, for every fact that can be claimed under a notice on offer; of one that several notices
+    declare the newest one speaks."""
+    found = dict[str, CaseKind]()
+    for policy in packs.policies():
+        found |= _kinds_of(policy, packs.as_written(policy).hash)
+    return found
+
+
+@lru_cache(maxsize=16)
+def _kinds_of(policy: str, pack_hash: str) -> Mapping[str, CaseKind]:
+    pack = packs.as_written(policy)
+    claimed = {entry.fact for entry in pack.claims}
+    return {fact.id: _kind(fact, pack) for fact in pack.facts if fact.id in claimed}
+
+
+def _kind(fact: FactEntry, pack: Pack) -> CaseKind:
+    form, lasts = declared_form(fact, pack), fact.type in LASTING
+    parts = PERIOD if lasts else (PartFigure("value", Measure.CHOSEN),) if fact.type == "years" else ()
+    return CaseKind(
+        id=fact.id,
+        title=fact.name,
+        group=KindGroup.RELIEF,
+        form=form,
+        check=check_by(form),
+        describe=describe_by(form),
+        apply=effects.put_on_record(fact.id, _value, dated=lasts),
+        take_back=effects.take_back,
+        suppose=effects.suppose_fact(fact.id, _value, dated=lasts),
+        concerns=concerns.begun if lasts else lambda request: [],
+        parts=parts,
+        **told_of_fact(fact.id, (fact.id,), lambda: pack),
+    )
+
+
+def _value(payload: Payload) -> dict[str, Any]:
+    """What a claim says of the fact: of a flag that it is so."""
+    return {"value": payload.get("value", True)}
