@@ -214,6 +214,7 @@ CONTENT_SECURITY_POLICY = {
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
+JOURNAL_RAISES = False  # tests raise instead of blotting out (journal.personal)
 JOURNAL_ANCHORS = CONFIG.journal_anchors or str(DATA_DIR / "journal-anchors.jsonl")
 SESSION_ENGINE = "accounts.credentials.sessions"
 SESSION_IDLE_MINUTES = CONFIG.session_idle_minutes

@@ -8,6 +8,8 @@ from django import forms
 
 from intake.faults import Fault
 
+from .free_text import why_not_kept
+
 NOTHING_CHOSEN: list[tuple[str, Any]] = [("", "—")]
 
 
@@ -15,6 +17,24 @@ class DateField(forms.DateField):
     """A day, picked in the browser's own calendar."""
 
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+class PortalForm(forms.Form):
+    """Base of every form: what is written freely holds no personal number. Exceptions are named, field by field."""
+
+    numbers_in: tuple[str, ...] = ()
+    """Fields that are such a number, or by which one is looked for."""
+    mobiles_in: tuple[str, ...] = ()
+    """Fields for contacts and numbers of documents, which may look like a mobile number; an ID number is refused."""
+
+    def _post_clean(self) -> None:
+        super()._post_clean()  # type: ignore[misc]
+        for name, field in self.fields.items():
+            text = self.cleaned_data.get(name)
+            if not isinstance(text, str) or name in self.numbers_in or isinstance(field.widget, forms.PasswordInput):
+                continue
+            if sentence := why_not_kept(text, mobiles=name not in self.mobiles_in):
+                self.add_error(name, sentence)
 
 
 def read(found):

@@ -15,6 +15,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
 
 from . import vault
+from .free_text import refuse_numbers
 from .refusals import Refused
 from .signed_in import SignedIn
 
@@ -111,6 +112,7 @@ def tried(
     or beside the ``field`` of the form that asked. Gives what ``act`` gave, True for nothing; None when it was refused.
     """
     try:
+        refuse_numbers(request.POST)
         found = act()
     except Refused as refusal:
         if form is None:

@@ -14,6 +14,7 @@ from ground.actors import Actor, require
 
 from .context import current
 from .models import JournalEntry
+from .personal import cleaned
 
 
 def record(
@@ -78,9 +79,9 @@ def _entry(actor: Actor, line: JournalLine, now: dt.datetime) -> JournalEntry:
         object_type=target._meta.label_lower if target is not None else "",
         object_key=str(getattr(target, "public_id", None) or getattr(target, "pk", "") or "") if target else "",
         unit_key=str(line.unit_key or ""),
-        before=line.before,
-        after=line.after,
-        reason=line.reason[:500],
+        before=cleaned(line.action, line.before),
+        after=cleaned(line.action, line.after),
+        reason=cleaned(line.action, line.reason[:500]),
         request_id=context.request_id,
         address=context.address,
     )

@@ -5,25 +5,27 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from ground.forms import NOTHING_CHOSEN, DateField
+from ground.forms import NOTHING_CHOSEN, DateField, PortalForm
 
 from .models import SectorChoices, UnitKind
 
 
-class UnitForm(forms.Form):
+class UnitForm(PortalForm):
+    mobiles_in = ("contact",)
+
     name = forms.CharField(label=_("Name of the unit"), max_length=100)
     kind = forms.ChoiceField(label=_("Level"), choices=UnitKind.choices)
     sector = forms.ChoiceField(label=_("Ownership"), choices=NOTHING_CHOSEN + SectorChoices.choices, required=False)
     contact = forms.CharField(label=_("Contact of the office"), max_length=120, required=False)
 
 
-class NewUnitForm(forms.Form):
+class NewUnitForm(PortalForm):
     path = forms.CharField(
         label=_("Whole path"), max_length=820, help_text=_("Written as: league > banner > department > unit.")
     )
     sector = forms.ChoiceField(label=_("Ownership"), choices=NOTHING_CHOSEN + SectorChoices.choices, required=False)
 
 
-class CloseForm(forms.Form):
+class CloseForm(PortalForm):
     day = DateField(label=_("Closed on"))
     reason = forms.CharField(label=_("Reason"), max_length=300)

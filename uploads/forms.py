@@ -9,13 +9,14 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from ground.forms import PortalForm
 from intake.headers import Mapping, Schema
 from intake.table import FileLook
 
 LEAVE_OUT, BY_ITSELF = "-", ""
 
 
-class FileForm(forms.Form):
+class FileForm(PortalForm):
     """The file itself."""
 
     file = forms.FileField(
@@ -25,13 +26,13 @@ class FileForm(forms.Form):
     )
 
 
-class ConfirmForm(forms.Form):
+class ConfirmForm(PortalForm):
     """What is confirmed: this plan, as it was shown."""
 
     plan_number = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
 
 
-class ReadingForm(forms.Form):
+class ReadingForm(PortalForm):
     """How one file is read: its sheet, its hidden rows, what holds for all its rows, and one choice for each column."""
 
     def __init__(self, *args: Any, look: FileLook, schema: Schema, options: dict[str, Any], keeps: bool, **kwargs: Any):

@@ -5,14 +5,14 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from ground.forms import DateField
+from ground.forms import DateField, PortalForm
 from ground.roles import Role
 from units.fields import UnitField, offer
 
 from ..holders.models import RoleAssignment
 
 
-class NewAccountForm(forms.Form):
+class NewAccountForm(PortalForm):
     login = forms.CharField(
         label=_("Account name"),
         max_length=40,
@@ -21,7 +21,7 @@ class NewAccountForm(forms.Form):
     name = forms.CharField(label=_("Name"), max_length=30)
 
 
-class GrantForm(forms.Form):
+class GrantForm(PortalForm):
     role = forms.ChoiceField(label=_("Role"), choices=Role.choices)
     unit = UnitField(_("Over this unit and all below it"))
     since = DateField(label=_("From"))
@@ -39,7 +39,7 @@ class PrincipalField(forms.ModelChoiceField):
         return f"{obj.account.name}　{obj.get_role_display()}　{obj.unit.name}"
 
 
-class DeputyForm(forms.Form):
+class DeputyForm(PortalForm):
     principal = PrincipalField(RoleAssignment.objects.none(), label=_("Stands in for"), to_field_name="public_id")
     since = DateField(label=_("From"))
     until = DateField(label=_("Until (last day)"))

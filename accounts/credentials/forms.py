@@ -8,6 +8,8 @@ from django import forms
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from ground.forms import PortalForm
+
 from .passwords import LONGEST, describe
 
 _NEW_PASSWORD = {"autocomplete": "new-password", "maxlength": LONGEST}
@@ -34,7 +36,7 @@ def captcha_field() -> CaptchaField:
     )
 
 
-class NewPasswordMixin(forms.Form):
+class NewPasswordMixin(PortalForm):
     """A new password, typed twice."""
 
     new = forms.CharField(

@@ -14,6 +14,8 @@ from ..credentials.forms import NewPasswordMixin, captcha_field
 
 
 class RegistrationForm(NewPasswordMixin):
+    numbers_in = ("id_number", "phone")
+
     name = forms.CharField(
         label=_("Name"),
         max_length=60,

@@ -5,13 +5,17 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from ground.forms import PortalForm
+
 from ..credentials.forms import NewPasswordMixin, captcha_field
 from ..credentials.passwords import LONGEST
 
 _PASSWORD = {"autocomplete": "current-password", "maxlength": LONGEST}
 
 
-class SignInForm(forms.Form):
+class SignInForm(PortalForm):
+    numbers_in = ("login",)
+
     login = forms.CharField(
         label=_("ID number, phone or account name"),
         max_length=80,
@@ -27,7 +31,7 @@ class SignInForm(forms.Form):
             self.fields["captcha"] = captcha_field()
 
 
-class CodeForm(forms.Form):
+class CodeForm(PortalForm):
     code = forms.CharField(
         label=_("Code of the authenticator application, or a recovery code"),
         max_length=20,
@@ -36,6 +40,8 @@ class CodeForm(forms.Form):
 
 
 class ResetForm(NewPasswordMixin):
+    numbers_in = ("login",)
+
     login = forms.CharField(
         label=_("ID number, phone or account name"),
         max_length=80,

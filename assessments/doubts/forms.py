@@ -5,16 +5,18 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from ground.forms import PortalForm
+
 from ..decisions.models import HumanOutcome
 
 _LONG = forms.Textarea(attrs={"rows": 3})
 
 
-class TakeBackForm(forms.Form):
+class TakeBackForm(PortalForm):
     reason = forms.CharField(label=_("Reason"), max_length=500, widget=_LONG)
 
 
-class DecisionForm(forms.Form):
+class DecisionForm(PortalForm):
     """``seen`` is the hash of the facts that the page showed."""
 
     outcome = forms.ChoiceField(label=_("Decision"), choices=HumanOutcome.choices, widget=forms.RadioSelect)
@@ -22,9 +24,9 @@ class DecisionForm(forms.Form):
     seen = forms.CharField(widget=forms.HiddenInput, max_length=64)
 
 
-class AskForm(forms.Form):
+class AskForm(PortalForm):
     message = forms.CharField(label=_("What should be looked at"), max_length=500, required=False, widget=_LONG)
 
 
-class ReviewAnswerForm(forms.Form):
+class ReviewAnswerForm(PortalForm):
     answer = forms.CharField(label=_("Answer"), max_length=500, widget=_LONG)

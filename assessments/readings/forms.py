@@ -5,12 +5,13 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from ground.forms import PortalForm
 from rulebook.entries import ReadingEntry
 
 from ..doubts.forms import _LONG
 
 
-class RulingForm(forms.Form):
+class RulingForm(PortalForm):
     """What the bureau has ruled on one reading."""
 
     option = forms.ChoiceField(label=_("Reading that holds"), widget=forms.RadioSelect)

@@ -5,8 +5,10 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from ground.forms import PortalForm
 
-class ApplicationDayForm(forms.Form):
+
+class ApplicationDayForm(PortalForm):
     """``seen`` is the step that the page showed. Without a day the purpose or level has none of its own."""
 
     day = forms.DateField(

@@ -7,10 +7,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from ground.forms import DateField
+from ground.forms import DateField, PortalForm
 
 
-class WhatIfForm(forms.Form):
+class WhatIfForm(PortalForm):
     """The day, and what the draft is compared with."""
 
     as_of = DateField(label=_("Day of the decision"))

@@ -5,10 +5,14 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from ground.forms import PortalForm
+
 from .models import Correction
 
 
-class CorrectionForm(forms.Form):
+class CorrectionForm(PortalForm):
+    numbers_in = ("value",)
+
     item = forms.ChoiceField(label=_("What is wrong"), choices=Correction.Item.choices)
     value = forms.CharField(label=_("What would be right"), max_length=60)
     explanation = forms.CharField(

@@ -10,6 +10,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from ground.forms import PortalForm
+
 from .kinds import Payload
 from .states import CaseRefused
 
@@ -30,7 +32,7 @@ NOT_CHOSEN = ("", _("Please choose"))
 """First choice of a list to choose from: nobody files what merely stood first."""
 
 
-class KindForm(forms.Form):
+class KindForm(PortalForm):
     """Base of the forms of kinds. ``learner`` is None where only the data are checked."""
 
     def __init__(self, data: Any = None, *, initial: Payload | None = None, learner: Any = None) -> None:

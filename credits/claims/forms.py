@@ -50,6 +50,7 @@ class CountedForm(KindForm):
 class HoursForm(CountedForm):
     """Title, time, hours or days, certificate."""
 
+    mobiles_in = ("certificate_number",)
     title = forms.CharField(label=_("Title of the training"), max_length=200)
     organiser = forms.CharField(label=_("Organiser"), max_length=100)
     starts_on = day(_("First day"))
@@ -111,6 +112,7 @@ class TrainingForm(HoursForm):
 class RecognisedForm(CountedForm):
     """Hours that another place of the region has verified: what its document says."""
 
+    mobiles_in = ("certificate_number",)
     verifier = forms.CharField(
         label=_("Office that verified the hours"),
         max_length=100,

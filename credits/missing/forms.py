@@ -5,11 +5,13 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from ground.forms import PortalForm
+
 from ..catalogue.models import Platform
 from ..imports.forms import _choose_among
 
 
-class MissingHoursForm(forms.Form):
+class MissingHoursForm(PortalForm):
     """What a learner says about hours that have not arrived."""
 
     platform = forms.ModelChoiceField(label=_("Platform"), queryset=Platform.objects.none(), empty_label=None)
@@ -31,7 +33,7 @@ class MissingHoursForm(forms.Form):
         _choose_among(self, "platform", platforms, lambda row: f"{row.name}（{row.host}）")
 
 
-class MissingHoursAnswerForm(forms.Form):
+class MissingHoursAnswerForm(PortalForm):
     """What the office answers."""
 
     answer = forms.CharField(label=_("Answer"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))

@@ -119,6 +119,7 @@ class SankeForm(PeriodForm):
 class ExamForm(KindForm):
     """6.6: vocational qualification examination."""
 
+    mobiles_in = ("certificate_number",)
     qualification = _text(_("Qualification"))
     certificate_number = _text(_("Certificate number"), required=False)
     year = forms.TypedChoiceField(label=_("Year of the certificate"), coerce=int)
@@ -142,6 +143,7 @@ class TransferForm(KindForm):
 class SkilledForm(PeriodForm):
     """6.8: highly skilled worker."""
 
+    mobiles_in = ("certificate_number",)
     level = forms.ChoiceField(
         label=_("Skill level"),
         choices=[
@@ -159,6 +161,7 @@ class SkilledForm(PeriodForm):
 class TenureForm(KindForm):
     """6.9: since when the present title is held."""
 
+    mobiles_in = ("approval",)
     title = _text(_("Present title"))
     since = day(_("Held since"))
     approval = _text(_("Document of the appointment"), required=False)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from ground.forms import PortalForm
+
 SHOWN = (
     ("", _("everybody")),
     ("roster", _("on the roster")),
@@ -14,7 +16,7 @@ SHOWN = (
 MOST_LINES = 5000
 
 
-class CompletionFilter(forms.Form):
+class CompletionFilter(PortalForm):
     name = forms.CharField(
         label=_("Name"), max_length=40, required=False, widget=forms.TextInput(attrs={"class": "form-control"})
     )
@@ -23,7 +25,9 @@ class CompletionFilter(forms.Form):
     )
 
 
-class NumbersForm(forms.Form):
+class NumbersForm(PortalForm):
+    numbers_in = ("numbers",)
+
     numbers = forms.CharField(
         label=_("ID numbers, one in each line"),
         max_length=MOST_LINES * 24,

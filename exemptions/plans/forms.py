@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from casework.requests.forms import DayInput
+from ground.forms import PortalForm
 from units.models import Unit
 from uploads.forms import FileForm
 
@@ -20,7 +21,7 @@ def _tenths(hours: Decimal | None) -> int | None:
     return int(hours * 10) if hours else None
 
 
-class PlanForm(forms.Form):
+class PlanForm(PortalForm):
     """What the notice asks a plan to say; a draft may leave anything out."""
 
     title = forms.CharField(label=_("Name of the training"), max_length=120)
@@ -68,14 +69,15 @@ def _initial(plan: TrainingPlan) -> dict[str, Any]:
     return found | {"hours": Decimal(tenths) / 10 if tenths else None, "units": list(plan.units.all())}
 
 
-class RecordForm(forms.Form):
+class RecordForm(PortalForm):
     """The filing as the league enters it."""
 
+    mobiles_in = ("number",)
     filed_on = forms.DateField(label=_("Came in on"), widget=DayInput)
     number = forms.CharField(label=_("Filing number"), max_length=40)
 
 
-class ReportForm(forms.Form):
+class ReportForm(PortalForm):
     """How the training went."""
 
     held_on = forms.DateField(label=_("Completed on"), widget=DayInput)

@@ -13,6 +13,8 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from ground.forms import PortalForm
+
 from ..people.selectors import search_people
 
 _NUMBERS = re.compile(r"[0-9]{6}")
@@ -24,7 +26,7 @@ def without_numbers(text: str) -> None:
         raise ValidationError(_("Search by name or pinyin here, not by number."))
 
 
-class FilterForm(forms.Form):
+class FilterForm(PortalForm):
     """Fields in the look of the portal."""
 
     def __init__(self, *args, **kwargs):

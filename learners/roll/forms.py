@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from ground.forms import NOTHING_CHOSEN, DateField, read
+from ground.forms import NOTHING_CHOSEN, DateField, PortalForm, read
 from intake.faults import Fault
 from intake.values import identity, names, numbers, texts
 from units.fields import UnitField, offer
@@ -17,9 +17,10 @@ from ..people.particulars import Particulars
 _NUMBER = {"autocomplete": "off", "spellcheck": "false"}
 
 
-class ParticularsForm(forms.Form):
+class ParticularsForm(PortalForm):
     """Values are read by the parsers that read files: one rule for pages and rosters."""
 
+    numbers_in = ("id_number", "phone")
     name = forms.CharField(label=_("Name"), max_length=60)
     document_type = forms.ChoiceField(label=_("Document"), choices=Learner.DocumentType.choices)
     id_number = forms.CharField(
@@ -120,7 +121,7 @@ class ChangePersonForm(ParticularsForm):
         }
 
 
-class MoveForm(forms.Form):
+class MoveForm(PortalForm):
     """Move, leave, long leave, retire, come back: one form, because it is one question: what changes on which day."""
 
     change = forms.ChoiceField(
@@ -148,7 +149,9 @@ class MoveForm(forms.Form):
         return cleaned
 
 
-class AdmitForm(forms.Form):
+class AdmitForm(PortalForm):
+    numbers_in = ("id_number",)
+
     name = forms.CharField(label=_("Name"), max_length=60)
     id_number = forms.CharField(
         label=_("ID number"), max_length=40, widget=forms.TextInput(attrs={"autocomplete": "off"})
@@ -164,5 +167,5 @@ class AdmitForm(forms.Form):
         return read(names.person_name(self.cleaned_data["name"]))
 
 
-class RevealForm(forms.Form):
+class RevealForm(PortalForm):
     reason = forms.CharField(label=_("What for"), max_length=300)

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from ground.forms import PortalForm
 from uploads.forms import FileForm
 
 from .planning import default_since
@@ -22,7 +23,7 @@ class RosterForm(FileForm):
     )
 
 
-class UnitsForm(forms.Form):
+class UnitsForm(PortalForm):
     """Of each unit that nobody knows: created, or the present one that is meant; ``units`` as the plan tells them."""
 
     def __init__(self, *args: Any, units: list[dict[str, Any]], **kwargs: Any) -> None:

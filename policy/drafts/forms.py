@@ -7,11 +7,13 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from ground.forms import PortalForm
+
 from .fields import EntryField
 from .services import LONGEST, MOST_OF_CASES
 
 
-class BeginForm(forms.Form):
+class BeginForm(PortalForm):
     """From which pack, and for which year."""
 
     base = forms.ChoiceField(label=_("Start from"))
@@ -28,9 +30,10 @@ class BeginForm(forms.Form):
         self.fields["base"].choices = bases  # type: ignore[attr-defined]
 
 
-class TextForm(forms.Form):
+class TextForm(PortalForm):
     """The whole text, and the version that was changed."""
 
+    mobiles_in = ("text",)
     text = forms.CharField(
         label=_("Text of the rule pack"),
         strip=False,
@@ -49,9 +52,10 @@ class TextForm(forms.Form):
     note = forms.CharField(label=_("What was changed (if you like)"), max_length=200, required=False)
 
 
-class NoticeForm(forms.Form):
+class NoticeForm(PortalForm):
     """The notice as a text file, or pasted."""
 
+    mobiles_in = ("text",)
     most_bytes = 4 * LONGEST
     file = forms.FileField(
         label=_("Text file (.txt)"),
@@ -102,7 +106,7 @@ class CasesForm(NoticeForm):
     )
 
 
-class EntryForm(forms.Form):
+class EntryForm(PortalForm):
     """The values of one entry, a field for each of its lines, and the version that was changed."""
 
     def __init__(self, *args: Any, fields: list[EntryField], seen: int, **kwargs: Any) -> None:
@@ -115,7 +119,7 @@ class EntryForm(forms.Form):
         self.fields["seen"] = forms.IntegerField(initial=seen, widget=forms.HiddenInput)
 
 
-class PutAsideForm(forms.Form):
+class PutAsideForm(PortalForm):
     """Why nobody goes on with a draft."""
 
     reason = forms.CharField(label=_("Reason"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))

@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from ground.forms import PortalForm
 from policy.packs import newest_begun
 from rulebook import Pack
 from rulebook.facts import AnnualCheck, Application, PostAppointment, Recognition, TitleReview
@@ -66,7 +67,7 @@ class Tab:
     current: bool
 
 
-class _Form(forms.Form):
+class _Form(PortalForm):
     """The fields of one purpose. Whatever cannot be read falls back to what the page supposes, with a sentence."""
 
     def __init__(

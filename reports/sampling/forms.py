@@ -11,13 +11,14 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from casework.requests.forms import DayInput
+from ground.forms import PortalForm
 
 from .found import Found
 from .models import SampledPerson
 from .wording import ANSWERS, CHECK_LABELS, STRATA
 
 
-class DrawForm(forms.Form):
+class DrawForm(PortalForm):
     """What to draw, from whom, how many."""
 
     title = forms.CharField(label=_("Name of the audit"), max_length=80)
@@ -48,7 +49,7 @@ class DrawForm(forms.Form):
         return data
 
 
-class CheckForm(forms.Form):
+class CheckForm(PortalForm):
     """The checklist of one person."""
 
     finding = forms.CharField(

@@ -92,8 +92,11 @@ def decide_many(request: PageRequest) -> HttpResponse:
             _("The first %(most)d are decided now. Choose all once more for the rest.") % {"most": MOST_AT_ONCE},
         )
     if len(ids) > 1:
-        job = ask_for_many(actor=actor, ids=ids, move=MOVES[act], reason=reason, careful=bool(every))
-        return redirect("jobs:job", job.public_id)
+        job = tried(
+            request,
+            lambda: ask_for_many(actor=actor, ids=ids, move=MOVES[act], reason=reason, careful=bool(every)),
+        )
+        return redirect("jobs:job", job.public_id) if job else redirect(_address(filters))
     case = rows.first()
     if case is None:  # somebody was faster
         return redirect(_address(filters))
