@@ -13,5 +13,5 @@ from .sign_in.tidying import tidy
 @shared_task(name="accounts.tidy")
 def tidy_up() -> None:
     tidy(now=clock.machine_now())
-    tidy_uploads(now=clock.now())
+    tidy_uploads(actor=SystemActor("retention"), now=clock.now())
     retry_deliveries(actor=SystemActor("notices"), now=clock.machine_now())

@@ -26,8 +26,10 @@ def _without_leftovers(**kwargs) -> None:
     import time
 
     from ground import vault
+    from intake import sheets
 
     vault.sweep(before=time.time() - 3600)
+    sheets.sweep()
 
 
 @worker_init.connect

@@ -61,9 +61,10 @@ def opened(key: str) -> Iterator[Path]:
 
 
 def sweep(*, before: float) -> int:
-    """Removes what killed processes have left behind before a moment (seconds since 1970): half-written files, and the
-    readable copies of the first version. Returns how many."""
-    left = [*_root().glob("??/*.part"), *Path(tempfile.gettempdir()).glob("cetrack-????????/file*")]
+    """Removes what killed processes have left behind before a moment (seconds since 1970): half-written files, and
+    what earlier versions wrote readably (copies, and files on their way in). Returns how many."""
+    there = Path(tempfile.gettempdir())
+    left = [*_root().glob("??/*.part"), *there.glob("cetrack-????????/file*"), *there.glob("*.upload*")]
     done = 0
     for path in left:
         with contextlib.suppress(OSError):

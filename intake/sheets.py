@@ -3,7 +3,10 @@
 import datetime as dt
 import math
 import os
+import shutil
+import tempfile
 from collections.abc import Sequence
+from pathlib import Path
 from typing import IO, Any
 
 import xlsxwriter
@@ -12,6 +15,7 @@ from intake.cells import Cell, Unusable, shown, without_control
 
 Target = str | os.PathLike[str] | IO[bytes]
 
+_SCRATCH = "cetrack-sheets-"
 _EXCEL_TEXT_LIMIT = 32_767
 _LOOKS_LIKE_FORMULA = ("=", "+", "-", "@")
 _TITLE = {"bold": True, "bg_color": "#E9EFF7", "border": 1, "text_wrap": True, "valign": "vcenter"}
@@ -21,8 +25,10 @@ class SheetWriter:
     """A workbook written row by row in constant memory; ``font`` is how every cell looks that says nothing else."""
 
     def __init__(self, target: Target, name: str, **font: Any) -> None:
+        self._scratch = tempfile.TemporaryDirectory(prefix=f"{_SCRATCH}{os.getpid()}-")
         options = {
             "constant_memory": True,
+            "tmpdir": self._scratch.name,
             "strings_to_formulas": False,
             "strings_to_urls": False,
             "strings_to_numbers": False,
@@ -36,7 +42,10 @@ class SheetWriter:
         return self
 
     def __exit__(self, *error: object) -> None:
-        self._book.close()
+        try:
+            self._book.close()
+        finally:
+            self._scratch.cleanup()
 
     def next(self, name: str) -> None:
         """Go on with a new sheet."""
@@ -120,3 +129,14 @@ def unlike_a_formula(text: str) -> str:
 def _printed(text: str) -> str:
     """Text in the head or foot of a page, where ``&`` begins a code."""
     return text.replace("&", "&&")
+
+
+def sweep() -> int:
+    """Removes what writers have left behind whose process was killed. Returns how many there were."""
+    done = 0
+    for folder in Path(tempfile.gettempdir()).glob(f"{_SCRATCH}*-*"):
+        pid = folder.name.removeprefix(_SCRATCH).partition("-")[0]
+        if folder.is_dir() and not Path("/proc", pid).exists() and folder.stat().st_uid == os.getuid():
+            shutil.rmtree(folder, ignore_errors=True)
+            done += 1
+    return done

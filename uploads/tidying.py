@@ -3,21 +3,36 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
+
+from django.db import transaction
 
 from ground import vault
+from ground.actors import Actor
+from journal.services import record
 
 from .importers import importers
 from .models import Upload
 from .states import AT_WORK
 
 
-def tidy_uploads(*, now: dt.datetime) -> None:
-    """Removes what is older than its importer keeps (``files_kept``). Can be repeated and interrupted at any moment."""
+def due_uploads(*, actor: Actor, now: dt.datetime) -> Iterator[Upload]:
+    """What is older than its importer keeps (``files_kept``) and still has files, the oldest first."""
     for importer in importers():
-        if importer.files_kept is None:
-            continue
-        old = Upload.objects.unscoped().filter(importer=importer.id, uploaded_at__lt=now - importer.files_kept)
-        for row in old.exclude(state__in=AT_WORK).exclude(file_key="", receipt_key="", papers=[]):
-            for key in filter(None, (row.file_key, row.receipt_key, *(key for _name, key in row.papers))):
-                vault.remove(key)
-            Upload.objects.unscoped().filter(pk=row.pk).update(file_key="", receipt_key="", papers=[])
+        if importer.files_kept is not None:
+            old = Upload.objects.unscoped().filter(importer=importer.id, uploaded_at__lt=now - importer.files_kept)
+            yield from old.exclude(state__in=AT_WORK).exclude(file_key="", receipt_key="", papers=[]).order_by("pk")
+
+
+def tidy_uploads(*, actor: Actor, now: dt.datetime) -> dict[str, int]:
+    """Removes what is due, and the journal says how much of each kind. Can be repeated and interrupted."""
+    done: dict[str, int] = {}
+    for row in list(due_uploads(actor=actor, now=now)):
+        for key in filter(None, (row.file_key, row.receipt_key, *(key for _name, key in row.papers))):
+            vault.remove(key)
+        Upload.objects.unscoped().filter(pk=row.pk).update(file_key="", receipt_key="", papers=[])
+        done[row.importer] = done.get(row.importer, 0) + 1
+    if done:
+        with transaction.atomic():
+            record(actor=actor, action="files.removed", after=done)
+    return done

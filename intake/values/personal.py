@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 
 from stdnum.cn import ric
 
@@ -52,7 +53,7 @@ def _plain(text: str) -> str:
     return "".join(str(unicodedata.decimal(sign)) if sign.isdecimal() else sign for sign in folded)
 
 
-def _id_numbers(plain: str):
+def _id_numbers(plain: str) -> Iterator[tuple[int, int]]:
     """Beginning and end of each valid number of a resident identity card; none lies within another."""
     free = 0
     for found in _EIGHTEEN.finditer(plain):

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -69,10 +70,14 @@ def office_of(actor: Actor) -> str:
     return tops[0].full_name if tops else ""
 
 
+def due_exports(now: dt.datetime) -> QuerySet[Export]:
+    """Tables asked for more than a week ago that still have their file."""
+    return Export.objects.filter(asked_at__lt=now - KEPT).exclude(file_key="").order_by("pk")
+
+
 def remove_old(now: dt.datetime) -> int:
     """Removes the files of tables asked for more than a week ago; who took what stays on record."""
-    old = Export.objects.filter(asked_at__lt=now - KEPT).exclude(file_key="")
-    keys = list(old.values_list("pk", "file_key"))
+    keys = list(due_exports(now).values_list("pk", "file_key"))
     for pk, key in keys:
         Export.objects.filter(pk=pk).update(file_key="")
         vault.remove(key)

@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from accounts.holders.models import RoleAssignment
 from ground import clock, vault
+from ground.actors import SystemActor
 from ground.jobs.models import Job
 from ground.refusals import Refused
 from intake.plan import RowPlan
@@ -240,12 +241,13 @@ def test_file_receipt_and_proof_go_when_their_time_is_over(cast, kind, state, la
     age = (kept or dt.timedelta(days=3650)) + dt.timedelta(minutes=late)
     Upload.objects.unscoped().filter(pk=upload.pk).update(**keys, uploaded_at=NOW - age)
     before = set(vault.stored_keys())
-    tidy_uploads(now=NOW)
-    tidy_uploads(now=NOW)
+    said = [tidy_uploads(actor=SystemActor("test"), now=NOW) for _ in range(2)]
     goes = kept is not None and late > 0 and state not in {"uploaded", "confirmed"}
     assert len(before - set(vault.stored_keys())) == (3 if goes else 0)
     upload.refresh_from_db()
     assert (upload.file_key == "" and upload.receipt_key == "" and upload.papers == []) == goes
+    assert said == [{kind.id: 1} if goes else {}, {}]
+    assert JournalEntry.objects.filter(action="files.removed", after={kind.id: 1}).count() == goes
 
 
 def test_how_long_each_kind_is_kept():
