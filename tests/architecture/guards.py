@@ -46,7 +46,6 @@ WRITES_BESIDE_SERVICES: dict[str, str] = {
     "learners.people.stale": "marks of whose figures are to be worked out anew",
     "reports.audit.jobs": _DERIVED_FILE,
     "reports.cards.jobs": _DERIVED_FILE,
-    "uploads.tidying": _OLD,
     "uploads.work": "the number of a plan that is begun; keeping it leaves the line",
 }
 """Modules whose rows are written from a door without a service in between, each with the reason."""

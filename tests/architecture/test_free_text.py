@@ -43,6 +43,11 @@ NO_TEXTS = {
 """Keys, days, choices, searches: none of them is kept as a text, but ``query`` by those that keep a saved query."""
 
 
+@pytest.fixture(autouse=True, scope="module")
+def _everything_is_loaded():
+    import cetrack.urls  # noqa: F401 - pages lead to every form
+
+
 def forms_of_the_house(base: type = forms.Form) -> Iterator[type]:
     for one in base.__subclasses__():
         yield one
