@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+import re
 from typing import Any
 
 from django.core.signing import BadSignature, Signer
@@ -26,6 +27,7 @@ from .services import record
 
 auditor = only(lambda actor: actor.reads_journal)
 _PAGE = 100
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?[+-]\d\d:\d\d")
 _MOST = 20_000
 
 
@@ -95,4 +97,13 @@ class LineView:
 
 
 def _told(values: dict | None, object_type: str) -> str:
-    return "；".join(f"{part_label(name, object_type)}：{value}" for name, value in (values or {}).items())
+    return "；".join(f"{part_label(name, object_type)}：{_local(value)}" for name, value in (values or {}).items())
+
+
+def _local(value: Any) -> Any:
+    """A value as the page shows it: a time is sealed as UTC and read in Shanghai."""
+    if isinstance(value, list):
+        return [_local(one) for one in value]
+    if not isinstance(value, str) or not _MOMENT.fullmatch(value):
+        return value
+    return f"{timezone.localtime(dt.datetime.fromisoformat(value)):%Y-%m-%d %H:%M}"

@@ -122,7 +122,7 @@ def requests_of_mine(*, actor: Actor) -> list[dict[str, Any]]:
             _("State"): request.said,
             _("What is asked"): "; ".join(f"{name}: {value}" for name, value in request.payload.items()),
             _("Filed by"): request.filed_by_name,
-            _("Filed"): request.filed_at and timezone.localtime(request.filed_at).date(),
+            _("Filed"): request.filed_at and timezone.localdate(request.filed_at),
             _("Steps"): "; ".join(
                 f"{step.get_move_display()} {step.by_name} {timezone.localtime(step.at):%Y-%m-%d} {step.reason}".strip()
                 for step in request.steps.all()

@@ -25,7 +25,7 @@ def ask_for_export(
     """Asks for exactly what the list shows. Raises Refused before anybody has been assessed."""
     asked = wanted.asked
     asked.answer()
-    day = timezone.localtime(now).date().isoformat()
+    day = timezone.localdate(now).isoformat()
     export = Export.objects.create(
         kind="audit",
         query=wanted.as_data() | {"columns": list(columns)},

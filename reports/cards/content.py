@@ -8,6 +8,7 @@ import json
 from typing import Any
 
 from django.conf import settings
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from assessments.decisions.selectors import Assessment
@@ -47,7 +48,7 @@ def build(assessment: Assessment, *, at: dt.datetime, season: SeasonShown | None
         },
         "purpose": Phrases().application(assessment.application),
         "as_of": assessment.as_of.isoformat(),
-        "verdict": _verdict(assessment, at.date(), season),
+        "verdict": _verdict(assessment, timezone.localdate(at), season),
         "years": _years(decision),
         "missing": [] if card else _missing(decision),
         "reasons": _reasons(decision),

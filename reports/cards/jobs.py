@@ -29,7 +29,7 @@ def render(card: ReviewCard) -> bytes:
                 "card": {
                     **card.content,
                     "number": card.number,
-                    "issued_on": timezone.localtime(card.issued_at).date().isoformat(),
+                    "issued_on": timezone.localdate(card.issued_at).isoformat(),
                 },
                 "id_number": card.id_number,
                 "qr": segno.make(verification_url(card), error="m").svg_data_uri(border=1),

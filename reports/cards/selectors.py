@@ -38,7 +38,7 @@ def cards_of_mine(*, actor: Actor) -> list[dict[str, Any]]:
             _("Kind"): card.get_kind_display(),
             _("What for"): card.content.get("purpose", ""),
             _("State"): card.get_state_display(),
-            _("Issued"): timezone.localtime(card.issued_at).date(),
+            _("Issued"): timezone.localdate(card.issued_at),
             _("Issued by"): card.issued_by,
         }
         for card in mine.order_by("pk")

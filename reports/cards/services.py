@@ -34,7 +34,7 @@ def issue(*, actor: Actor, assessment: Assessment, now: dt.datetime) -> ReviewCa
     check_issue(actor, learner)
     at = timezone.localtime(now)
     with translation.override(LANGUAGE):
-        season = season_shown(actor=actor, assessment=assessment, today=at.date())
+        season = season_shown(actor=actor, assessment=assessment, today=timezone.localdate(now))
         content = build(assessment, at=at, season=season)
     key = issue_key(learner, content, assessment.facts_hash)
     valid = _valid(key)

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from django.utils.timezone import localtime
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from assessments.decisions.selectors import RecordVerdict
@@ -87,7 +87,7 @@ def _origin(record: CreditRecord) -> str:
 
 
 def _day(moment: dt.datetime) -> str:
-    return localtime(moment).date().isoformat()
+    return localdate(moment).isoformat()
 
 
 def by_year(lines: Sequence[RecordLine], pack: Pack) -> tuple[RecordYear, ...]:
