@@ -1,5 +1,5 @@
-"""docs/days.md, row by row: what each dated thing says a minute before its day begins in Shanghai, half an hour into it,
-a minute before it ends, and half an hour after."""
+"""docs/days.md, row by row: what each dated thing says a minute before its day begins in Shanghai, half an hour into
+it, a minute before it ends, and half an hour after."""
 
 from __future__ import annotations
 
