@@ -45,4 +45,4 @@ class Command(BaseCommand):
 
 
 def _day(moment: Any) -> str:
-    return timezone.localtime(moment).date().isoformat()
+    return timezone.localdate(moment).isoformat()
