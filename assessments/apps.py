@@ -16,6 +16,7 @@ class AssessmentsConfig(AppConfig):
 
         from . import checks  # noqa: F401 - registered by being read
         from .doubts import jobs  # noqa: F401 - registered by being read
+        from .doubts.open import register_reviews
         from .doubts.selectors import decisions_of_mine
         from .forecasts.foretelling import foretell
         from .standings.jobs import drain_after_commit
@@ -24,4 +25,5 @@ class AssessmentsConfig(AppConfig):
 
         forecast.told_by(foretell)
         pages.enter("doubts", lambda: reverse("doubts:queue"))
+        register_reviews()
         marked.connect(drain_after_commit, dispatch_uid="assessments.drain")

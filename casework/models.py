@@ -1,6 +1,7 @@
 """The tables of this app, for Django; code imports them from their features."""
 
+from .charge.models import Charge
 from .corrections.models import Correction
 from .requests.models import CaseRequest, Evidence, RequestStep, ReviewingOffice
 
-__all__ = ["CaseRequest", "Correction", "Evidence", "RequestStep", "ReviewingOffice"]
+__all__ = ["CaseRequest", "Charge", "Correction", "Evidence", "RequestStep", "ReviewingOffice"]

@@ -2,14 +2,20 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from ground.navigation import MINE, WORK, NavItem
-from ground.roles import KEEPERS
+from ground import clock
+from ground.navigation import ADMINISTRATION, MINE, WORK, NavItem
+from ground.roles import KEEPERS, Role
 
+from .charge.selectors import vacancies
 from .corrections.selectors import corrections_waiting
 
 
 def _waiting(actor) -> int:
     return corrections_waiting(actor=actor).count()
+
+
+def _vacant(actor) -> int:
+    return len(vacancies(actor=actor, day=clock.today()))
 
 
 ITEMS = [
@@ -21,5 +27,13 @@ ITEMS = [
         WORK,
         75,
         waiting=_waiting,
+    ),
+    NavItem(
+        _("Open work and empty roles"),
+        "charge:open_work",
+        lambda actor: actor.holds(Role.SECURITY_ADMIN),
+        ADMINISTRATION,
+        15,
+        waiting=_vacant,
     ),
 ]

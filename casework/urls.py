@@ -1,5 +1,5 @@
-"""Addresses of corrections."""
+"""Addresses of this app: corrections, and who is in charge of what is open."""
 
 from django.urls import include, path
 
-urlpatterns = [path("", include("casework.corrections.urls"))]
+urlpatterns = [path("", include("casework.corrections.urls")), path("", include("casework.charge.urls"))]

@@ -15,12 +15,14 @@ class CreditsConfig(AppConfig):
         from .claims.kinds import register_all
         from .imports.forms import ConfirmHoursForm, hours_file_form
         from .imports.importer import HoursImporter
+        from .missing.open import register_reports
         from .missing.selectors import reports_of_mine
         from .records.selectors import records_of_mine
 
         own_data.register("30-records", _("Credit records"), lambda actor: records_of_mine(actor=actor))
         own_data.register("35-missing", _("Reports of missing hours"), lambda actor: reports_of_mine(actor=actor))
         register_all()
+        register_reports()
         importers.register(HoursImporter())
         forms.register(HoursImporter.id, hours_file_form, ConfirmHoursForm)
         post_migrate.connect(enter_platforms, sender=self, dispatch_uid="credits.platforms")

@@ -17,10 +17,12 @@ class ExemptionsConfig(AppConfig):
         from .facts.status import teacher_on
         from .plans.forms import plan_roster_form
         from .plans.importer import PlanRosterImporter
+        from .plans.open import register_plans
 
         own_data.register("50-facts", _("Facts on record"), lambda actor: facts_of_mine(actor=actor))
         own_data.register("55-trainings", _("Trainings completed"), lambda actor: completions_of_mine(actor=actor))
         status.tell_by(teacher_on)
         register_all()
+        register_plans()
         importers.register(PlanRosterImporter())
         forms.register(PlanRosterImporter.id, plan_roster_form)

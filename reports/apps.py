@@ -15,8 +15,10 @@ class ReportsConfig(AppConfig):
 
         from .cards.outdating import check_after_change
         from .cards.selectors import cards_of_mine
+        from .sampling.open import register_findings
 
         pages.enter("home", lambda: reverse("home:own"))
         pages.enter("behind", lambda: reverse("behind:behind"))
         own_data.register("70-cards", _("Cards and statements"), lambda actor: cards_of_mine(actor=actor))
+        register_findings()
         marked.connect(check_after_change, dispatch_uid="reports.outdating")

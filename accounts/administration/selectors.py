@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from ground.actors import Actor, require
+from ground.refusals import Refused
 from ground.roles import Role
 
 from ..holders.models import Account, RoleAssignment
@@ -34,14 +35,16 @@ def learners_with_account(*, actor: Actor, learner_ids: Iterable[int]) -> set[in
     return {pk for pk in accounts.values_list("learner_id", flat=True) if pk}
 
 
-def accounts_holding(
-    *, actor: Actor, unit_ids: Iterable[int], roles: Iterable[Role], day: dt.date
-) -> list[tuple[int, int]]:
-    """(unit id, account id) of everybody who holds one of the roles at one of the units itself on a day."""
+def deputies_of(*, actor: Actor, assignment: RoleAssignment) -> list[int]:
+    """Roles (their keys) that stand in for a role and end with it."""
     require(actor)
-    rows = RoleAssignment.objects.filter(
-        unit_id__in=list(unit_ids), role__in=list(roles), withdrawn_at__isnull=True, since__lte=day,
-        account__is_active=True,
-    )  # fmt: skip
-    rows = rows.filter(Q(until__isnull=True) | Q(until__gte=day))
-    return list(rows.order_by("unit_id", "account_id").values_list("unit_id", "account_id"))
+    rows = RoleAssignment.objects.filter(deputy_for=assignment, withdrawn_at__isnull=True)
+    return list(rows.values_list("pk", flat=True))
+
+
+def account_called(*, actor: Actor, login: str) -> Account:
+    """The enabled account of this name. Raises Refused."""
+    found = accounts_managed(actor=actor).filter(login__iexact=login.strip(), is_active=True).first()
+    if found is None:
+        raise Refused(_("No enabled account is called like this."))
+    return found

@@ -13,6 +13,5 @@ urlpatterns = [
     path("accounts/manage/<uuid:public_id>/enable/", views.enable, name="account_enable"),
     path("accounts/manage/<uuid:public_id>/reset-second-factor/", views.reset, name="account_reset_second_factor"),
     path("accounts/manage/<uuid:public_id>/code/", views.code, name="account_code"),
-    path("accounts/manage/roles/<uuid:public_id>/withdraw/", views.withdraw, name="role_withdraw"),
     path("learners/<uuid:public_id>/code/", views.person_code, name="person_code"),
 ]

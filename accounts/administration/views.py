@@ -22,7 +22,7 @@ from ..credentials.second_factor import has_second_factor
 from ..holders.models import Account
 from .forms import DeputyForm, GrantForm, NewAccountForm
 from .selectors import accounts_managed, roles_managed
-from .services import appoint_deputy, create_account, grant_role, issue_code, set_enabled, withdraw_role
+from .services import appoint_deputy, create_account, grant_role, issue_code, set_enabled
 from .services.accounts import reset_second_factor
 
 security_admin = only(lambda actor: actor.holds(Role.SECURITY_ADMIN))
@@ -110,19 +110,6 @@ def deputise(request: PageRequest, public_id: uuid.UUID) -> HttpResponse:
     ):
         return redirect("accounts:account", public_id)
     return _show(request, row, deputy_form=form)
-
-
-@security_admin
-@require_POST
-def withdraw(request: PageRequest, public_id: uuid.UUID) -> HttpResponse:
-    assignment = get_object_or_404(roles_managed(actor=request.actor), public_id=public_id)
-    reason = request.POST.get("reason", "")
-    tried(
-        request,
-        lambda: withdraw_role(actor=request.actor, assignment=assignment, reason=reason, now=clock.now()),
-        _("The role is withdrawn."),
-    )
-    return redirect("accounts:account", assignment.account.public_id)
 
 
 @security_admin

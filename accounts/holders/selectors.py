@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from django.db.models import Q
 
@@ -41,12 +42,28 @@ def person_by_login(login: str, day: dt.date) -> SignedIn | None:
 def grants_on(account_id: int, day: dt.date) -> tuple[Grant, ...]:
     """Roles that hold on ``day``. A deputy's role holds only while the role it stands in for does."""
     rows = (
-        RoleAssignment.objects.filter(_holds(day), account_id=account_id)
-        .filter(Q(deputy_for__isnull=True) | _holds(day, "deputy_for__"))
+        RoleAssignment.objects.filter(in_force(day), account_id=account_id)
         .values_list("role", "unit_id", "unit__path")
         .order_by("unit__path", "role")
     )
     return tuple(Grant(Role(role), unit_id, path) for role, unit_id, path in rows)
+
+
+class Holder(NamedTuple):
+    """Somebody who holds a role at a unit; ``assignment`` is the key of the role that says so."""
+
+    path: str
+    unit_id: int
+    role: Role
+    key: str
+    account_id: int
+    name: str
+    assignment: int
+
+
+def in_force(day: dt.date) -> Q:
+    """Condition: the role holds on ``day``. A deputy's holds only while the role it stands in for does."""
+    return _holds(day) & (Q(deputy_for__isnull=True) | _holds(day, "deputy_for__"))
 
 
 def _holds(day: dt.date, prefix: str = "") -> Q:
@@ -54,13 +71,27 @@ def _holds(day: dt.date, prefix: str = "") -> Q:
     return begun & (Q(**{f"{prefix}until__isnull": True}) | Q(**{f"{prefix}until__gte": day}))
 
 
-def holders(*, actor: Actor, unit_ids: Iterable[int], roles: Iterable[Role], day: dt.date) -> set[tuple[int, str]]:
-    """(unit id, account key) of everybody who holds one of the roles at one of the units itself on ``day``."""
+def holders(*, actor: Actor, roles: Iterable[Role], day: dt.date, paths: Iterable[str] | None = None) -> list[Holder]:
+    """Everybody with an enabled account who holds one of the roles on ``day``, at the units ``paths`` themselves or, if
+    none are named, anywhere."""
     require(actor)
-    rows = RoleAssignment.objects.filter(
-        _holds(day), unit_id__in=list(unit_ids), role__in=list(roles), account__is_active=True
-    ).values_list("unit_id", "account__public_id")
-    return {(unit_id, str(key)) for unit_id, key in rows}
+    rows = RoleAssignment.objects.filter(in_force(day), role__in=list(roles), account__is_active=True)
+    if paths is not None:
+        rows = rows.filter(unit__path__in=list(paths))
+    found = rows.order_by("unit__path", "account__name", "pk").values_list(
+        "unit__path", "unit_id", "role", "account__public_id", "account_id", "account__name", "pk"
+    )
+    return [Holder(path, unit, Role(role), str(key), pk, name, row) for path, unit, role, key, pk, name, row in found]
+
+
+def keys_by_number(*, actor: Actor, indexes: Iterable[str]) -> dict[str, set[str]]:
+    """Account keys of the people with these document numbers (blind indexes)."""
+    require(actor)
+    rows = Account.objects.filter(learner__id_number_index__in=list(indexes))
+    found: dict[str, set[str]] = {}
+    for index, key in rows.values_list("learner__id_number_index", "public_id"):
+        found.setdefault(index, set()).add(str(key))
+    return found
 
 
 def has_staff_role(account_id: int, day: dt.date) -> bool:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from ground.actors import Actor, require
 from ground.roles import KEEPERS
 from units.models import Unit
 
-from ..holders.models import Registration, RoleAssignment
+from ..holders.models import Registration
+from ..holders.selectors import Holder, holders
 from ..holders.states import FilingState
 
 
@@ -36,20 +37,15 @@ def decider_for(*, actor: Actor, unit: Unit, day: dt.date, besides: int | None =
     """The nearest office, from the unit upwards, where somebody but the account ``besides`` keeps the roster."""
     require(actor)
     paths = [unit.path[:end] for end in range(len(unit.path), 0, -unit.steplen)]
-    holds = Q(until__isnull=True) | Q(until__gte=day)
-    rows = (
-        RoleAssignment.objects.filter(holds, unit__path__in=paths, role__in=list(KEEPERS), since__lte=day)
-        .filter(withdrawn_at__isnull=True, account__is_active=True)
-        .exclude(account_id=besides or 0)
-        .select_related("unit", "account")
-    )
-    by_path: dict[str, list[RoleAssignment]] = {}
-    for row in rows:
-        by_path.setdefault(row.unit.path, []).append(row)
+    by_path: dict[str, list[Holder]] = {}
+    for holder in holders(actor=actor, roles=KEEPERS, day=day, paths=paths):
+        if holder.account_id != besides:
+            by_path.setdefault(holder.path, []).append(holder)
     for path in paths:
         if path in by_path:
             found = by_path[path]
-            return Decider(found[0].unit, tuple(sorted({row.account.name for row in found})))
+            office = Unit.objects.get(pk=found[0].unit_id)
+            return Decider(office, tuple(sorted({holder.name for holder in found})))
     return None
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from ground.actors import Actor
 from ground.refusals import Refused
+from ground.stirring import stir
 from intake.values.identity import RESIDENT_ID, birth_date_of, sex_of
 from journal.services import record
 from learners.people.identity import normal_id_number
@@ -68,6 +69,7 @@ def file_registration(
             unit=unit,
             created_at=now,
         )
+        stir(actor=actor, about="registration", public_id=registration.public_id, now=now)
         record(actor=actor, action="registration.filed", target=registration, unit_key=unit.public_id)
     return registration
 

@@ -9,8 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.administration.selectors import accounts_holding
-from accounts.holders.selectors import person_by_key
+from accounts.holders.selectors import holders, person_by_key
 from accounts.messages.services import Told, tell
 from ground.actors import Actor
 from rulebook.speech import Phrases
@@ -53,10 +52,10 @@ def _notices(actor: Actor, row: HumanDecision, event: str, today: dt.date) -> li
 def _office(actor: Actor, row: HumanDecision, today: dt.date) -> list[int]:
     """Whoever decided, as long as they decide for the person's unit; else everybody who does at the nearest office."""
     unit = row.learner.unit
-    above = [each.pk for each in reversed(ancestors(actor=actor, unit=unit)) if stands_above(each.path, unit.path)]
-    holding = accounts_holding(actor=actor, unit_ids=above, roles=DECIDERS, day=today)
+    above = [each.path for each in reversed(ancestors(actor=actor, unit=unit)) if stands_above(each.path, unit.path)]
+    holding = holders(actor=actor, roles=DECIDERS, day=today, paths=above)
     decider = person_by_key(row.decided_by_key, today) if row.decided_by_key else None
-    if decider and decider.account_id in {account for _unit, account in holding}:
+    if decider and decider.account_id in {holder.account_id for holder in holding}:
         return [decider.account_id]
-    nearest = next((unit for unit in above if any(unit == there for there, _account in holding)), None)
-    return sorted({account for unit, account in holding if unit == nearest})
+    nearest = next((path for path in above if any(path == holder.path for holder in holding)), None)
+    return sorted({holder.account_id for holder in holding if holder.path == nearest})

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from ground.actors import Actor
 from ground.refusals import Refused
+from ground.stirring import stir
 from journal.services import record
 from learners.people.stale import mark_stale
 
@@ -121,6 +122,7 @@ def ask_for_review(*, actor: Actor, assessment: Assessment, message: str, now: d
             request.save(force_insert=True)
     except IntegrityError:  # two clicks at once: the constraint let one through
         return ReviewRequest.objects.unscoped().get(answered_at__isnull=True, **key)
+    stir(actor=actor, about="review", public_id=request.public_id, now=now)
     record(
         actor=actor,
         action="review.asked",

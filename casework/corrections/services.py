@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from accounts.holders.states import FilingMove
 from ground.actors import Actor
 from ground.refusals import Refused
+from ground.stirring import stir
 from intake.cells import is_blank
 from intake.faults import Fault
 from intake.values import dates, identity, names, numbers, texts, words
@@ -51,6 +52,7 @@ def ask_correction(
             )
     except IntegrityError:
         raise Refused(_("You have already asked for this item; wait for the decision.")) from None
+    stir(actor=actor, about="correction", public_id=correction.public_id, now=now)
     record(
         actor=actor,
         action="correction.asked",

@@ -12,7 +12,7 @@ from ground.refusals import passes
 from ground.signed_in import SignedIn
 
 from .kinds import kind_of
-from .models import CaseRequest
+from .models import CaseRequest, RequestStep
 from .route import REVIEWERS
 from .states import REQUESTS, REVIEW_MOVES, CaseRefused, RequestMove
 
@@ -26,6 +26,8 @@ def check_reviewer(actor: Actor, request: CaseRequest) -> None:
         raise CaseRefused(
             _("The request lies with %(office)s; only that office can decide now.") % {"office": request.office}
         )
+    if not request.learner.unit.path.startswith(request.office.path):
+        raise CaseRefused(_("The person belongs to another unit now; the request goes to the office in charge there."))
     if concerns_self(actor, request):
         raise CaseRefused(_("Nobody decides their own request; the next office up does."))
     if actor.key in deciders(request):
@@ -60,15 +62,26 @@ def concerns_self(actor: SignedIn, request: CaseRequest) -> bool:
     return actor.learner_id == request.learner_id or actor.key == request.filed_by_key
 
 
+def parties(request: CaseRequest) -> set[str]:
+    """Account keys of the person concerned and of whoever filed it."""
+    account = getattr(request.learner, "account", None)
+    return {str(account.public_id), request.filed_by_key} if account else {request.filed_by_key}
+
+
+def reviews(request: CaseRequest) -> list[RequestStep]:
+    """What reviewers have done since it was last filed, in order; not what was undone."""
+    found: list[RequestStep] = []
+    for step in sorted(request.steps.all(), key=lambda step: step.position):
+        if step.undone_at is None and step.move == RequestMove.FILE:
+            found.clear()
+        elif step.undone_at is None and step.move in REVIEW_MOVES:
+            found.append(step)
+    return found
+
+
 def deciders(request: CaseRequest) -> set[str]:
     """Account keys of whoever has passed it since it was last filed."""
-    keys: set[str] = set()
-    for step in request.steps.filter(undone_at__isnull=True).order_by("position"):
-        if step.move == RequestMove.FILE:
-            keys.clear()
-        elif step.move in REVIEW_MOVES:
-            keys.add(step.by_key)
-    return keys
+    return {step.by_key for step in reviews(request)}
 
 
 def may_move(actor: Actor, request: CaseRequest, move: RequestMove, *, now: dt.datetime) -> bool:

@@ -29,6 +29,7 @@ class RequestMove(models.TextChoices):
     CANCEL = "cancel", _("withdraw")
     REVOKE = "revoke", _("revoke")
     UNDO = "undo", _("undo")
+    HAND_ON = "hand_on", _("handed on to another office")
 
 
 class CaseRefused(Refused):
@@ -53,6 +54,7 @@ REQUESTS = Lifecycle(
         RequestMove.REFUSE: Way(_UNDER_REVIEW, {RequestState.REFUSED}, "casework.refuse", reason=_WHY),
         RequestMove.CANCEL: Way(WRITABLE | _UNDER_REVIEW, {RequestState.CANCELLED}, "casework.cancelled"),
         RequestMove.REVOKE: Way({RequestState.APPROVED}, {RequestState.REVOKED}, "casework.revoked", reason=_WHY),
+        RequestMove.HAND_ON: Way(_UNDER_REVIEW, _UNDER_REVIEW, "casework.handed_on", work=True),
         RequestMove.UNDO: Way(undoes=REVIEW_MOVES, action="casework.undone"),
     },
     field="state",

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from ground import vault
 from ground.actors import Actor
 from ground.refusals import Refused
+from ground.stirring import stir
 from intake.faults import FileRefused
 from intake.papers import clean_paper
 from journal.services import record
@@ -23,7 +24,7 @@ from ..catalogue.models import Platform
 from ..imports.selectors import batches
 from .models import MissingHours
 from .permissions import MISSING_HOURS
-from .states import MissingHoursMove
+from .states import MissingHoursMove, MissingHoursState
 
 MOST_OPEN = 20
 
@@ -58,6 +59,7 @@ def report_missing(
             office=_importing_office(actor, learner.unit, platform),
             reported_at=now,
         )
+        stir(actor=actor, about="missing", public_id=report.public_id, now=now)
         record(
             actor=actor,
             action="hours.missing_reported",
@@ -74,6 +76,22 @@ def answer_missing(*, actor: Actor, report: MissingHours, answer: str, now: dt.d
     move = MissingHoursMove.ANSWER
     MISSING_HOURS.take(actor, report, move, reason=answer, now=now, answer=answer.strip()[:500])
     record(actor=actor, action=MISSING_HOURS.action(move), target=report, unit_key=report.office.public_id)
+
+
+@transaction.atomic
+def give_to_office(*, actor: Actor, report: MissingHours, office: Unit, why: str) -> None:
+    """Another office answers from now on. Raises Refused when it has been answered meanwhile."""
+    before = report.office
+    MISSING_HOURS.change(report, {MissingHoursState.WAITING}, office=office)
+    record(
+        actor=actor,
+        action="hours.missing_handed_on",
+        target=report,
+        unit_key=office.public_id,
+        before={"office": str(before)},
+        after={"office": str(office)},
+        reason=why,
+    )
 
 
 def _myself(actor: Actor) -> Learner:

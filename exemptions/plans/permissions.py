@@ -59,7 +59,7 @@ def check_league(actor: Actor, plan: TrainingPlan) -> None:
 
 def check_filed_by_another(actor: Actor, plan: TrainingPlan) -> None:
     """Not whoever began or filed the plan. Raises PlanRefused."""
-    if actor.key and actor.key in _filers(plan):
+    if actor.key and actor.key in filers(plan):
         raise PlanRefused(_("Nobody decides on a plan that they have filed themselves."))
 
 
@@ -97,7 +97,8 @@ def may_undo(actor: Actor, plan: TrainingPlan, *, now: dt.datetime) -> bool:
     return passes(PLANS.check, actor, plan, PlanMove.UNDO, now=now)
 
 
-def _filers(plan: TrainingPlan) -> set[str]:
+def filers(plan: TrainingPlan) -> set[str]:
+    """Account keys of whoever began or filed it."""
     filed = plan.steps.filter(move=PlanMove.FILE, undone_at__isnull=True).values_list("by_key", flat=True)
     return {plan.begun_by_key, *filed}
 

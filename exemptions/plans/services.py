@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from ground.actors import Actor
 from ground.lifecycle import last_step, write_step
+from ground.stirring import stir
 from journal.services import record
 from rulebook.quantity import format_tenths
 
@@ -29,7 +30,9 @@ def file_plan(*, actor: Actor, plan: TrainingPlan, version: int, now: dt.datetim
     missing = list(problems(plan))
     if missing:
         raise PlanRefused(" ".join(missing))
-    return _move(actor, plan, PlanMove.FILE, version, now, filed_at=now)
+    filed = _move(actor, plan, PlanMove.FILE, version, now, filed_at=now)
+    stir(actor=actor, about="plan", public_id=plan.public_id, now=now)
+    return filed
 
 
 @transaction.atomic

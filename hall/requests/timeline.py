@@ -48,7 +48,8 @@ class Shown:
 
 def show(actor: SignedIn, request: CaseRequest, now: dt.datetime) -> Shown:
     kind = kind_of(request.kind)
-    moves = {move.value for move in RequestMove if may_move(actor, request, move, now=now)}
+    people = [move for move in RequestMove if not REQUESTS.ways[move].work]
+    moves = {move.value for move in people if may_move(actor, request, move, now=now)}
     return Shown(
         request=request,
         kind=kind,

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from ground.actors import Actor
 from ground.refusals import Refused
 from ground.scoping import below
+from ground.stirring import stir
 from journal.services import record
 from units.models import Unit
 from units.permissions import check_keeps
@@ -91,6 +92,7 @@ def ask_full_export(*, actor: Actor, unit: Unit, reason: str, now: dt.datetime) 
     export = FullExport.objects.unscoped().create(
         unit=unit, reason=reason.strip()[:300], asked_by_key=actor.key, asked_by=actor.name[:80], asked_at=now
     )
+    stir(actor=actor, about="export", public_id=export.public_id, now=now)
     record(actor=actor, action="personal_data.export_asked", target=export, unit_key=unit.public_id, reason=reason)
     return export
 

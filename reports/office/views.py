@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from assessments.standings.selectors import picture
+from casework.charge.selectors import vacancies
 from ground import clock
 from ground.actors import Actor
 from ground.roles import SEES_PEOPLE
@@ -24,7 +25,8 @@ from ..audit.picture import COLUMNS, total_of
 @require_safe
 def office(request: PageRequest) -> HttpResponse:
     """Counts come from the entries of the menu (ground.navigation); each leads to its desk."""
-    return render(request, "reports/office/office.html", _standing(request.actor, request.GET))
+    empty = vacancies(actor=request.actor, day=clock.today())
+    return render(request, "reports/office/office.html", {"vacancies": empty, **_standing(request.actor, request.GET)})
 
 
 def _standing(actor: Actor, data: Mapping[str, str]) -> dict[str, Any]:

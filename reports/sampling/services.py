@@ -14,11 +14,13 @@ from django.utils.translation import gettext as _
 from ground.actors import Actor
 from ground.jobs import machine
 from ground.refusals import Refused
+from ground.stirring import stir
 from journal.services import record
 from units.models import Unit
 
 from . import found
 from .models import SampleAudit, SampledPerson
+from .open import CHECK_AGAIN, RECTIFY
 from .permissions import SAMPLED, SAMPLES, check_reviews
 from .states import SampledMove, SampledState, SampleMove, SampleState
 
@@ -132,6 +134,9 @@ def close_audit(*, actor: Actor, audit: SampleAudit, now: dt.datetime) -> None:
     if left:
         raise Refused(_("%(count)d files are not checked yet.") % {"count": left})
     SAMPLES.claim(audit, move, by=actor, now=now)
+    found_here = SampledPerson.objects.unscoped().filter(SAMPLED.among({SampledState.FINDING}), audit=audit)
+    for public_id in found_here.values_list("public_id", flat=True):
+        stir(actor=actor, about=RECTIFY, public_id=public_id, now=now)
     _note(actor, SAMPLES.action(move), audit, {})
 
 
@@ -141,6 +146,7 @@ def note_mended(*, actor: Actor, person: SampledPerson, note: str, now: dt.datet
     move = SampledMove.MEND
     closed = Q(audit__in=_audits(SampleState.CLOSED))
     SAMPLED.take(actor, person, move, reason=note, where=closed, now=now, mended_note=note.strip()[:500])
+    stir(actor=actor, about=CHECK_AGAIN, public_id=person.public_id, now=now)
     _note(actor, SAMPLED.action(move), person.audit, {"person": str(person.learner.public_id)})
 
 

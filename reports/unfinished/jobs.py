@@ -8,7 +8,8 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts.administration.selectors import accounts_holding, learners_with_account
+from accounts.administration.selectors import learners_with_account
+from accounts.holders.selectors import holders
 from accounts.messages.services import Told, tell
 from ground import clock
 from ground.actors import Actor
@@ -72,7 +73,8 @@ def _told(row: Round, asked: question.Asked, learner: Learner) -> Told:
 
 def _tell_offices(actor: Actor, row: Round, by_unit: Counter[int]) -> int:
     """HR of each unit: how many of its people are behind. Once for a deadline."""
-    holders = accounts_holding(actor=actor, unit_ids=list(by_unit), roles=[Role.UNIT_HR], day=clock.today())
+    everywhere = holders(actor=actor, roles=[Role.UNIT_HR], day=clock.today())
+    theirs = sorted({(holder.unit_id, holder.account_id) for holder in everywhere if holder.unit_id in by_unit})
     notices = [
         Told(
             key=f"behind-unit:{row.question}:{row.deadline}:{unit_id}:{account_id}",
@@ -81,6 +83,6 @@ def _tell_offices(actor: Actor, row: Round, by_unit: Counter[int]) -> int:
             about="behind",
             account_id=account_id,
         )
-        for unit_id, account_id in holders
+        for unit_id, account_id in theirs
     ]
     return tell(actor=actor, notices=notices, now=clock.now()) if notices else 0

@@ -3,7 +3,7 @@
 from .accounts import create_account, issue_code, set_enabled
 from .demo import DemoAccount, DemoSignIn, create_demo_accounts
 from .founding import appoint_administrator
-from .roles import appoint_deputy, grant_role, withdraw_role
+from .roles import appoint_deputy, grant_role, hand_over_role, withdraw_role
 
 __all__ = [
     "DemoAccount",
@@ -13,6 +13,7 @@ __all__ = [
     "create_account",
     "create_demo_accounts",
     "grant_role",
+    "hand_over_role",
     "issue_code",
     "set_enabled",
     "withdraw_role",

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from ground.actors import Actor
 from ground.refusals import Refused
+from ground.stirring import stir
 from journal.services import record
 from learners.people.models import Learner
 
@@ -48,6 +49,7 @@ def set_enabled(*, actor: Actor, account: Account, enabled: bool, reason: str) -
         raise Refused(_("Nothing would change."))
     if not enabled:
         AccountSession.objects.filter(account=account).delete()
+    stir(actor=actor)
     action = "account.enabled" if enabled else "account.disabled"
     record(actor=actor, action=action, target=account, reason=reason)
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from ground.actors import Actor
 from ground.refusals import Refused
 from ground.roles import ADMINISTRATORS, Role
+from ground.stirring import stir
 from journal.services import record
 from units.models import Unit
 
@@ -33,6 +34,7 @@ def grant_role(
     if role in ADMINISTRATORS:
         _close_lapsed(account, since)
     assignment = _insert(account=account, role=role, unit=unit, since=since, until=until, granted_by=actor.name[:80])
+    stir(actor=actor)
     record(actor=actor, action="role.granted", target=account, unit_key=unit.public_id, after=_shown(assignment))
     return assignment
 
@@ -60,6 +62,7 @@ def appoint_deputy(
         deputy_for=principal,
         granted_by=actor.name[:80],
     )
+    stir(actor=actor)
     after = _shown(assignment) | {"deputy_for": principal.account.name}
     record(actor=actor, action="role.deputy_appointed", target=account, unit_key=principal.unit.public_id, after=after)
     return assignment
@@ -74,6 +77,7 @@ def withdraw_role(*, actor: Actor, assignment: RoleAssignment, reason: str, now:
     if not RoleAssignment.objects.filter(pk=assignment.pk, withdrawn_at__isnull=True).update(withdrawn_at=now):
         raise Refused(_("This role is already withdrawn."))
     RoleAssignment.objects.filter(deputy_for=assignment, withdrawn_at__isnull=True).update(withdrawn_at=now)
+    stir(actor=actor)
     record(
         actor=actor,
         action="role.withdrawn",
@@ -81,6 +85,21 @@ def withdraw_role(*, actor: Actor, assignment: RoleAssignment, reason: str, now:
         unit_key=assignment.unit.public_id,
         before=_shown(assignment),
         reason=reason,
+    )
+
+
+@transaction.atomic
+def hand_over_role(
+    *, actor: Actor, assignment: RoleAssignment, account: Account, reason: str, now: dt.datetime, today: dt.date
+) -> RoleAssignment:
+    """One officer's role becomes another's in one step, and with it whatever lies with the office. Raises Refused."""
+    if account.pk == assignment.account_id:
+        raise Refused(_("This account holds the role already."))
+    if assignment.deputy_for_id is not None:
+        raise Refused(_("A deputy hands nothing over: appoint another deputy of the role it stands in for."))
+    withdraw_role(actor=actor, assignment=assignment, reason=reason, now=now)
+    return grant_role(
+        actor=actor, account=account, role=assignment.role, unit=assignment.unit, since=today, until=assignment.until
     )
 
 

@@ -2,7 +2,7 @@
 
 from .bulk import Refusal, decide_many, file_many
 from .evidence import attach, detach
-from .moves import amend, cancel, decide, draft, file, revoke, undo
+from .moves import amend, cancel, decide, draft, file, hand_on, revoke, undo
 
 __all__ = [
     "Refusal",
@@ -15,6 +15,7 @@ __all__ = [
     "draft",
     "file",
     "file_many",
+    "hand_on",
     "revoke",
     "undo",
 ]

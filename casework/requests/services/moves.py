@@ -11,14 +11,16 @@ from django.utils.translation import gettext as _
 
 from ground.actors import Actor
 from ground.lifecycle import last_step, write_step
+from ground.stirring import stir
 from journal.services import record
 from learners.people.models import Learner
+from units.models import Unit
 
 from .. import minding, telling
 from ..kinds import kind_of
 from ..models import CaseRequest, RequestStep
 from ..parts import part_of
-from ..permissions import REQUESTS, deciders
+from ..permissions import REQUESTS, deciders, parties
 from ..route import next_office
 from ..states import WRITABLE, CaseRefused, RequestMove, RequestState
 
@@ -56,12 +58,13 @@ def file(*, actor: Actor, request: CaseRequest, version: int, now: dt.datetime) 
     if kind.evidence_required and not request.evidence(manager="objects_for_relations").exists():
         raise CaseRefused(_("Please attach the certificate or another proof before you file."))
     kind.check(request.payload)
-    office = next_office(request.learner.unit, request.kind, _day(now), above=None, barred=_parties(request))
+    office = next_office(request.learner.unit, request.kind, _day(now), above=None, barred=parties(request))
     REQUESTS.claim(request, RequestMove.FILE, version=version, office=office, filed_at=now, granted=None)
     write_step(request, RequestMove.FILE, actor, now)
     _note(actor, request, RequestMove.FILE, after={"office": str(office)})
     telling.moved_on(actor=actor, request=request, now=now)
     minding.look_again(request)
+    stir(actor=actor, about="request", public_id=request.public_id, now=now)
     return request
 
 
@@ -90,7 +93,7 @@ def decide(
         granted = request.granted
     following = None
     if move in {RequestMove.PASS, RequestMove.PASS_IN_PART}:
-        barred = _parties(request) | deciders(request) | {actor.key}
+        barred = parties(request) | deciders(request) | {actor.key}
         following = next_office(request.learner.unit, request.kind, _day(now), above=office, barred=barred)
         state = RequestState.FILED if following else RequestState.APPROVED
     else:
@@ -102,7 +105,9 @@ def decide(
     if state is RequestState.APPROVED:
         kind_of(request.kind).apply(request, actor, now)
     _note(actor, request, move, reason=reason, after={"state": state.value})
-    if state is not RequestState.FILED:
+    if state is RequestState.FILED:
+        stir(actor=actor, about="request", public_id=request.public_id, now=now)
+    else:
         telling.decided(actor=actor, request=request, now=now)
     minding.look_again(request)
     return request
@@ -123,7 +128,19 @@ def undo(*, actor: Actor, request: CaseRequest, version: int, now: dt.datetime) 
     if was != RequestState.FILED:
         telling.taken_back(actor=actor, request=request, said=said, now=now)
     minding.look_again(request)
+    stir(actor=actor, about="request", public_id=request.public_id, now=now)
     return request
+
+
+@transaction.atomic
+def hand_on(*, actor: Actor, request: CaseRequest, office: Unit, why: str, now: dt.datetime) -> None:
+    """The office where it lay cannot decide it any more; it lies with another one. Raises CaseRefused when somebody
+    has moved it meanwhile."""
+    before = request.office
+    REQUESTS.claim(request, RequestMove.HAND_ON, version=request.version, office=office)
+    write_step(request, RequestMove.HAND_ON, actor, now, office=office, reason=why[:500])
+    lay = {"office": str(before)}
+    _note(actor, request, RequestMove.HAND_ON, before=lay, after={"office": str(office)}, reason=why)
 
 
 @transaction.atomic
@@ -153,13 +170,6 @@ def revoke(*, actor: Actor, request: CaseRequest, version: int, reason: str, now
 
 def _note(actor: Actor, request: CaseRequest, move: RequestMove, **said: Any) -> None:
     record(actor=actor, action=REQUESTS.action(move), target=request, **said)
-
-
-def _parties(request: CaseRequest) -> set[str]:
-    """Account keys of the person concerned and of whoever filed it."""
-    account = getattr(request.learner, "account", None)
-    own = {str(account.public_id)} if account else set()
-    return own | {request.filed_by_key}
 
 
 def _day(now: dt.datetime) -> dt.date:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from ground.actors import Actor
 from ground.refusals import Refused
+from ground.stirring import stir
 from journal.services import record
 from units.models import Unit
 from units.permissions import check_keeps, check_open
@@ -75,7 +76,7 @@ def end_membership(*, actor: Actor, learner: Learner, last_day: dt.date, today: 
     if last_day < present.since or last_day > today:
         raise Refused(_("The last day lies before the person came, or in the future."))
     _guarded_update(present, until=last_day)
-    _settle(learner, learner.unit, Employment.LEFT)
+    _settle(actor, learner, learner.unit, Employment.LEFT)
     record(
         actor=actor,
         action="learner.left",
@@ -103,7 +104,7 @@ def admit_learner(*, actor: Actor, id_number: str, name: str, unit: Unit, day: d
     if last is not None and last.until is not None and day <= last.until:
         raise Refused(_("The person belonged to another unit until %(day)s.") % {"day": last.until})
     _open(learner, unit, Employment.ACTIVE, day)
-    _settle(learner, unit, Employment.ACTIVE)
+    _settle(actor, learner, unit, Employment.ACTIVE)
     record(
         actor=actor,
         action="learner.admitted",
@@ -134,7 +135,7 @@ def turn_membership(
         if present is not None:
             _guarded_update(present, until=day - dt.timedelta(days=1))
         following = _open(learner, unit, employment, day)
-    _settle(learner, unit, employment)
+    _settle(actor, learner, unit, employment)
     after = {"unit": unit.full_name, "employment": str(employment), "since": str(day)}
     action = "learner.moved" if before["unit"] != unit.full_name else "learner.employment_changed"
     record(
@@ -163,12 +164,15 @@ def _guarded_update(present: Membership, **values) -> None:
         raise _somebody_was_faster()
 
 
-def _settle(learner: Learner, unit: Unit, employment: str) -> None:
+def _settle(actor: Actor, learner: Learner, unit: Unit, employment: str) -> None:
     values: dict = {"unit": unit, "employment": employment}
-    if unit.pk != learner.unit_id:
+    moves = unit.pk != learner.unit_id
+    if moves:
         values |= {"post_confirmed_at": None, "post_confirmed_by": ""}
     Learner.objects.unscoped().filter(pk=learner.pk).update(version=F("version") + 1, **values)
     mark_stale([learner.pk])
+    if moves:
+        stir(actor=actor, learners=[learner.pk])
     learner.refresh_from_db()
 
 

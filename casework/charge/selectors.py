@@ -1,0 +1,153 @@
+"""Reads of who is in charge: of one thing, of everything an office has, and of what nobody may decide."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from django.db.models import Count, Min
+
+from accounts.administration.selectors import deputies_of
+from accounts.holders.models import RoleAssignment
+from accounts.holders.selectors import Holder, holders
+from ground.actors import Actor, require
+from ground.roles import HR, Role
+from units.models import Unit
+
+from .models import Charge
+from .openings import Holdings, Opening, source_of, sources
+
+
+class InCharge(NamedTuple):
+    """Who may decide something now: an office, or the role that is empty (``vacant``) and where."""
+
+    unit: Unit
+    names: tuple[str, ...]
+    vacant: str
+    history: list[Charge]
+
+
+def in_charge_of(*, actor: Actor, about: str, public_id: uuid.UUID, day: dt.date) -> InCharge | None:
+    """As things stand at this moment; None when it is not open. For pages that have checked who may see it."""
+    require(actor)
+    opening = next(iter(source_of(about).read([public_id], None)), None)
+    if opening is None:
+        return None
+    holdings = Holdings(actor, day, paths=opening.paths)
+    path = holdings.office(opening)
+    names = tuple(dict.fromkeys(holder.name for holder in holdings.able(opening, path))) if path else ()
+    return InCharge(
+        unit=Unit.objects.get(path=path or opening.seat.path),
+        names=names,
+        vacant="" if path else str(opening.seat.role.label),
+        history=list(Charge.objects.filter(about=about, about_id=public_id).select_related("unit").order_by("pk")),
+    )
+
+
+class Vacancy(NamedTuple):
+    """A role that is empty, and what waits for it."""
+
+    role: str
+    unit: Unit
+    waiting: list[tuple[str, int]]
+    since: dt.datetime
+
+
+def vacancies(*, actor: Actor, day: dt.date) -> list[Vacancy]:
+    """For the security administrator: what nobody may decide now, by the role that would have to be filled."""
+    if not _administers(actor):
+        return []
+    rows = Charge.objects.filter(until__isnull=True).exclude(vacant="")
+    since = {row.about_id: row.since for row in rows}
+    holdings = Holdings(actor, day) if since else None
+    waiting: dict[tuple[str, str], Counter[str]] = {}
+    oldest: dict[tuple[str, str], dt.datetime] = {}
+    for opening in _openings(rows.values_list("about", "about_id")):
+        if holdings is not None and not holdings.office(opening):
+            seat = (str(opening.seat.role.label), opening.seat.path)
+            waiting.setdefault(seat, Counter())[str(source_of(opening.about).title)] += 1
+            oldest[seat] = min(oldest.get(seat, since[opening.public_id]), since[opening.public_id])
+    units = {unit.path: unit for unit in Unit.objects.filter(path__in={path for _role, path in waiting})}
+    return [
+        Vacancy(role, units[path], sorted(waiting[role, path].items()), oldest[role, path]) for role, path in waiting
+    ]
+
+
+class OpenWork(NamedTuple):
+    """What lies with an office, and who works there."""
+
+    unit: Unit
+    waiting: list[tuple[str, int]]
+    since: dt.datetime
+    people: list[Holder]
+
+
+def open_work(*, actor: Actor, day: dt.date) -> list[OpenWork]:
+    """For the security administrator: every office with open matters, as last found."""
+    if not _administers(actor):
+        return []
+    titles = {source.about: str(source.title) for source in sources()}
+    rows = Charge.objects.filter(until__isnull=True, vacant="").values("unit", "about")
+    found: dict[int, list[tuple[str, int, dt.datetime]]] = {}
+    for row in rows.annotate(count=Count("pk"), oldest=Min("since")).order_by("unit", "about"):
+        found.setdefault(row["unit"], []).append((titles.get(row["about"], ""), row["count"], row["oldest"]))
+    units = list(Unit.objects.filter(pk__in=found).order_by("path"))
+    people: dict[int, list[Holder]] = {}
+    for holder in holders(actor=actor, roles=HR, day=day, paths=[unit.path for unit in units]):
+        people.setdefault(holder.unit_id, []).append(holder)
+    return [
+        OpenWork(
+            unit,
+            [(title, count) for title, count, _oldest in found[unit.pk]],
+            min(oldest for _title, _count, oldest in found[unit.pk]),
+            people.get(unit.pk, []),
+        )
+        for unit in units
+    ]
+
+
+@dataclass(frozen=True)
+class Consequence:
+    """What becomes of open matters of one kind once a role is taken away."""
+
+    what: str
+    count: int
+    unit: Unit
+    vacant: str
+    stays: bool
+
+
+def without(*, actor: Actor, assignment: RoleAssignment, day: dt.date) -> list[Consequence]:
+    """Which open matters of an office would lie where if this role were taken away, with its deputies."""
+    if not _administers(actor):
+        return []
+    rows = Charge.objects.filter(until__isnull=True, unit=assignment.unit_id, vacant="")
+    gone = {assignment.pk, *deputies_of(actor=actor, assignment=assignment)}
+    holdings = Holdings(actor, day, without=gone)
+    found: Counter[tuple[str, str, str]] = Counter()
+    for opening in _openings(rows.values_list("about", "about_id")):
+        path = holdings.office(opening)
+        vacant = "" if path else str(opening.seat.role.label)
+        found[str(source_of(opening.about).title), path or opening.seat.path, vacant] += 1
+    units = {unit.path: unit for unit in Unit.objects.filter(path__in={path for _what, path, _vacant in found})}
+    return [
+        Consequence(what, count, units[path], vacant, not vacant and path == assignment.unit.path)
+        for (what, path, vacant), count in sorted(found.items())
+    ]
+
+
+def _openings(rows: Iterable[tuple[str, uuid.UUID]]) -> Iterator[Opening]:
+    wanted: dict[str, list[uuid.UUID]] = {}
+    for about, about_id in rows:
+        wanted.setdefault(about, []).append(about_id)
+    for about, ids in wanted.items():
+        yield from source_of(about).read(ids, None)
+
+
+def _administers(actor: Actor) -> bool:
+    require(actor)
+    return actor.is_system or actor.holds(Role.SECURITY_ADMIN)

@@ -1,0 +1,144 @@
+"""What is open on this floor and below: requests, corrections, registrations, exports that wait for a second person."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Collection, Iterator
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from accounts.holders.models import Registration
+from accounts.holders.selectors import keys_by_number
+from accounts.holders.states import FilingState
+from ground.actors import Actor, SystemActor
+from ground.pieces import pieces
+from ground.roles import KEEPERS, Role
+from learners.disclosure.models import FullExport
+from learners.disclosure.states import FULL_EXPORTS, FullExportState
+from units.models import Unit
+
+from ..corrections.models import Correction
+from ..requests.kinds import kind_of
+from ..requests.models import CaseRequest, ReviewingOffice
+from ..requests.permissions import parties, reviews
+from ..requests.route import REVIEWERS
+from ..requests.services import hand_on
+from ..requests.states import CaseRefused, RequestState
+from .openings import Only, Opening, Seat, Source, keeper_of, own_keys, register, upwards
+
+_PIECE = 500
+_READER = SystemActor("offices in charge")
+
+
+def register_own() -> None:
+    register(Source("request", _("request"), open_requests, _hand_on))
+    register(Source("correction", _("correction"), open_corrections))
+    register(Source("registration", _("registration"), open_registrations))
+    register(Source("export", _("export with full numbers"), open_exports))
+
+
+def chosen(rows: QuerySet, ids: Only, learners: Collection[int] | None) -> QuerySet:
+    """Those of the rows that are asked for, in order."""
+    wanted = Q() if ids is None else Q(public_id__in=ids)
+    wanted &= Q() if learners is None else Q(learner_id__in=learners)
+    return rows.filter(wanted).order_by("pk")
+
+
+def open_requests(ids: Only, learners: Collection[int] | None) -> Iterator[Opening]:
+    named: dict[int, set[str]] = {}
+    for unit_id, kind in ReviewingOffice.objects.values_list("unit_id", "kind"):
+        named.setdefault(unit_id, set()).add(kind)
+    paths = dict(Unit.objects.filter(pk__in=named).values_list("path", "pk"))
+    rows = CaseRequest.objects.unscoped().filter(state=RequestState.FILED)
+    rows = chosen(rows, ids, learners).select_related("learner__unit", "learner__account", "office")
+    for request in rows.prefetch_related("steps__office").iterator(chunk_size=_PIECE):
+        unit, kinds = request.learner.unit, {request.kind, "*"}
+        above = upwards(unit.path)
+        way = [p for p in above if p in {unit.path, above[-1]} or named.get(paths.get(p, 0), set()) & kinds]
+        yield Opening(
+            about="request",
+            public_id=request.public_id,
+            what=_title(request),
+            unit=unit,
+            paths=_way_from(request, way),
+            roles=REVIEWERS,
+            seat=Seat(Role.LEAGUE_REVIEWER, above[-1]),
+            barred=frozenset(parties(request) | {step.by_key for step in reviews(request)}),
+            learner_id=request.learner_id,
+            present=request.office.path if request.office else "",
+            row=request,
+        )
+
+
+def _way_from(request: CaseRequest, way: list[str]) -> tuple[str, ...]:
+    """Where it lies, as long as the person belongs there; else what is left of the way above the last pass."""
+    passed = [step.office.path for step in reviews(request) if step.office and step.office.path in way]
+    left = [path for path in way if not passed or len(path) < len(passed[-1])]
+    lies = request.office.path if request.office else ""
+    here = [lies] if lies and request.learner.unit.path.startswith(lies) else []
+    higher = [path for path in left if not here or len(path) < len(lies)]
+    return tuple(dict.fromkeys([*here, *higher, *left]))
+
+
+def _title(request: CaseRequest) -> str:
+    try:
+        return str(kind_of(request.kind).title)
+    except CaseRefused:  # a kind that is not offered any more
+        return request.kind
+
+
+def _hand_on(actor: Actor, opening: Opening, office: Unit, why: str, now: dt.datetime) -> None:
+    hand_on(actor=actor, request=opening.row, office=office, why=why, now=now)
+
+
+def open_corrections(ids: Only, learners: Collection[int] | None) -> Iterator[Opening]:
+    rows = chosen(Correction.objects.unscoped().filter(state=FilingState.WAITING), ids, learners)
+    for row in rows.select_related("learner__unit", "learner__account").iterator(chunk_size=_PIECE):
+        unit = row.learner.unit
+        yield Opening(
+            about="correction",
+            public_id=row.public_id,
+            what=str(_("correction: %(item)s") % {"item": row.get_item_display()}),
+            unit=unit,
+            paths=upwards(unit.path),
+            roles=KEEPERS,
+            seat=keeper_of(unit.path),
+            barred=own_keys(row.learner),
+            learner_id=row.learner_id,
+        )
+
+
+def open_registrations(ids: Only, learners: Collection[int] | None) -> Iterator[Opening]:
+    if learners is not None:
+        return
+    rows = chosen(Registration.objects.unscoped().filter(state=FilingState.WAITING), ids, None)
+    for piece in pieces(rows.select_related("unit").iterator(chunk_size=_PIECE), _PIECE):
+        own = keys_by_number(actor=_READER, indexes=[row.id_number_index for row in piece])
+        for row in piece:
+            yield _to_be_kept(
+                "registration", row.public_id, str(_("registration")), row.unit, own.get(row.id_number_index, ())
+            )
+
+
+def open_exports(ids: Only, learners: Collection[int] | None) -> Iterator[Opening]:
+    if learners is not None:
+        return
+    rows = FullExport.objects.unscoped().filter(FULL_EXPORTS.among({FullExportState.ASKED}))
+    for row in chosen(rows, ids, None).select_related("unit").iterator(chunk_size=_PIECE):
+        yield _to_be_kept("export", row.public_id, str(_("export with full numbers")), row.unit, {row.asked_by_key})
+
+
+def _to_be_kept(about: str, public_id: uuid.UUID, what: str, unit: Unit, barred: Collection[str]) -> Opening:
+    """Something that whoever keeps the unit's roster decides."""
+    return Opening(
+        about=about,
+        public_id=public_id,
+        what=what,
+        unit=unit,
+        paths=upwards(unit.path),
+        roles=KEEPERS,
+        seat=keeper_of(unit.path),
+        barred=frozenset(barred),
+    )

@@ -1,0 +1,13 @@
+"""Scheduled work of requests."""
+
+from celery import shared_task
+
+from ground import clock
+
+from .charge import jobs
+
+
+@shared_task(name="casework.find_in_charge")
+def find_in_charge() -> int:
+    """Every ten minutes: roles begin and end with a day, and nobody has to be told of it by a change."""
+    return jobs.tick(clock.today(), clock.now())

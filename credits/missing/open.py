@@ -1,0 +1,53 @@
+"""Reports of missing hours that wait for an answer, for the book of who is in charge (casework.charge)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Iterator
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from casework.charge.openings import Only, Opening, Source, keeper_of, own_keys, register, upwards
+from casework.charge.sources import chosen
+from ground.actors import Actor
+from ground.roles import OFFICES
+from units.models import Unit
+
+from .models import MissingHours
+from .permissions import MISSING_HOURS
+from .services import give_to_office
+from .states import MissingHoursState
+
+
+def register_reports() -> None:
+    register(Source("missing", gettext_lazy("report of missing hours"), open_reports, _settle))
+
+
+def open_reports(ids: Only, learners: Collection[int] | None) -> Iterator[Opening]:
+    rows = MissingHours.objects.unscoped().filter(MISSING_HOURS.among({MissingHoursState.WAITING}))
+    rows = chosen(rows, ids, learners).select_related("learner__unit", "learner__account", "office", "platform")
+    for report in rows.iterator(chunk_size=500):
+        yield Opening(
+            about="missing",
+            public_id=report.public_id,
+            what=_("missing hours: %(course)s") % {"course": report.course_title},
+            unit=report.learner.unit,
+            paths=_way(report),
+            roles=OFFICES,
+            seat=keeper_of(upwards(report.learner.unit.path)[-1]),
+            barred=own_keys(report.learner),
+            learner_id=report.learner_id,
+            present=report.office.path,
+            row=report,
+        )
+
+
+def _way(report: MissingHours) -> tuple[str, ...]:
+    """From the office that imports upwards; of somebody who has moved, from the banner that is in charge now."""
+    above = upwards(report.learner.unit.path)
+    return above[above.index(report.office.path) :] if report.office.path in above else above[-2:]
+
+
+def _settle(actor: Actor, opening: Opening, office: Unit, why: str, now: dt.datetime) -> None:
+    give_to_office(actor=actor, report=opening.row, office=office, why=why)

@@ -1,0 +1,403 @@
+"""Whatever is open has somebody who may decide it, or the page and the security administrator's home name the role."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from django.db import transaction
+from django.urls import reverse
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from accounts.administration.services import appoint_deputy, grant_role, hand_over_role, set_enabled, withdraw_role
+from accounts.holders.models import RoleAssignment
+from accounts.messages.models import Message
+from casework.charge import selectors
+from casework.charge.jobs import FIND, WORKER, tick
+from casework.charge.models import Charge
+from casework.charge.openings import sources
+from casework.charge.services import find
+from casework.corrections.services import ask_correction
+from casework.requests import services
+from casework.requests.models import CaseRequest
+from casework.requests.states import CaseRefused, RequestMove
+from ground import clock
+from ground.actors import SystemActor
+from ground.jobs import machine
+from ground.jobs.models import Job
+from ground.refusals import Refused
+from ground.roles import Role
+from learners.people.models import Learner
+from learners.people.services import move_learner
+from tests.cast import Cast
+from tests.signin import open_session
+
+from .filing import NOW, filed, move
+from .openings import BOOK, deciders, everybody, everything, may_decide, waiting
+
+pytestmark = pytest.mark.django_db
+PORTAL = SystemActor("test")
+DAY = NOW.date()
+
+
+def role_of(member) -> RoleAssignment:
+    return RoleAssignment.objects.filter(account=member.account, withdrawn_at__isnull=True).latest("pk")
+
+
+def take(member) -> None:
+    withdraw_role(actor=PORTAL, assignment=role_of(member), reason="调岗", now=NOW)
+
+
+def looked(day: dt.date = DAY, now: dt.datetime = NOW) -> int:
+    return find(actor=WORKER, today=day, now=now)
+
+
+def fresh(request: CaseRequest) -> CaseRequest:
+    return CaseRequest.objects.unscoped().get(pk=request.pk)
+
+
+def to_account(member) -> list[str]:
+    return list(Message.objects.filter(account=member.account).order_by("pk").values_list("text", flat=True))
+
+
+def to_learner(member) -> list[str]:
+    return list(Message.objects.filter(learner=member.learner).order_by("pk").values_list("text", flat=True))
+
+
+# --- who moves, who goes -------------------------------------------------------------------------------------------
+def test_the_person_moves_and_the_request_goes_along(cast):
+    request = filed(cast.alatan)
+    looked()
+    move_learner(actor=PORTAL, learner=cast.alatan.learner, unit=cast.hospital, day=DAY, today=DAY)
+    with pytest.raises(CaseRefused, match="已调到其他单位"):
+        move(cast.unit_hr, fresh(request))
+    assert looked() == 1
+    request = fresh(request)
+    assert request.office == cast.league  # nobody works at the hospital, and Dongwu reviews nothing
+    step = request.steps.latest("position")
+    assert (step.move, step.office, step.reason) == (RequestMove.HAND_ON, cast.league, "本人现属东乌珠穆沁旗人民医院")
+    assert "转由锡林郭勒盟办理" in to_learner(cast.alatan)[-1]
+    assert "1项待办事项转到锡林郭勒盟" in to_account(cast.league_reviewer)[-1]
+    assert to_account(cast.unit_hr) == []
+
+
+def test_the_only_hr_goes_and_the_next_office_takes_over(cast):
+    request = filed(cast.alatan)
+    take(cast.unit_hr)
+    looked()
+    assert fresh(request).office == cast.league
+    assert "锡林浩特市第二中学已无人可以办理" in to_learner(cast.alatan)[-1]
+    assert move(cast.league_reviewer, fresh(request)).state == "approved"
+
+
+def test_another_officer_of_the_office_changes_nothing(cast):
+    grant_role(actor=PORTAL, account=cast.stranger.account, role=Role.UNIT_HR, unit=cast.school, since=DAY)
+    request = filed(cast.alatan)
+    take(cast.unit_hr)
+    assert looked() == 0
+    assert (fresh(request).office, to_learner(cast.alatan)) == (cast.school, [])
+
+
+@pytest.mark.parametrize(("days", "office"), [(-1, "league"), (0, "school"), (1, "school")])
+def test_a_role_that_ends_with_a_day_counts_until_that_day(cast, days, office):
+    request = filed(cast.alatan)
+    RoleAssignment.objects.filter(account=cast.unit_hr.account).update(until=DAY + dt.timedelta(days=days))
+    tick(DAY, NOW)
+    assert fresh(request).office == getattr(cast, office)
+
+
+def test_a_deputy_keeps_the_work_while_the_role_holds(cast):
+    request = filed(cast.unit_hr, cast.alatan.learner)
+    assert request.office == cast.league  # the only HR has filed it
+    appoint_deputy(
+        actor=PORTAL, principal=role_of(cast.unit_hr), account=cast.stranger.account, since=DAY, until=DAY
+    )  # fmt: skip
+    other = filed(cast.unit_hr, cast.colleague.learner)
+    assert other.office == cast.school
+    tick(DAY + dt.timedelta(days=1), NOW)
+    assert fresh(other).office == cast.league
+
+
+def test_what_the_only_reviewer_files_names_the_empty_role(cast):
+    take(cast.unit_hr)
+    request = filed(cast.league_reviewer, cast.alatan.learner)
+    seat = f"{Role.LEAGUE_REVIEWER.label} · 锡林郭勒盟"
+    assert seat in open_session(cast.security_admin).get("/").content.decode()
+    page = reverse("requests:request", args=[request.public_id])
+    assert "锡林郭勒盟的“盟人社（审核）”角色空缺" in open_session(cast.alatan).get(page).content.decode()
+    assert "1项待办事项无人可以办理" in to_account(cast.security_admin)[-1]
+    assert "无人可以办理" in to_learner(cast.alatan)[-1]
+    grant_role(actor=PORTAL, account=cast.stranger.account, role=Role.LEAGUE_REVIEWER, unit=cast.league, since=DAY)
+    looked()
+    assert seat not in open_session(cast.security_admin).get("/").content.decode()
+    assert "1项待办事项转到锡林郭勒盟" in to_account(cast.stranger)[-1]
+
+
+def test_a_way_that_was_begun_goes_on_and_not_back(cast):
+    request = move(cast.unit_hr, filed(cast.alatan))
+    take(cast.league_reviewer)
+    looked()
+    request = fresh(request)
+    [empty] = selectors.vacancies(actor=PORTAL, day=DAY)
+    assert (request.office, empty.unit, empty.waiting) == (cast.league, cast.league, [("申请", 1)])
+
+
+def test_whoever_has_decided_below_is_not_counted_above(cast):
+    grant_role(actor=PORTAL, account=cast.unit_hr.account, role=Role.LEAGUE_REVIEWER, unit=cast.league, since=DAY)
+    request = move(cast.unit_hr, filed(cast.alatan))
+    take(cast.league_reviewer)
+    looked()
+    assert [one.waiting for one in selectors.vacancies(actor=PORTAL, day=DAY)] == [[("申请", 1)]]
+    assert deciders("request", fresh(request), DAY) == []
+
+
+def test_looking_twice_tells_once(cast):
+    filed(cast.alatan)
+    take(cast.unit_hr)
+    assert (looked(), looked()) == (1, 0)
+    assert len(to_learner(cast.alatan)) == 1
+
+
+def test_what_is_decided_has_nobody_in_charge_any_more(cast):
+    request = move(cast.league_reviewer, move(cast.unit_hr, filed(cast.alatan)))
+    looked(now=NOW + dt.timedelta(seconds=1))
+    assert not Charge.objects.filter(about_id=request.public_id, until__isnull=True).exists()
+    assert Charge.objects.filter(about_id=request.public_id).count() == 2
+
+
+# --- who sets it going ---------------------------------------------------------------------------------------------
+def worked() -> int:
+    jobs = [machine.run(pk) for pk in Job.objects.filter(kind=FIND, state="queued").values_list("pk", flat=True)]
+    assert all(job.state == "done" for job in jobs)
+    return len(jobs)
+
+
+def test_changes_of_roles_accounts_and_people_ask_for_the_work(cast):
+    filed(cast.alatan)
+    take(cast.department_hr)
+    set_enabled(actor=PORTAL, account=cast.stranger.account, enabled=False, reason="停用")
+    move_learner(actor=PORTAL, learner=cast.alatan.learner, unit=cast.hospital, day=DAY, today=DAY)
+    move_learner(actor=PORTAL, learner=cast.colleague.learner, unit=cast.hospital, day=DAY, today=DAY)
+    assert worked() == 3  # nothing of the colleague's is open
+    assert fresh(CaseRequest.objects.unscoped().get()).office == cast.league
+
+
+def test_what_is_filed_is_in_the_book_at_once(cast):
+    filed(cast.alatan)
+    correction = ask_correction(
+        actor=cast.alatan.actor, learner=cast.alatan.learner, item="field", value="蒙医", explanation="", now=NOW
+    )
+    offices = dict(Charge.objects.values_list("about", "unit__name"))
+    assert offices == {"request": cast.school.name, "correction": cast.school.name}
+    assert correction.state == "waiting"
+
+
+# --- before a role is taken ----------------------------------------------------------------------------------------
+def test_the_page_says_where_the_work_would_go_before_a_role_is_taken(cast):
+    everything(cast)
+    looked()
+    page = reverse("charge:role_end", args=[role_of(cast.unit_hr).public_id])
+    text = open_session(cast.security_admin).get(page).content.decode()
+    assert "转到锡林郭勒盟" in text
+    assert "转到锡林浩特市教育局" in text
+    page = reverse("charge:role_end", args=[role_of(cast.league_reviewer).public_id])
+    assert "届时锡林郭勒盟的“盟人社（审核）”角色空缺" in open_session(cast.security_admin).get(page).content.decode()
+
+
+def test_the_page_says_true(cast):
+    """What it foretells is what happens."""
+    everything(cast)
+    looked()
+    role = role_of(cast.unit_hr)
+    lines = selectors.without(actor=PORTAL, assignment=role, day=clock.today())
+    foretold = sorted((line.unit.path, line.vacant) for line in lines for _one in range(line.count))
+    mine = set(Charge.objects.filter(until__isnull=True, unit=cast.school).values_list("about_id", flat=True))
+    take(cast.unit_hr)
+    find(actor=WORKER, today=clock.today(), now=NOW)
+    rows = Charge.objects.filter(until__isnull=True, about_id__in=mine).select_related("unit")
+    happened = sorted((row.unit.path, row.get_vacant_display() if row.vacant else "") for row in rows)
+    assert foretold == happened != []
+
+
+def test_a_role_is_handed_over_and_the_work_stays(cast):
+    request = filed(cast.alatan)
+    page = reverse("charge:role_end", args=[role_of(cast.unit_hr).public_id])
+    client = open_session(cast.security_admin)
+    answer = client.post(page, {"successor": "stranger", "reason": "退休"}, follow=True)
+    assert "角色已移交" in answer.content.decode()
+    find(actor=WORKER, today=clock.today(), now=NOW)
+    assert fresh(request).office == cast.school
+    assert deciders("request", fresh(request), clock.today()) == [cast.stranger.account.name]
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"successor": "nobody", "reason": "x"}, "没有这个账号名的可用账号"),
+        ({"successor": "unit_hr", "reason": "x"}, "已担任此角色"),
+        ({"successor": "security_admin", "reason": "x"}, "由另一名安全管理员办理"),
+        ({"successor": "", "reason": ""}, "必填"),
+    ],
+)
+def test_what_cannot_be_handed_over_changes_nothing(cast, given, said):
+    page = reverse("charge:role_end", args=[role_of(cast.unit_hr).public_id])
+    answer = open_session(cast.security_admin).post(page, given)
+    assert said in answer.content.decode()
+    assert role_of(cast.unit_hr)
+
+
+def test_a_deputys_role_is_not_handed_over(cast):
+    deputy = appoint_deputy(
+        actor=PORTAL, principal=role_of(cast.unit_hr), account=cast.stranger.account, since=DAY, until=DAY
+    )
+    with pytest.raises(Refused, match="代理"):
+        hand_over_role(
+            actor=PORTAL, assignment=deputy, account=cast.alatan.account, reason="x", now=NOW, today=DAY
+        )  # fmt: skip
+
+
+def test_open_work_lists_each_office_with_its_people(cast):
+    everything(cast)
+    looked()
+    text = open_session(cast.security_admin).get(reverse("charge:open_work")).content.decode()
+    assert cast.unit_hr.account.name in text
+    assert {one.unit for one in selectors.open_work(actor=PORTAL, day=DAY)} >= {cast.school, cast.league}
+    for other in (cast.unit_hr, cast.system_admin):
+        assert selectors.open_work(actor=other.actor, day=DAY) == selectors.vacancies(actor=other.actor, day=DAY) == []
+
+
+# --- whatever happens ----------------------------------------------------------------------------------------------
+def test_every_kind_of_opening_is_in_the_property(cast):
+    """``review`` is decided like the rest and has a test of its own (tests/assessments)."""
+    assert {source.about for source in sources()} - {"review"} == set(BOOK)
+
+
+def forgotten(day: dt.date) -> list[tuple[str, str]]:
+    """What is open and has nobody who may decide it, although neither page nor home name a role; and what has somebody
+    although its page says otherwise."""
+    wrong = []
+    named = {(one.role, one.unit.pk) for one in selectors.vacancies(actor=PORTAL, day=day)}
+    people = everybody(day)
+    for about, row in waiting():
+        shown = selectors.in_charge_of(actor=PORTAL, about=about, public_id=row.public_id, day=day)
+        able = {person.name for person in people if may_decide(person, about, row)}
+        fits = able & set(shown.names) if able else (shown.vacant, shown.unit.pk) in named
+        if not fits:
+            wrong.append((about, str(row.public_id)))
+    return wrong
+
+
+MEMBERS = ["alatan", "colleague", "outsider", "unit_hr", "department_hr", "banner_hr", "league_reviewer", "stranger"]
+UNITS = ["school", "kindergarten", "company", "hospital", "education", "xilinhot", "dongwu", "league"]
+ROLES = [Role.UNIT_HR, Role.DEPARTMENT_HR, Role.BANNER_HR, Role.LEAGUE_REVIEWER, Role.LEAGUE_POLICY]
+people, places = st.sampled_from(MEMBERS), st.sampled_from(UNITS)
+ACTS = st.one_of(
+    st.tuples(st.just("move"), st.sampled_from(MEMBERS[:3]), places),
+    st.tuples(st.just("grant"), people, places, st.sampled_from(ROLES), st.integers(-3, 3), st.integers(0, 4)),
+    st.tuples(st.just("withdraw"), people),
+    st.tuples(st.just("deputy"), people, people, st.integers(0, 4)),
+    st.tuples(st.just("enable"), people, st.booleans()),
+    st.tuples(st.just("days"), st.integers(1, 4)),
+    st.tuples(st.just("decide"), people, st.sampled_from(["pass", "return", "undo"])),
+    st.tuples(st.just("file"), people, st.sampled_from(MEMBERS[:3])),
+)
+
+
+class World:
+    def __init__(self, cast: Cast) -> None:
+        self.cast, self.day = cast, DAY
+
+    @property
+    def now(self) -> dt.datetime:
+        return NOW + (self.day - DAY)
+
+    def act(self, what: str, *with_: object) -> None:
+        try:
+            with transaction.atomic():
+                getattr(self, what)(*with_)
+        except Refused:
+            return
+
+    def settle(self) -> None:
+        """What the worker does: only when somebody has asked for it."""
+        waiting_jobs = Job.objects.filter(kind=FIND, state="queued")
+        for job in list(waiting_jobs):
+            find(actor=WORKER, today=self.day, now=self.now, learners=job.args.get("learners"))
+        waiting_jobs.delete()
+
+    def move(self, who: str, where: str) -> None:
+        learner = Learner.objects.unscoped().select_related("unit").get(pk=getattr(self.cast, who).learner.pk)
+        move_learner(actor=PORTAL, learner=learner, unit=getattr(self.cast, where), day=self.day, today=self.day)
+
+    def grant(self, who: str, where: str, role: Role, since: int, days: int) -> None:
+        begins = self.day + dt.timedelta(days=since)
+        account = getattr(self.cast, who).account
+        until = begins + dt.timedelta(days=days) if days else None
+        grant_role(
+            actor=PORTAL, account=account, role=role, unit=getattr(self.cast, where), since=begins, until=until
+        )  # fmt: skip
+
+    def withdraw(self, who: str) -> None:
+        roles = RoleAssignment.objects.filter(account=getattr(self.cast, who).account, withdrawn_at__isnull=True)
+        if role := roles.first():
+            withdraw_role(actor=PORTAL, assignment=role, reason="x", now=self.now)
+
+    def deputy(self, who: str, whose: str, days: int) -> None:
+        roles = RoleAssignment.objects.filter(account=getattr(self.cast, whose).account, withdrawn_at__isnull=True)
+        if role := roles.first():
+            until = self.day + dt.timedelta(days=days)
+            account = getattr(self.cast, who).account
+            appoint_deputy(actor=PORTAL, principal=role, account=account, since=self.day, until=until)
+
+    def enable(self, who: str, enabled: bool) -> None:
+        set_enabled(actor=PORTAL, account=getattr(self.cast, who).account, enabled=enabled, reason="x")
+
+    def days(self, count: int) -> None:
+        self.day += dt.timedelta(days=count)
+        tick(self.day, self.now)
+
+    def decide(self, who: str, what: str) -> None:
+        actor = getattr(self.cast, who).actor_on(self.day)
+        for request in CaseRequest.objects.unscoped().order_by("pk"):
+            here = {"actor": actor, "request": request, "version": request.version, "now": self.now}
+            if what == "undo":
+                services.undo(**here)
+            else:
+                services.decide(**here, move=RequestMove(what), reason="x")
+
+    def file(self, who: str, whose: str) -> None:
+        learner = Learner.objects.unscoped().get(pk=getattr(self.cast, whose).learner.pk)
+        filed(getattr(self.cast, who), learner, now=self.now)
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(acts=st.lists(ACTS, max_size=6))
+def test_whatever_happens_nothing_is_forgotten(cast, acts):
+    with transaction.atomic():
+        everything(cast)
+        world = World(cast)
+        looked()
+        for act in acts:
+            world.act(*act)
+            world.settle()
+            assert forgotten(world.day) == [], act
+        transaction.set_rollback(True)
+
+
+@pytest.mark.parametrize("blind", [True, False])
+def test_control_without_looking_again_something_would_be_forgotten(cast, blind):
+    move(cast.unit_hr, filed(cast.alatan))
+    take(cast.league_reviewer)
+    if not blind:
+        looked()
+    assert bool(forgotten(DAY)) is blind
+
+
+def test_control_an_office_that_is_not_found_again_would_be_the_end(cast):
+    request = filed(cast.alatan)
+    take(cast.unit_hr)
+    assert [about for about, _id in forgotten(DAY)] == ["request"]  # it lies where nobody is
+    looked()
+    assert forgotten(DAY) == []
+    assert deciders("request", fresh(request), DAY) == [cast.league_reviewer.account.name]
