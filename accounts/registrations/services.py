@@ -14,6 +14,8 @@ from ground.refusals import Refused
 from ground.stirring import stir
 from intake.values.identity import RESIDENT_ID, birth_date_of, sex_of
 from journal.services import record
+from learners.disclosure.services import reveal_numbers
+from learners.people.comparing import Compared
 from learners.people.identity import normal_id_number
 from learners.people.models import Learner
 from learners.people.particulars import Particulars, id_number_index, phone_index
@@ -28,8 +30,11 @@ from ..credentials.passwords import check_new_password
 from ..credentials.throttle import Purpose
 from ..holders.models import Account, Registration
 from ..holders.states import FilingMove
+from ..messages.services import Told, tell
+from .fitting import PhoneFit, phone_fit, phones
 from .permissions import REGISTRATIONS
 
+SHORTEST_PROOF = 4
 FROM_ONE_ADDRESS = throttle.TryLimits(here=60, everywhere=None)  # a whole unit may register from one address
 
 
@@ -75,17 +80,19 @@ def file_registration(
 
 
 @transaction.atomic
-def approve_registration(*, actor: Actor, registration: Registration, now: dt.datetime) -> Account:
-    """Lets somebody in. Who is not on the roster is entered with it. Raises Refused.
+def approve_registration(*, actor: Actor, registration: Registration, now: dt.datetime, proof: str = "") -> Account:
+    """Lets somebody in. Who is not on the roster is entered with it. ``proof``: what has been seen of the person where
+    the phone does not agree with the roster. Raises Refused.
 
-    Refused: not in charge, one's own, decided already, an account exists, the number belongs to another unit or name.
+    Refused: not in charge, one's own, decided already, an account exists, the number belongs to another unit or name,
+    another phone than that of the roster and no proof.
     """
     REGISTRATIONS.check(actor, registration, FilingMove.APPROVE)
     learner = anybody_with_number(actor=actor, id_number_index=registration.id_number_index)
     if learner is not None and actor.learner_id == learner.pk:
         raise Refused(_("Nobody approves their own registration; the next office up does."))
     if learner is not None:
-        _check_fits(actor, learner, registration)
+        _check_fits(actor, learner, registration, proof)
     REGISTRATIONS.claim(registration, FilingMove.APPROVE, by=actor, now=now)
     if learner is None:
         learner = register_learner(
@@ -107,8 +114,20 @@ def approve_registration(*, actor: Actor, registration: Registration, now: dt.da
     others = Registration.objects.unscoped().filter(id_number_index=registration.id_number_index)
     superseded = _("Another registration was approved.")
     REGISTRATIONS.claim_all(others, FilingMove.RETURN, by=actor, now=now, reason=superseded)
-    _note(actor, registration, FilingMove.APPROVE)
+    _tell_approved(actor, registration, learner, now)
+    _note(actor, registration, FilingMove.APPROVE, proof.strip()[:300])
     return account
+
+
+def reveal_phones(*, actor: Actor, registration: Registration, reason: str, day: dt.date, now: dt.datetime) -> Compared:
+    """Both phones in full, for whoever decides and says why; counted and journalled as a look at the person. Raises
+    Refused."""
+    REGISTRATIONS.check(actor, registration, FilingMove.APPROVE)
+    learner = anybody_with_number(actor=actor, id_number_index=registration.id_number_index)
+    if learner is None:
+        raise Refused(_("The person is on no roster: there is nothing to compare with."))
+    reveal_numbers(actor=actor, learner=learner, reason=reason, day=day, now=now)
+    return phones(learner, registration, full=True)
 
 
 @transaction.atomic
@@ -119,7 +138,21 @@ def return_registration(*, actor: Actor, registration: Registration, reason: str
     _note(actor, registration, FilingMove.RETURN, reason)
 
 
-def _check_fits(actor: Actor, learner: Learner, registration: Registration) -> None:
+def _tell_approved(actor: Actor, registration: Registration, learner: Learner, now: dt.datetime) -> None:
+    """By the phone of the roster, too, where one is sent to: whoever did not register hears of it."""
+    text = _(
+        "An account has been opened for you (%(unit)s). If you have not registered yourself, tell your unit at once."
+    )
+    told = Told(
+        key=f"registration:{registration.public_id}",
+        text=text % {"unit": registration.unit.name},
+        about="home",
+        learner_id=learner.pk,
+    )
+    tell(actor=actor, notices=[told], now=now)
+
+
+def _check_fits(actor: Actor, learner: Learner, registration: Registration, proof: str) -> None:
     try:
         check_keeps(actor, learner.unit.path)
     except Refused:
@@ -128,6 +161,13 @@ def _check_fits(actor: Actor, learner: Learner, registration: Registration) -> N
         ) from None
     if learner.name != registration.name:
         raise Refused(_("The name does not fit the one entered for this ID number. Return the registration."))
+    if phone_fit(learner, registration) is not PhoneFit.AGREES and len(proof.strip()) < SHORTEST_PROOF:
+        raise Refused(
+            _(
+                "The phone is not that of the roster. Say which proof you have seen: the document itself, or a call to"
+                " the number of the roster. Otherwise return the registration."
+            )
+        )
 
 
 def _note(actor: Actor, registration: Registration, move: FilingMove, reason: str = "") -> None:

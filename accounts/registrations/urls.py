@@ -10,5 +10,6 @@ urlpatterns = [
     path("accounts/registrations/<uuid:public_id>/", views.state, name="registration"),
     path("registrations/", views.waiting, name="registrations"),
     path("registrations/<uuid:public_id>/approve/", views.approve, name="registration_approve"),
+    path("registrations/<uuid:public_id>/reveal/", views.reveal, name="registration_reveal"),
     path("registrations/<uuid:public_id>/return/", views.send_back, name="registration_return"),
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import uuid
 
 from django.http import HttpResponse
@@ -19,9 +20,10 @@ from units.selectors import units_by_name
 
 from ..sign_in.opening import VISITOR
 from ..sign_in.views.password import address_of
+from .fitting import fits
 from .forms import RegistrationForm
 from .selectors import decider_for, registration_filed, registrations_waiting
-from .services import approve_registration, file_registration, return_registration
+from .services import approve_registration, file_registration, return_registration, reveal_phones
 
 keeper = only(lambda actor: bool(actor.paths(KEEPERS)))
 _PAGE = 50
@@ -82,16 +84,36 @@ def state(request: PageRequest, public_id: uuid.UUID) -> HttpResponse:
 def waiting(request: PageRequest) -> HttpResponse:
     """Registrations that wait for this office."""
     page = turned(request, registrations_waiting(actor=request.actor), order=["pk"], size=_PAGE)
-    return render(request, "learners/registrations.html", {"page": page})
+    found = fits(actor=request.actor, registrations=page)
+    return render(
+        request, "learners/registrations.html", {"page": page, "rows": [(row, found[row.pk]) for row in page]}
+    )
+
+
+@keeper
+@require_POST
+def reveal(request: PageRequest, public_id: uuid.UUID) -> HttpResponse:
+    """One registration with both phones in full, shown once."""
+    actor = request.actor
+    row = get_object_or_404(registrations_waiting(actor=actor), public_id=public_id)
+    reason, today = request.POST.get("reason", ""), clock.today()
+    full = tried(
+        request, lambda: reveal_phones(actor=actor, registration=row, reason=reason, day=today, now=clock.now())
+    )
+    if full is None:
+        return redirect("registrations:registrations")
+    fit = dataclasses.replace(fits(actor=actor, registrations=[row])[row.pk], phones=full)
+    return render(request, "learners/registrations.html", {"rows": [(row, fit)], "revealed": True})
 
 
 @keeper
 @require_POST
 def approve(request: PageRequest, public_id: uuid.UUID) -> HttpResponse:
     registration = get_object_or_404(registrations_waiting(actor=request.actor), public_id=public_id)
+    proof = request.POST.get("proof", "")
     tried(
         request,
-        lambda: approve_registration(actor=request.actor, registration=registration, now=clock.now()),
+        lambda: approve_registration(actor=request.actor, registration=registration, now=clock.now(), proof=proof),
         _("%(name)s can sign in now.") % {"name": registration.name},
     )
     return redirect("registrations:registrations")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
 from django.db import models
 from django.db.models import Q
@@ -11,8 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from accounts.holders.states import DECIDED_PAIR, FilingState
 from ground.fields import EncryptedField
 from ground.scoping import ScopedManager, below
-from learners.people.identity import mask_id_number, mask_phone
+from intake.values import words
+from learners.people.comparing import Compared, compare
 from learners.people.models import Learner
+from learners.people.particulars import PERSONAL
 
 
 class Correction(models.Model):
@@ -57,8 +60,22 @@ class Correction(models.Model):
         return below(actor.paths(), "learner__unit__path") | Q(learner_id=actor.learner_id or 0)
 
     @property
-    def masked_value(self) -> str:
-        """The new value as pages show it."""
-        masks = {self.Item.ID_NUMBER: mask_id_number, self.Item.PHONE: mask_phone}
-        mask = masks.get(self.Item(self.item))
-        return mask(self.value) if mask else self.value
+    def is_number(self) -> bool:
+        """Whether old and new value are shown masked."""
+        return self.item in PERSONAL
+
+    def compared(self, *, full: bool = False) -> Compared:
+        """What is on record beside what is asked for."""
+        mask = str if full or not self.is_number else PERSONAL[self.item]
+        return compare(said_of(getattr(self.learner, self.item)), self.value, mask)
+
+
+def said_of(value: Any) -> str:
+    """A value of a person's particulars as a correction writes it; its parser reads it back."""
+    if value is None or value == "":
+        return ""
+    if value in words.sex.values:
+        return words.sex.titles[words.sex.values.index(value)]
+    if value in words.title_level.values:
+        return words.title_level.titles[words.title_level.values.index(value)]
+    return str(value)

@@ -18,11 +18,13 @@ from intake.cells import is_blank
 from intake.faults import Fault
 from intake.values import dates, identity, names, numbers, texts, words
 from journal.services import record
+from learners.disclosure.services import reveal_numbers
+from learners.people.comparing import Compared
 from learners.people.models import Learner
 from learners.people.particulars import PERSONAL, Particulars
 from learners.people.services import write_particulars
 
-from .models import Correction
+from .models import Correction, said_of
 from .permissions import CORRECTIONS
 
 Item = Correction.Item
@@ -61,6 +63,14 @@ def ask_correction(
         after={"item": item, "value": _masked(item, shown)},
     )
     return correction
+
+
+def reveal_correction(*, actor: Actor, correction: Correction, reason: str, day: dt.date, now: dt.datetime) -> Compared:
+    """Old and new number in full, for whoever decides and says why; the look is counted and journalled like any other.
+    Raises Refused."""
+    CORRECTIONS.check(actor, correction, FilingMove.APPROVE)
+    reveal_numbers(actor=actor, learner=correction.learner, reason=reason, day=day, now=now)
+    return correction.compared(full=True)
 
 
 @transaction.atomic
@@ -107,11 +117,7 @@ def _parsed(learner: Learner, item: str, value: str) -> Any:
 
 def _text(value: Any) -> str:
     """What is stored of a parsed value; its parser reads it back."""
-    if value in words.sex.values:
-        return words.sex.titles[words.sex.values.index(value)]
-    if value in words.title_level.values:
-        return words.title_level.titles[words.title_level.values.index(value)]
-    return "无" if value is None else str(value)
+    return "无" if value is None else said_of(value)
 
 
 def _masked(item: str, value: str) -> str:

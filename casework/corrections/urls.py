@@ -9,5 +9,6 @@ urlpatterns = [
     path("me/", views.mine, name="mine"),
     path("corrections/", views.corrections, name="corrections"),
     path("corrections/<uuid:public_id>/approve/", views.approve, name="correction_approve"),
+    path("corrections/<uuid:public_id>/reveal/", views.reveal, name="correction_reveal"),
     path("corrections/<uuid:public_id>/return/", views.send_back, name="correction_return"),
 ]

@@ -19,7 +19,7 @@ from learners.people.shown import items
 
 from .forms import CorrectionForm
 from .selectors import corrections_waiting, own_corrections
-from .services import approve_correction, ask_correction, return_correction
+from .services import approve_correction, ask_correction, return_correction, reveal_correction
 
 learner_only = only(lambda actor: actor.learner_id is not None)
 keeper = only(lambda actor: bool(actor.paths(KEEPERS)))
@@ -30,7 +30,24 @@ _PAGE = 50
 @require_safe
 def corrections(request: PageRequest) -> HttpResponse:
     page = turned(request, corrections_waiting(actor=request.actor), order=["pk"], size=_PAGE)
-    return render(request, "learners/corrections.html", {"page": page})
+    return render(request, "learners/corrections.html", {"rows": [(row, row.compared()) for row in page], "page": page})
+
+
+@keeper
+@require_POST
+def reveal(request: PageRequest, public_id: uuid.UUID) -> HttpResponse:
+    """One correction with both numbers in full, shown once."""
+    correction = get_object_or_404(corrections_waiting(actor=request.actor), public_id=public_id)
+    reason, today = request.POST.get("reason", ""), clock.today()
+    full = tried(
+        request,
+        lambda: reveal_correction(
+            actor=request.actor, correction=correction, reason=reason, day=today, now=clock.now()
+        ),
+    )
+    if full is None:
+        return redirect("corrections:corrections")
+    return render(request, "learners/corrections.html", {"rows": [(correction, full)], "revealed": True})
 
 
 @keeper

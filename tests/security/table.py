@@ -69,6 +69,8 @@ ROWS: dict[str, Row] = {
     "accounts:account_enable": Row(POST, SECURITY, "account", "all"),
     "accounts:account_reset_second_factor": Row(POST, SECURITY, "account", "all"),
     "accounts:account_code": Row(POST, SECURITY, "account", "all"),
+    "registrations:registration_reveal": Row(POST, KEEPS, "registration"),
+    "corrections:correction_reveal": Row(POST, KEEPS, "correction"),
     "charge:role_end": Row(BOTH, SECURITY, "role", "all"),
     "charge:open_work": Row(GET, SECURITY),
     "journal:journal": Row(GET, AUDIT),

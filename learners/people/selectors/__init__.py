@@ -6,6 +6,7 @@ from .profiles import Assessed, assessed
 from .search import (
     RosterMatch,
     anybody_with_number,
+    anybody_with_numbers,
     learner_by_number,
     learners_by_number,
     learners_of,
@@ -21,6 +22,7 @@ __all__ = [
     "Named",
     "RosterMatch",
     "anybody_with_number",
+    "anybody_with_numbers",
     "assessed",
     "ever_members",
     "former_names",
