@@ -158,10 +158,10 @@ def test_the_pages_of_the_security_administrator(cast):
     far = dt.date.today() + dt.timedelta(days=9)  # noqa: DTZ011
     values = {"deputy-principal": str(principal.public_id), "deputy-since": str(DAY), "deputy-until": str(far)}
     assert client.post(page + "deputise/", values).status_code == 302
-    assert client.post(f"/accounts/manage/roles/{assignment.public_id}/withdraw/", {"reason": ""}).status_code == 302
+    assert client.post(f"/accounts/manage/roles/{assignment.public_id}/end/", {"reason": ""}).status_code == 200
     assignment.refresh_from_db()
     assert assignment.withdrawn_at is None
-    client.post(f"/accounts/manage/roles/{assignment.public_id}/withdraw/", {"reason": "调离"})
+    client.post(f"/accounts/manage/roles/{assignment.public_id}/end/", {"reason": "调离"})
     assignment.refresh_from_db()
     assert assignment.withdrawn_at is not None
     client.post(page + "enable/", {"enabled": "no", "reason": "离职"})
