@@ -2,11 +2,10 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from ground import clock
 from ground.navigation import ADMINISTRATION, MINE, WORK, NavItem
 from ground.roles import KEEPERS, Role
 
-from .charge.selectors import vacancies
+from .charge.selectors import empty_roles
 from .corrections.selectors import corrections_waiting
 
 
@@ -15,7 +14,7 @@ def _waiting(actor) -> int:
 
 
 def _vacant(actor) -> int:
-    return len(vacancies(actor=actor, day=clock.today()))
+    return empty_roles(actor=actor)
 
 
 ITEMS = [

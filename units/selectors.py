@@ -101,6 +101,13 @@ def uppermost_unit(*, actor: Actor) -> Unit | None:
     return Unit.objects.filter(depth=1).first()
 
 
+def units_at(*, actor: Actor, paths: Iterable[str] | None = None) -> dict[str, Unit]:
+    """Units by their path in the tree; every one where none are named. What a unit is called is no secret."""
+    require(actor)
+    rows = Unit.objects.all() if paths is None else Unit.objects.filter(path__in=list(paths))
+    return {unit.path: unit for unit in rows}
+
+
 def units_by_full_name(*, actor: Actor) -> dict[str, Unit]:
     """Every unit by its path of names: for files that name units, each of which is then checked against the actor."""
     require(actor)

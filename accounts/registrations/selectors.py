@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from ground.actors import Actor, require
 from ground.roles import KEEPERS
 from units.models import Unit
+from units.selectors import units_at
 
 from ..holders.models import Registration
 from ..holders.selectors import Holder, holders
@@ -44,7 +45,7 @@ def decider_for(*, actor: Actor, unit: Unit, day: dt.date, besides: int | None =
     for path in paths:
         if path in by_path:
             found = by_path[path]
-            office = Unit.objects.get(pk=found[0].unit_id)
+            office = units_at(actor=actor, paths=[path])[path]
             return Decider(office, tuple(sorted({holder.name for holder in found})))
     return None
 

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from casework.charge.openings import Only, Opening, Seat, Source, own_keys, register, upwards
+from casework.charge.openings import Only, Opening, OpenSource, Seat, own_keys, register, upwards
 from casework.charge.sources import chosen
 from ground.roles import Role
 from units.permissions import stands_above
@@ -19,7 +19,7 @@ from .states import ReviewRequestState
 
 
 def register_reviews() -> None:
-    register(Source("review", gettext_lazy("request for a human review"), open_reviews))
+    register(OpenSource("review", gettext_lazy("request for a human review"), open_reviews))
 
 
 def open_reviews(ids: Only, learners: Collection[int] | None) -> Iterator[Opening]:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from ground.forms import PortalForm
 
-class RoleEndForm(forms.Form):
+
+class RoleEndForm(PortalForm):
     successor = forms.CharField(
         label=_("Hand over to (account name)"),
         max_length=40,

@@ -13,7 +13,6 @@ from ground.actors import SystemActor
 from ground.jobs import machine
 from ground.jobs.machine import Progress, job
 from ground.jobs.models import Job
-from ground.jobs.states import JobState
 
 from .openings import sources
 from .services import find, find_one
@@ -24,11 +23,10 @@ WORKER = SystemActor("offices in charge")
 
 @job(FIND)
 def work(row: Job, progress: Progress) -> dict[str, Any]:
-    """Of several that wait for everything the last one is enough: it sees what all of them were asked for."""
-    learners = row.args.get("learners")
-    later = Job.objects.filter(kind=FIND, state=JobState.QUEUED, pk__gt=row.pk, args={})
-    if learners is None and later.exists():
+    """Of several that wait for the same the last one is enough: it sees what all of them were asked for."""
+    if machine.comes_again(row):
         return {"changed": 0}
+    learners = row.args.get("learners")
     return {"changed": find(actor=WORKER, today=clock.today(), now=clock.now(), learners=learners)}
 
 

@@ -1,6 +1,6 @@
 """What is open, and who may decide it. Each feature enters what it has open (``register``); the rest is common.
 
-register(Source("correction", _("correction"), open_corrections))
+register(OpenSource("correction", _("correction"), open_corrections))
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ class Opening:
 
     ``paths``: units at which one of ``roles`` may decide it, the nearest first; whoever is ``barred`` (account keys)
     may not. ``seat``: what is to be filled where nobody is left. ``present``: where it says that it lies; empty where
-    that is nowhere written. ``row``: the thing itself, for ``Source.settle``.
+    that is nowhere written. ``row``: the thing itself, for ``OpenSource.settle``.
     """
 
     about: str
@@ -53,7 +53,7 @@ Settle = Callable[[Actor, Opening, Unit, str, dt.datetime], None]
 
 
 @dataclass(frozen=True)
-class Source:
+class OpenSource:
     """``read(ids, learners)`` gives what is open, of these things or about these people where they are named.
     ``settle(actor, opening, office, why, now)`` writes down that it lies with another office; may be refused."""
 
@@ -63,18 +63,18 @@ class Source:
     settle: Settle | None = None
 
 
-_sources: dict[str, Source] = {}
+_sources: dict[str, OpenSource] = {}
 
 
-def register(source: Source) -> None:
+def register(source: OpenSource) -> None:
     _sources[source.about] = source
 
 
-def sources() -> tuple[Source, ...]:
+def sources() -> tuple[OpenSource, ...]:
     return tuple(_sources[about] for about in sorted(_sources))
 
 
-def source_of(about: str) -> Source:
+def source_of(about: str) -> OpenSource:
     return _sources[about]
 
 
@@ -108,6 +108,10 @@ class Holdings:
         for holder in holders(actor=actor, roles=HR, day=day, paths=paths):
             if holder.assignment not in without:
                 self._at.setdefault(holder.path, []).append(holder)
+
+    def at(self, path: str) -> list[Holder]:
+        """Whoever holds a role at the unit there."""
+        return self._at.get(path, [])
 
     def able(self, opening: Opening, path: str) -> Iterator[Holder]:
         """Whoever may decide it at the unit there."""

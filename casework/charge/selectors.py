@@ -13,10 +13,11 @@ from django.db.models import Count, Min
 
 from accounts.administration.selectors import deputies_of
 from accounts.holders.models import RoleAssignment
-from accounts.holders.selectors import Holder, holders
+from accounts.holders.selectors import Holder
 from ground.actors import Actor, require
-from ground.roles import HR, Role
+from ground.roles import Role
 from units.models import Unit
+from units.selectors import units_at
 
 from .models import Charge
 from .openings import Holdings, Opening, source_of, sources
@@ -40,8 +41,9 @@ def in_charge_of(*, actor: Actor, about: str, public_id: uuid.UUID, day: dt.date
     holdings = Holdings(actor, day, paths=opening.paths)
     path = holdings.office(opening)
     names = tuple(dict.fromkeys(holder.name for holder in holdings.able(opening, path))) if path else ()
+    where = path or opening.seat.path
     return InCharge(
-        unit=Unit.objects.get(path=path or opening.seat.path),
+        unit=units_at(actor=actor, paths=[where])[where],
         names=names,
         vacant="" if path else str(opening.seat.role.label),
         history=list(Charge.objects.filter(about=about, about_id=public_id).select_related("unit").order_by("pk")),
@@ -71,10 +73,18 @@ def vacancies(*, actor: Actor, day: dt.date) -> list[Vacancy]:
             seat = (str(opening.seat.role.label), opening.seat.path)
             waiting.setdefault(seat, Counter())[str(source_of(opening.about).title)] += 1
             oldest[seat] = min(oldest.get(seat, since[opening.public_id]), since[opening.public_id])
-    units = {unit.path: unit for unit in Unit.objects.filter(path__in={path for _role, path in waiting})}
+    units = units_at(actor=actor, paths={path for _role, path in waiting})
     return [
         Vacancy(role, units[path], sorted(waiting[role, path].items()), oldest[role, path]) for role, path in waiting
     ]
+
+
+def empty_roles(*, actor: Actor) -> int:
+    """How many roles were empty when it was last looked."""
+    if not _administers(actor):
+        return 0
+    rows = Charge.objects.filter(until__isnull=True).exclude(vacant="")
+    return rows.order_by().values("unit", "vacant").distinct().count()
 
 
 class OpenWork(NamedTuple):
@@ -91,22 +101,19 @@ def open_work(*, actor: Actor, day: dt.date) -> list[OpenWork]:
     if not _administers(actor):
         return []
     titles = {source.about: str(source.title) for source in sources()}
-    rows = Charge.objects.filter(until__isnull=True, vacant="").values("unit", "about")
-    found: dict[int, list[tuple[str, int, dt.datetime]]] = {}
-    for row in rows.annotate(count=Count("pk"), oldest=Min("since")).order_by("unit", "about"):
-        found.setdefault(row["unit"], []).append((titles.get(row["about"], ""), row["count"], row["oldest"]))
-    units = list(Unit.objects.filter(pk__in=found).order_by("path"))
-    people: dict[int, list[Holder]] = {}
-    for holder in holders(actor=actor, roles=HR, day=day, paths=[unit.path for unit in units]):
-        people.setdefault(holder.unit_id, []).append(holder)
+    rows = Charge.objects.filter(until__isnull=True, vacant="").order_by().values("unit__path", "about")
+    found: dict[str, list[tuple[str, int, dt.datetime]]] = {}
+    for row in rows.annotate(count=Count("pk"), oldest=Min("since")).order_by("unit__path", "about"):
+        found.setdefault(row["unit__path"], []).append((titles.get(row["about"], ""), row["count"], row["oldest"]))
+    units, people = units_at(actor=actor, paths=found), Holdings(actor, day, paths=found)
     return [
         OpenWork(
-            unit,
-            [(title, count) for title, count, _oldest in found[unit.pk]],
-            min(oldest for _title, _count, oldest in found[unit.pk]),
-            people.get(unit.pk, []),
+            unit=units[path],
+            waiting=[(title, count) for title, count, _oldest in lines],
+            since=min(oldest for _title, _count, oldest in lines),
+            people=people.at(path),
         )
-        for unit in units
+        for path, lines in found.items()
     ]
 
 
@@ -133,7 +140,7 @@ def without(*, actor: Actor, assignment: RoleAssignment, day: dt.date) -> list[C
         path = holdings.office(opening)
         vacant = "" if path else str(opening.seat.role.label)
         found[str(source_of(opening.about).title), path or opening.seat.path, vacant] += 1
-    units = {unit.path: unit for unit in Unit.objects.filter(path__in={path for _what, path, _vacant in found})}
+    units = units_at(actor=actor, paths={path for _what, path, _vacant in found})
     return [
         Consequence(what, count, units[path], vacant, not vacant and path == assignment.unit.path)
         for (what, path, vacant), count in sorted(found.items())

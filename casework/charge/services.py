@@ -14,18 +14,19 @@ from ground.pieces import pieces
 from ground.refusals import Refused
 from journal.services import record
 from units.models import Unit
+from units.selectors import units_at
 
 from .models import Charge
-from .openings import Holdings, Opening, Source, source_of, sources
-from .telling import Turn, tell_turns
+from .openings import Holdings, Opening, OpenSource, source_of, sources
+from .telling import ChargeTurn, tell_turns
 
 _PIECE = 500
 
 
 def find(*, actor: Actor, today: dt.date, now: dt.datetime, learners: Collection[int] | None = None) -> int:
     """Looks at everything that is open, or that is about these people; returns how much changed hands."""
-    holdings, units = Holdings(actor, today), {unit.path: unit for unit in Unit.objects.all()}
-    turns: list[Turn] = []
+    holdings, units = Holdings(actor, today), units_at(actor=actor)
+    turns: list[ChargeTurn] = []
     for source in sources():
         seen: set[uuid.UUID] = set()
         for piece in pieces(source.read(None, learners), _PIECE):
@@ -45,13 +46,13 @@ def find_one(*, actor: Actor, about: str, public_id: uuid.UUID, today: dt.date, 
     for opening in source.read([public_id], None):
         holdings = Holdings(actor, today, paths=opening.paths)
         wanted = {*opening.paths, opening.present, opening.seat.path}
-        units = {unit.path: unit for unit in Unit.objects.filter(path__in=wanted)}
+        units = units_at(actor=actor, paths=wanted)
         known = _known(source, [public_id]).get(public_id)
         turn = _settle(actor, source, opening, known, holdings, units, now)
         _told(actor, [turn] if turn else [], holdings, now)
 
 
-def _told(actor: Actor, turns: list[Turn], holdings: Holdings, now: dt.datetime) -> int:
+def _told(actor: Actor, turns: list[ChargeTurn], holdings: Holdings, now: dt.datetime) -> int:
     if turns:
         with transaction.atomic():
             tell_turns(actor=actor, turns=turns, holdings=holdings, now=now)
@@ -60,20 +61,20 @@ def _told(actor: Actor, turns: list[Turn], holdings: Holdings, now: dt.datetime)
     return len(turns)
 
 
-def _known(source: Source, ids: list[uuid.UUID]) -> dict[uuid.UUID, Charge]:
+def _known(source: OpenSource, ids: list[uuid.UUID]) -> dict[uuid.UUID, Charge]:
     rows = Charge.objects.filter(about=source.about, about_id__in=ids, until__isnull=True).select_related("unit")
     return {row.about_id: row for row in rows}
 
 
 def _settle(
     actor: Actor,
-    source: Source,
+    source: OpenSource,
     opening: Opening,
     known: Charge | None,
     holdings: Holdings,
     units: dict[str, Unit],
     now: dt.datetime,
-) -> Turn | None:
+) -> ChargeTurn | None:
     """What has become of one thing, if anything has; None also where somebody else was faster."""
     path = holdings.office(opening)
     vacant = "" if path else opening.seat.role.value
@@ -90,7 +91,7 @@ def _settle(
             row = _enter(opening, known, unit, vacant, why, now)
     except (IntegrityError, Refused):
         return None
-    return Turn(opening, row) if row and (vacant or (lay and lay != path) or (known and known.vacant)) else None
+    return ChargeTurn(opening, row) if row and (vacant or (lay and lay != path) or (known and known.vacant)) else None
 
 
 def _enter(
@@ -111,7 +112,7 @@ def _why(opening: Opening, lay: Unit | None, holdings: Holdings, path: str) -> s
     return _("the office next to it has somebody again who may decide it")
 
 
-def _close_others(source: Source, seen: set[uuid.UUID], now: dt.datetime) -> None:
+def _close_others(source: OpenSource, seen: set[uuid.UUID], now: dt.datetime) -> None:
     """What is open no more has nobody in charge."""
     rows = Charge.objects.filter(about=source.about, until__isnull=True, since__lt=now)
     gone = [pk for pk, about_id in rows.values_list("pk", "about_id") if about_id not in seen]

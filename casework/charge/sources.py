@@ -9,13 +9,13 @@ from collections.abc import Collection, Iterator
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from accounts.holders.models import Registration
 from accounts.holders.selectors import keys_by_number
 from accounts.holders.states import FilingState
+from accounts.registrations.selectors import registrations_waiting
 from ground.actors import Actor, SystemActor
 from ground.pieces import pieces
 from ground.roles import KEEPERS, Role
-from learners.disclosure.models import FullExport
+from learners.disclosure.selectors import full_exports
 from learners.disclosure.states import FULL_EXPORTS, FullExportState
 from units.models import Unit
 
@@ -26,17 +26,17 @@ from ..requests.permissions import parties, reviews
 from ..requests.route import REVIEWERS
 from ..requests.services import hand_on
 from ..requests.states import CaseRefused, RequestState
-from .openings import Only, Opening, Seat, Source, keeper_of, own_keys, register, upwards
+from .openings import Only, Opening, OpenSource, Seat, keeper_of, own_keys, register, upwards
 
 _PIECE = 500
 _READER = SystemActor("offices in charge")
 
 
 def register_own() -> None:
-    register(Source("request", _("request"), open_requests, _hand_on))
-    register(Source("correction", _("correction"), open_corrections))
-    register(Source("registration", _("registration"), open_registrations))
-    register(Source("export", _("export with full numbers"), open_exports))
+    register(OpenSource("request", _("request"), open_requests, _hand_on))
+    register(OpenSource("correction", _("correction"), open_corrections))
+    register(OpenSource("registration", _("registration"), open_registrations))
+    register(OpenSource("export", _("export with full numbers"), open_exports))
 
 
 def chosen(rows: QuerySet, ids: Only, learners: Collection[int] | None) -> QuerySet:
@@ -47,16 +47,15 @@ def chosen(rows: QuerySet, ids: Only, learners: Collection[int] | None) -> Query
 
 
 def open_requests(ids: Only, learners: Collection[int] | None) -> Iterator[Opening]:
-    named: dict[int, set[str]] = {}
-    for unit_id, kind in ReviewingOffice.objects.values_list("unit_id", "kind"):
-        named.setdefault(unit_id, set()).add(kind)
-    paths = dict(Unit.objects.filter(pk__in=named).values_list("path", "pk"))
+    named: dict[str, set[str]] = {}
+    for path, kind in ReviewingOffice.objects.values_list("unit__path", "kind"):
+        named.setdefault(path, set()).add(kind)
     rows = CaseRequest.objects.unscoped().filter(state=RequestState.FILED)
     rows = chosen(rows, ids, learners).select_related("learner__unit", "learner__account", "office")
     for request in rows.prefetch_related("steps__office").iterator(chunk_size=_PIECE):
         unit, kinds = request.learner.unit, {request.kind, "*"}
         above = upwards(unit.path)
-        way = [p for p in above if p in {unit.path, above[-1]} or named.get(paths.get(p, 0), set()) & kinds]
+        way = [p for p in above if p in {unit.path, above[-1]} or named.get(p, set()) & kinds]
         yield Opening(
             about="request",
             public_id=request.public_id,
@@ -113,8 +112,8 @@ def open_corrections(ids: Only, learners: Collection[int] | None) -> Iterator[Op
 def open_registrations(ids: Only, learners: Collection[int] | None) -> Iterator[Opening]:
     if learners is not None:
         return
-    rows = chosen(Registration.objects.unscoped().filter(state=FilingState.WAITING), ids, None)
-    for piece in pieces(rows.select_related("unit").iterator(chunk_size=_PIECE), _PIECE):
+    rows = chosen(registrations_waiting(actor=_READER), ids, None)
+    for piece in pieces(rows.iterator(chunk_size=_PIECE), _PIECE):
         own = keys_by_number(actor=_READER, indexes=[row.id_number_index for row in piece])
         for row in piece:
             yield _to_be_kept(
@@ -125,8 +124,8 @@ def open_registrations(ids: Only, learners: Collection[int] | None) -> Iterator[
 def open_exports(ids: Only, learners: Collection[int] | None) -> Iterator[Opening]:
     if learners is not None:
         return
-    rows = FullExport.objects.unscoped().filter(FULL_EXPORTS.among({FullExportState.ASKED}))
-    for row in chosen(rows, ids, None).select_related("unit").iterator(chunk_size=_PIECE):
+    rows = full_exports(actor=_READER).filter(FULL_EXPORTS.among({FullExportState.ASKED}))
+    for row in chosen(rows, ids, None).iterator(chunk_size=_PIECE):
         yield _to_be_kept("export", row.public_id, str(_("export with full numbers")), row.unit, {row.asked_by_key})
 
 

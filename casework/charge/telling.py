@@ -20,20 +20,20 @@ from .openings import Holdings, Opening
 PAGE = "request"
 
 
-class Turn(NamedTuple):
+class ChargeTurn(NamedTuple):
     """A thing that changed hands, and its new line in the book."""
 
     opening: Opening
     charge: Charge
 
 
-def tell_turns(*, actor: Actor, turns: Sequence[Turn], holdings: Holdings, now: dt.datetime) -> None:
+def tell_turns(*, actor: Actor, turns: Sequence[ChargeTurn], holdings: Holdings, now: dt.datetime) -> None:
     notices = [*_to_applicants(turns), *_to_offices(turns, holdings), *_to_administrators(actor, turns, now)]
     if notices:
         tell(actor=actor, notices=notices, now=now)
 
 
-def _to_applicants(turns: Sequence[Turn]) -> Iterator[Told]:
+def _to_applicants(turns: Sequence[ChargeTurn]) -> Iterator[Told]:
     for opening, charge in turns:
         if opening.learner_id is None:
             continue
@@ -50,9 +50,9 @@ def _to_applicants(turns: Sequence[Turn]) -> Iterator[Told]:
         yield Told(key=f"charge:{charge.pk}", text=(text % said)[:500], learner_id=opening.learner_id, **page)
 
 
-def _to_offices(turns: Sequence[Turn], holdings: Holdings) -> Iterator[Told]:
+def _to_offices(turns: Sequence[ChargeTurn], holdings: Holdings) -> Iterator[Told]:
     """One notice for each officer, however much has come."""
-    come: dict[int, list[Turn]] = {}
+    come: dict[int, list[ChargeTurn]] = {}
     for turn in turns:
         if not turn.charge.vacant:
             accounts = {holder.account_id for holder in holdings.able(turn.opening, turn.charge.unit.path)}
@@ -66,7 +66,7 @@ def _to_offices(turns: Sequence[Turn], holdings: Holdings) -> Iterator[Told]:
         yield Told(key=key, text=text[:500], about="home", account_id=account)
 
 
-def _to_administrators(actor: Actor, turns: Sequence[Turn], now: dt.datetime) -> Iterator[Told]:
+def _to_administrators(actor: Actor, turns: Sequence[ChargeTurn], now: dt.datetime) -> Iterator[Told]:
     """One notice for each empty role."""
     empty: dict[tuple[str, str], list[Charge]] = {}
     for turn in turns:

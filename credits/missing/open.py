@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from casework.charge.openings import Only, Opening, Source, keeper_of, own_keys, register, upwards
+from casework.charge.openings import Only, Opening, OpenSource, keeper_of, own_keys, register, upwards
 from casework.charge.sources import chosen
 from ground.actors import Actor
 from ground.roles import OFFICES
@@ -21,7 +21,7 @@ from .states import MissingHoursState
 
 
 def register_reports() -> None:
-    register(Source("missing", gettext_lazy("report of missing hours"), open_reports, _settle))
+    register(OpenSource("missing", gettext_lazy("report of missing hours"), open_reports, _settle))
 
 
 def open_reports(ids: Only, learners: Collection[int] | None) -> Iterator[Opening]:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from casework.charge.openings import Only, Opening, Seat, Source, register, upwards
+from casework.charge.openings import Only, Opening, OpenSource, Seat, register, upwards
 from casework.charge.sources import chosen
 from ground.roles import LEAGUE, Role
 
@@ -17,7 +17,7 @@ from .states import PlanState
 
 
 def register_plans() -> None:
-    register(Source("plan", gettext_lazy("training plan"), open_plans))
+    register(OpenSource("plan", gettext_lazy("training plan"), open_plans))
 
 
 def open_plans(ids: Only, learners: Collection[int] | None) -> Iterator[Opening]:

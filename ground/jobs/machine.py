@@ -147,6 +147,11 @@ def waiting_since() -> dt.datetime | None:
     return Job.objects.filter(state=JobState.QUEUED).order_by("id").values_list("created_at", flat=True).first()
 
 
+def comes_again(row: Job) -> bool:
+    """Whether the same work has been asked for once more since, and has not begun."""
+    return Job.objects.filter(kind=row.kind, args=row.args, state=JobState.QUEUED, pk__gt=row.pk).exists()
+
+
 def is_waiting(kind: str) -> bool:
     """Whether work of this kind waits or is being done."""
     return Job.objects.filter(kind=kind, state__in=[JobState.QUEUED, JobState.RUNNING]).exists()

@@ -8,7 +8,7 @@ from difflib import SequenceMatcher
 from typing import NamedTuple
 
 
-class Sign(NamedTuple):
+class Letter(NamedTuple):
     """One character as it is shown, and whether it differs; under a mask it is a star that may differ all the same."""
 
     text: str
@@ -19,8 +19,8 @@ class Sign(NamedTuple):
 class Compared:
     """What is on record beside what is asked for."""
 
-    old: list[Sign]
-    new: list[Sign]
+    old: list[Letter]
+    new: list[Letter]
 
     @property
     def agrees(self) -> bool:
@@ -35,11 +35,11 @@ class Compared:
 def compare(old: str, new: str, mask: Callable[[str], str] = str) -> Compared:
     """Equally long values position by position, others where they fit best. ``mask`` hides characters and keeps their
     number; what it hides is compared before it is hidden."""
-    signs: tuple[list[Sign], list[Sign]] = ([], [])
+    signs: tuple[list[Letter], list[Letter]] = ([], [])
     for start, end, other_start, other_end, same in _parts(old, new):
         for found, value, first, last in ((signs[0], old, start, end), (signs[1], new, other_start, other_end)):
             shown = mask(value)
-            found += [Sign(character, not same) for character in shown[first:last]]
+            found += [Letter(character, not same) for character in shown[first:last]]
     return Compared(*signs)
 
 

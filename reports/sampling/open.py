@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from casework.charge.openings import Only, Opening, Seat, Source, keeper_of, own_keys, register, upwards
+from casework.charge.openings import Only, Opening, OpenSource, Seat, keeper_of, own_keys, register, upwards
 from casework.charge.sources import chosen
 from ground.roles import KEEPERS, LEAGUE, OFFICES, Role
 
@@ -19,8 +19,8 @@ RECTIFY, CHECK_AGAIN = "rectify", "check_again"
 
 
 def register_findings() -> None:
-    register(Source(RECTIFY, gettext_lazy("finding to be rectified"), open_findings))
-    register(Source(CHECK_AGAIN, gettext_lazy("rectified finding to be checked again"), open_checks))
+    register(OpenSource(RECTIFY, gettext_lazy("finding to be rectified"), open_findings))
+    register(OpenSource(CHECK_AGAIN, gettext_lazy("rectified finding to be checked again"), open_checks))
 
 
 def open_findings(ids: Only, learners: Collection[int] | None) -> Iterator[Opening]:
