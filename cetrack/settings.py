@@ -166,6 +166,7 @@ CELERY_BEAT_SCHEDULE = {
     "journal": every(3600, "journal.hourly", expires=600),
     "tidy-exports": every(3600, "reports.tidy", expires=600),
     "in-charge": every(600, "casework.find_in_charge", expires=300),
+    "papers": every(60, "uploads.papers", expires=50),
     "standings": every(60, "assessments.tend", expires=50),
 }
 

@@ -209,7 +209,6 @@ _PAPERS = {
     "paper_pages": Said("PDF 超过 {limit} 页", "请只保留证书和有关的页，再重新上传"),
     "paper_locked": Said("PDF 设有打开密码", "请取消密码后重新上传，或拍照上传"),
     "paper_heavy": Said("打开这个文件要用的内存或时间超过上限", "请把它打印成新的 PDF，或拍照后上传"),
-    "paper_busy": Said("系统正在读取别人上传的证明材料", "请过一分钟再上传"),
     "paper_broken": Said("文件已损坏，打不开", "请重新拍照或扫描后上传"),
 }
 

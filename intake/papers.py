@@ -10,7 +10,6 @@ position or camera data. A photo taken upside down is turned upright.
 import os
 import subprocess
 import sys
-import threading
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,12 +25,10 @@ class PaperLimits:
 
     file_bytes: int = 20 * 1024 * 1024
     pages: int = 10
-    wall_seconds: int = 20
+    wall_seconds: int = 10
 
 
 LIMITS = PaperLimits()
-_TURN = threading.Lock()  # one paper at a time is drawn in each process,
-_ROOM = threading.BoundedSemaphore(2)  # one more waits, and the other threads go on answering pages
 MEDIA_TYPE = "image/jpeg"
 
 
@@ -44,6 +41,12 @@ class Paper:
 
 def clean_paper(content: bytes, limits: PaperLimits = LIMITS) -> Paper:
     """The pages of a photo (JPEG, PNG) or PDF, drawn anew. Raise FileRefused with a sentence."""
+    look_at(content, limits)
+    return _drawn(content, limits)
+
+
+def look_at(content: bytes, limits: PaperLimits = LIMITS) -> None:
+    """Raise FileRefused for what is too large, or neither a photo nor a PDF by its first bytes. Opens nothing."""
     if not content.strip():
         raise FileRefused("file_empty")
     if len(content) > limits.file_bytes:
@@ -53,13 +56,6 @@ def clean_paper(content: bytes, limits: PaperLimits = LIMITS) -> Paper:
         raise FileRefused("paper_heic")
     if not content.startswith((b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"%PDF-")):
         raise FileRefused("paper_type")
-    if not _ROOM.acquire(blocking=False):
-        raise FileRefused("paper_busy")
-    try:
-        with _TURN:
-            return _drawn(content, limits)
-    finally:
-        _ROOM.release()
 
 
 def _drawn(content: bytes, limits: PaperLimits) -> Paper:

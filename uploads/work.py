@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import io
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
+from django.db import transaction
 from django.db.models import F
 
 from ground import vault
@@ -17,6 +19,7 @@ from intake.table import FileLook, SheetTable, look, read_table
 
 from .importers import PlanOutdated, UploadPlan, UploadWork, importer_of
 from .models import Upload
+from .papers.drawing import Pages
 from .permissions import UPLOADS
 from .plan_data import columns_data
 from .services import keep_plan, put_back, refuse_upload, store_upload
@@ -61,6 +64,16 @@ def carry_out(work: UploadWork, plan_number: int, said: dict[str, Any]) -> None:
             put_back(actor=work.actor, upload=upload, move=UploadMove.OVERTAKE)
             raise
     importer.clear(upload)
+
+
+def keep_pages(upload: Upload, pages: Pages) -> None:
+    """The pages of the proof in the place of the files that they were drawn from."""
+    came = upload.papers
+    upload.papers = [[name, vault.put(page)] for name, page in pages]
+    upload.options = {**upload.options, "drawn": True}
+    Upload.objects.unscoped().filter(pk=upload.pk).update(papers=upload.papers, options=upload.options)
+    for _name, key in came:
+        transaction.on_commit(partial(vault.remove, key))
 
 
 def columns_of(upload: Upload) -> list[dict[str, Any]]:

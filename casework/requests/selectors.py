@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from typing import Any, NamedTuple
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
@@ -14,8 +15,11 @@ from ground.actors import Actor, require
 from ground.lifecycle import UNDO_WINDOW
 from ground.scoping import below
 from ground.signed_in import SignedIn
+from uploads.papers.models import UploadedPaper
+from uploads.papers.room import paper_named, papers_of
 
 from .models import CaseRequest, Evidence, RequestStep, ReviewingOffice
+from .proof import EVIDENCE
 from .route import REVIEWERS
 from .states import REVIEW_MOVES, RequestMove, RequestState
 
@@ -89,6 +93,27 @@ def steps_of(*, actor: Actor, request: CaseRequest) -> list[RequestStep]:
 def evidence_visible(*, actor: Actor) -> QuerySet[Evidence]:
     require(actor)
     return Evidence.objects.visible_to(actor).select_related("request__learner__unit")
+
+
+def papers_visible(*, actor: Actor, request: CaseRequest) -> list[UploadedPaper]:
+    """Files of a request that the actor may see which are no pages: being prepared, or not to be read."""
+    require(actor)
+    seen = CaseRequest.objects.visible_to(actor).filter(pk=request.pk).exists()
+    return list(papers_of(EVIDENCE, request.public_id)) if seen else []
+
+
+def paper_visible(*, actor: Actor, public_id: uuid.UUID) -> tuple[UploadedPaper, CaseRequest] | None:
+    """One of them, with its request."""
+    paper = paper_named(EVIDENCE, public_id)
+    request = requests_visible(actor=actor).filter(public_id=paper.about).first() if paper else None
+    return (paper, request) if paper and request else None
+
+
+def has_proof(*, actor: Actor, request: CaseRequest) -> bool:
+    """Whether a request that the actor files has a page, or a file that may become one."""
+    require(actor)
+    waiting = any(paper.waits for paper in papers_of(EVIDENCE, request.public_id))
+    return waiting or Evidence.objects.unscoped().filter(request=request).exists()
 
 
 def undoable(*, actor: Actor, now: dt.datetime) -> list[RequestStep]:

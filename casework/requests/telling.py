@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.messages.services import Told, overtake, tell
 from ground.actors import Actor
+from uploads.papers.models import UploadedPaper
 
 from .kinds import kind_of
 from .models import CaseRequest
@@ -28,6 +29,19 @@ def taken_back(*, actor: Actor, request: CaseRequest, said: str, now: dt.datetim
     words = {"what": kind_of(request.kind).title, "state": said}
     text = _("Your request “%(what)s”: the decision “%(state)s” was taken back; it is under review again.") % words
     _tell(actor, request, text, now)
+
+
+def paper_failed(*, actor: Actor, request: CaseRequest, paper: UploadedPaper, now: dt.datetime) -> None:
+    """A file handed in as proof could not be made into pages."""
+    words = {"what": kind_of(request.kind).title, "file": paper.file_name, "why": paper.problem}
+    told = Told(
+        key=f"paper:{paper.public_id}",
+        text=(_("Your request “%(what)s”: the file “%(file)s” could not be read. %(why)s") % words)[:500],
+        about="request",
+        about_id=request.public_id,
+        learner_id=request.learner_id,
+    )
+    tell(actor=actor, notices=[told], now=now)
 
 
 def moved_on(*, actor: Actor, request: CaseRequest, now: dt.datetime) -> None:

@@ -10,11 +10,14 @@ from django.utils.translation import gettext as _
 from ground.actors import Actor, require
 from units.models import Unit
 from uploads.models import Upload
+from uploads.papers.models import UploadedPaper
+from uploads.papers.room import papers_of
 from uploads.states import UploadState
 
 from ..imports.selectors import batches
 from ..records.permissions import in_charge
 from .models import MissingHours
+from .states import SCREENSHOT
 
 BATCHES_SHOWN = 5
 
@@ -36,6 +39,12 @@ def reports_in_charge(*, actor: Actor) -> QuerySet[MissingHours]:
 def answerable(*, actor: Actor) -> QuerySet[MissingHours]:
     """Those that still wait for an answer, the oldest first."""
     return reports_in_charge(actor=actor).filter(answered_at__isnull=True).order_by("pk")
+
+
+def screenshot_of(*, actor: Actor, report: MissingHours) -> UploadedPaper | None:
+    """The screenshot of a report that the actor has before him, while it is being prepared or where it cannot be."""
+    require(actor)
+    return papers_of(SCREENSHOT, report.public_id).first()
 
 
 def batches_about(*, actor: Actor, report: MissingHours) -> list[Upload]:

@@ -11,20 +11,19 @@ from ground import vault
 from ground.actors import Actor
 from ground.refusals import Refused
 from ground.stirring import stir
-from intake.faults import FileRefused
-from intake.papers import clean_paper
 from journal.services import record
 from learners.people.models import Learner
 from learners.people.selectors import learners_visible
 from units.models import Unit, UnitKind
 from units.selectors import ancestors
+from uploads.papers import room
 from uploads.states import UploadState
 
 from ..catalogue.models import Platform
 from ..imports.selectors import batches
 from .models import MissingHours
 from .permissions import MISSING_HOURS
-from .states import MissingHoursMove, MissingHoursState
+from .states import SCREENSHOT, MissingHoursMove, MissingHoursState
 
 MOST_OPEN = 20
 
@@ -40,11 +39,11 @@ def report_missing(
     now: dt.datetime,
     today: dt.date,
 ) -> MissingHours:
-    """Files a report for oneself. The screenshot (may be empty) is drawn anew before it is kept. Raises Refused."""
+    """Files a report for oneself. The screenshot (may be empty) is drawn anew by a job. Raises Refused."""
     learner = _myself(actor)
     if completed_on > today:
         raise Refused(_("The day of completion lies in the future."))
-    picture = _picture(screenshot)
+    files = _picture(screenshot)
     with transaction.atomic():
         open_ones = MissingHours.objects.unscoped().filter(learner=learner, answered_at__isnull=True)
         if open_ones.count() >= MOST_OPEN:
@@ -55,10 +54,10 @@ def report_missing(
             course_title=course_title.strip()[:200],
             completed_on=completed_on,
             note=note.strip()[:500],
-            picture_key=vault.put(picture) if picture else "",
             office=_importing_office(actor, learner.unit, platform),
             reported_at=now,
         )
+        room.bring(actor=actor, use=SCREENSHOT, about=report.public_id, files=files, now=now)
         stir(actor=actor, about="missing", public_id=report.public_id, now=now)
         record(
             actor=actor,
@@ -68,6 +67,14 @@ def report_missing(
             after={"platform": platform.host},
         )
     return report
+
+
+@transaction.atomic
+def keep_screenshot(*, actor: Actor, public_id: str, picture: bytes) -> None:
+    """The screenshot of a report, drawn anew."""
+    report = MissingHours.objects.unscoped().get(public_id=public_id)
+    MissingHours.objects.unscoped().filter(pk=report.pk).update(picture_key=vault.put(picture))
+    record(actor=actor, action="hours.missing_drawn", target=report)
 
 
 @transaction.atomic
@@ -101,15 +108,12 @@ def _myself(actor: Actor) -> Learner:
     return learner
 
 
-def _picture(screenshot: bytes) -> bytes:
+def _picture(screenshot: bytes) -> room.Files:
     if not screenshot:
-        return b""
+        return []
     if screenshot.startswith(b"%PDF-"):
         raise Refused(_("Please upload a screenshot as a picture (JPEG or PNG)."))
-    try:
-        return clean_paper(screenshot).pages[0]
-    except FileRefused as refusal:
-        raise Refused(refusal.message_zh) from None
+    return room.looked_at([(str(_("screenshot")), screenshot)])
 
 
 def _importing_office(actor: Actor, unit: Unit, platform: Platform) -> Unit:

@@ -7,6 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from ground.lifecycle import Lifecycle, Way
 
+SCREENSHOT = "screenshot"
+"""What papers of a report are for."""
+
 
 class MissingHoursState(models.TextChoices):
     WAITING = "waiting"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -17,7 +17,7 @@ from ..records.permissions import may_verify
 from .forms import MissingHoursAnswerForm, MissingHoursForm
 from .models import MissingHours
 from .permissions import may_answer
-from .selectors import answerable, batches_about, reports_in_charge, reports_of
+from .selectors import answerable, batches_about, reports_in_charge, reports_of, screenshot_of
 from .services import answer_missing, report_missing
 
 learner = only(lambda actor: actor.learner_id is not None)
@@ -76,7 +76,13 @@ def report(request: PageRequest, public_id) -> HttpResponse:
             )
             return redirect("missing:missing_report", public_id)
     batches = batches_about(actor=request.actor, report=row)
-    return render(request, "credits/missing_report.html", {"report": row, "form": form, "batches": batches})
+    context = {
+        "report": row,
+        "form": form,
+        "batches": batches,
+        "paper": screenshot_of(actor=request.actor, report=row),
+    }
+    return render(request, "credits/missing_report.html", context)
 
 
 @signed_in
@@ -84,7 +90,12 @@ def report(request: PageRequest, public_id) -> HttpResponse:
 def picture(request: PageRequest, public_id) -> HttpResponse:
     """The screenshot, for whoever may see the report; always as a file to keep."""
     row = _report(request, public_id)
-    return download(stored(row.picture_key), _("screenshot") + ".jpg", "image/jpeg")
+    if row.picture_key:
+        return download(stored(row.picture_key), _("screenshot") + ".jpg", "image/jpeg")
+    paper = screenshot_of(actor=request.actor, report=row)
+    if paper is None:
+        raise Http404
+    return download(stored(paper.file_key), _("screenshot"), "application/octet-stream")
 
 
 def _report(request: PageRequest, public_id) -> MissingHours:

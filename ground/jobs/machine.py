@@ -96,9 +96,9 @@ def hurry(pk: int) -> None:
 
 def run(pk: int) -> Job:
     """Runs one job if it waits; otherwise leaves it alone. While it runs, its row shows signs of life (leases)."""
-    waiting = Job.objects.filter(pk=pk, attempts__lt=MAX_ATTEMPTS)
+    free = Job.objects.filter(pk=pk, attempts__lt=MAX_ATTEMPTS)
     now = clock.machine_now()
-    claimed = JOBS.claim_all(waiting, JobMove.BEGIN, attempts=F("attempts") + 1, missed=0, heartbeat_at=now)
+    claimed = JOBS.claim_all(free, JobMove.BEGIN, attempts=F("attempts") + 1, missed=0, heartbeat_at=now)
     row = Job.objects.get(pk=pk)
     if not claimed:
         return row
@@ -152,6 +152,11 @@ def comes_again(row: Job) -> bool:
     return Job.objects.filter(kind=row.kind, args=row.args, state=JobState.QUEUED, pk__gt=row.pk).exists()
 
 
+def waiting(kind: str) -> int:
+    """How many jobs of this kind wait."""
+    return Job.objects.filter(kind=kind, state=JobState.QUEUED).count()
+
+
 def is_waiting(kind: str) -> bool:
     """Whether work of this kind waits or is being done."""
     return Job.objects.filter(kind=kind, state__in=[JobState.QUEUED, JobState.RUNNING]).exists()
@@ -159,10 +164,10 @@ def is_waiting(kind: str) -> bool:
 
 def sweep() -> int:
     """Hurries every job that waits; returns how many."""
-    waiting = list(Job.objects.filter(state=JobState.QUEUED).order_by("id").values_list("pk", flat=True)[:500])
-    for pk in waiting:
+    queued = list(Job.objects.filter(state=JobState.QUEUED).order_by("id").values_list("pk", flat=True)[:500])
+    for pk in queued:
         hurry(pk)
-    return len(waiting)
+    return len(queued)
 
 
 def take_back() -> int:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from casework.requests.kinds import CaseKind, kind_of
-from casework.requests.proof import clean
+from casework.requests.proof import MOST_PAGES
 from casework.requests.services import file_many
 from casework.requests.states import CaseRefused
 from ground import vault
@@ -20,6 +20,9 @@ from intake.plan import RowOutcome
 from intake.table import SheetTable
 from uploads.importers import Beginning, Importer, UploadPlan, UploadWork
 from uploads.models import Upload
+from uploads.papers.drawing import drawn
+from uploads.papers.room import looked_at
+from uploads.work import keep_pages
 
 from . import lists
 from .access import may_file_for_others
@@ -73,10 +76,10 @@ class ListImporter(Importer):
         return lists.schema(kind_of(about))
 
     def begin(self, actor: Any, thing: CaseKind, said: dict[str, Any]) -> Beginning:
-        papers = clean((one.name or "", one.read()) for one in said["evidence"])
+        papers = looked_at((one.name or "", one.read()) for one in said["evidence"])
         if thing.evidence_required and not papers:
             raise Refused(_("Please attach the certificate or another proof before you file."))
-        return Beginning(about=thing.id, options={"shared": said["shared"]}, papers=list(papers))
+        return Beginning(about=thing.id, options={"shared": said["shared"]}, papers=papers)
 
     def plan(self, work: UploadWork, table: SheetTable) -> UploadPlan:
         if len(table.rows) > lists.MOST:
@@ -84,6 +87,7 @@ class ListImporter(Importer):
                 _("The list has %(rows)d people; at most %(most)d can be filed at once. Please divide it.")
                 % {"rows": len(table.rows), "most": lists.MOST}
             )
+        _draw(work.upload)
         kind, shared = work.upload.thing, work.upload.options["shared"]
         rows, wanted = lists.read(actor=work.actor, kind=kind, table=table, shared=shared)
         return UploadPlan(rows, {}, wanted)
@@ -110,3 +114,16 @@ class ListImporter(Importer):
 
     def list_page(self, actor: Any, thing: CaseKind) -> dict[str, Any]:
         return {"case": thing, "parent": {"title": _("My requests"), "url": reverse("requests:mine")}}
+
+
+def _draw(upload: Upload) -> None:
+    """Makes pages of the proof as it was handed in, once. Raises Refused naming the file that cannot be read."""
+    if upload.options.get("drawn"):
+        return
+    pages = drawn((name, vault.read(key)) for name, key in upload.papers)
+    if len(pages) > MOST_PAGES:
+        raise Refused(
+            _("The evidence has %(pages)d pages; at most %(most)d can be kept. Leave out what is not needed.")
+            % {"pages": len(pages), "most": MOST_PAGES}
+        )
+    keep_pages(upload, pages)

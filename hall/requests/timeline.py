@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 from casework.requests.kinds import CaseKind, kind_of
 from casework.requests.models import CaseRequest, Evidence, RequestStep
 from casework.requests.permissions import REQUESTS, may_move
-from casework.requests.selectors import evidence_visible, steps_of
+from casework.requests.selectors import evidence_visible, papers_visible, steps_of
 from casework.requests.states import CaseRefused, RequestMove, RequestState
 from ground.signed_in import SignedIn
+from uploads.papers.models import UploadedPaper
 
 STYLES = {
     RequestState.DRAFT: "info",
@@ -37,9 +38,20 @@ class Shown:
     steps: list[tuple[RequestStep, list[Any]]]
     """Each step with what the reviewer has stated in it."""
     evidence: list[Evidence]
+    papers: list[UploadedPaper]
+    """Files handed in as proof that are no pages yet, or could not become any."""
     moves: set[str]
     why_not: str
     next: str
+
+    @property
+    def prepares(self) -> bool:
+        """Whether proof is still being prepared: the page asks again."""
+        return any(paper.waits for paper in self.papers)
+
+    @property
+    def has_proof(self) -> bool:
+        return bool(self.evidence) or self.prepares
 
     @property
     def style(self) -> str:
@@ -57,6 +69,7 @@ def show(actor: SignedIn, request: CaseRequest, now: dt.datetime) -> Shown:
         granted=_described(kind, request.granted) if request.granted is not None else [],
         steps=[(step, _stated(kind, request, step)) for step in steps_of(actor=actor, request=request)],
         evidence=list(evidence_visible(actor=actor).filter(request=request)),
+        papers=papers_visible(actor=actor, request=request),
         moves=moves,
         why_not="" if "pass" in moves or request.state != RequestState.FILED else _why_not(actor, request, now),
         next=_next(request),

@@ -46,7 +46,8 @@ WRITES_BESIDE_SERVICES: dict[str, str] = {
     "learners.people.stale": "marks of whose figures are to be worked out anew",
     "reports.audit.jobs": _DERIVED_FILE,
     "reports.cards.jobs": _DERIVED_FILE,
-    "uploads.work": "the number of a plan that is begun; keeping it leaves the line",
+    "uploads.papers.jobs": "which job draws a paper; what becomes of it is a service of whoever takes it in",
+    "uploads.work": "the number of a plan that is begun, pages in the place of files; keeping the plan leaves the line",
 }
 """Modules whose rows are written from a door without a service in between, each with the reason."""
 

@@ -6,6 +6,7 @@ import datetime as dt
 import io
 
 import pytest
+from django.urls import reverse
 from PIL import Image
 
 from credits.missing.models import MissingHours
@@ -13,6 +14,8 @@ from credits.missing.selectors import answerable, batches_about, reports_of
 from credits.missing.services import MOST_OPEN, answer_missing, report_missing
 from ground import vault
 from ground.refusals import Refused
+from tests.papers import draw_all
+from tests.signin import open_session
 
 from .files import TODAY, bring_in, line
 from .people import NOW, platform
@@ -69,17 +72,41 @@ def test_the_office_sees_what_the_last_imports_held_of_this_person(cast):
 @pytest.mark.parametrize("kind", ["PNG", "JPEG"])
 def test_a_screenshot_is_drawn_anew_and_kept_encrypted(cast, kind):
     report = _report(cast.alatan.actor, screenshot=_screenshot(kind) + b"<script>trailing</script>")
+    [job] = draw_all()
+    assert job.state == "done", job.message
+    report.refresh_from_db()
     kept = vault.read(report.picture_key)
     assert kept.startswith(b"\xff\xd8\xff")
     assert b"script" not in kept
 
 
-@pytest.mark.parametrize("content", [b"%PDF-1.7 x", b"GIF89a", b"<svg onload=alert(1)>", b"\x89PNG\r\n\x1a\nbroken"])
+@pytest.mark.parametrize("content", [b"%PDF-1.7 x", b"GIF89a", b"<svg onload=alert(1)>"])
 def test_what_is_no_picture_is_refused_with_a_sentence(cast, content):
     with pytest.raises(Refused) as refusal:
         _report(cast.alatan.actor, screenshot=content)
     assert str(refusal.value)
     assert not MissingHours.objects.unscoped().exists()
+
+
+def test_a_broken_screenshot_leaves_the_report_and_says_so(cast):
+    report = _report(cast.alatan.actor, screenshot=b"\x89PNG\r\n\x1a\nbroken")
+    page = reverse("missing:missing_report", args=[report.public_id])
+    mine = open_session(cast.alatan)
+    assert "处理中" not in mine.get(page).content.decode()
+    assert "正在处理" in mine.get(page).content.decode()
+    assert 'hx-trigger="every 2s"' in mine.get(page).content.decode()
+    draw_all()
+    said = mine.get(page).content.decode()
+    assert "文件已损坏" in said
+    assert "hx-trigger" not in said.partition('id="screenshot"')[2].partition("</dd>")[0]
+    original = mine.get(reverse("missing:missing_picture", args=[report.public_id]))
+    assert original.content == b"\x89PNG\r\n\x1a\nbroken"
+    assert original["Content-Type"] == "application/octet-stream"
+
+
+def test_a_report_without_a_screenshot_has_none(cast):
+    report = _report(cast.alatan.actor)
+    assert open_session(cast.alatan).get(reverse("missing:missing_picture", args=[report.public_id])).status_code == 404
 
 
 def test_only_learners_report_and_only_so_many_at_once(cast):

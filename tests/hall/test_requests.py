@@ -20,6 +20,7 @@ from ground.jobs import machine
 from ground.jobs.models import Job
 from tests.browsing import WIDTHS, barriers, spills
 from tests.casework.filing import TRAINING, TRANSFER, filed, granted, move, photo
+from tests.papers import draw_all
 from tests.signin import open_session
 from uploads.models import Upload
 
@@ -51,6 +52,7 @@ def test_a_learner_files_with_proof_and_follows_every_step(cast):
     page = mine.post(NEW, {**TRANSFER, "evidence": [proof(), proof("聘书.jpg")], "act": "file"}, follow=True)
     request = CaseRequest.objects.unscoped().get()
     assert "锡林浩特市第二中学" in text(page)
+    draw_all()
     assert (request.state, request.evidence(manager="objects_for_relations").count()) == (
         RequestState.FILED,
         1,
@@ -140,6 +142,7 @@ def test_hr_files_for_the_people_of_its_roster_only(cast):
 
 def test_proof_is_a_picture_drawn_anew_for_whoever_may_see_the_request(cast):
     open_session(cast.alatan).post(NEW, {**TRANSFER, "evidence": proof(), "act": "file"})
+    draw_all()
     url = reverse("requests:evidence", args=[Evidence.objects.unscoped().get().public_id])
     seen = open_session(cast.unit_hr).get(url)
     assert seen.headers["Content-Disposition"].startswith("attachment")

@@ -1,12 +1,11 @@
 """Photos and PDFs of certificates become plain pages; what cannot be read gets a sentence."""
 
 import io
-import threading
 
 import pytest
 from PIL import Image
 
-from intake import papers
+from intake import papers_child
 from intake.faults import FileRefused
 from intake.papers import PaperLimits, clean_paper
 
@@ -113,6 +112,10 @@ def test_a_file_that_takes_too_long_ends_the_child_and_not_us():
     assert clean_paper(picture("JPEG")).pages
 
 
+def test_the_limits_of_one_paper():
+    assert (PaperLimits().wall_seconds, papers_child.CPU_SECONDS, papers_child.MEMORY) == (10, 10, 256 << 20)
+
+
 def test_a_picture_that_swells_is_refused_within_its_memory():
     swelling = picture("PNG", size=(7_700, 7_700), mode="RGBA")
     assert len(swelling) < 1 << 20
@@ -121,24 +124,3 @@ def test_a_picture_that_swells_is_refused_within_its_memory():
 
 def test_control_a_photo_of_a_telephone_has_room():
     assert len(clean_paper(picture("PNG", size=(4_000, 3_000), mode="RGBA")).pages) == 1
-
-
-def test_one_paper_is_drawn_at_a_time_one_waits_and_a_third_is_refused():
-    answers: list[str] = []
-
-    def send() -> None:
-        try:
-            clean_paper(picture("JPEG"))
-            answers.append("drawn")
-        except FileRefused as refusal:
-            answers.append(refusal.code)
-
-    with papers._TURN:
-        callers = [threading.Thread(target=send) for _ in range(3)]
-        for caller in callers:
-            caller.start()
-        while "paper_busy" not in answers:
-            callers[0].join(0.01)
-    for caller in callers:
-        caller.join()
-    assert sorted(answers) == ["drawn", "drawn", "paper_busy"]

@@ -62,6 +62,8 @@ WORK_ROWS: dict[str, Row] = {
     "requests:revoke": Row(POST, KEEPS, "request"),
     "requests:evidence": Row(GET, SEES | LEARNERS, "evidence", "scope_or_own"),
     "requests:remove_evidence": Row(POST, SEES | LEARNERS, "evidence", "scope_or_own"),
+    "requests:paper": Row(GET, SEES | LEARNERS, "paper", "scope_or_own"),
+    "requests:remove_paper": Row(POST, SEES | LEARNERS, "paper", "scope_or_own"),
     "requests:end_fact": Row(POST, SEES | LEARNERS, "fact", "scope_or_own"),
     # training plans
     "plans:plans": Row(GET, SEES),

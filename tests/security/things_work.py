@@ -28,6 +28,7 @@ from reports.sampling.models import SampleAudit, SampledPerson
 from reports.statistics.models import YearTable
 from reports.statistics.yearly import ADDED_UP
 from rulebook.facts import AnnualCheck
+from uploads.papers.models import UploadedPaper
 
 NOW = timezone.now()
 DAY = dt.date(2024, 12, 31)
@@ -109,6 +110,14 @@ def evidence(learner, owner: str):
     )  # fmt: skip
 
 
+def paper(learner, owner: str):
+    """A file that could not be made into pages."""
+    return UploadedPaper.objects.create(
+        use="evidence", about=str(request(learner, owner).public_id), owner_key="x", file_name="x.pdf", turn=1,
+        file_key=vault.put(b"%PDF-1.7"), state="failed", problem="x", added_at=NOW,
+    )  # fmt: skip
+
+
 def fact(learner, owner: str):
     return Fact.objects.unscoped().create(
         learner=learner, kind="transfer", values={"on": "2023-03-01"}, decided_at=NOW, decided_by="x"
@@ -167,6 +176,7 @@ def draft(member):
 ABOUT_PEOPLE = {
     "card": card,
     "evidence": evidence,
+    "paper": paper,
     "fact": fact,
     "human_decision": human_decision,
     "missing_report": missing_report,

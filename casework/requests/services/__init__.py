@@ -1,7 +1,7 @@
 """What the modules of this package offer."""
 
 from .bulk import Refusal, decide_many, file_many
-from .evidence import attach, detach
+from .evidence import attach, detach, drop_paper, hand_in, keep_drawn, paper_failed
 from .moves import amend, cancel, decide, draft, file, hand_on, revoke, undo
 
 __all__ = [
@@ -13,9 +13,13 @@ __all__ = [
     "decide_many",
     "detach",
     "draft",
+    "drop_paper",
     "file",
     "file_many",
+    "hand_in",
     "hand_on",
+    "keep_drawn",
+    "paper_failed",
     "revoke",
     "undo",
 ]

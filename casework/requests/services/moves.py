@@ -22,6 +22,7 @@ from ..models import CaseRequest, RequestStep
 from ..parts import part_of
 from ..permissions import REQUESTS, deciders, parties
 from ..route import next_office
+from ..selectors import has_proof
 from ..states import WRITABLE, CaseRefused, RequestMove, RequestState
 
 
@@ -55,7 +56,7 @@ def file(*, actor: Actor, request: CaseRequest, version: int, now: dt.datetime) 
     """Files a draft or returned request with the first office that can decide it."""
     REQUESTS.check(actor, request, RequestMove.FILE)
     kind = kind_of(request.kind)
-    if kind.evidence_required and not request.evidence(manager="objects_for_relations").exists():
+    if kind.evidence_required and not has_proof(actor=actor, request=request):
         raise CaseRefused(_("Please attach the certificate or another proof before you file."))
     kind.check(request.payload)
     office = next_office(request.learner.unit, request.kind, _day(now), above=None, barred=parties(request))

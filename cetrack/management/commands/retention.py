@@ -11,7 +11,8 @@ from ground import clock
 from ground.actors import SystemActor
 from reports.audit.jobs import due_exports, remove_old
 from uploads.importers import importer_named
-from uploads.tidying import due_uploads, tidy_uploads
+from uploads.models import Upload
+from uploads.tidying import FAILED_KEPT, due_papers, due_uploads, tidy_uploads
 
 
 class Command(BaseCommand):
@@ -22,26 +23,28 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         actor, now = SystemActor("retention"), clock.now()
-        uploads = list(due_uploads(actor=actor, now=now))
-        for row in uploads:
-            kept = importer_named(row.importer).files_kept
-            assert kept is not None
-            self.stdout.write(
-                f"{_day(row.uploaded_at)} 上传的文件（{row.importer}，保存 {kept.days} 天）：{row.public_id}"
-            )
-        exports = list(due_exports(now))
-        for export in exports:
-            self.stdout.write(f"{_day(export.asked_at)} 导出的表格：{export.public_id}")
-        if not uploads and not exports:
+        lines = [_of_upload(row) for row in due_uploads(actor=actor, now=now)]
+        lines += [
+            f"{_day(row.added_at)} 上传的材料，无法处理（保存 {FAILED_KEPT.days} 天）：{row.public_id}"
+            for row in due_papers(actor=actor, now=now)
+        ]
+        lines += [f"{_day(row.asked_at)} 导出的表格：{row.public_id}" for row in due_exports(now)]
+        for line in lines:
+            self.stdout.write(line)
+        if not lines:
             self.stdout.write("没有到期的文件。")
         elif options["remove"]:
             tidy_uploads(actor=actor, now=now)
             remove_old(now)
-            self.stdout.write(f"已删除 {len(uploads) + len(exports)} 项，操作日志中有记录。")
+            self.stdout.write(f"已删除 {len(lines)} 项，操作日志中有记录。")
         else:
-            self.stdout.write(
-                f"共 {len(uploads) + len(exports)} 项，下一次整点任务时删除；现在就删：manage.py retention --remove"
-            )
+            self.stdout.write(f"共 {len(lines)} 项，下一次整点任务时删除；现在就删：manage.py retention --remove")
+
+
+def _of_upload(row: Upload) -> str:
+    kept = importer_named(row.importer).files_kept
+    assert kept is not None
+    return f"{_day(row.uploaded_at)} 上传的文件（{row.importer}，保存 {kept.days} 天）：{row.public_id}"
 
 
 def _day(moment: Any) -> str:

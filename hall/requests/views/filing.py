@@ -14,12 +14,12 @@ from casework.requests import services
 from casework.requests.kinds import CaseKind, KindGroup, all_kinds, kind_of
 from casework.requests.models import CaseRequest as Case
 from casework.requests.permissions import may_move
-from casework.requests.proof import Pages, clean
-from casework.requests.selectors import evidence_visible
+from casework.requests.selectors import evidence_visible, papers_visible
 from casework.requests.states import RequestMove, RequestState
 from ground import clock
 from ground.web import MEBIBYTE, PageRequest, number, only, sent, takes, tried
 from learners.people.models import Learner
+from uploads.papers.room import Files, looked_at
 
 from ..access import case_or_404, kind_or_404, may_file, may_file_for_others, person_or_404
 from ..preview import effects
@@ -90,7 +90,7 @@ def preview(request: PageRequest, kind: str) -> HttpResponse:
 def _store(request: PageRequest, kind: CaseKind, learner: Learner, payload: dict[str, Any], case: Case | None) -> Case:
     """Draft or mended draft, proof and filing in one transaction. Raises CaseRefused, and then nothing is stored."""
     actor, now = request.actor, clock.now()
-    pages = _pages(request)
+    proof = handed_in(request)
     files = request.POST.get("act") != KEEP
     with transaction.atomic():
         if case is None:
@@ -102,7 +102,7 @@ def _store(request: PageRequest, kind: CaseKind, learner: Learner, payload: dict
                 payload=payload,
                 version=number(request.POST.get("version", ""), case.version),
             )
-        services.attach(actor=actor, request=case, pages=pages, now=now)
+        services.hand_in(actor=actor, request=case, files=proof, now=now)
         if files:
             case = services.file(actor=actor, request=case, version=case.version, now=now)
     return case
@@ -113,8 +113,9 @@ def _stored(case: Case) -> str:
     return _("Kept.") if kept else _("Filed. %(office)s decides next.") % {"office": case.office}
 
 
-def _pages(request: PageRequest) -> Pages:
-    return clean((file.name or "", file.read()) for file in request.FILES.getlist("evidence"))
+def handed_in(request: PageRequest) -> Files:
+    """The files sent as proof, as they came. Raises Refused naming one that is neither a photo nor a PDF."""
+    return looked_at((file.name or "", file.read()) for file in request.FILES.getlist("evidence"))
 
 
 def _page(request: PageRequest, kind: CaseKind, learner: Learner, form: Any, case: Case | None = None) -> HttpResponse:
@@ -125,6 +126,7 @@ def _page(request: PageRequest, kind: CaseKind, learner: Learner, form: Any, cas
         "form": form,
         "case": case,
         "evidence": evidence_visible(actor=request.actor).filter(request=case) if case else [],
+        "papers": papers_visible(actor=request.actor, request=case) if case else [],
         "lost_files": bool(request.FILES),
         "many": may_file_for_others(request.actor) and case is None,
     }

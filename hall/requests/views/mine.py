@@ -4,24 +4,25 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from casework.requests import services
+from casework.requests.models import CaseRequest
 from casework.requests.parts import part_form
-from casework.requests.proof import clean
-from casework.requests.selectors import evidence_visible, requests_by, requests_visible
+from casework.requests.selectors import evidence_visible, paper_visible, requests_by, requests_visible
 from ground import clock
 from ground.paging import turned
 from ground.web import PageRequest, download, only, signed_in, stored, takes, tried
 from learners.disclosure.services import note_look
+from uploads.papers.models import UploadedPaper
 
 from ..access import case_or_404, may_file, may_review
 from ..preview import effects
 from ..timeline import STYLES, show, title
-from .filing import PROOF
+from .filing import PROOF, handed_in
 
 PAGE = 30
 
@@ -99,9 +100,8 @@ def add_evidence(request: PageRequest, public_id: Any) -> HttpResponse:
     case = case_or_404(request, public_id)
 
     def add() -> str:
-        pages = clean((one.name or "", one.read()) for one in request.FILES.getlist("evidence"))
-        added = services.attach(actor=request.actor, request=case, pages=pages, now=clock.now())
-        return _("%(count)d pages added.") % {"count": added}
+        added = services.hand_in(actor=request.actor, request=case, files=handed_in(request), now=clock.now())
+        return _("%(count)d files added; they are prepared in a moment.") % {"count": added}
 
     tried(request, add, str)
     return redirect("requests:request", public_id)
@@ -113,6 +113,33 @@ def evidence(request: PageRequest, public_id: Any) -> HttpResponse:
     """One page of proof, for whoever may see the request; always as a file to keep."""
     row = get_object_or_404(evidence_visible(actor=request.actor), public_id=public_id)
     return download(stored(row.stored_name), f"{row.public_id}.jpg", row.media_type)
+
+
+@signed_in
+@require_safe
+def paper(request: PageRequest, public_id: Any) -> HttpResponse:
+    """A file handed in as proof that could not be made into pages, as it came: to keep, never to open here."""
+    row, _case = _paper(request, public_id)
+    return download(stored(row.file_key), row.file_name or str(row.public_id), "application/octet-stream")
+
+
+@signed_in
+@require_POST
+def remove_paper(request: PageRequest, public_id: Any) -> HttpResponse:
+    row, case = _paper(request, public_id)
+    tried(
+        request,
+        lambda: services.drop_paper(actor=request.actor, request=case, paper=row),
+        _("The file has been removed."),
+    )
+    return redirect("requests:request", case.public_id)
+
+
+def _paper(request: PageRequest, public_id: Any) -> tuple[UploadedPaper, CaseRequest]:
+    found = paper_visible(actor=request.actor, public_id=public_id)
+    if found is None:
+        raise Http404
+    return found
 
 
 @signed_in

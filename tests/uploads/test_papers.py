@@ -1,0 +1,234 @@
+"""Papers are drawn by jobs: never while a page waits, in a fair line, and whoever handed in one that fails is told."""
+
+from __future__ import annotations
+
+import io
+import subprocess
+from datetime import timedelta
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from PIL import Image
+
+from casework.requests.models import CaseRequest, Evidence
+from ground import clock, vault
+from ground.jobs import machine
+from ground.jobs.models import Job
+from intake import papers as child
+from journal.context import RequestContext, current
+from journal.models import JournalEntry
+from tests.casework.filing import TRANSFER, photo
+from tests.papers import draw_all
+from tests.signin import open_session
+from uploads.papers import drawing, jobs, receiving, room
+from uploads.papers.models import UploadedPaper
+from uploads.papers.states import PaperState
+from uploads.tidying import FAILED_KEPT, due_papers
+
+pytestmark = pytest.mark.django_db
+NEW = reverse("requests:new", args=["transfer"])
+BROKEN = b"%PDF-1.7\n" + bytes(50)
+
+
+def file(content: bytes = b"", name: str = "调令.jpg") -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, content or photo())
+
+
+def pdf(pages: int, shade: int = 0) -> bytes:
+    """A PDF, each page unlike all others."""
+    target = io.BytesIO()
+    first, *others = [Image.new("RGB", (300, 420), (shade, number * 20, 0)) for number in range(pages)]
+    first.save(target, "PDF", save_all=True, append_images=others)
+    return target.getvalue()
+
+
+def hand_in(client, *files, act: str = "file") -> CaseRequest:
+    client.post(NEW, {**TRANSFER, "evidence": list(files), "act": act})
+    return CaseRequest.objects.unscoped().order_by("-pk").first()
+
+
+def page_of(client, request: CaseRequest) -> str:
+    return client.get(reverse("requests:request", args=[request.public_id])).content.decode()
+
+
+@pytest.fixture
+def drawings(monkeypatch) -> list[bytes]:
+    """Everything for which a child process is started."""
+    seen, start = [], subprocess.run
+
+    def run(*arguments, **options):
+        seen.append(options.get("input", b""))
+        return start(*arguments, **options)
+
+    monkeypatch.setattr(child.subprocess, "run", run)
+    return seen
+
+
+def test_the_page_shows_that_it_is_being_prepared_and_then_the_picture(cast):
+    mine = open_session(cast.alatan)
+    request = hand_in(mine, file())
+    assert request.state == "filed"
+    said = page_of(mine, request)
+    assert "正在处理，页面稍后显示在这里" in said
+    assert 'hx-trigger="every 2s"' in said
+    [job] = draw_all()
+    assert (job.state, Evidence.objects.unscoped().count()) == ("done", 1)
+    said = page_of(mine, request)
+    assert "正在处理" not in said
+    assert 'hx-trigger="every 2s"' not in said
+    assert reverse("requests:evidence", args=[Evidence.objects.unscoped().get().public_id]) in said
+
+
+def test_of_a_drawn_paper_only_the_pages_are_kept(cast, settings, tmp_path, django_capture_on_commit_callbacks):
+    settings.MEDIA_ROOT = tmp_path
+    hand_in(open_session(cast.alatan), file(pdf(3), "证书.pdf"))
+    [original] = vault.stored_keys()
+    with django_capture_on_commit_callbacks(execute=True):
+        draw_all()
+    assert len(list(vault.stored_keys())) == 3
+    assert original not in set(vault.stored_keys())
+    assert UploadedPaper.objects.get().file_key == ""
+
+
+def test_no_page_draws_anything_and_the_job_does(cast, drawings):
+    mine = open_session(cast.alatan)
+    request = hand_in(mine, file(), file(pdf(2), "a.pdf"), act="keep")
+    mine.post(reverse("requests:add_evidence", args=[request.public_id]), {"evidence": file(photo("red"))})
+    page_of(mine, request)
+    assert drawings == []
+    draw_all()
+    assert len(drawings) == 3, "control: what is counted is what is drawn"
+
+
+def test_drawing_within_a_request_is_an_error():
+    token = current.set(RequestContext(request_id="r", address=""))
+    try:
+        with pytest.raises(RuntimeError):
+            drawing.drawn([("a.jpg", photo())])
+    finally:
+        current.reset(token)
+    assert len(drawing.drawn([("a.jpg", photo())])) == 1, "control: a job may"
+
+
+@pytest.fixture
+def order(monkeypatch) -> list[str]:
+    """Names of papers in the order in which they are drawn; nothing else becomes of them."""
+    seen: list[str] = []
+    monkeypatch.setattr(jobs, "drawn", lambda files: [seen.append(name) or (name, b"page") for name, _content in files])
+    monkeypatch.setitem(receiving._uses, "test", receiving.PaperUse(lambda *_: None, lambda *_: None))
+    return seen
+
+
+def bring(member, *names: str) -> None:
+    room.bring(
+        actor=member.actor, use="test", about=member.name, files=[(name, photo()) for name in names], now=clock.now()
+    )
+
+
+def test_twenty_papers_of_one_do_not_delay_the_first_of_another(cast, order):
+    bring(cast.alatan, *(f"a{number}" for number in range(20)))
+    for job in Job.objects.order_by("pk")[:3]:
+        machine.run(job.pk)
+    bring(cast.colleague, "c0", "c1")
+    bring(cast.outsider, "o0")
+    draw_all()
+    assert order[:8] == ["a0", "a1", "a2", "a3", "c0", "o0", "a4", "c1"]
+    assert len(order) == len(set(order)) == 23
+
+
+def test_control_by_the_order_of_arrival_they_would(cast, order):
+    bring(cast.alatan, *(f"a{number}" for number in range(20)))
+    bring(cast.colleague, "c0")
+    UploadedPaper.objects.update(turn=1)
+    draw_all()
+    assert order.index("c0") == 20
+
+
+def test_one_that_fails_says_so_offers_the_original_and_can_be_replaced(cast):
+    mine = open_session(cast.alatan)
+    request = hand_in(mine, file(BROKEN, "坏.pdf"), act="keep")
+    draw_all()
+    paper = UploadedPaper.objects.get()
+    assert (paper.state, paper.problem) == (PaperState.FAILED, "“坏.pdf”：文件已损坏，打不开。请重新拍照或扫描后上传。")
+    said = page_of(mine, request)
+    assert "文件已损坏" in said
+    original = mine.get(reverse("requests:paper", args=[paper.public_id]))
+    assert (original.content, original["Content-Type"]) == (BROKEN, "application/octet-stream")
+    assert original["Content-Disposition"].startswith("attachment")
+    for member in (cast.colleague, cast.outsider, cast.stranger):
+        assert open_session(member).get(reverse("requests:paper", args=[paper.public_id])).status_code == 404
+    filing = reverse("requests:file", args=[request.public_id])
+    assert (
+        "请先附上" in mine.post(filing, follow=True).content.decode()
+        or CaseRequest.objects.unscoped().get().state == "draft"
+    )
+    mine.post(reverse("requests:remove_paper", args=[paper.public_id]))
+    assert not UploadedPaper.objects.exists()
+    mine.post(reverse("requests:add_evidence", args=[request.public_id]), {"evidence": file()})
+    draw_all()
+    mine.post(filing)
+    assert CaseRequest.objects.unscoped().get().state == "filed"
+
+
+def test_of_a_filed_request_the_person_is_told(cast):
+    from accounts.messages.models import Message
+
+    request = hand_in(open_session(cast.alatan), file(BROKEN, "坏.pdf"))
+    draw_all()
+    told = Message.objects.get(key=f"paper:{UploadedPaper.objects.get().public_id}")
+    assert "坏.pdf" in told.text
+    assert request.state == "filed"
+    assert JournalEntry.objects.filter(action="casework.evidence_failed").count() == 1
+
+
+def test_too_many_pages_fail_with_a_sentence(cast):
+    request = hand_in(
+        open_session(cast.alatan), *(file(pdf(10, number * 60), f"{number}.pdf") for number in range(4)), act="keep"
+    )
+    draw_all()
+    assert Evidence.objects.unscoped().filter(request=request).count() == 30
+    assert UploadedPaper.objects.get(state=PaperState.FAILED).problem == "证明材料最多保留30页。"
+
+
+def test_a_job_that_runs_again_draws_nothing_twice(cast):
+    hand_in(open_session(cast.alatan), file())
+    [job] = draw_all()
+    Job.objects.filter(pk=job.pk).update(state="queued")
+    machine.run(job.pk)
+    assert Evidence.objects.unscoped().count() == 1
+
+
+def test_a_paper_whose_worker_was_lost_is_drawn_by_another(cast):
+    hand_in(open_session(cast.alatan), file())
+    lost = Job.objects.get(kind=room.DRAW)
+    Job.objects.filter(pk=lost.pk).update(state="running")
+    UploadedPaper.objects.update(ticket=lost)
+    assert jobs.tend() == 0, "it is at work"
+    Job.objects.filter(pk=lost.pk).update(state="failed")
+    assert jobs.tend() == 1
+    assert jobs.tend() == 0
+    draw_all()
+    assert Evidence.objects.unscoped().count() == 1
+
+
+def test_a_paper_that_was_taken_away_meanwhile_becomes_no_page(cast, monkeypatch):
+    hand_in(open_session(cast.alatan), file(), act="keep")
+    draw = jobs.drawn
+
+    def slow(files):
+        pages = draw(files)
+        UploadedPaper.objects.all().delete()
+        return pages
+
+    monkeypatch.setattr(jobs, "drawn", slow)
+    [job] = draw_all()
+    assert (job.state, Evidence.objects.unscoped().count()) == ("done", 0)
+
+
+@pytest.mark.parametrize(("late", "due"), [(-1, 0), (1, 1)])
+def test_one_that_failed_is_kept_a_year(cast, late, due):
+    hand_in(open_session(cast.alatan), file(BROKEN, "坏.pdf"), act="keep")
+    draw_all()
+    now = UploadedPaper.objects.get().added_at + FAILED_KEPT + timedelta(minutes=late)
+    assert len(list(due_papers(actor=cast.alatan.actor, now=now))) == due
