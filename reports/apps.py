@@ -18,6 +18,7 @@ class ReportsConfig(AppConfig):
         from .sampling.open import register_findings
 
         pages.enter("home", lambda: reverse("home:own"))
+        pages.enter("card", lambda public_id: reverse("cards:card", args=[public_id]))
         pages.enter("behind", lambda: reverse("behind:behind"))
         own_data.register("70-cards", _("Cards and statements"), lambda actor: cards_of_mine(actor=actor))
         register_findings()

@@ -9,6 +9,9 @@ ITEMS = [
     NavItem(_("My desk"), "office:office", visible=lambda actor: bool(actor.grants), group=WORK, order=1),
     NavItem(_("My hours"), "home:own", visible=lambda actor: actor.learner_id is not None, group=MINE, order=10),
     NavItem(
+        _("My review cards"), "cards:mine", visible=lambda actor: actor.learner_id is not None, group=MINE, order=12
+    ),
+    NavItem(
         _("Who is behind"), "behind:behind", visible=lambda actor: actor.holds(*SEES_PEOPLE), group=OVERSIGHT, order=15
     ),
     NavItem(

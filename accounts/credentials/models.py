@@ -46,6 +46,7 @@ class SignInAttempt(models.Model):
         SECOND_FACTOR = "second_factor", _("second factor")
         CODE = "code", _("one-time code")
         REGISTRATION = "registration", _("registration")
+        PAPER = "paper", _("check of a paper")
 
     purpose = models.CharField(_("purpose"), max_length=16, choices=TryPurpose.choices)
     login_index = models.CharField(max_length=43, editable=False)

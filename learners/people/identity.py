@@ -38,6 +38,18 @@ def mask_name(name: str) -> str:
     return name[:1] + "*" * max(1, len(name) - 1)
 
 
+def name_ends(name: str) -> str:
+    """First and last character (of two characters the first alone): enough to compare with a paper in one's hand."""
+    if len(name) <= 2:
+        return mask_name(name)
+    return name[0] + "*" * (len(name) - 2) + name[-1]
+
+
+def document_ends(number: str) -> str:
+    """1525****0998: the first and last four characters, for whoever has given the last four."""
+    return f"{number[:4]}****{number[-4:]}" if len(number) >= 12 else f"****{number[-4:]}"
+
+
 def looks_like_number(text: str) -> bool:
     """Whether somebody has typed (part of) an ID number or phone instead of a name."""
     return sum(character.isdigit() for character in normal_id_number(text)) >= 6

@@ -21,10 +21,15 @@ from rulebook.speech import Phrases
 from rulebook.vocabulary import Outcome, Reach, Voice
 
 from .. import wording
-from .fonts import missing_characters
+from .annex import annex
+from .fonts import code_points, missing_characters, to_write_in
+from .layout import annex_needs_own_page
+from .years import years_of
 
-MAX_RECORDS = 400  # rows on one card; a person with more gets the newest and a line that says so
-
+FORM = 2
+"""Of the content and its layout; papers issued before keep theirs."""
+PRINTED = "审验卡打印"
+"""What a notice's contact is about where the card of the region is printed."""
 RENDER = "reports.render_card"
 LANGUAGE = "zh-hans"  # cards are official papers: Chinese, whatever the page's language
 
@@ -35,35 +40,64 @@ def build(assessment: Assessment, *, at: dt.datetime, season: SeasonShown | None
     applications, if one is set."""
     learner, decision = assessment.learner, assessment.decision
     card = assessment.outcome is Outcome.MET
+    records = annex(assessment)
+    lacking = missing_characters(learner.name + learner.unit.full_name)
+    notes = [*records.pop("notes"), *_printed_by(decision.pack)]
+    if lacking:
+        notes.append(
+            _("The fonts have no sign for %(signs)s: its place is left free to be written in by hand.")
+            % {"signs": code_points(lacking)}
+        )
     content = {
+        "form": FORM,
         "is_card": card,
         "title": settings.CARD_TITLE if card else _("Statement of continuing-education hours"),
         "issuer": settings.ISSUER,
-        "identity": {
-            "name": learner.name,
-            "document_type": learner.get_document_type_display(),
-            "unit": learner.unit.full_name,
-            "title_level": learner.get_title_level_display() if learner.title_level else "",
-            "field": learner.field,
-        },
+        "identity": _identity(learner),
         "purpose": Phrases().application(assessment.application),
         "as_of": assessment.as_of.isoformat(),
         "verdict": _verdict(assessment, timezone.localdate(at), season),
-        "years": _years(decision),
+        "law": _law(decision.pack),
+        "table": years_of(assessment),
         "missing": [] if card else _missing(decision),
-        "reasons": _reasons(decision),
-        **_records(assessment),
+        "reasons": _reasons(decision, card=card),
+        "annex": records,
+        "notes": notes,
         "pack": {"id": decision.pack.id, "hash": decision.pack.hash[:16], "document": decision.pack.document},
         "data_time": at.strftime("%Y-%m-%d %H:%M"),
+        "font_lacks": lacking,
     }
-    lacking = missing_characters(learner.name + learner.unit.full_name)
-    content["font_lacks"] = lacking
-    if lacking:
-        content["notes"].append(
-            _("The card font has no sign for: %(signs)s. Ask the office to print the name by hand.")
-            % {"signs": " ".join(lacking)}
-        )
+    records["own_page"] = annex_needs_own_page(content)
     return content
+
+
+def _identity(learner: Learner) -> dict[str, Any]:
+    grade = _("grade %(grade)s") % {"grade": learner.post_grade} if learner.post_grade else ""
+    return {
+        "name": learner.name,
+        "name_parts": to_write_in(learner.name),
+        "sex": learner.get_sex_display() if learner.sex else "",
+        "document_type": learner.get_document_type_display(),
+        "unit": learner.unit.full_name.replace(">", " · "),
+        "unit_parts": to_write_in(learner.unit.full_name.replace(">", " · ")),
+        "title_level": learner.get_title_level_display() if learner.title_level else "",
+        "post_grade": grade,
+        "field": learner.field,
+    }
+
+
+def _law(pack: Pack) -> str:
+    """The notice as officers cite it: its name and its number."""
+    return _("By the %(issuer)s's “%(name)s” (%(number)s)") % {
+        "issuer": pack.issuer, "name": pack.heading or pack.title, "number": pack.document,
+    }  # fmt: skip
+
+
+def _printed_by(pack: Pack) -> list[str]:
+    """Where the region's own card is printed, as the notice says."""
+    sites = [contact.url.partition("//")[2] for contact in pack.contacts if contact.url and PRINTED in contact.about]
+    said = _("The card of the autonomous region is printed by the person at %(site)s.")
+    return [said % {"site": site} for site in sites]
 
 
 def _verdict(assessment: Assessment, today: dt.date, season: SeasonShown | None) -> dict[str, Any]:
@@ -105,9 +139,13 @@ def _of_season(season: SeasonShown) -> list[str]:
     return lines
 
 
-def _reasons(decision: Decision) -> list[str]:
-    """Clauses that reach the person, the one already said as the verdict left out."""
+def _reasons(decision: Decision, *, card: bool) -> list[str]:
+    """Clauses that reach the person, the one already said as the verdict left out. A card says what carries it: other
+    ways on which the person would have fallen short have no place there."""
     said, answers = _route_sentence(decision), decision.clauses(voice=Voice.CARD)
+    if card:
+        others = {clause.id for clause in (*decision.pack.base, *decision.pack.relief)}
+        answers = tuple(one for one in answers if one.outcome is Reach.APPLIES and one.id not in others)
     found = [answer.because for answer in answers if answer.outcome is not Reach.DOES_NOT_APPLY]
     return [because for because in dict.fromkeys(found) if because != said]
 
@@ -121,62 +159,11 @@ def _route_sentence(decision: Decision) -> str:
     return answers[0].because if answers else ""
 
 
-def _years(decision: Decision) -> list[dict[str, str]]:
-    rows = []
-    for state in decision.years:
-        required = decision.pack.requirement(state.year)
-        for index, subject in enumerate(state.subjects):
-            entry = decision.pack.subject(subject.subject)
-            met, by_hours = subject.met_by is not None, subject.met_by in (None, "hours")
-            rows.append(
-                {
-                    "year": str(state.year),
-                    "subject": entry.name,
-                    "required": format_tenths(required[index]),
-                    "counted": format_tenths(subject.tenths),
-                    "result": _result(subject.met_by, decision.pack),
-                    "style": "met" if met else "not-met",
-                    "article": wording.article(entry.article if by_hours else str(subject.met_by)),
-                }
-            )
-    return rows
-
-
-def _result(met_by: str | None, pack: Pack) -> str:
-    if met_by is None:
-        return _("incomplete")
-    if met_by == "hours":
-        return _("complete")
-    return _("not asked for") if pack.asks_not(met_by) else _("deemed complete")
-
-
 def _missing(decision: Decision) -> list[dict[str, str]]:
     return [
         {"year": str(gap.year), "subject": decision.pack.subject(gap.subject).name, "hours": format_tenths(gap.tenths)}
         for gap in decision.missing or ()
     ]
-
-
-def _records(assessment: Assessment) -> dict[str, Any]:
-    pack, found = assessment.pack, assessment.verdicts
-    notes = []
-    if len(found) > MAX_RECORDS:
-        notes.append(_("Only the newest %(count)s records are printed.") % {"count": MAX_RECORDS})
-    rows = []
-    for item in found[:MAX_RECORDS]:
-        record, training = item.record, str(wording.SOURCES[item.record.source])
-        rows.append(
-            {
-                "year": str(record.year),
-                "subject": pack.subject(record.subject).name,
-                "title": record.course.title if record.course else training,
-                "source": record.platform.name if record.platform else training,
-                "completed_on": record.completed_on.isoformat(),
-                "hours": format_tenths(record.tenths),
-                "result": str(wording.VERDICTS[item.verdict.value]),
-            }
-        )
-    return {"records": rows, "notes": notes}
 
 
 def issue_key(learner: Learner, content: dict[str, Any], facts_hash: str) -> str:

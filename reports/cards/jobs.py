@@ -24,7 +24,7 @@ def render(card: ReviewCard) -> bytes:
     """The PDF of a card, printed from its stored content alone. Raises rendering.RenderingFailed."""
     with translation.override(LANGUAGE):
         html = render_to_string(
-            "reports/cards/card.html",
+            "reports/cards/card.html" if "form" in card.content else "reports/cards/card_1.html",
             {
                 "card": {
                     **card.content,

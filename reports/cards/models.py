@@ -52,6 +52,7 @@ class ReviewCard(models.Model):
     issue_key = models.CharField(_("what it was issued for and on"), max_length=64)
     state = models.CharField(_("state"), max_length=10, choices=CardState.choices, default=CardState.VALID)
     state_reason = models.CharField(_("reason of the state"), max_length=500, blank=True)
+    state_at = models.DateTimeField(_("when it came to the state"), null=True)
     issued_at = models.DateTimeField(_("issued"))
     issued_by = models.CharField(_("issued by"), max_length=80)
     job = models.ForeignKey(Job, models.SET_NULL, null=True, related_name="+")

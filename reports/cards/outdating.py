@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from assessments.decisions.purposes import from_key
 from assessments.decisions.selectors import assess
+from ground import clock
 from ground.actors import SystemActor
 from ground.jobs.machine import Progress, enqueue, job
 from ground.jobs.models import Job
@@ -41,9 +42,10 @@ def check(row: Job, progress: Progress) -> dict[str, Any]:
     """Marks the papers of one job that no longer fit."""
     marked = 0
     cards = _valid().filter(pk__in=row.args["cards"]).select_related("learner", "snapshot")
+    reason = _("Hours or facts were changed.")
     for done, card in enumerate(cards, start=1):
         if is_outdated(card):
-            marked += services.mark_outdated(actor=WORKER, cards=[card], reason=_("Hours or facts were changed."))
+            marked += services.mark_outdated(actor=WORKER, cards=[card], reason=reason, now=clock.now())
         progress.report(done, row.total)
     return {"outdated": marked}
 

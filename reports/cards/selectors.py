@@ -29,6 +29,18 @@ def card_by_token(*, actor: Actor, token: str) -> ReviewCard | None:
     return ReviewCard.objects.unscoped().filter(token=token).first()
 
 
+def card_by_number(*, actor: Actor, number: str) -> ReviewCard | None:
+    """For the public check, which asks for more than the number."""
+    require(actor)
+    return ReviewCard.objects.unscoped().filter(number=number).first()
+
+
+def card_by_fingerprint(*, actor: Actor, fingerprint: str) -> ReviewCard | None:
+    """For the public check: whoever holds the file knows the SHA-256 of its bytes."""
+    require(actor)
+    return ReviewCard.objects.unscoped().filter(pdf_hash=fingerprint).exclude(pdf_hash="").first()
+
+
 def cards_of_mine(*, actor: Actor) -> list[dict[str, Any]]:
     """Cards and statements of the actor, for one's own file."""
     mine = cards_visible(actor=actor).filter(learner_id=getattr(actor, "learner_id", None) or 0)

@@ -11,6 +11,7 @@ from django.db.models import F
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from accounts.messages.services import Told, tell
 from assessments.decisions.selectors import Assessment
 from assessments.decisions.services import freeze
 from assessments.seasons.applying import season_shown
@@ -105,21 +106,48 @@ def render_again(*, actor: Actor, card: ReviewCard) -> ReviewCard:
 
 
 @transaction.atomic
-def revoke(*, actor: Actor, card: ReviewCard, reason: str) -> ReviewCard:
-    """Withdraws a paper for good; the public check says so at once. Raises Refused."""
+def revoke(*, actor: Actor, card: ReviewCard, reason: str, now: dt.datetime) -> ReviewCard:
+    """Withdraws a paper for good; the public check says so at once, and the holder is told. Raises Refused."""
     move = CardMove.REVOKE
-    CARDS.take(actor, card, move, reason=reason, state_reason=reason.strip()[:500])
+    CARDS.take(actor, card, move, reason=reason, state_reason=reason.strip()[:500], state_at=now)
     record(actor=actor, action=CARDS.action(move), target=card, unit_key=card.learner.unit.public_id, reason=reason)
+    tell(actor=actor, notices=[_told(card, move, reason.strip())], now=now)
     return card
 
 
 @transaction.atomic
-def mark_outdated(*, actor: Actor, cards: Iterable[ReviewCard], reason: str) -> int:
-    """Marks papers whose facts no longer hold. What they say stays as it was printed."""
-    marked = 0
+def mark_outdated(*, actor: Actor, cards: Iterable[ReviewCard], reason: str, now: dt.datetime) -> int:
+    """Marks papers whose facts no longer hold, and tells their holders. What they say stays as it was printed."""
+    marked, move = [], CardMove.OUTDATE
     for card in cards:
         same = ReviewCard.objects.unscoped().filter(pk=card.pk)
-        if CARDS.claim_all(same, CardMove.OUTDATE, state_reason=reason[:500]):
-            record(actor=actor, action=CARDS.action(CardMove.OUTDATE), target=card, reason=reason)
-            marked += 1
-    return marked
+        if CARDS.claim_all(same, move, state_reason=reason[:500], state_at=now):
+            record(actor=actor, action=CARDS.action(move), target=card, reason=reason)
+            marked.append(card)
+    if marked:
+        tell(actor=actor, notices=[_told(card, move, reason) for card in marked], now=now)
+    return len(marked)
+
+
+def _told(card: ReviewCard, move: CardMove, reason: str) -> Told:
+    """What the holder hears when a paper no longer holds."""
+    with translation.override(LANGUAGE):
+        text = {
+            CardMove.REVOKE: _("%(title)s %(number)s (%(purpose)s) has been revoked: %(reason)s"),
+            CardMove.OUTDATE: _(
+                "%(title)s %(number)s (%(purpose)s) is outdated: %(reason)s"
+                " Have a new one issued before you hand it in."
+            ),
+        }[move] % {
+            "title": card.content["title"],
+            "number": card.number,
+            "purpose": card.content["purpose"],
+            "reason": reason,
+        }
+    return Told(
+        key=f"card:{card.public_id}:{move}",
+        text=text[:500],
+        about="card",
+        about_id=card.public_id,
+        learner_id=card.learner_id,
+    )

@@ -11,5 +11,7 @@ urlpatterns = [
     path("cards/<uuid:public_id>/page-<int:page>.png", views.picture, name="picture"),
     path("cards/<uuid:public_id>/again/", views.render_again, name="again"),
     path("cards/<uuid:public_id>/revoke/", views.revoke, name="revoke"),
+    path("cards/", views.mine, name="mine"),
+    path("verify/", views.check, name="check"),
     path("verify/<str:token>/", views.verify, name="verify"),
 ]

@@ -3,21 +3,29 @@
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.credentials.throttle import Throttled
+from accounts.sign_in.views.password import address_of
+from ground import clock
+from ground.actors import Actor
 from ground.jobs.views import JobView
+from ground.paging import turned
 from ground.signed_in import Visitor
-from ground.web import PageRequest, anybody, signed_in, stored, tried
-from learners.people.identity import mask_name
+from ground.web import MEBIBYTE, PageRequest, anybody, sent, signed_in, stored, takes, tried
 
-from . import selectors, services
+from . import selectors, services, verification
+from .forms import PaperCheckForm
 from .jobs import verification_url
 from .models import ReviewCard
 from .permissions import may_revoke
+
+PAGE = 50
 
 
 @signed_in
@@ -75,7 +83,7 @@ def revoke(request: PageRequest, public_id: uuid.UUID) -> HttpResponse:
     paper, reason = _paper(request, public_id), request.POST.get("reason", "")[:500]
     tried(
         request,
-        lambda: services.revoke(actor=request.actor, card=paper, reason=reason),
+        lambda: services.revoke(actor=request.actor, card=paper, reason=reason, now=clock.now()),
         _("The paper is revoked. The public check says so from now on."),
     )
     return redirect("cards:card", public_id)
@@ -84,11 +92,54 @@ def revoke(request: PageRequest, public_id: uuid.UUID) -> HttpResponse:
 @anybody
 @require_safe
 def verify(request: PageRequest, token: str) -> HttpResponse:
-    """The public check behind the QR code: whether a paper is ours and still holds. No ID number, no full name."""
-    paper = selectors.card_by_token(actor=request.actor or Visitor(), token=token)
-    name = mask_name(paper.content["identity"]["name"]) if paper else ""
-    status = 200 if paper else 404
-    return render(request, "reports/cards/verify.html", {"paper": paper, "name": name}, status=status)
+    """The public check behind the QR code: whether a paper is ours and still holds."""
+    return _checked(request, verification.by_token(actor=_asker(request), token=token, now=clock.now()))
+
+
+@takes(8 * MEBIBYTE)
+@anybody
+def check(request: PageRequest) -> HttpResponse:
+    """The public check for whoever has no camera: by number and document, or by the PDF."""
+    form = PaperCheckForm(request.POST or None, request.FILES or None)
+    if not sent(request, form):
+        return render(request, "reports/cards/verify.html", {"form": form})
+    try:
+        return _checked(request, _found(request, form.cleaned_data), form)
+    except Throttled as refusal:
+        return render(request, "reports/cards/verify.html", {"form": form, "refusal": refusal}, status=429)
+
+
+def _found(request: PageRequest, given: dict[str, Any]) -> verification.CheckedPaper | None:
+    actor, now = _asker(request), clock.now()
+    if given["fingerprint"]:
+        return verification.by_fingerprint(actor=actor, fingerprint=given["fingerprint"], now=now)
+    if given["file"]:
+        return verification.by_file(actor=actor, content=given["file"].read(), now=now)
+    return verification.by_number(
+        actor=actor, number=given["number"], ending=given["ending"], address=address_of(request), now=now,
+        machine_now=clock.machine_now(),
+    )  # fmt: skip
+
+
+def _checked(
+    request: PageRequest, found: verification.CheckedPaper | None, form: PaperCheckForm | None = None
+) -> HttpResponse:
+    initial = {"number": found.paper.number} if found and not found.document else {}
+    shown = {"checked": found, "asked": True, "form": form or PaperCheckForm(initial=initial)}
+    return render(request, "reports/cards/verify.html", shown, status=200 if found else 404)
+
+
+def _asker(request: PageRequest) -> Actor:
+    return request.actor or Visitor()
+
+
+@signed_in
+@require_safe
+def mine(request: PageRequest) -> HttpResponse:
+    """All papers of the person who is signed in, with what has become of each."""
+    papers = selectors.cards_visible(actor=request.actor).filter(learner_id=request.actor.learner_id or 0)
+    page = turned(request, papers, order=["-issued_at"], size=PAGE)
+    return render(request, "reports/cards/mine.html", {"page": page})
 
 
 def _paper(request: PageRequest, public_id: uuid.UUID) -> ReviewCard:

@@ -220,12 +220,12 @@ def test_a_stranger_can_have_nothing_issued(cast):
 def test_an_office_above_revokes_and_the_public_check_says_so(cast, client):
     card = issue(cast)
     with pytest.raises(Refused):
-        services.revoke(actor=cast.alatan.actor, card=card, reason="试试")
+        services.revoke(actor=cast.alatan.actor, card=card, reason="试试", now=NOW)
     with pytest.raises(Refused):
-        services.revoke(actor=cast.banner_hr.actor, card=card, reason=" ")
-    services.revoke(actor=cast.banner_hr.actor, card=card, reason="资料有误")
+        services.revoke(actor=cast.banner_hr.actor, card=card, reason=" ", now=NOW)
+    services.revoke(actor=cast.banner_hr.actor, card=card, reason="资料有误", now=NOW)
     with pytest.raises(Refused):
-        services.revoke(actor=cast.banner_hr.actor, card=card, reason="再来一次")
+        services.revoke(actor=cast.banner_hr.actor, card=card, reason="再来一次", now=NOW)
     page = client.get(reverse("cards:verify", args=[card.token]))
     assert "已被撤销" in page.content.decode()
     assert JournalEntry.objects.filter(action="card.revoked", reason="资料有误").count() == 1
@@ -247,7 +247,7 @@ def test_the_public_check_gives_no_full_name_and_no_number(cast, client):
 def test_a_wrong_token_is_answered_with_a_sentence(client):
     answer = client.get(reverse("cards:verify", args=["a" * 22]))
     assert answer.status_code == 404
-    assert "没有这份材料" in answer.content.decode()
+    assert "没有查到这份材料" in answer.content.decode()
 
 
 @pytest.mark.parametrize("address", ["card", "pdf", "picture"])

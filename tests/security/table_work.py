@@ -119,6 +119,8 @@ WORK_ROWS: dict[str, Row] = {
     "cards:picture": Row(GET, SEES | LEARNERS, "card", "scope_or_own", words={"page": "1"}),
     "cards:again": Row(POST, SEES | LEARNERS, "card", "scope_or_own"),
     "cards:revoke": Row(POST, SEES | LEARNERS, "card", "scope_or_own"),
+    "cards:mine": Row(GET),
+    "cards:check": Row(BOTH, public=True),
     "cards:verify": Row(GET, public=True),
     "statistics:tables": Row(GET, SEES),
     "statistics:ask": Row(POST, SEES),

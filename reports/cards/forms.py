@@ -1,0 +1,40 @@
+"""The form of the public check."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from .verification import LAST
+
+
+class PaperCheckForm(forms.Form):
+    """Number and last characters of the document, or the PDF: as a file, or as its fingerprint from the browser."""
+
+    number = forms.CharField(
+        label=_("Number of the paper"),
+        max_length=30,
+        required=False,
+        widget=forms.TextInput(attrs={"placeholder": "XM-K2024-000001", "autocomplete": "off"}),
+    )
+    ending = forms.CharField(
+        label=_("Last four characters of the document"),
+        min_length=LAST,
+        max_length=LAST,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    file = forms.FileField(
+        label=_("The PDF"), required=False, widget=forms.ClearableFileInput(attrs={"accept": "application/pdf"})
+    )
+    fingerprint = forms.RegexField(r"^[0-9A-Fa-f]{64}$", required=False, widget=forms.HiddenInput)
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if not (given.get("file") or given.get("fingerprint")) and not self.errors:
+            for name in ("number", "ending"):
+                if not given.get(name):
+                    self.add_error(name, _("Give the number and the last four characters, or the PDF."))
+        return given
