@@ -20,7 +20,7 @@ def annex_needs_own_page(content: dict[str, Any]) -> bool:
     said = [verdict["sentence"], *verdict["lines"], *content["reasons"], content["law"]]
     lines = sum(math.ceil(len(text) / _ACROSS) for text in said)
     wide = sum(len(name) > _ACROSS for name in ("".join(content["identity"]["unit_parts"]), content["purpose"]))
-    used = _HEADER + _IDENTITY + _FRAME + _YEARS + _ANNEX
+    used: float = _HEADER + _IDENTITY + _FRAME + _YEARS + _ANNEX
     used += lines * _LINE + wide * _LINE + len(content["table"]["rows"]) * _ROW
     used += _SEAL if content["is_card"] else _ROW + _NOTE * (len(content["notes"]) + 1)
     used += (_YEARS / 2 + len(content["missing"]) * _ROW) if content["missing"] else 0
