@@ -7,10 +7,12 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from ground.forms import PortalForm
+
 from .verification import LAST
 
 
-class PaperCheckForm(forms.Form):
+class PaperCheckForm(PortalForm):
     """Number and last characters of the document, or the PDF: as a file, or as its fingerprint from the browser."""
 
     number = forms.CharField(

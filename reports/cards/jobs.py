@@ -1,4 +1,4 @@
-"""Prints papers in the background, each from its stored content alone."""
+"""Prints papers in the background, each from its stored content alone, and finds those that hold no longer."""
 
 from __future__ import annotations
 
@@ -12,11 +12,13 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from ground import vault
+from ground import clock, vault
 from ground.jobs import machine
 
+from . import services
 from .content import LANGUAGE, RENDER
 from .models import ReviewCard
+from .outdating import CHECK, WORKER, is_outdated, still_valid
 from .rendering import RendererLost, RenderingFailed, page_pictures, renderer
 
 
@@ -62,3 +64,15 @@ def render_job(job, progress) -> dict[str, Any]:
             for key in keys:
                 vault.remove(key)
     return {"href": reverse("cards:card", args=[card.public_id]), "text": _("Open the paper")}
+
+
+@machine.job(CHECK)
+def check_job(job, progress) -> dict[str, Any]:
+    """Marks the papers of one job that no longer fit."""
+    marked, reason = 0, _("Hours or facts were changed.")
+    cards = still_valid().filter(pk__in=job.args["cards"]).select_related("learner", "snapshot")
+    for done, card in enumerate(cards, start=1):
+        if is_outdated(card):
+            marked += services.mark_outdated(actor=WORKER, cards=[card], reason=reason, now=clock.now())
+        progress.report(done, job.total)
+    return {"outdated": marked}

@@ -9,17 +9,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from assessments.decisions.purposes import from_key
 from assessments.decisions.selectors import assess
-from ground import clock
 from ground.actors import SystemActor
-from ground.jobs.machine import Progress, enqueue, job
-from ground.jobs.models import Job
+from ground.jobs.machine import enqueue
 from ground.pieces import pieces
 
-from . import services
 from .models import ReviewCard
 from .states import CardState
 
@@ -32,22 +27,9 @@ def check_after_change(*, learner_ids: Sequence[int], **signal: Any) -> None:
     """Asks for a check of the valid papers of people whose facts change in this transaction."""
     cards: list[int] = []
     for piece in pieces(learner_ids):
-        cards += _valid().filter(learner_id__in=piece).values_list("pk", flat=True)
+        cards += still_valid().filter(learner_id__in=piece).values_list("pk", flat=True)
     for piece in pieces(cards, _CARDS_A_JOB):
         enqueue(actor=WORKER, kind=CHECK, args={"cards": piece}, total=len(piece))
-
-
-@job(CHECK)
-def check(row: Job, progress: Progress) -> dict[str, Any]:
-    """Marks the papers of one job that no longer fit."""
-    marked = 0
-    cards = _valid().filter(pk__in=row.args["cards"]).select_related("learner", "snapshot")
-    reason = _("Hours or facts were changed.")
-    for done, card in enumerate(cards, start=1):
-        if is_outdated(card):
-            marked += services.mark_outdated(actor=WORKER, cards=[card], reason=reason, now=clock.now())
-        progress.report(done, row.total)
-    return {"outdated": marked}
 
 
 def is_outdated(card: ReviewCard) -> bool:
@@ -63,5 +45,5 @@ def is_outdated(card: ReviewCard) -> bool:
     return now.facts_hash != card.facts_hash
 
 
-def _valid():
+def stillstill_valid():
     return ReviewCard.objects.unscoped().filter(state=CardState.VALID)

@@ -32,6 +32,7 @@ MACHINE = {
     "accounts.sign_in.views.passkeys": "half a sign-in lasts for real minutes",
     "accounts.sign_in.views.password": "tries, captchas, codes, half a sign-in",
     "accounts.tasks": "ended sessions and codes go; deliveries are tried again",
+    "reports.cards.views": "tries to check a paper are counted in real minutes",
     "cetrack.health": "how long a job waits",
     "cetrack.management.commands.seed_demo": "second-factor codes and passwords of the accounts",
     "cetrack.management.playing": "what the demonstration's clock is ahead of",
@@ -48,6 +49,7 @@ BOTH = {
     "accounts.registrations.views", "accounts.sign_in.middleware", "accounts.sign_in.views.passkeys",
     "accounts.sign_in.views.password", "accounts.tasks", "cetrack.management.commands.seed_demo",
     "journal.management.commands.seal_journal", "journal.tasks", "ground.clock",
+    "reports.cards.views",
 }  # fmt: skip
 """Those of them that read the business clock as well: roles of the day, days that are shown."""
 
