@@ -45,5 +45,6 @@ def is_outdated(card: ReviewCard) -> bool:
     return now.facts_hash != card.facts_hash
 
 
-def stillstill_valid():
+def still_valid():
+    """Papers that hold, of everybody."""
     return ReviewCard.objects.unscoped().filter(state=CardState.VALID)
