@@ -9,9 +9,13 @@ class AccountsConfig(AppConfig):
     def ready(self) -> None:
         from ground import directory
         from learners.disclosure import own_data
+        from learners.merging.services import became_one, became_two
 
         from .holders.directory import AccountDirectory
+        from .messages.merged import one_account, two_accounts
         from .messages.selectors import notices_of_mine
 
+        became_one.connect(one_account, dispatch_uid="accounts.one")
+        became_two.connect(two_accounts, dispatch_uid="accounts.two")
         directory.enter(AccountDirectory())
         own_data.register("80-notices", _("Notices"), lambda actor: notices_of_mine(actor=actor))

@@ -9,8 +9,10 @@ class CreditsConfig(AppConfig):
 
     def ready(self) -> None:
         from learners.disclosure import own_data
+        from learners.merging.services import became_one, became_two
         from uploads import forms, importers
 
+        from .annual.merged import count_apart, count_once
         from .catalogue.platforms import enter_platforms
         from .claims.kinds import register_all
         from .imports.forms import ConfirmHoursForm, hours_file_form
@@ -21,6 +23,8 @@ class CreditsConfig(AppConfig):
 
         own_data.register("30-records", _("Credit records"), lambda actor: records_of_mine(actor=actor))
         own_data.register("35-missing", _("Reports of missing hours"), lambda actor: reports_of_mine(actor=actor))
+        became_one.connect(count_once, dispatch_uid="credits.one")
+        became_two.connect(count_apart, dispatch_uid="credits.two")
         register_all()
         register_reports()
         importers.register(HoursImporter())

@@ -122,6 +122,10 @@ ACTIONS: dict[str, Promise | str] = {
     "personal_data.looked_at": _("person's page opened"),
     "personal_data.reveal_refused": _("reveal refused: cap of the day"),
     "personal_data.revealed": _("full numbers revealed"),
+    "merge.confirmed": _("two records made one"),
+    "merge.proposed": _("merging of two records proposed"),
+    "merge.refused": _("two records found to be of two people"),
+    "merge.undone": _("merging of two records undone"),
     "notices.put_up": _("notices put up"),
     "notices.overtaken": _("notices overtaken by what came later"),
     "notices.read": _("notices read"),
@@ -200,6 +204,8 @@ ACTIONS: dict[str, Promise | str] = {
 }
 
 NAMES: dict[str, Promise | str] = {
+    "moved": _("what went over"),
+    "stays": _("what both have"),
     "accepted_late": _("accepted although late"),
     "birth_date": _("birth date"),
     "characters": _("characters"),

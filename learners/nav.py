@@ -16,6 +16,7 @@ def _sees(actor) -> bool:
 
 ITEMS = [
     NavItem(_("People"), "people:people", _sees, PEOPLE, 10),
+    NavItem(_("Entered twice"), "merging:twice", _keeps, PEOPLE, 20),
     NavItem(_("Import a roster"), "roster:upload", _keeps, PEOPLE, 30),
     NavItem(_("Exports with full numbers"), "disclosure:full_exports", _keeps, PEOPLE, 40),
 ]

@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 urlpatterns = [
+    path("", include("learners.merging.urls")),
     path("", include("learners.roll.urls")),
     path("", include("learners.roster.urls")),
     path("", include("learners.disclosure.urls")),

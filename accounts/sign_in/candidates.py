@@ -34,11 +34,13 @@ class SignInCandidate:
 
 
 def find_candidate(typed: str) -> SignInCandidate:
-    """The same two queries whatever was typed. A phone opens only where one account has it."""
+    """The same two queries whatever was typed. A phone opens only where one account has it; the
+    number of a record that was merged opens that of the person."""
     login = normal_login(typed)
     number, phone = id_number_index(login), phone_index(login) if login.isdigit() else "-"
     by_any = Q(login__iexact=login) | Q(learner__id_number_index=number) | Q(learner__phone_index=phone)
-    accounts = list(Account.objects.filter(by_any).select_related("learner")[:10])
+    by_any |= Q(learner__former__id_number_index=number, learner__merged_from__isnull=False)
+    accounts = list(Account.objects.filter(by_any).select_related("learner").distinct()[:10])
     waiting = list(
         Registration.objects.unscoped()
         .filter(Q(id_number_index=number) | Q(phone_index=phone), state__in=[FilingState.WAITING, FilingState.RETURNED])

@@ -45,3 +45,8 @@ def former_names(*, people: QuerySet[Learner], indexes: list[str]) -> dict[int, 
         for pk, name in rows.values_list("learner_id", "name"):
             found.setdefault(pk, set()).add(name)
     return found
+
+
+def merged_with_number(index: str) -> Learner | None:
+    """The person whose record has taken over another one with this number. Whoever has the number now comes first."""
+    return Learner.objects.unscoped().filter(merged_from__isnull=False, former__id_number_index=index).first()

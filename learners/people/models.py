@@ -67,6 +67,9 @@ class Learner(models.Model):
     field = models.CharField(_("professional field"), max_length=60, blank=True)
     employment = models.CharField(_("employment"), max_length=12, choices=Employment.choices, default=Employment.ACTIVE)
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="learners", verbose_name=_("present unit"))
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, editable=False, related_name="merged_from", verbose_name=_("merged into")
+    )
     version = models.PositiveIntegerField(_("version"), default=1)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
 
@@ -95,7 +98,7 @@ class Learner(models.Model):
 
     @classmethod
     def visible_q(cls, actor) -> Q:
-        return below(actor.paths()) | Q(pk=actor.learner_id or 0)
+        return (below(actor.paths()) & Q(merged_into__isnull=True)) | Q(pk=actor.learner_id or 0)
 
     @property
     def masked_id_number(self) -> str:

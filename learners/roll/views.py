@@ -23,6 +23,7 @@ from units.selectors import units_below, units_called, units_visible, units_wher
 
 from ..disclosure.files import people_file
 from ..disclosure.services import note_export, note_look, reveal_numbers
+from ..merging.selectors import survivor
 from ..people.identity import looks_like_number
 from ..people.models import Employment, Learner
 from ..people.particulars import Particulars
@@ -164,7 +165,10 @@ def person_asked_for(request: PageRequest, public_id: uuid.UUID) -> Learner:
 @sees
 @require_safe
 def person(request: PageRequest, public_id: uuid.UUID) -> HttpResponse:
-    """One person, numbers masked. Opening the page is noted for the person to read."""
+    """One person, numbers masked. Opening the page is noted for the person to read. A merged record leads to the one
+    that has taken it over."""
+    if (now_at := survivor(actor=request.actor, public_id=public_id)) is not None:
+        return redirect("people:person", now_at.public_id)
     return show_person(request, person_asked_for(request, public_id))
 
 

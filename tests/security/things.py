@@ -15,6 +15,7 @@ from credits.records.models import CreditRecord
 from ground import vault
 from ground.jobs.models import Job
 from learners.disclosure.models import FullExport
+from learners.merging.models import Merge
 from learners.people.models import Learner, Membership
 from learners.people.particulars import Particulars
 from units.models import Unit
@@ -168,6 +169,14 @@ def _session(cast, relation, learner):
     return Thing(row.public_id, relation, "", owner)
 
 
+def _merge(cast, relation, learner):
+    other = _somebody("双份", 107 + 2 * learner.pk % 700, learner.unit)
+    row = Merge.objects.unscoped().create(
+        kept=learner, merged=other, reason="x", proposed_at=NOW, proposed_by_key="x", proposed_by="x"
+    )
+    return Thing(row.public_id, relation, learner.unit.path)
+
+
 def _passkey(cast, relation, learner):
     owner = STAFF[relation]
     row = Passkey.objects.create(
@@ -205,6 +214,7 @@ _MAKERS = {
     "job": _job,
     "learner": _learner,
     "list": _list,
+    "merge": _merge,
     "passkey": _passkey,
     "plan_roster": _plan_roster,
     "record": _record,

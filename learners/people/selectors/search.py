@@ -14,6 +14,7 @@ from ground.scoping import below
 from units.models import Unit
 
 from ..dated import on_day
+from ..former import merged_with_number
 from ..identity import normal_id_number
 from ..models import Learner, Membership
 from ..naming import named_like
@@ -95,4 +96,5 @@ def anybody_with_numbers(*, actor: Actor, indexes: Iterable[str]) -> dict[str, L
 def anybody_with_number(*, actor: Actor, id_number_index: str) -> Learner | None:
     """The person with a document number, in whoever's charge: for work that goes on to check what the actor may."""
     require(actor)
-    return Learner.objects.unscoped().filter(id_number_index=id_number_index).first()
+    found = Learner.objects.unscoped().filter(id_number_index=id_number_index).first()
+    return found or merged_with_number(id_number_index)

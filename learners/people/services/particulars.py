@@ -15,7 +15,7 @@ from journal.services import record
 from units.models import Unit
 from units.permissions import check_keeps, check_open
 
-from ..former import keep_former
+from ..former import keep_former, merged_with_number
 from ..models import Learner, Membership
 from ..particulars import FACTS, POST, Particulars
 from ..permissions import check_office_above
@@ -28,13 +28,16 @@ def register_learner(*, actor: Actor, particulars: Particulars, unit: Unit, sinc
     check_keeps(actor, unit.path)
     check_open(unit)
     learner = Learner(unit=unit, **particulars.columns())
+    taken = Refused(
+        _("A person with this ID number is already entered. If they are new to you, ask for their transfer.")
+    )
+    if merged_with_number(learner.id_number_index):
+        raise taken
     try:
         with transaction.atomic():
             learner.save(force_insert=True)
     except IntegrityError:
-        raise Refused(
-            _("A person with this ID number is already entered. If they are new to you, ask for their transfer.")
-        ) from None
+        raise taken from None
     Membership.objects.unscoped().create(learner=learner, unit=unit, since=since)
     mark_stale([learner.pk])
     given = [name for name in Particulars.__dataclass_fields__ if getattr(particulars, name) not in ("", None)]
