@@ -43,6 +43,7 @@ WRITES_BESIDE_SERVICES: dict[str, str] = {
     "ground.jobs.machine": _MACHINE,
     "ground.keys.prints": "fingerprints of the keys; the rotation that lets one go leaves the line",
     "journal.chain": "seals of the journal itself",
+    "learners.merging.moving": "what a merging would do is done and taken back at once for its page",
     "learners.people.stale": "marks of whose figures are to be worked out anew",
     "reports.audit.jobs": _DERIVED_FILE,
     "reports.cards.jobs": _DERIVED_FILE,
