@@ -38,7 +38,7 @@ def two_accounts(
     *, actor: Actor, merge: Any, kept: Learner, merged: Learner, notes: dict[str, Any], now: dt.datetime, **_more: Any
 ) -> None:
     """The way back: the account that was disabled opens again, and both are told."""
-    account = Account.objects.filter(pk=notes.get("account"), is_active=False).first()
+    account = Account.objects.filter(pk=notes.get("account", 0), is_active=False).first()
     if account is not None:
         Account.objects.filter(pk=account.pk).update(is_active=True)
         record(actor=actor, action="account.enabled", target=account, reason=_("The merging of two records is undone."))

@@ -149,8 +149,8 @@ def _side_by_side(kept: Learner, merged: Learner) -> Iterator[tuple[str, Any, An
         (_("ID number"), kept.masked_id_number, merged.masked_id_number, kept.id_number != merged.id_number),
         (_("Phone"), kept.masked_phone, merged.masked_phone, kept.phone != merged.phone),
     )
-    for title, *values, differs in numbers:
-        yield str(title), values[0], values[1], differs
+    for what, here, there, differs in numbers:
+        yield str(what), here, there, differs
     for title, value in one.items():
         yield title, value, other[title], value != other[title]
     places = [list(_places(learner)) for learner in (kept, merged)]

@@ -159,4 +159,4 @@ def _found_by_number(request: PageRequest, kept: Learner) -> HttpResponse:
     if found is None or found.pk in {kept.pk, request.actor.learner_id}:
         messages.info(request, _("Nobody else in your charge has this number."))
         return redirect(here)
-    return redirect(f"{here}?{urlencode({'other': found.public_id})}")
+    return redirect(f"{here}?{urlencode({'other': str(found.public_id)})}")
