@@ -33,9 +33,7 @@ __all__ = [
     "SheetTable",
     "Skipped",
     "look",
-    "propose_mapping",
     "read_table",
-    "suggested_constants",
 ]
 
 LEFT_OUT = {
@@ -245,22 +243,6 @@ def look(
         sheets = _sheets(book, chosen, schema, Mapping())
         rows = list(chosen.head[header.index + 1 : header.index + 6])
         return FileLook(chosen.name, sheets, hidden, header, rows, _suggested(chosen, header))
-
-
-def propose_mapping(
-    source: str | os.PathLike[str], schema: Schema, *, sheet: str | None = None, limits: FileLimits = DEFAULT_LIMITS
-) -> tuple[Header, list[list[Cell]]]:
-    """The header as recognised and the first rows below it. ``Header.as_mapping`` is the proposal for an officer."""
-    found = look(source, schema, sheet=sheet, limits=limits)
-    return found.header, found.rows
-
-
-def suggested_constants(
-    source: str | os.PathLike[str], schema: Schema, *, sheet: str | None = None, limits: FileLimits = DEFAULT_LIMITS
-) -> dict[str, str]:
-    """What the name of the sheet and the lines above the header say for a whole file without that column: field name
-    → text, to be confirmed by an officer and put into the constants of a mapping. Raise FileRefused."""
-    return look(source, schema, sheet=sheet, limits=limits).suggested
 
 
 def _proposed(book: Book, schema: Schema, name: str | None) -> tuple[Sheet, Header]:

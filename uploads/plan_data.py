@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
+from ground.masking import ID_NUMBER, PHONE, masked
 from intake.faults import Explained, Fault, FileRefused
 from intake.headers import ColumnReading, Schema
 from intake.plan import RowOutcome, RowResult
@@ -22,8 +23,8 @@ RESULTS = {
     RowOutcome.REFUSED: "refused",
 }
 """What a row is called in the object; a row that is no data is ``left_out``."""
-_KEPT = {"document_number": (4, 2), "phone": (3, 4)}
-"""Numbers come masked: so many characters stay at their beginning and end."""
+_MASKED = {"document_number": ID_NUMBER, "phone": PHONE}
+"""Numbers come masked."""
 
 
 def plan_object(table: SheetTable, plan: UploadPlan) -> dict[str, Any]:
@@ -107,14 +108,9 @@ def _values(row: SheetRow, schema: Schema) -> Iterator[tuple[str, Any]]:
             continue
         if field.name == "hours_tenths":
             yield "hours", value / 10
-        elif field.name in _KEPT:
-            yield field.name, _masked(value, *_KEPT[field.name])
+        elif field.name in _MASKED:
+            yield field.name, masked(value, _MASKED[field.name])
         elif isinstance(value, dt.date):
             yield field.name, value.isoformat()
         else:
             yield field.name, ">".join(value) if isinstance(value, tuple) else value
-
-
-def _masked(text: str, first: int, last: int) -> str:
-    hidden = len(text) - first - last
-    return f"{text[:first]}{'*' * hidden}{text[-last:]}" if hidden > 1 else "*" * len(text)

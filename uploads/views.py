@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from ground import clock, vault
 from ground.jobs.views import JobView
+from ground.masking import ID_NUMBER, masked
 from ground.paging import turned
 from ground.refusals import Refused
 from ground.web import MEBIBYTE, XLSX, PageRequest, download, sent, signed_in, takes, tried
@@ -167,7 +168,7 @@ def _read_as(request: PageRequest, row: Upload, form: ReadingForm) -> None:
 
 def _masked(cell: Cell) -> str:
     """A cell of a sample row; whatever could be a document or phone number shows its ends only."""
-    return _LONG_NUMBER.sub(lambda number: f"{number[0][:3]}****{number[0][-2:]}", shown_cell(cell))
+    return _LONG_NUMBER.sub(lambda number: masked(number[0], ID_NUMBER), shown_cell(cell))
 
 
 @signed_in

@@ -118,6 +118,16 @@ def has_proof(*, actor: Actor, request: CaseRequest) -> bool:
 
 def undoable(*, actor: Actor, now: dt.datetime) -> list[RequestStep]:
     """The actor's own last steps that can still be undone, the newest first."""
+    return list(_undoable(actor, now).select_related("request__learner")[:MOST_AT_ONCE])
+
+
+def last_act(*, actor: Actor, now: dt.datetime) -> tuple[RequestStep, int] | None:
+    """The newest of these steps, and how many the actor took at that moment; None without any."""
+    step = _undoable(actor, now).select_related("request__learner").first()
+    return (step, _undoable(actor, now).filter(at=step.at).count()) if step else None
+
+
+def _undoable(actor: Actor, now: dt.datetime) -> QuerySet[RequestStep]:
     require(actor)
     later = RequestStep.objects.filter(
         request=OuterRef("request"), position__gt=OuterRef("position"), undone_at__isnull=True
@@ -125,7 +135,7 @@ def undoable(*, actor: Actor, now: dt.datetime) -> list[RequestStep]:
     mine = RequestStep.objects.filter(
         by_key=actor.key, move__in=REVIEW_MOVES, at__gte=now - UNDO_WINDOW, undone_at__isnull=True
     )
-    return list(mine.exclude(Exists(later)).select_related("request__learner").order_by("-at", "-pk")[:MOST_AT_ONCE])
+    return mine.exclude(Exists(later)).order_by("-at", "-pk")
 
 
 def reviewing_offices(*, actor: Actor) -> dict[int, list[str]]:

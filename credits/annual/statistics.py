@@ -19,9 +19,10 @@ from ground.scoping import below
 from learners.people.dated import SERVING, on_day
 from policy import packs
 from rulebook import Pack
+from rulebook.vocabulary import Source
 from units.models import Unit
 
-from ..records.counting import as_credit, rows_from_credits
+from ..records.counting import as_credit, counted_credits, rows_from_credits
 from ..records.models import COUNTING, CreditRecord
 from .models import AnnualCredit
 
@@ -50,12 +51,8 @@ def _hours_from_ledger(actor: Actor, unit: Unit, year: int, day: dt.date) -> Ite
 
 
 def _hours_from_records(actor: Actor, unit: Unit, year: int, pack: Pack, day: dt.date) -> Iterator[HoursOfPart]:
-    verified = Q(verified_at__isnull=False, withdrawn_at__isnull=True, completed_on__lte=day)
-    records: Any = _of_members(CreditRecord.objects.unscoped().filter(verified, year=year), actor, unit, day)
-    records = records.select_related("platform").annotate(sector=F("learner__sector")).order_by("learner_id", "pk")
     found: Counter[tuple[str, str, str]] = Counter()
-    for _learner, group in groupby(records.iterator(chunk_size=2000), key=lambda record: record.learner_id):
-        mine = list(group)
+    for mine in _records_of_people(actor, unit, year, day):
         counted = rows_from_credits(map(as_credit, mine), day, pack)
         part, sector = mine[0].part, mine[0].sector
         found.update({(part, sector, ""): 1} if counted else {})
@@ -69,15 +66,49 @@ def made_up_by_part(
     *, actor: Actor, unit: Unit, year: int, policy: str, day: dt.date
 ) -> list[tuple[str, str, int, int]]:
     """Path of the part, ownership, people and tenths of hours made up for a year until ``day``, in the make-up windows
-    of the notice and of those before it (article 2). People who served in the unit on ``day``."""
-    windows = Q(pk__in=[])
-    for notice in packs.as_written(policy).notices.values():
-        for window in notice.windows_by_year.get(year, ()):
-            if window.kind == "make_up":
-                windows |= Q(completed_on__gte=window.opens, completed_on__lte=min(window.closes, day))
+    of the notice and of those before it (article 2). People who served in the unit on ``day``. What counts says the
+    notice: the counting classes on record are the newest one's, under an earlier one the records are judged by it."""
+    pack, windows = packs.as_written(policy), Q(pk__in=[])
+    spans = [
+        (window.opens, min(window.closes, day))
+        for notice in pack.notices.values()
+        for window in notice.windows_by_year.get(year, ())
+        if window.kind == "make_up"
+    ]
+    if policy != packs.newest():
+        return _made_up_from_records(actor, unit, year, pack, day, spans)
+    for first, last in spans:
+        windows |= Q(completed_on__gte=first, completed_on__lte=last)
     made_up = CreditRecord.objects.unscoped().filter(COUNTING, windows, source="platform", year=year)
     grouped = _of_members(made_up, actor, unit, day).values_list("part", "learner__sector")
     return list(grouped.annotate(people=Count("learner", distinct=True), tenths=Sum("tenths")).order_by())
+
+
+def _made_up_from_records(
+    actor: Actor, unit: Unit, year: int, pack: Pack, day: dt.date, spans: list[tuple[dt.date, dt.date]]
+) -> list[tuple[str, str, int, int]]:
+    people: Counter[tuple[str, str]] = Counter()
+    tenths: Counter[tuple[str, str]] = Counter()
+    for mine in _records_of_people(actor, unit, year, day):
+        counted = counted_credits(map(as_credit, mine), day, pack)
+        made_up = [
+            credit.tenths
+            for credit in counted
+            if credit.source is Source.PLATFORM and any(first <= credit.completed_on <= last for first, last in spans)
+        ]
+        if made_up:
+            people[mine[0].part, mine[0].sector] += 1
+            tenths[mine[0].part, mine[0].sector] += sum(made_up)
+    return [(*key, people[key], tenths[key]) for key in people]
+
+
+def _records_of_people(actor: Actor, unit: Unit, year: int, day: dt.date) -> Iterator[list[Any]]:
+    """The verified records of a year that were completed by a day, of one person after the other."""
+    verified = Q(verified_at__isnull=False, withdrawn_at__isnull=True, completed_on__lte=day)
+    records: Any = _of_members(CreditRecord.objects.unscoped().filter(verified, year=year), actor, unit, day)
+    records = records.select_related("platform").annotate(sector=F("learner__sector")).order_by("learner_id", "pk")
+    for _learner, group in groupby(records.iterator(chunk_size=2000), key=lambda record: record.learner_id):
+        yield list(group)
 
 
 def _of_members(rows: QuerySet[Any], actor: Actor, unit: Unit, day: dt.date) -> QuerySet[Any]:

@@ -83,15 +83,18 @@ def losers(credits: Iterable[Credit]) -> set[str]:
     return {key for key, verdict in verdicts.items() if verdict is Verdict.DUPLICATE}
 
 
-def rows_from_credits(credits: Iterable[Credit], as_of: dt.date, pack: Pack) -> list[LedgerRow]:
-    """What credits completed by a day add up to, by year, subject and counting class, each course once."""
+def counted_credits(credits: Iterable[Credit], as_of: dt.date, pack: Pack) -> list[Credit]:
+    """Those of the credits completed by a day that may count under a notice, each course once."""
     done = [credit for credit in credits if credit.verified and credit.completed_on <= as_of]
     done = [credit for credit in done if credit.subject in pack.subject_index]
     verdicts = judge_credits(done, as_of, _ANYBODY, None, pack)
+    return [credit for credit in done if counting_class(credit, pack) and verdicts[credit.id] is not Verdict.DUPLICATE]
+
+
+def rows_from_credits(credits: Iterable[Credit], as_of: dt.date, pack: Pack) -> list[LedgerRow]:
+    """What credits completed by a day add up to, by year, subject and counting class, each course once."""
     totals: dict[tuple[int, str, str], int] = {}
-    for credit in done:
-        name = counting_class(credit, pack)
-        if name and verdicts[credit.id] is not Verdict.DUPLICATE:
-            key = credit.year, credit.subject, name
-            totals[key] = totals.get(key, 0) + credit.tenths
+    for credit in counted_credits(credits, as_of, pack):
+        key = credit.year, credit.subject, counting_class(credit, pack) or ""
+        totals[key] = totals.get(key, 0) + credit.tenths
     return [(*key, tenths) for key, tenths in sorted(totals.items())]

@@ -5,8 +5,10 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from ground.forms import PortalForm
 
-class ProposalForm(forms.Form):
+
+class ProposalForm(PortalForm):
     """Which of two records stays, and by what it is known that both are of one person."""
 
     reason = forms.CharField(
@@ -15,7 +17,9 @@ class ProposalForm(forms.Form):
     )  # fmt: skip
 
 
-class OtherForm(forms.Form):
+class OtherForm(PortalForm):
     """The other record, where it is not among the candidates."""
+
+    numbers_in = ("number",)
 
     number = forms.CharField(label=_("ID number of the other record"), max_length=40)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from ground.actors import Actor
 from ground.refusals import Refused
+from ground.stirring import stir
 from journal.services import record
 
 from ..people.locks import lock_learners
@@ -77,6 +78,7 @@ def confirm_merge(*, actor: Actor, merge: Merge, now: dt.datetime) -> None:
     }  # fmt: skip
     MERGES.claim(merge, MergeMove.CONFIRM, by=actor, now=now, taken=taken)
     mark_stale([kept.pk, merged.pk])
+    stir(actor=actor, learners=[kept.pk, merged.pk])
     _note(actor, MERGES.action(MergeMove.CONFIRM), merge, after={"moved": _sums(moved), "stays": _counts(stays)})
 
 
@@ -114,6 +116,7 @@ def undo_merge(*, actor: Actor, merge: Merge, reason: str, now: dt.datetime) -> 
     moving.give_back_memberships(merged, taken["memberships"], taken["places"])
     became_two.send(sender=Merge, merge=merge, actor=actor, kept=kept, merged=merged, notes=taken["notes"], now=now)
     mark_stale([kept.pk, merged.pk])
+    stir(actor=actor, learners=[kept.pk, merged.pk])
     _note(actor, MERGES.action(move), merge, reason)
 
 

@@ -101,7 +101,7 @@ def merge(request: PageRequest, public_id: uuid.UUID) -> HttpResponse:
 @require_POST
 def confirm(request: PageRequest, public_id: uuid.UUID) -> HttpResponse:
     done = _("The two records are one now.")
-    return _acted(
+    return acted(
         request, public_id, lambda row: services.confirm_merge(actor=request.actor, merge=row, now=clock.now()), done
     )
 
@@ -110,7 +110,7 @@ def confirm(request: PageRequest, public_id: uuid.UUID) -> HttpResponse:
 @require_POST
 def refuse(request: PageRequest, public_id: uuid.UUID) -> HttpResponse:
     reason, done = request.POST.get("reason", ""), _("Noted: two different people.")
-    return _acted(
+    return acted(
         request,
         public_id,
         lambda row: services.refuse_merge(actor=request.actor, merge=row, reason=reason, now=clock.now()),
@@ -122,7 +122,7 @@ def refuse(request: PageRequest, public_id: uuid.UUID) -> HttpResponse:
 @require_POST
 def undo(request: PageRequest, public_id: uuid.UUID) -> HttpResponse:
     reason, done = request.POST.get("reason", ""), _("They are two records again.")
-    return _acted(
+    return acted(
         request,
         public_id,
         lambda row: services.undo_merge(actor=request.actor, merge=row, reason=reason, now=clock.now()),
@@ -130,7 +130,7 @@ def undo(request: PageRequest, public_id: uuid.UUID) -> HttpResponse:
     )
 
 
-def _acted(request: PageRequest, public_id: uuid.UUID, act: Callable[[Merge], Any], done: str) -> HttpResponse:
+def acted(request: PageRequest, public_id: uuid.UUID, act: Callable[[Merge], Any], done: str) -> HttpResponse:
     row = _merge(request, public_id)
     tried(request, lambda: act(row), done)
     return redirect("merging:merge", row.public_id)

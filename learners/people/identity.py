@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from ground.masking import ID_NUMBER, PHONE, masked
 from intake.folding import fold
 
 _DASHES = re.compile(r"[\s\-\u2010-\u2015]+")
@@ -22,15 +23,13 @@ def normal_phone(typed: str) -> str:
 
 
 def mask_id_number(number: str) -> str:
-    """First and last characters only. Four final digits beside a birth date would give the number away, so two stay."""
-    if len(number) < 8:
-        return "*" * len(number)
-    return f"{number[:4]}{'*' * (len(number) - 6)}{number[-2:]}"
+    """First and last characters only."""
+    return masked(number, ID_NUMBER)
 
 
 def mask_phone(number: str) -> str:
     """138****5678."""
-    return f"{number[:3]}****{number[-4:]}" if len(number) >= 11 else "*" * len(number)
+    return masked(number, PHONE) if len(number) >= 11 else "*" * len(number)
 
 
 def mask_name(name: str) -> str:

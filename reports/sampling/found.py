@@ -57,10 +57,10 @@ def things(actor: Actor, person: SampledPerson) -> list[Found]:
     return found
 
 
-def of(actor: Actor, person: SampledPerson) -> Found | None:
-    """What the finding is about; None where it was about none of these."""
+def of(known: list[Found], person: SampledPerson) -> Found | None:
+    """What the finding is about, among the things of the person; None where it was about none of these."""
     chosen = (person.found_kind, person.found_id)
-    return next((one for one in things(actor, person) if (one.kind, one.public_id) == chosen), None)
+    return next((one for one in known if (one.kind, one.public_id) == chosen), None)
 
 
 def parted(actor: Actor, person: SampledPerson, key: str) -> tuple[str, uuid.UUID | None]:

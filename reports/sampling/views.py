@@ -100,8 +100,8 @@ def person(request: PageRequest, public_id: Any) -> HttpResponse:
     """The checklist of one person, with the way to the evidence."""
     row = _person(request, public_id)
     reviews = request.actor.covers(row.audit.unit.path, OFFICES | LEAGUE) and row.audit.closed_at is None
-    things = found.things(request.actor, row) if reviews else []
-    form = CheckForm(request.POST if request.method == "POST" else None, person=row, things=things)
+    things = found.things(request.actor, row) if reviews or row.found_kind else []
+    form = CheckForm(request.POST if request.method == "POST" else None, person=row, things=things if reviews else [])
     if sent(request, form):
         data, version = form.cleaned_data, number(request.POST.get("version", ""), -1)
         checked = tried(
@@ -124,7 +124,7 @@ def person(request: PageRequest, public_id: Any) -> HttpResponse:
         "form": form if reviews else None,
         "answers": answers,
         "style": STYLES[row.state],
-        "about": found.of(request.actor, row) if row.found_kind else None,
+        "about": found.of(things, row),
         "mends": passes(SAMPLED.check, request.actor, row, SampledMove.MEND),
         "checks_again": row.state == "mended" and passes(SAMPLED.check, request.actor, row, SampledMove.CONFIRM),
     }

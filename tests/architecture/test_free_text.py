@@ -18,6 +18,7 @@ NUMBERS_IN = {
     "AdmitForm": ("id_number",),
     "CorrectionForm": ("value",),
     "NumbersForm": ("numbers",),
+    "OtherForm": ("number",),
     "ParticularsForm": ("id_number", "phone"),
     "RegistrationForm": ("id_number", "phone"),
     "ResetForm": ("login",),

@@ -10,7 +10,7 @@ from accounts.holders.models import RoleAssignment
 from casework.offices import services as offices_services
 from casework.requests import services as requests_services
 from casework.requests.models import CaseRequest, Evidence
-from casework.requests.selectors import desk_counts, reviewable, steps_of, undoable, waiting_for
+from casework.requests.selectors import desk_counts, last_act, reviewable, steps_of, undoable, waiting_for
 from casework.requests.states import CaseRefused, RequestMove, RequestState
 from exemptions.facts.models import Fact
 from ground.lifecycle import UNDO_WINDOW
@@ -145,6 +145,17 @@ def test_five_minutes_of_undo(cast, after, possible):
     assert (request.state, request.office) == (RequestState.FILED, cast.league)
     assert not Fact.objects.unscoped().filter(revoked_at__isnull=True).exists()
     assert waiting(cast.league_reviewer) == [request]
+
+
+def test_the_desk_reads_one_step_of_an_act_however_many_there_are(cast, django_assert_num_queries):
+    actor = cast.league_reviewer.actor
+    assert last_act(actor=actor, now=NOW) is None
+    tenure = {"title": "中学一级教师", "since": "2019-12-01"}
+    for learner in (cast.alatan.learner, cast.colleague.learner):
+        move(cast.league_reviewer, filed(cast.unit_hr, learner, kind="tenure", payload=tenure))
+    with django_assert_num_queries(2):
+        step, count = last_act(actor=actor, now=NOW)
+    assert (step.request.learner, count) == (cast.colleague.learner, 2)
 
 
 def test_only_ones_own_last_step_is_undone(cast):

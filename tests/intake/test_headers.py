@@ -9,7 +9,7 @@ import xlsxwriter
 from intake.faults import FileRefused
 from intake.headers import Mapping, column_letters, find_header, normalised
 from intake.schemas import PLATFORM
-from intake.table import SheetTable, propose_mapping, read_table
+from intake.table import SheetTable, look, read_table
 from tests.intake.files import (
     TITLES,
     add_sheet,
@@ -159,7 +159,8 @@ class TestMapping:
 
     def test_is_proposed_for_a_file_that_cannot_be_read_yet(self, tmp_path: Path) -> None:
         path = write_xlsx(tmp_path / "a.xlsx", [["标题"], self.TITLES, good_row(), good_row()])
-        header, first = propose_mapping(path, PLATFORM)
+        seen = look(path, PLATFORM)
+        header, first = seen.header, seen.rows
         proposal = header.as_mapping()
         assert (proposal.columns["年度"], proposal.columns["值"]) == ("year", None)
         assert [one.title for one in header.missing] == ["姓名", "证件号码", "学时"]
@@ -167,7 +168,8 @@ class TestMapping:
 
     def test_is_proposed_even_where_no_title_is_known(self, tmp_path: Path) -> None:
         path = write_xlsx(tmp_path / "a.xlsx", [["导出"], ["甲", "乙", "丙"], ["1", "2", "2"]])
-        header, first = propose_mapping(path, PLATFORM)
+        seen = look(path, PLATFORM)
+        header, first = seen.header, seen.rows
         assert header.as_mapping().columns == {"甲": None, "乙": None, "丙": None}
         assert first == [["1", "2", "2"]]
 

@@ -10,7 +10,7 @@ import xlsxwriter
 from intake.faults import FileRefused
 from intake.headers import Mapping, Sureness, read_header
 from intake.schemas import PLATFORM, ROSTER
-from intake.table import SheetTable, read_table, suggested_constants
+from intake.table import SheetTable, look, read_table
 from tests.intake.files import KEPT, TITLES, add_sheet, csv_text, good_row, write_text, write_xlsx
 
 
@@ -303,7 +303,7 @@ class TestWholeFile:
         with pytest.raises(FileRefused, match="整份文件") as caught:
             read_table(path, PLATFORM)
         assert caught.value.code == "columns_missing_whole"
-        assert suggested_constants(path, PLATFORM) == {"year": "2024"}
+        assert look(path, PLATFORM).suggested == {"year": "2024"}
         table = read_table(path, PLATFORM, Mapping(constants={"year": "2024"}))
         assert table.rows[0].values["year"] == 2024
 
@@ -321,7 +321,7 @@ class TestWholeFile:
     def test_suggests_what_stands_above_the_header(self, tmp_path: Path, above: str, suggested: dict[str, str]) -> None:
         titles = [one for one in TITLES if one not in ("年度", "科目")]
         row = [cell for title, cell in zip(TITLES, good_row(), strict=True) if title in titles]
-        assert suggested_constants(write_xlsx(tmp_path / "a.xlsx", [[above], titles, row]), PLATFORM) == suggested
+        assert look(write_xlsx(tmp_path / "a.xlsx", [[above], titles, row]), PLATFORM).suggested == suggested
 
     def test_without_results_says_so_before_anything_is_stored(self, tmp_path: Path) -> None:
         titles = titled("成绩", instead_of="是否合格")

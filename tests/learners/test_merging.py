@@ -21,6 +21,8 @@ from credits.annual.models import AnnualCredit
 from credits.records.models import CreditRecord
 from exemptions.facts.models import Fact
 from ground.actors import SystemActor
+from ground.jobs import machine
+from ground.jobs.models import Job
 from ground.refusals import Refused
 from journal.models import JournalEntry
 from learners.merging import moving
@@ -259,6 +261,19 @@ class TestMade:
         with pytest.raises(Refused, match="先"):
             confirm_merge(actor=cast.banner_hr.actor, merge=merge, now=NOW)
         assert Membership.objects.unscoped().filter(learner=second).exists()
+
+    def test_an_open_request_finds_an_office_that_may_decide_it(self, cast, second):
+        request = filing.filed(cast.alatan, now=NOW)
+        assert request.office == cast.school
+        merge = propose_merge(
+            actor=cast.department_hr.actor, kept=second, merged=cast.alatan.learner, reason="x", now=NOW
+        )
+        confirm_merge(actor=cast.banner_hr.actor, merge=merge, now=NOW)
+        for job in Job.objects.filter(state="queued"):
+            machine.run(job.pk)
+        request.refresh_from_db()
+        assert request.learner == second
+        assert request.office != cast.school
 
 
 class TestUndone:

@@ -23,6 +23,7 @@ from casework.requests.selectors import (
     LATE_AFTER,
     MOST_AT_ONCE,
     desk_counts,
+    last_act,
     requests_visible,
     reviewable,
     undoable,
@@ -63,7 +64,7 @@ def desk(request: PageRequest) -> HttpResponse:
         "late_after": LATE_AFTER.days,
         "total": rows.filter(to_mind=0).count() if tab in {"waiting", "late"} else None,
         "left": rows.filter(to_mind__gt=0).count() if tab in {"waiting", "late"} else None,
-        "undo": _undo_of(undoable(actor=actor, now=now)),
+        "undo": _undo_of(last_act(actor=actor, now=now)),
         "filters": RequestFilter.query_of(request.GET),
         "phrases": RETURN_PHRASES,
     }
@@ -201,17 +202,12 @@ def _days(row: Case, now: dt.datetime) -> int | None:
     return (now - row.filed_at).days if row.filed_at else None
 
 
-def _undo_of(steps: list[RequestStep]) -> dict[str, Any] | None:
+def _undo_of(act: tuple[RequestStep, int] | None) -> dict[str, Any] | None:
     """The last act that can still be undone: all steps of the same moment."""
-    if not steps:
+    if act is None:
         return None
-    last = [step for step in steps if step.at == steps[0].at]
-    return {
-        "at": steps[0].at,
-        "count": len(last),
-        "name": last[0].request.learner.name,
-        "move": last[0].get_move_display(),
-    }
+    step, count = act
+    return {"at": step.at, "count": count, "name": step.request.learner.name, "move": step.get_move_display()}
 
 
 def _findings(request: PageRequest, case: Case) -> dict[str, Any]:
