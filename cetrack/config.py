@@ -69,6 +69,9 @@ class Config(BaseSettings):
     journal_anchors: str = Field(
         "", description="File outside the database that keeps length and head of the journal; best on another machine."
     )
+    recovery_key: str = Field(
+        "", description="Public half of the recovery key, to which backups seal the keys: `manage.py recovery_key`."
+    )
     today: str = Field(
         "", description="Demonstrations only (embedded): the day on which the sample data open, `YYYY-MM-DD`."
     )
@@ -149,6 +152,8 @@ class Config(BaseSettings):
         if len(self.secret_key) < 50 or len(set(self.secret_key)) < 5:
             yield "CETRACK_SECRET_KEY 至少需要50个字符，且不能由几个相同的字符重复而成。"
         yield from self._key_problems()
+        if self.recovery_key and not _is_key(self.recovery_key):
+            yield "CETRACK_RECOVERY_KEY 必须是 manage.py recovery_key 给出的公开的一半。"
         if self.cipher not in CIPHERS:
             yield f"CETRACK_CIPHER 只能是 {' 或 '.join(CIPHERS)}。"
         if self.password_profile not in PASSWORD_PROFILES:
@@ -245,6 +250,13 @@ def _key(encoded: str) -> bytes:
     if len(key) != 32:
         raise ValueError("解码后必须正好是32字节")
     return key
+
+
+def _is_key(text: str) -> bool:
+    try:
+        return bool(_key(text))
+    except ValueError:
+        return False
 
 
 def _is_address(text: str, *schemes: str) -> bool:

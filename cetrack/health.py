@@ -34,7 +34,7 @@ class HealthMiddleware:
 
     def _ready(self) -> HttpResponse:
         """503 without a usable database. A silent queue is told, but is no reason to turn people away."""
-        found: dict[str, Any] = {"database": "ok", "queue": _queue()}
+        found: dict[str, Any] = {"database": "ok", "queue": queue_state()}
         try:
             if not self._migrated:
                 executor = MigrationExecutor(connection)
@@ -75,7 +75,8 @@ def _disk() -> str:
         return "cannot be written"
 
 
-def _queue() -> str:
+def queue_state() -> str:
+    """``ok``, ``unreachable``, or ``file system`` where there is no Redis."""
     if not settings.CONFIG.redis_url:
         return "file system"
     import redis

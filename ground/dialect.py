@@ -77,6 +77,22 @@ def _guard(vendor: str, table: str) -> list[str]:
     ]
 
 
+def name_of(connection) -> str:
+    """``sqlite`` or ``postgresql``: for what is written down about a database."""
+    return str(connection.vendor)
+
+
+def is_file(connection) -> bool:
+    """Whether the database is a file of this machine."""
+    return bool(connection.vendor == "sqlite")
+
+
+def version_of(connection) -> str:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT sqlite_version()" if is_file(connection) else "SHOW server_version")
+        return f"{name_of(connection)} {cursor.fetchone()[0]}"
+
+
 def refresh_statistics(connection) -> None:
     """Lets the database look at its tables anew. After mass work the planner would go by what they were: SQLite never
     looks by itself, PostgreSQL a minute later."""

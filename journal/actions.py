@@ -31,6 +31,8 @@ ACTIONS: dict[str, Promise | str] = {
     "application.entered": _("application entered"),
     "application.withdrawn": _("application withdrawn"),
     "application_day.set": _("last day of applications set"),
+    "backup.made": _("backup made"),
+    "backup.restored": _("restored from a backup"),
     "behind.asked": _("round of reminders asked for"),
     "behind.done": _("people reminded"),
     "card.outdated": _("paper marked as outdated"),

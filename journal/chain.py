@@ -193,6 +193,17 @@ def write_anchor(*, now: dt.datetime) -> Anchor | None:
     return anchor
 
 
+def head(*, using: str = "default") -> dict[str, Any] | None:
+    """Length and last hash of the chain of a database; None for an empty one."""
+    last = JournalSeal.objects.using(using).order_by("-position").first()
+    return {"position": last.position, "hash": last.hash} if last else None
+
+
+def unsealed(*, before: dt.datetime) -> int:
+    """How many lines from before a moment have no seal."""
+    return JournalEntry.objects.filter(seal__isnull=True, at__lt=before).count()
+
+
 def _in_groups(digest: str) -> str:
     """In eights: what blots numbers of people out of the log takes long runs of figures for one."""
     return "-".join(digest[at : at + 8] for at in range(0, len(digest), 8))

@@ -54,3 +54,9 @@ def last_time(*, actor: Actor) -> dt.datetime | None:
     """The latest time that a line tells of; None in an empty journal. Every write has its line."""
     require(actor)
     return JournalEntry.objects.order_by("-at").values_list("at", flat=True).first()
+
+
+def last_done(*, actor: Actor, action: str) -> dt.datetime | None:
+    """When the portal itself did something last."""
+    require(actor)
+    return JournalEntry.objects.filter(action=action).order_by("-pk").values_list("at", flat=True).first()

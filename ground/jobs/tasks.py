@@ -1,8 +1,10 @@
 """The tasks of the queue: run one job, find jobs that the queue or a worker has lost."""
 
 from celery import shared_task
+from django.core.cache import cache
 
-from . import machine
+from .. import clock
+from . import machine, pulse
 
 
 @shared_task(name="jobs.run")
@@ -12,6 +14,7 @@ def run_job(pk: int) -> None:
 
 @shared_task(name="jobs.sweep")
 def sweep() -> int:
+    pulse.leave(cache, clock.machine_now())
     return machine.sweep()
 
 

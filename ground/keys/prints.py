@@ -20,11 +20,15 @@ def remember(**kwargs) -> None:
     KeyPrint.objects.using(using).bulk_create(rows, ignore_conflicts=True)
 
 
+def known(*, using: str = "default") -> dict[str, str]:
+    """Fingerprints of the keys that a database was written with, by their names."""
+    return dict(KeyPrint.objects.using(using).order_by("name").values_list("name", "fingerprint"))
+
+
 def missing() -> list[str]:
     """Names of the keys (``CETRACK_FIELD_KEYS k1``) that the database was written with and that are not at hand."""
     present = crypto.fingerprints()
-    known = KeyPrint.objects.order_by("name").values_list("name", "fingerprint")
-    return [name for name, fingerprint in known if present.get(name) != fingerprint]
+    return [name for name, fingerprint in known().items() if present.get(name) != fingerprint]
 
 
 def forget_others(key_ids: set[str]) -> None:

@@ -34,11 +34,14 @@ MACHINE = {
     "accounts.tasks": "ended sessions and codes go; deliveries are tried again",
     "reports.cards.views": "tries to check a paper are counted in real minutes",
     "cetrack.health": "how long a job waits",
+    "cetrack.management.commands.backup": "when a backup was made",
+    "cetrack.management.commands.doctor": "how long a job waits, and when beat was seen last",
     "cetrack.management.commands.seed_demo": "second-factor codes and passwords of the accounts",
     "cetrack.management.playing": "what the demonstration's clock is ahead of",
     "ground.clock": "the business clock is reckoned from it",
     "ground.jobs.leases": "signs of life",
     "ground.jobs.machine": "when a job is asked for, taken and finished",
+    "ground.jobs.tasks": "when beat and a worker were seen last",
     "journal.management.commands.seal_journal": "when an anchor was written",
     "journal.tasks": "when an anchor was written",
 }
@@ -47,7 +50,8 @@ MACHINE = {
 BOTH = {
     "accounts.management.commands.administrator", "accounts.own.views.account", "accounts.administration.views",
     "accounts.registrations.views", "accounts.sign_in.middleware", "accounts.sign_in.views.passkeys",
-    "accounts.sign_in.views.password", "accounts.tasks", "cetrack.management.commands.seed_demo",
+    "accounts.sign_in.views.password", "accounts.tasks", "cetrack.management.commands.doctor",
+    "cetrack.management.commands.seed_demo",
     "journal.management.commands.seal_journal", "journal.tasks", "ground.clock",
     "reports.cards.views",
 }  # fmt: skip

@@ -1,0 +1,142 @@
+"""Puts a backup onto an empty machine and proves that what stands there then is what was there."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import connection, transaction
+
+from ground import crypto, dialect, rotation, vault
+from journal import chain
+
+from . import database, recovery, sums
+from .folder import ANCHORS, FILES, KEYS, BackupRefused, check, vault_folder
+from .making import KEY_NAMES
+
+Say = Callable[[str], None]
+
+
+def restore(folder: Path, *, recovery_key: str, say: Say) -> dict[str, Any]:
+    """Restores everything and compares it with the manifest, which it gives. Raises BackupRefused with a sentence; what
+    was refused before the database was loaded has changed nothing."""
+    say("核对备份")
+    manifest = check(folder)
+    if manifest["vendor"] != dialect.name_of(connection):
+        raise BackupRefused(
+            f"备份来自 {manifest['vendor']}，这里用的是 {dialect.name_of(connection)}。"
+            "请按备份时的数据库设置 CETRACK_DATABASE_URL。"
+        )
+    _must_be_empty()
+    _take_keys(folder, manifest, recovery_key)
+    say("恢复数据库")
+    _load_database(folder)
+    say("恢复文件和日志锚点")
+    shutil.copytree(folder / FILES, vault_folder(), dirs_exist_ok=True)
+    if (folder / ANCHORS).exists():
+        chain.anchor_file().parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(folder / ANCHORS, chain.anchor_file())
+    say("核对恢复的结果")
+    compare(folder, manifest)
+    return manifest
+
+
+def compare(folder: Path, manifest: dict[str, Any]) -> None:
+    """Every table, every file, the journal's chain, and a sample of what the keys must open. Raises BackupRefused."""
+    with transaction.atomic():
+        now = sums.of_tables(connection)
+    for name, said in manifest["tables"].items():
+        if now.get(name) != said:
+            rows = now.get(name, {"rows": 0})["rows"]
+            raise BackupRefused(f"数据表 {name} 与备份时不同（备份时 {said['rows']} 行，现在 {rows} 行）。")
+    for path in sorted((folder / FILES).rglob("*")):
+        if path.is_file():
+            restored = vault_folder() / path.relative_to(folder / FILES)
+            if not restored.is_file() or sums.of_file(restored) != sums.of_file(path):
+                raise BackupRefused(f"文件 {restored.name} 没有完整恢复。")
+    if (found := chain.first_break()) is not None:
+        raise BackupRefused(f"操作日志不完整。{found}")
+    _open_samples()
+
+
+def _must_be_empty() -> None:
+    if connection.introspection.table_names():
+        raise BackupRefused("数据库不是空的。恢复只能用在空的数据库上；请新建一个，或先移走原来的。")
+    if vault_folder().exists() and any(vault_folder().rglob("*")):
+        raise BackupRefused(f"文件夹 {vault_folder()} 不是空的。请先移走其中的文件。")
+    if chain.anchor_file().exists() and chain.anchor_file().stat().st_size:
+        raise BackupRefused(f"日志锚点文件 {chain.anchor_file()} 已存在。请先移走它，并在恢复记录中写明。")
+
+
+def _take_keys(folder: Path, manifest: dict[str, Any], recovery_key: str) -> None:
+    """The keys of the backup, where they are given; in any case those at hand must be the ones it was written with."""
+    if recovery_key:
+        if not (folder / KEYS).exists():
+            raise BackupRefused("这份备份中没有密钥（制作时没有设置 CETRACK_RECOVERY_KEY）。请另行取回密钥。")
+        try:
+            keys = recovery.unseal((folder / KEYS).read_bytes(), recovery_key)
+        except recovery.WrongRecoveryKey:
+            raise BackupRefused("恢复密钥打不开这份备份中的密钥。请核对是否抄写有误，或属于另一对。") from None
+        for name in KEY_NAMES:
+            setattr(settings.CONFIG, name, keys[name])
+    present = crypto.fingerprints()
+    lacking = [name for name, said in manifest["keys"].items() if present.get(name) != said]
+    if lacking:
+        raise BackupRefused(
+            f"备份是用另外的密钥写入的，现在缺少：{'、'.join(lacking)}。"
+            "请用 --recovery-key 指定恢复密钥的文件，或先把当时的密钥放回设置。"
+        )
+    if settings.EMBEDDED and recovery_key:
+        _keep_embedded(keys)
+
+
+def _keep_embedded(keys: dict[str, str]) -> None:
+    """An embedded installation has its keys beside the database, readable by its owner only."""
+    target = settings.DATA_DIR / "secrets.json"
+    scratch = target.with_suffix(f".{os.getpid()}.tmp")
+    scratch.touch(mode=0o600)
+    scratch.write_text(json.dumps({name: keys[name] for name in ("secret_key", "field_keys", "index_key")}))
+    scratch.replace(target)
+
+
+def _load_database(folder: Path) -> None:
+    if not dialect.is_file(connection):
+        database.load(folder / database.DUMP)
+        connection.close()
+        return
+    target = Path(settings.DATABASES["default"]["NAME"])
+    connection.close()
+    for left in (target, *(target.with_name(f"{target.name}-{end}") for end in ("wal", "shm"))):
+        left.unlink(missing_ok=True)
+    scratch = target.with_suffix(".restored")
+    shutil.copyfile(folder / database.SQLITE, scratch)
+    scratch.chmod(0o600)
+    if sqlite3.connect(scratch).execute("PRAGMA integrity_check").fetchone() != ("ok",):
+        raise BackupRefused("备份中的数据库文件已损坏。请用另一份备份。")
+    scratch.replace(target)
+
+
+def _open_samples() -> None:
+    """One value of each encrypted column, and one file."""
+    quote = connection.ops.quote_name
+    for label, table, _key, column in rotation.columns():
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT {quote(column)} FROM {quote(table)} WHERE {quote(column)} <> '' LIMIT 1")  # noqa: S608
+            row = cursor.fetchone()
+        try:
+            if row is not None:
+                crypto.unseal(row[0], f"{table}.{column}")
+        except crypto.Unreadable:
+            raise BackupRefused(f"{label} 用现在的密钥打不开。") from None
+    for name in vault.stored_keys():
+        try:
+            vault.read(name)
+        except crypto.Unreadable:
+            raise BackupRefused(f"文件 {name} 用现在的密钥打不开。") from None
+        break

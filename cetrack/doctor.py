@@ -1,0 +1,178 @@
+"""What is wrong with an installation and what to do about it, in Chinese, one finding a line."""
+
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+import subprocess
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.core.cache import cache
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.utils import timezone
+
+from ground import dialect, vault
+from ground.actors import SystemActor
+from ground.jobs import machine, pulse
+from ground.keys import prints
+from journal import chain
+from journal.selectors import last_done
+
+from .health import queue_state
+
+WAITS_LONG = 120  # seconds
+NO_PULSE = 120
+UNSEALED = dt.timedelta(minutes=5)
+CLOCK_OFF = 5.0  # seconds
+BACKUP_OLD = dt.timedelta(days=8)
+ANCHORS_BEHIND = 500
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that was looked at. ``todo`` is empty where it is as it should be."""
+
+    name: str
+    said: str
+    todo: str = ""
+
+    def __str__(self) -> str:
+        return f"{'✘' if self.todo else '✔'} {self.name}：{self.said}" + (f"\n    → {self.todo}" if self.todo else "")
+
+
+@dataclass(frozen=True)
+class Moment:
+    """Now, by the machine's clock, and by the one that lines of the journal stand by."""
+
+    machine: dt.datetime
+    business: dt.datetime
+
+
+def examine(now: Moment) -> Iterator[Finding]:
+    """Everything, in the order in which it is to be mended. Without a database only what needs none."""
+    try:
+        yield from _database()
+        reachable = True
+    except DatabaseError as error:
+        yield Finding(
+            "数据库", f"没有应答（{str(error).splitlines()[0][:120]}）", "请启动数据库，并核对 CETRACK_DATABASE_URL。"
+        )
+        reachable = False
+    checks: tuple[Callable[[Moment], Finding], ...] = (_disk, _queue)
+    if reachable:
+        checks += (_keys, _triggers, _clock, _worker, _beat, _seals, _anchors, _backup)
+    for check in checks:
+        try:
+            yield check(now)
+        except Exception as error:  # noqa: BLE001 - one that cannot look must not hide the others
+            name = check.__name__.strip("_")
+            yield Finding(
+                name, f"无法检查（{type(error).__name__}）", "请先处理上面的问题，再运行一次 manage.py doctor。"
+            )
+    yield _renderer()
+
+
+def _database() -> Iterator[Finding]:
+    connection.ensure_connection()
+    executor = MigrationExecutor(connection)
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    yield Finding("数据库", dialect.version_of(connection))
+    todo = "请运行 ./portal --prepare --no-demo。" if plan else ""
+    yield Finding("数据库结构", f"缺少 {len(plan)} 项升级" if plan else "与程序一致", todo)
+
+
+def _keys(now: Moment) -> Finding:
+    lacking = prints.missing()
+    return Finding(
+        "密钥", f"缺少 {'、'.join(lacking)}" if lacking else "齐全", prints.sentence(lacking) if lacking else ""
+    )
+
+
+def _triggers(now: Moment) -> Finding:
+    missing = dialect.missing_guards(connection)
+    todo = (
+        "请运行 manage.py migrate 重新安装，并查明是谁移除的：其间日志可能被改动，另请运行 manage.py verify_journal。"
+    )
+    return Finding("日志的防改触发器", f"{'、'.join(missing)} 上没有" if missing else "在位", todo if missing else "")
+
+
+def _disk(now: Moment) -> Finding:
+    free = shutil.disk_usage(settings.DATA_DIR).free >> 20
+    try:
+        room = vault.has_room()
+    except OSError:
+        return Finding("磁盘", f"{settings.MEDIA_ROOT} 不能写入", "请检查这个文件夹的所有者和权限。")
+    return Finding("磁盘", f"剩余 {free} MB", "" if room else "请清理或扩大磁盘：上传、导出和日志随时会失败。")
+
+
+def _clock(now: Moment) -> Finding:
+    if dialect.is_file(connection):
+        return Finding("时间", f"{timezone.localtime(now.machine):%Y-%m-%d %H:%M:%S}")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT clock_timestamp()")
+        off = abs((cursor.fetchone()[0] - now.machine).total_seconds())
+    todo = "请在两台机器上都启用网络校时（NTP）。" if off > CLOCK_OFF else ""
+    return Finding("时间", f"与数据库服务器相差 {off:.1f} 秒", todo)
+
+
+def _queue(now: Moment) -> Finding:
+    state = queue_state()
+    said = {"ok": "正常", "file system": "文件系统（单机）"}.get(state, "没有应答")
+    return Finding("队列", said, "请启动 Redis；其间页面照常，任务等待。" if said == "没有应答" else "")
+
+
+def _worker(now: Moment) -> Finding:
+    since = machine.waiting_since()
+    waited = int((now.machine - since).total_seconds()) if since else 0
+    if waited <= WAITS_LONG:
+        return Finding("后台任务", f"最久的一项等了 {waited} 秒" if since else "没有等待的任务")
+    return Finding("后台任务", f"最久的一项等了 {waited} 秒", "请启动 cetrack-worker（单机：./portal），并看它的日志。")
+
+
+def _beat(now: Moment) -> Finding:
+    last = pulse.last(cache)
+    if last is None:
+        return Finding("定时任务", "没有留下运行的痕迹", "请启动 cetrack-beat 和 cetrack-worker（单机：./portal）。")
+    ago = int((now.machine - last).total_seconds())
+    todo = "请启动 cetrack-beat 和 cetrack-worker（单机：./portal）。" if ago > NO_PULSE else ""
+    return Finding("定时任务", f"{max(0, ago)} 秒前运行过", todo)
+
+
+def _seals(now: Moment) -> Finding:
+    old = chain.unsealed(before=now.business - UNSEALED)
+    return Finding(
+        "日志封存", f"{old} 条超过五分钟未封存" if old else "及时",
+        "定时任务没有运行：启动后它会自行补上；也可运行 manage.py seal_journal。" if old else "",
+    )  # fmt: skip
+
+
+def _anchors(now: Moment) -> Finding:
+    behind = chain.without_anchor()
+    if behind is None:
+        return Finding("日志锚点", "还没有", "请运行 manage.py seal_journal。" if chain.head() else "")
+    todo = f"请检查 {chain.anchor_file()} 能否写入。" if behind > ANCHORS_BEHIND else ""
+    return Finding("日志锚点", f"{behind} 条尚无锚点", todo)
+
+
+def _backup(now: Moment) -> Finding:
+    last = last_done(actor=SystemActor("doctor"), action="backup.made")
+    if last is None:
+        return Finding("备份", "还没有做过", "请运行 manage.py backup 文件夹，并安排每天自动运行。")
+    days, old = (now.business - last).days, now.business - last > BACKUP_OLD
+    if old:
+        return Finding("备份", f"最近一次在 {days} 天前", "请运行 manage.py backup 文件夹，并查明自动备份为何停了。")
+    if not settings.CONFIG.recovery_key:
+        return Finding("备份", f"最近一次在 {days} 天前，不含密钥", "请运行 manage.py recovery_key，或另行保存密钥。")
+    return Finding("备份", f"最近一次在 {days} 天前")
+
+
+def _renderer() -> Finding:
+    """Cards and exports are drawn by libraries of the system."""
+    try:
+        done = subprocess.run(["fc-match", "sans:lang=zh-cn"], capture_output=True, text=True, check=False)  # noqa: S607
+    except FileNotFoundError:
+        return Finding("字体", "未安装 fontconfig；审验卡用自带的字体")
+    return Finding("字体", done.stdout.strip()[:60] or "自带的字体")

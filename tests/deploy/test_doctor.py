@@ -1,0 +1,130 @@
+"""manage.py doctor: each thing that is wrong is named with what to do, and nothing else is."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+
+import pytest
+from django.core.cache import cache
+from django.core.management import call_command
+from django.db import OperationalError, connection, transaction
+
+from cetrack import doctor
+from ground import clock, dialect
+from ground.actors import SystemActor
+from ground.jobs import pulse
+from ground.jobs.models import Job
+from ground.jobs.tasks import sweep
+from ground.keys.models import KeyPrint
+from journal import chain
+from journal.services import record
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def well(settings, tmp_path):
+    """An installation on which everything is as it should be."""
+    settings.DATA_DIR, settings.MEDIA_ROOT = tmp_path, tmp_path / "files"
+    settings.JOURNAL_ANCHORS = str(tmp_path / "anchors")
+    settings.CONFIG = settings.CONFIG.model_copy(update={"recovery_key": "x"})
+    cache.clear()
+    with transaction.atomic():
+        record(actor=SystemActor("test"), action="backup.made", after={})
+    chain.seal(now=clock.now(), everything=True)
+    chain.write_anchor(now=clock.machine_now())
+    sweep()
+
+
+def wrong(**later: int) -> dict[str, str]:
+    """What is to be done, by name, so much later."""
+    now = doctor.Moment(clock.machine_now() + dt.timedelta(**later), clock.now())
+    return {finding.name: finding.todo for finding in doctor.examine(now) if finding.todo}
+
+
+def test_nothing_is_wrong():
+    assert wrong() == {}
+    out = io.StringIO()
+    call_command("doctor", stdout=out)
+    assert out.getvalue().endswith("一切正常。\n")
+    assert "✘" not in out.getvalue()
+
+
+@pytest.mark.parametrize(("seconds", "found"), [(doctor.NO_PULSE - 5, False), (doctor.NO_PULSE + 5, True)])
+def test_a_beat_that_stands(seconds, found):
+    assert ("定时任务" in wrong(seconds=seconds)) == found
+
+
+def test_a_beat_that_never_ran(settings, tmp_path):
+    cache.clear()
+    (tmp_path / "pulse").unlink()
+    assert "cetrack-beat" in wrong()["定时任务"]
+
+
+def test_the_pulse_is_the_newer_of_cache_and_file(tmp_path):
+    (tmp_path / "pulse").write_text("nonsense")
+    assert pulse.last(cache) is not None
+
+
+@pytest.mark.parametrize(("seconds", "found"), [(doctor.WAITS_LONG - 5, False), (doctor.WAITS_LONG + 5, True)])
+def test_a_worker_that_does_not_take_work(seconds, found):
+    since = clock.machine_now() - dt.timedelta(seconds=seconds)
+    Job.objects.create(kind="x", actor_key="", actor_name="x", created_at=since)
+    assert ("后台任务" in wrong()) == found
+
+
+def test_keys_that_are_missing():
+    KeyPrint.objects.create(name="CETRACK_FIELD_KEYS old", fingerprint="0" * 64)
+    assert "CETRACK_FIELD_KEYS old" in wrong()["密钥"]
+
+
+def test_triggers_that_are_gone(monkeypatch):
+    monkeypatch.setattr(dialect, "missing_guards", lambda _connection: ["journal_journalentry"])
+    assert "verify_journal" in wrong()["日志的防改触发器"]
+
+
+def test_a_full_disk_and_a_folder_that_cannot_be_written(monkeypatch):
+    monkeypatch.setattr(doctor.vault, "has_room", lambda: False)
+    assert "磁盘" in wrong()
+
+    def gone() -> bool:
+        raise PermissionError
+
+    monkeypatch.setattr(doctor.vault, "has_room", gone)
+    assert "权限" in wrong()["磁盘"]
+
+
+def test_a_queue_that_does_not_answer(monkeypatch):
+    monkeypatch.setattr(doctor, "queue_state", lambda: "unreachable")
+    assert "Redis" in wrong()["队列"]
+
+
+def test_an_old_backup_and_one_without_keys(settings, monkeypatch):
+    settings.CONFIG = settings.CONFIG.model_copy(update={"recovery_key": ""})
+    assert "recovery_key" in wrong()["备份"]
+    later = clock.now() + doctor.BACKUP_OLD + dt.timedelta(minutes=1)
+    monkeypatch.setattr(clock, "now", lambda: later)
+    assert "manage.py backup" in wrong()["备份"]
+
+
+def test_a_database_that_is_away_is_the_first_thing_said_and_ends_with_1(monkeypatch):
+    def away() -> None:
+        raise OperationalError("could not connect to server")
+
+    monkeypatch.setattr(connection, "ensure_connection", away)
+    findings = list(doctor.examine(doctor.Moment(clock.machine_now(), clock.now())))
+    assert (findings[0].name, bool(findings[0].todo)) == ("数据库", True)
+    assert {"磁盘", "队列"} <= {finding.name for finding in findings}
+    with pytest.raises(SystemExit) as end:
+        call_command("doctor", stdout=io.StringIO())
+    assert end.value.code == 1
+
+
+def test_one_check_that_fails_hides_no_other(monkeypatch):
+    def broken() -> None:
+        raise ValueError
+
+    monkeypatch.setattr(chain, "without_anchor", broken)
+    found = wrong()
+    assert list(found) == ["anchors"]
