@@ -186,7 +186,7 @@ def write_anchor(*, now: dt.datetime) -> Anchor | None:
     path = anchor_file()
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("a", encoding="utf-8") as target:
-        target.write(json.dumps(anchor.__dict__) + "\n")
+        target.write(("" if _ends_whole(path) else "\n") + json.dumps(anchor.__dict__) + "\n")
         target.flush()
         os.fsync(target.fileno())
     log.info("journal anchor", extra={"position": anchor.position, "hash": _in_groups(anchor.hash)})  # outside as well
@@ -221,11 +221,12 @@ def last_anchor() -> Anchor | None:
     try:
         with anchor_file().open("rb") as source:
             size = source.seek(0, os.SEEK_END)
-            source.seek(max(0, size - 2 * _LONGEST_ANCHOR))
-            lines = source.read().split(b"\n")
+            start = max(0, size - 4 * _LONGEST_ANCHOR)
+            source.seek(start)
+            lines = source.read().split(b"\n")[1 if start else 0 :]
     except FileNotFoundError:
         return None
-    whole = [line for line in lines if line.strip()]
+    whole = [line for line in lines if _is_whole(line)]
     return _anchor(whole[-1]) if whole else None
 
 
@@ -235,7 +236,20 @@ def anchors() -> list[Anchor]:
         lines = anchor_file().read_text(encoding="utf-8").splitlines()
     except FileNotFoundError:
         return []
-    return [_anchor(line) for line in lines if line.strip()]
+    return [_anchor(line) for line in lines if _is_whole(line.encode())]
+
+
+def _is_whole(line: bytes) -> bool:
+    """A line of which a machine that lost its power wrote the beginning only counts for nothing; the next goes on."""
+    text = line.strip()
+    return bool(text) and not (text.startswith(b"{") and not text.endswith(b"}"))
+
+
+def _ends_whole(path: Path) -> bool:
+    with path.open("rb") as source:
+        size = source.seek(0, os.SEEK_END)
+        source.seek(max(0, size - 1))
+        return source.read() in (b"", b"\n")
 
 
 def _anchor(line: str | bytes) -> Anchor:

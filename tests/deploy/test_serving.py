@@ -15,6 +15,7 @@ from django.urls import path
 from cetrack import serving
 from cetrack.celery import _only_with_the_keys_of_the_database
 from ground import checks
+from ground.jobs import tasks
 from ground.keys import prints
 from ground.keys.models import KeyPrint
 
@@ -111,6 +112,24 @@ class TestOtherKeys:
             _only_with_the_keys_of_the_database()
         with pytest.raises(CommandError, match="CETRACK_INDEX_KEY"):
             call_command("prepare")
+
+    def test_a_worker_that_was_started_without_the_database_takes_no_job(self, other_keys, monkeypatch):
+        monkeypatch.setattr(tasks, "_complete", False)
+        taken: list[int] = []
+        monkeypatch.setattr(tasks.machine, "run", taken.append)
+        tasks.run_job(1)
+        KeyPrint.objects.all().delete()
+        tasks.run_job(2)
+        assert taken == [2], "control: with the keys of the database it does"
+
+    def test_while_the_database_is_away_it_waits(self, monkeypatch):
+        def away() -> list[str]:
+            raise OperationalError("away")
+
+        monkeypatch.setattr(tasks, "_complete", False)
+        monkeypatch.setattr(tasks.prints, "missing", away)
+        tasks.run_job(1)
+        assert tasks._complete is False
 
     def test_control_with_the_right_keys_everybody_is_served(self, db):
         with override_settings(MIDDLEWARE=WITH_KEYS):

@@ -209,6 +209,32 @@ def test_a_damaged_anchor_file_is_named(sealed, text):
     assert chain.first_break() is not None
 
 
+def more_lines() -> None:
+    with transaction.atomic():
+        record_many(actor=ACTOR, lines=[JournalLine("test.more")])
+    chain.seal(now=timezone.now())
+
+
+@pytest.mark.parametrize("torn", ['{"at": "2024-06-03T02', "{", '{"at": "x", "position": 8, "hash": "ab'])
+def test_a_line_that_a_lost_power_tore_stops_no_anchor(sealed, torn):
+    chain.write_anchor(now=timezone.now())
+    with chain.anchor_file().open("a") as target:
+        target.write(torn)
+    assert chain.last_anchor().position == 7
+    assert chain.first_break() is None
+    more_lines()
+    assert chain.write_anchor(now=timezone.now()).position == 8
+    assert [anchor.position for anchor in chain.anchors()] == [7, 8]
+    assert chain.first_break() is None
+
+
+def test_many_anchors_are_read_from_the_end(sealed):
+    chain.write_anchor(now=timezone.now())
+    line = chain.anchor_file().read_text()
+    chain.anchor_file().write_text(line * 200)
+    assert chain.last_anchor().position == 7
+
+
 def test_an_anchor_is_written_only_when_the_chain_has_grown(sealed):
     assert chain.write_anchor(now=timezone.now()).position == 7
     assert chain.write_anchor(now=timezone.now()) is None
