@@ -24,6 +24,7 @@ class AssessmentsConfig(AppConfig):
         own_data.register("60-decisions", _("Decisions"), lambda actor: decisions_of_mine(actor=actor))
 
         forecast.told_by(foretell)
+        pages.enter("review", lambda public_id: reverse("doubts:review", args=[public_id]))
         pages.enter("doubts", lambda: reverse("doubts:queue"))
         register_reviews()
         marked.connect(drain_after_commit, dispatch_uid="assessments.drain")

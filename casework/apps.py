@@ -18,6 +18,7 @@ class CaseworkConfig(AppConfig):
         from .requests.selectors import requests_of_mine
 
         own_data.register("40-requests", _("Relief and hours asked for"), lambda actor: requests_of_mine(actor=actor))
+        pages.enter("correction", lambda _public_id=None: reverse("corrections:mine"))
         pages.enter("charge", lambda: reverse("charge:open_work"))
         register_own()
         stirred.connect(listen, dispatch_uid="casework.charge")

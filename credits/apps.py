@@ -8,6 +8,9 @@ class CreditsConfig(AppConfig):
     verbose_name = "学时"
 
     def ready(self) -> None:
+        from django.urls import reverse
+
+        from ground import pages
         from learners.disclosure import own_data
         from learners.merging.services import became_one, became_two
         from uploads import forms, importers
@@ -21,6 +24,7 @@ class CreditsConfig(AppConfig):
         from .missing.selectors import reports_of_mine
         from .records.selectors import records_of_mine
 
+        pages.enter("missing", lambda public_id: reverse("missing:missing_report", args=[public_id]))
         own_data.register("30-records", _("Credit records"), lambda actor: records_of_mine(actor=actor))
         own_data.register("35-missing", _("Reports of missing hours"), lambda actor: reports_of_mine(actor=actor))
         became_one.connect(count_once, dispatch_uid="credits.one")

@@ -3,7 +3,7 @@
 from .annual.models import AnnualCredit
 from .catalogue.models import ColumnMapping, Course, CourseListing, Platform
 from .imports.models import ImportRow
-from .missing.models import MissingHours
+from .missing.models import MissingHours, MissingHoursTurn
 from .records.models import CreditRecord
 from .verification.models import SavedQuery, Verification
 
@@ -15,6 +15,7 @@ __all__ = [
     "CreditRecord",
     "ImportRow",
     "MissingHours",
+    "MissingHoursTurn",
     "Platform",
     "SavedQuery",
     "Verification",

@@ -7,7 +7,10 @@ class ExemptionsConfig(AppConfig):
     verbose_name = "减免"
 
     def ready(self) -> None:
+        from django.urls import reverse
+
         from credits.claims import status
+        from ground import pages
         from learners.disclosure import own_data
         from uploads import forms, importers
 
@@ -19,6 +22,7 @@ class ExemptionsConfig(AppConfig):
         from .plans.importer import PlanRosterImporter
         from .plans.open import register_plans
 
+        pages.enter("plan", lambda public_id: reverse("plans:plan", args=[public_id]))
         own_data.register("50-facts", _("Facts on record"), lambda actor: facts_of_mine(actor=actor))
         own_data.register("55-trainings", _("Trainings completed"), lambda actor: completions_of_mine(actor=actor))
         status.tell_by(teacher_on)

@@ -85,6 +85,7 @@ ACTIONS: dict[str, Promise | str] = {
     "hours.missing_handed_on": _("report of missing hours handed on to another office"),
     "hours.missing_answered": _("report of missing hours answered"),
     "hours.missing_drawn": _("screenshot of missing hours drawn anew"),
+    "hours.missing_replied": _("reply to an answer about missing hours"),
     "hours.missing_reported": _("missing hours reported"),
     "hours.overtaken": _("import overtaken by other records"),
     "hours.passed_upward": _("rows passed to the office above"),

@@ -74,6 +74,12 @@ def accept_code(account: Account, typed: str, moment: dt.datetime) -> bool:
     return bool(TotpDevice.objects.filter(free, pk=device.pk).update(last_step=step))
 
 
+def was_used(account: Account, typed: str, moment: dt.datetime) -> bool:
+    """Whether it is the right code of this moment, which has opened already."""
+    device = TotpDevice.objects.filter(account=account).first()
+    return device is not None and step_of(device.secret, typed, moment) is not None
+
+
 def new_recovery_codes(account: Account) -> list[str]:
     """Replaces the recovery codes; the new ones are shown once and stored as keyed hashes."""
     codes = [f"{random_code(5)}-{random_code(5)}" for _ in range(_CODES)]

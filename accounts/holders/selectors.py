@@ -9,6 +9,7 @@ from typing import NamedTuple
 from django.db.models import Q
 
 from ground.actors import Actor, require
+from ground.paging import is_public_id
 from ground.roles import Role
 from ground.signed_in import Grant, SignedIn
 
@@ -82,6 +83,13 @@ def holders(*, actor: Actor, roles: Iterable[Role], day: dt.date, paths: Iterabl
         "unit__path", "unit_id", "role", "account__public_id", "account_id", "account__name", "pk"
     )
     return [Holder(path, unit, Role(role), str(key), pk, name, row) for path, unit, role, key, pk, name, row in found]
+
+
+def accounts_by_key(*, actor: Actor, keys: Iterable[str]) -> list[int]:
+    """Enabled accounts with these public ids; what is no id is nobody's."""
+    require(actor)
+    known = [key for key in keys if is_public_id(key)]
+    return list(Account.objects.filter(public_id__in=known, is_active=True).order_by("pk").values_list("pk", flat=True))
 
 
 def keys_by_number(*, actor: Actor, indexes: Iterable[str]) -> dict[str, set[str]]:

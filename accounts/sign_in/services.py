@@ -62,8 +62,12 @@ def check_second_factor(*, actor: Actor, account: Account, typed: str, address: 
             left = account.recovery_codes.filter(used_at__isnull=True).count()
             record(actor=actor, action="account.recovery_code_used", target=account, after={"left": left})
         return "recovery"
+    used = second_factor.was_used(account, typed, now)
     with transaction.atomic():
-        record(actor=actor, action="sign_in.second_factor_refused", target=account)
+        after = {"used_before": True} if used else None
+        record(actor=actor, action="sign_in.second_factor_refused", target=account, after=after)
+    if used:
+        raise Refused(_("This code has opened once already. Wait until the application shows the next one."))
     raise Refused(
         _("This code does not open. Take the one that the application shows now, or an unused recovery code.")
     )

@@ -18,6 +18,7 @@ from ..decisions.models import HumanDecision, HumanOutcome
 from ..decisions.permissions import check_speaks_for
 from ..decisions.selectors import Assessment
 from ..decisions.services import freeze
+from . import telling
 from .models import ReviewRequest
 from .permissions import HUMAN_DECISIONS, REVIEW_REQUESTS, check_decides
 from .states import HumanDecisionMove, ReviewRequestMove
@@ -69,6 +70,7 @@ def decide_by_hand(
     except IntegrityError:
         raise Refused(_("Somebody else has decided this case already. Take that decision back first.")) from None
     _answer_requests(actor, decision, now)
+    telling.decided(actor=actor, decision=decision, now=now)
     mark_stale([learner.pk])
     record(
         actor=actor,
@@ -86,6 +88,7 @@ def take_back_decision(*, actor: Actor, decision: HumanDecision, reason: str, no
     """Takes an officer's decision back: the case is in the queue again. Raises Refused."""
     move = HumanDecisionMove.TAKE_BACK
     HUMAN_DECISIONS.take(actor, decision, move, reason=reason, now=now)
+    telling.taken_back(actor=actor, decision=decision, now=now)
     mark_stale([decision.learner_id])
     record(
         actor=actor,
@@ -139,6 +142,7 @@ def answer_review(*, actor: Actor, request: ReviewRequest, answer: str, now: dt.
     """Answers a request in words, where there is nothing to decide by hand. Raises Refused."""
     move = ReviewRequestMove.ANSWER
     REVIEW_REQUESTS.take(actor, request, move, reason=answer, now=now, answer=answer.strip()[:500])
+    telling.answered(actor=actor, requests=[request], now=now)
     record(
         actor=actor,
         action=REVIEW_REQUESTS.action(move),
@@ -152,4 +156,6 @@ def _answer_requests(actor: Actor, decision: HumanDecision, now: dt.datetime) ->
     same_case = ReviewRequest.objects.unscoped().filter(
         learner_id=decision.learner_id, policy=decision.policy, key=decision.key
     )
+    open_ones = list(same_case.filter(REVIEW_REQUESTS.starting(ReviewRequestMove.ANSWER)))
     REVIEW_REQUESTS.claim_all(same_case, ReviewRequestMove.ANSWER, by=actor, now=now, answer=decision.reason)
+    telling.answered(actor=actor, requests=open_ones, now=now)

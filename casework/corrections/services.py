@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from accounts.holders.states import FilingMove
+from accounts.messages.services import Told, tell
 from ground.actors import Actor
 from ground.refusals import Refused
 from ground.stirring import stir
@@ -83,6 +84,7 @@ def approve_correction(*, actor: Actor, correction: Correction, now: dt.datetime
     )
     reason = _("correction asked for by the person")
     write_particulars(actor=actor, learner=learner, particulars=wanted, version=learner.version, reason=reason)
+    _tell(actor, correction, now)
     _note(actor, correction, FilingMove.APPROVE)
     return learner
 
@@ -92,7 +94,21 @@ def return_correction(*, actor: Actor, correction: Correction, reason: str, now:
     """Declines with a reason that the person reads. Raises Refused."""
     CORRECTIONS.check(actor, correction, FilingMove.RETURN, reason=reason)
     CORRECTIONS.claim(correction, FilingMove.RETURN, by=actor, now=now, reason=reason.strip()[:300])
+    _tell(actor, correction, now)
     _note(actor, correction, FilingMove.RETURN, reason)
+
+
+def _tell(actor: Actor, correction: Correction, now: dt.datetime) -> None:
+    words = {"what": correction.get_item_display(), "state": correction.get_state_display()}
+    text = _("The correction of your particulars (%(what)s): %(state)s. The reason, if there is one, stands there.")
+    told = Told(
+        key=f"correction:{correction.public_id}:{correction.state}",
+        text=text % words,
+        about="correction",
+        about_id=correction.public_id,
+        learner_id=correction.learner_id,
+    )
+    tell(actor=actor, notices=[told], now=now)
 
 
 def _note(actor: Actor, correction: Correction, move: FilingMove, reason: str = "") -> None:

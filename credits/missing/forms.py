@@ -37,3 +37,9 @@ class MissingHoursAnswerForm(PortalForm):
     """What the office answers."""
 
     answer = forms.CharField(label=_("Answer"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class MissingHoursReplyForm(PortalForm):
+    """What the person says to an answer that does not settle it."""
+
+    note = forms.CharField(label=_("What is still missing"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))

@@ -13,6 +13,7 @@ from learners.people.models import Learner
 from units.models import Unit
 
 from ..catalogue.models import Platform
+from .states import MissingHoursMove
 
 
 class MissingHours(models.Model):
@@ -49,3 +50,17 @@ class MissingHours(models.Model):
     @classmethod
     def visible_q(cls, actor) -> Q:
         return below(actor.paths(), "learner__unit__path") | Q(learner_id=actor.learner_id or 0)
+
+
+class MissingHoursTurn(models.Model):
+    """What was said on a report before its last answer: an answer that did not settle it, and the reply to it."""
+
+    report = models.ForeignKey(MissingHours, models.CASCADE, related_name="turns")
+    move = models.CharField(_("move"), max_length=8, choices=MissingHoursMove.choices)
+    text = models.CharField(_("text"), max_length=500)
+    by_name = models.CharField(_("by"), max_length=80)
+    at = models.DateTimeField(_("time"))
+
+    class Meta:
+        verbose_name = _("turn of a report of missing hours")
+        ordering = ["pk"]

@@ -19,8 +19,19 @@ def check_answers(actor: Actor, report: MissingHours) -> None:
         raise Refused(_("This report is for another office to answer."))
 
 
+def check_replies(actor: Actor, report: MissingHours) -> None:
+    """The person themselves. Raises Refused."""
+    if actor.learner_id != report.learner_id:
+        raise Refused(_("Only the person who reported the hours replies."))
+
+
+def may_reply(actor: Actor, report: MissingHours) -> bool:
+    return report.answered_at is not None and passes(check_replies, actor, report)
+
+
 def may_answer(actor: Actor, report: MissingHours) -> bool:
     return passes(check_answers, actor, report)
 
 
-MISSING_HOURS.allow(check_answers, *MissingHoursMove)
+MISSING_HOURS.allow(check_answers, MissingHoursMove.ANSWER)
+MISSING_HOURS.allow(check_replies, MissingHoursMove.REPLY)

@@ -69,6 +69,7 @@ def reports_of_mine(*, actor: Actor) -> list[dict[str, Any]]:
             _("Completed on"): row.completed_on,
             _("What else to know"): row.note,
             _("Answer"): row.answer,
+            _("What was said so far"): "; ".join(f"{turn.by_name}: {turn.text}" for turn in row.turns.all()),
         }
-        for row in mine.select_related("platform").order_by("pk")
+        for row in mine.select_related("platform").prefetch_related("turns").order_by("pk")
     ]

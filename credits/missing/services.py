@@ -5,8 +5,10 @@ from __future__ import annotations
 import datetime as dt
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from accounts.messages.services import Told, overtake, tell
 from ground import vault
 from ground.actors import Actor
 from ground.refusals import Refused
@@ -21,7 +23,7 @@ from uploads.states import UploadState
 
 from ..catalogue.models import Platform
 from ..imports.selectors import batches
-from .models import MissingHours
+from .models import MissingHours, MissingHoursTurn
 from .permissions import MISSING_HOURS
 from .states import SCREENSHOT, MissingHoursMove, MissingHoursState
 
@@ -82,7 +84,41 @@ def answer_missing(*, actor: Actor, report: MissingHours, answer: str, now: dt.d
     """Answers a report. Raises Refused when somebody has answered before, or it is the actor's own."""
     move = MissingHoursMove.ANSWER
     MISSING_HOURS.take(actor, report, move, reason=answer, now=now, answer=answer.strip()[:500])
+    _tell(actor, report, now)
     record(actor=actor, action=MISSING_HOURS.action(move), target=report, unit_key=report.office.public_id)
+
+
+@transaction.atomic
+def reply_missing(*, actor: Actor, report: MissingHours, text: str, now: dt.datetime) -> None:
+    """The person says that the answer does not settle it: the report waits again, what was said stays. Raises
+    Refused."""
+    move = MissingHoursMove.REPLY
+    MISSING_HOURS.check(actor, report, move, reason=text)
+    if report.answered_at is None:
+        raise Refused(_("This report waits for an answer already."))
+    answer = MissingHoursTurn(
+        report=report, move=MissingHoursMove.ANSWER, text=report.answer, by_name=report.answered_by,
+        at=report.answered_at,
+    )  # fmt: skip
+    same = Q(answered_at=report.answered_at)
+    MISSING_HOURS.claim(report, move, where=same, answered_at=None, answered_by="", answer="")
+    answer.save()
+    report.turns.create(move=move, text=text.strip()[:500], by_name=actor.name[:80], at=now)
+    overtake(actor=actor, about="missing", about_id=report.public_id, now=now)
+    stir(actor=actor, about="missing", public_id=report.public_id, now=now)
+    record(actor=actor, action=MISSING_HOURS.action(move), target=report, unit_key=report.office.public_id)
+
+
+def _tell(actor: Actor, report: MissingHours, now: dt.datetime) -> None:
+    text = _("Your report of missing hours (%(course)s) has been answered. The answer stands there; you can reply.")
+    told = Told(
+        key=f"missing:{report.public_id}:{report.turns.count()}",
+        text=(text % {"course": report.course_title})[:500],
+        about="missing",
+        about_id=report.public_id,
+        learner_id=report.learner_id,
+    )
+    tell(actor=actor, notices=[told], now=now)
 
 
 @transaction.atomic

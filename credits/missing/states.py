@@ -1,4 +1,4 @@
-"""The life of a report of missing hours: it waits, and is answered once."""
+"""The life of a report of missing hours: it waits, is answered, and waits again when the person replies."""
 
 from __future__ import annotations
 
@@ -17,14 +17,19 @@ class MissingHoursState(models.TextChoices):
 
 
 class MissingHoursMove(models.TextChoices):
-    ANSWER = "answer"
+    ANSWER = "answer", _("answer")
+    REPLY = "reply", _("reply of the person")
 
 
 S = MissingHoursState
 _WHY, _LATE = _("Please write an answer: the person reads it."), _("%(name)s has already answered this report.")
+_STILL, _WAITS = _("Say what is still missing."), _("This report waits for an answer already.")
 MISSING_HOURS = Lifecycle(
     "credits.MissingHours",
     S,
-    {MissingHoursMove.ANSWER: Way(S.WAITING, S.ANSWERED, "hours.missing_answered", _WHY, _LATE)},
+    {
+        MissingHoursMove.ANSWER: Way(S.WAITING, S.ANSWERED, "hours.missing_answered", _WHY, _LATE),
+        MissingHoursMove.REPLY: Way(S.ANSWERED, S.WAITING, "hours.missing_replied", _STILL, _WAITS),
+    },
     marks={S.ANSWERED: "answered_at"},
 )

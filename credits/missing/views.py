@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from ground import clock
 from ground.paging import turned
@@ -14,11 +14,11 @@ from ground.web import MEBIBYTE, PageRequest, download, only, sent, signed_in, s
 
 from ..imports.selectors import platforms
 from ..records.permissions import may_verify
-from .forms import MissingHoursAnswerForm, MissingHoursForm
+from .forms import MissingHoursAnswerForm, MissingHoursForm, MissingHoursReplyForm
 from .models import MissingHours
-from .permissions import may_answer
+from .permissions import may_answer, may_reply
 from .selectors import answerable, batches_about, reports_in_charge, reports_of, screenshot_of
-from .services import answer_missing, report_missing
+from .services import answer_missing, reply_missing, report_missing
 
 learner = only(lambda actor: actor.learner_id is not None)
 officer = only(may_verify)
@@ -75,14 +75,28 @@ def report(request: PageRequest, public_id) -> HttpResponse:
                 _("The answer has been sent."),
             )
             return redirect("missing:missing_report", public_id)
-    batches = batches_about(actor=request.actor, report=row)
-    context = {
+    found = {
         "report": row,
         "form": form,
-        "batches": batches,
+        "batches": batches_about(actor=request.actor, report=row),
         "paper": screenshot_of(actor=request.actor, report=row),
+        "reply": MissingHoursReplyForm() if may_reply(request.actor, row) else None,
     }
-    return render(request, "credits/missing_report.html", context)
+    return render(request, "credits/missing_report.html", found)
+
+
+@learner
+@require_POST
+def reply(request: PageRequest, public_id) -> HttpResponse:
+    """The person says that an answer does not settle it."""
+    row = get_object_or_404(reports_of(actor=request.actor), public_id=public_id)
+    note = request.POST.get("note", "")
+    tried(
+        request,
+        lambda: reply_missing(actor=request.actor, report=row, text=note, now=clock.now()),
+        _("Your reply is with the office."),
+    )
+    return redirect("missing:missing_report", public_id)
 
 
 @signed_in

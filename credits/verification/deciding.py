@@ -16,6 +16,7 @@ from ..records.models import CreditRecord
 from ..records.permissions import RECORDS, in_charge, not_own
 from ..records.states import RecordMove
 from .models import Verification
+from .telling import returned
 
 _LIVE = Q(withdrawn_at__isnull=True, source="platform")
 WAITS_AGAIN: dict[str, Any] = {"verified_at": None, "verified_by": "", "returned_at": None, "returned_reason": ""}
@@ -44,6 +45,9 @@ def deciding(
         rows = CreditRecord.objects.unscoped().filter(_LIVE, pk__in=piece)
         done += RECORDS.claim_all(rows, move, verification=act, returned_reason=act.reason, **_values(actor, move, now))
     recount(learners)
+    if move is not RecordMove.VERIFY:
+        rows = CreditRecord.objects.unscoped().filter(verification=act, learner_id__in=learners)
+        returned(actor=actor, act=act, learners=set(rows.values_list("learner_id", flat=True)), now=now)
     return Decided(done, len(learners))
 
 

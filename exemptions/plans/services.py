@@ -18,7 +18,8 @@ from .coverage import mark_reached
 from .drafts import problems
 from .models import TrainingPlan
 from .permissions import PLANS, check_move
-from .states import PlanMove, PlanRefused, PlanState
+from .states import LEAGUE_MOVES, PlanMove, PlanRefused, PlanState
+from .telling import tell_filers
 
 _KEPT = ("state", "filed_on", "number", "recorded_at", "accepted_late")
 
@@ -103,6 +104,7 @@ def undo_plan_step(*, actor: Actor, plan: TrainingPlan, version: int, now: dt.da
     step.save(update_fields=["undone_at"])
     if counted:
         mark_reached(plan)
+    tell_filers(actor=actor, plan=plan, now=now)
     _note(actor, plan, PlanMove.UNDO, before={"what": step.move})
     return plan
 
@@ -144,6 +146,8 @@ def _move(
     changed = {name for name in _KEPT if before[name] != after[name]}
     if changed and PlanState.RECORDED in (before["state"], after["state"]):
         mark_reached(plan)
+    if move in LEAGUE_MOVES:
+        tell_filers(actor=actor, plan=plan, now=now)
     told = [{name: stand[name] for name in sorted(changed)} for stand in (before, after)]
     _note(actor, plan, move, before=told[0], after=told[1], reason=reason)
     return plan

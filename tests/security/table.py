@@ -71,6 +71,7 @@ ROWS: dict[str, Row] = {
     "accounts:account_code": Row(POST, SECURITY, "account", "all"),
     "registrations:registration_reveal": Row(POST, KEEPS, "registration"),
     "corrections:correction_reveal": Row(POST, KEEPS, "correction"),
+    "missing:missing_reply": Row(POST, LEARNERS, "missing_report", "own"),
     "charge:role_end": Row(BOTH, SECURITY, "role", "all"),
     "charge:open_work": Row(GET, SECURITY),
     "journal:journal": Row(GET, AUDIT),

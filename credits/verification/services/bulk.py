@@ -24,6 +24,7 @@ from ...annual.ledger import recount
 from ...records.models import CreditRecord
 from ...records.permissions import RECORDS
 from ...records.states import RecordMove
+from .. import telling
 from ..deciding import WAITS_AGAIN, deciding
 from ..models import Verification, VerificationOutcome
 from ..permissions import VERIFICATIONS
@@ -81,6 +82,7 @@ def ask_to_undo(*, actor: Actor, act: Verification, now: dt.datetime) -> Verific
     VERIFICATIONS.claim(act, move, where=Q(at__gte=now - UNDO_WINDOW), by=actor, now=now)
     act.job = machine.enqueue(actor=actor, kind=UNDO, args={"act": act.pk}, total=act.count)
     act.save(update_fields=["job"])
+    telling.undone(actor=actor, act=act, now=now)
     record(actor=actor, action=VERIFICATIONS.action(move), target=act, after={"records": act.count})
     return act
 

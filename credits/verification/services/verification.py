@@ -23,6 +23,7 @@ from ...annual.ledger import recount
 from ...records.models import CreditRecord
 from ...records.permissions import RECORDS, in_charge
 from ...records.states import RecordMove
+from .. import telling
 from ..deciding import WAITS_AGAIN, deciding
 from ..models import Verification, VerificationOutcome
 from ..permissions import VERIFICATIONS
@@ -63,6 +64,7 @@ def undo_verification(*, actor: Actor, verification: Verification, now: dt.datet
     VERIFICATIONS.claim(verification, move, where=Q(at__gte=now - UNDO_WINDOW), by=actor, now=now)
     done = RECORDS.claim_all(records, RecordMove.UNDO, verification=None, **WAITS_AGAIN)
     recount(learners)
+    telling.undone(actor=actor, act=verification, now=now)
     record(actor=actor, action=VERIFICATIONS.action(move), target=verification, after={"records": done})
     return done
 
