@@ -28,7 +28,7 @@ ITEMS = [
         waiting=_waiting,
     ),
     NavItem(
-        _("Open work and empty roles"),
+        _("Empty roles and open work"),
         "charge:open_work",
         lambda actor: actor.holds(Role.SECURITY_ADMIN),
         ADMINISTRATION,

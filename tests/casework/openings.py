@@ -10,6 +10,9 @@ from accounts.holders.models import Account, Registration
 from accounts.holders.selectors import person_for
 from accounts.holders.states import REGISTRATIONS, FilingMove, FilingState
 from accounts.registrations import permissions as _registrations  # noqa: F401 - says who may
+from assessments.doubts.models import ReviewRequest
+from assessments.doubts.permissions import REVIEW_REQUESTS
+from assessments.doubts.states import ReviewRequestMove, ReviewRequestState
 from casework.corrections.models import Correction
 from casework.corrections.permissions import CORRECTIONS
 from casework.requests.models import CaseRequest
@@ -45,6 +48,7 @@ BOOK: Book = {
     "export": (FULL_EXPORTS, FullExport, FullExportMove.AGREE, {FullExportState.ASKED}),
     "missing": (MISSING_HOURS, MissingHours, MissingHoursMove.ANSWER, {MissingHoursState.WAITING}),
     "plan": (PLANS, TrainingPlan, PlanMove.RECORD, {PlanState.FILED}),
+    "review": (REVIEW_REQUESTS, ReviewRequest, ReviewRequestMove.ANSWER, {ReviewRequestState.OPEN}),
     "rectify": (SAMPLED, SampledPerson, SampledMove.MEND, {SampledState.FINDING}),
     "check_again": (SAMPLED, SampledPerson, SampledMove.CONFIRM, {SampledState.MENDED}),
 }
@@ -99,6 +103,7 @@ def everything(cast: Cast) -> None:
         policy="xlgl-2024", policy_year=2024, office=cast.xilinhot, title="x", state="filed", begun_by="x",
         begun_by_key=str(cast.banner_hr.account.public_id), begun_at=NOW, filed_at=NOW,
     )  # fmt: skip
+    things_work.review(cast.colleague.learner, "")
     finding(cast, cast.alatan.learner, mended=False)
     finding(cast, cast.outsider.learner, mended=True)
 

@@ -30,6 +30,7 @@ from ground.refusals import Refused
 from ground.roles import Role
 from learners.people.models import Learner
 from learners.people.services import move_learner
+from tests.browsing import WIDTHS, barriers, spills
 from tests.cast import Cast
 from tests.signin import open_session
 
@@ -267,10 +268,19 @@ def test_open_work_lists_each_office_with_its_people(cast):
         assert selectors.open_work(actor=other.actor, day=DAY) == selectors.vacancies(actor=other.actor, day=DAY) == []
 
 
+@pytest.mark.browser
+@pytest.mark.parametrize("width", WIDTHS)
+def test_both_pages_in_a_browser(cast, open_as, width):
+    everything(cast)
+    looked()
+    for address in (reverse("charge:open_work"), reverse("charge:role_end", args=[role_of(cast.unit_hr).public_id])):
+        page = open_as(cast.security_admin, address, width=width)
+        assert (barriers(page), spills(page)) == ([], False)
+
+
 # --- whatever happens ----------------------------------------------------------------------------------------------
 def test_every_kind_of_opening_is_in_the_property(cast):
-    """``review`` is decided like the rest and has a test of its own (tests/assessments)."""
-    assert {source.about for source in sources()} - {"review"} == set(BOOK)
+    assert {source.about for source in sources()} == set(BOOK)
 
 
 def forgotten(day: dt.date) -> list[tuple[str, str]]:
@@ -371,7 +381,7 @@ class World:
         filed(getattr(self.cast, who), learner, now=self.now)
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(acts=st.lists(ACTS, max_size=6))
 def test_whatever_happens_nothing_is_forgotten(cast, acts):
     with transaction.atomic():
