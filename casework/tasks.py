@@ -5,9 +5,16 @@ from celery import shared_task
 from ground import clock
 
 from .charge import jobs
+from .requests.minding import renew
 
 
 @shared_task(name="casework.find_in_charge")
 def find_in_charge() -> int:
     """Every ten minutes: roles begin and end with a day, and nobody has to be told of it by a change."""
     return jobs.tick(clock.today(), clock.now())
+
+
+@shared_task(name="casework.mind")
+def mind() -> int:
+    """Once a day and at each start: a new version may see what the former one did not."""
+    return renew()

@@ -167,6 +167,8 @@ CELERY_BEAT_SCHEDULE = {
     "tidy-exports": every(3600, "reports.tidy", expires=600),
     "in-charge": every(600, "casework.find_in_charge", expires=300),
     "papers": every(60, "uploads.papers", expires=50),
+    "go-on-undoing": every(600, "credits.go_on_undoing", expires=300),
+    "to-mind": every(86400, "casework.mind", expires=3600),
     "standings": every(60, "assessments.tend", expires=50),
 }
 

@@ -82,6 +82,7 @@ ACTIONS: dict[str, Promise | str] = {
     "hours.confirmed": _("import confirmed"),
     "hours.discarded": _("import discarded"),
     "hours.mapping_saved": _("columns of a platform saved"),
+    "hours.undo_goes_on": _("undo of hours begun again after a failure"),
     "hours.missing_handed_on": _("report of missing hours handed on to another office"),
     "hours.missing_answered": _("report of missing hours answered"),
     "hours.missing_drawn": _("screenshot of missing hours drawn anew"),

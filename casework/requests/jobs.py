@@ -1,13 +1,21 @@
-"""What becomes of a paper handed in as proof, once it has been drawn or could not be."""
+"""Work in the background: what becomes of a paper handed in as proof; marks of what there is to mind, renewed when the
+facts that they are about change below."""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
+from typing import Any
 
 from ground.actors import SystemActor
+from ground.jobs import machine
+from ground.jobs.machine import Progress, job
+from ground.jobs.models import Job
+from ground.pieces import pieces
 from uploads.papers.models import UploadedPaper
 from uploads.papers.receiving import Drawn, receive
 
+from .minding import renew, under_review
 from .models import CaseRequest
 from .proof import EVIDENCE
 from .services.evidence import keep_drawn, paper_failed
@@ -29,3 +37,22 @@ def _request(paper: UploadedPaper) -> CaseRequest:
 
 
 receive(EVIDENCE, _take, _failed)
+
+
+MIND = "casework.mind"
+WORKER = SystemActor("what there is to mind")
+
+
+@job(MIND)
+def mind(row: Job, progress: Progress) -> dict[str, Any]:
+    """Looks afresh at the requests that are under review about these people; without any named, at all."""
+    return {"changed": renew(row.args.get("learners"))}
+
+
+def mind_after_change(*, learner_ids: Sequence[int], **signal: Any) -> None:
+    """Asks for it where hours or facts of somebody with a request under review change in this transaction."""
+    found: set[int] = set()
+    for piece in pieces(learner_ids):
+        found.update(under_review(piece).values_list("learner_id", flat=True))
+    for piece in pieces(sorted(found)):
+        machine.enqueue(actor=WORKER, kind=MIND, args={"learners": piece})

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ground import clock
+from ground.actors import SystemActor
 from ground.directory import actor_of_job
 from ground.jobs.machine import JobRefused, Progress, job
 from ground.jobs.models import Job
@@ -42,8 +43,9 @@ def decide(row: Job, progress: Progress) -> dict[str, Any]:
 
 @job(UNDO)
 def undo(row: Job, progress: Progress) -> dict[str, Any]:
-    """The five minutes were looked at when it was asked for; the act has been undone since."""
-    actor, act = actor_of_job(row, clock.today()), Verification.objects.get(pk=row.args["act"])
+    """The five minutes and the officer were looked at when it was asked for; the act has been undone since. So it goes
+    on in the officer's name, whatever has become of the account meanwhile."""
+    actor, act = SystemActor(row.actor_name, key=row.actor_key), Verification.objects.get(pk=row.args["act"])
     rows = CreditRecord.objects.unscoped().filter(verification=act).order_by("learner_id", "pk")
     ids, done = list(rows.values_list("pk", flat=True)), 0
     for piece in pieces(ids, _PIECE):

@@ -8,7 +8,12 @@ import pytest
 from django.db import OperationalError, connection, transaction
 
 from casework.requests import minding
+from casework.requests.jobs import MIND
+from casework.requests.minding import renew
 from casework.requests.models import CaseRequest
+from ground.jobs import machine
+from ground.jobs.models import Job
+from learners.people.stale import mark_stale
 
 from .filing import filed
 
@@ -80,3 +85,33 @@ def test_what_is_free_is_brought_up_to_date(two):
         minding.look_again(first)
     second.refresh_from_db()
     assert second.to_mind != 9
+
+
+# --- facts that change below ---------------------------------------------------------------------------------------
+@pytest.fixture
+def forgotten(cast) -> CaseRequest:
+    """A request whose mark is out of date, as an import or an upgrade has left it."""
+    asked = {"years": ["2022"], "duty": "x"}
+    request = filed(cast.unit_hr, cast.alatan.learner, kind="epidemic_frontline", payload=asked)
+    CaseRequest.objects.unscoped().update(to_mind=9)
+    return request
+
+
+def minded(request: CaseRequest) -> int:
+    return CaseRequest.objects.unscoped().get(pk=request.pk).to_mind
+
+
+def test_hours_that_come_in_afterwards_renew_the_mark(cast, forgotten):
+    with transaction.atomic():
+        mark_stale([cast.colleague.learner.pk])
+    assert not Job.objects.filter(kind=MIND).exists()
+    with transaction.atomic():
+        mark_stale([cast.alatan.learner.pk])
+    assert minded(forgotten) == 9
+    assert machine.run(Job.objects.get(kind=MIND).pk).state == "done"
+    assert minded(forgotten) == 0
+
+
+def test_a_start_renews_all_marks(forgotten):
+    assert renew() == 1
+    assert (minded(forgotten), renew()) == (0, 0)

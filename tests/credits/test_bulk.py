@@ -12,6 +12,7 @@ from accounts.holders.models import RoleAssignment
 from credits.annual import ledger
 from credits.records.models import CreditRecord
 from credits.records.states import RecordMove
+from credits.tasks import go_on
 from credits.verification import jobs
 from credits.verification.models import Verification
 from credits.verification.services import decide_piece, return_records, verify_records
@@ -209,3 +210,47 @@ def test_the_desk_while_and_after_the_work_in_a_browser(cast, many, open_as, wid
     assert (barriers(page), spills(page)) == ([], 0)
     page.get_by_text("返回").click()
     assert page.get_by_text("五分钟内").count() == 1
+
+
+# --- an undo that is interrupted -----------------------------------------------------------------------------------
+def undone_act(cast, monkeypatch) -> tuple[Verification, Job]:
+    """An act whose undo has been asked for and not yet done."""
+    monkeypatch.setattr("credits.verification.views.PAGE", 5)
+    worked(verify_all(cast.banner_hr))
+    act = Verification.objects.get()
+    job = asked(open_session(cast.banner_hr).post(reverse("verification:undo", args=[act.public_id])))
+    return act, job
+
+
+def test_an_undo_goes_on_although_whoever_asked_has_gone(cast, many, monkeypatch):
+    _act, job = undone_act(cast, monkeypatch)
+    cast.banner_hr.account.is_active = False
+    cast.banner_hr.account.save()
+    assert machine.run(job.pk).state == "done"
+    assert verified() == 0
+    line = JournalEntry.objects.filter(action="hours.wait_again").latest("pk")
+    assert line.actor_key == str(cast.banner_hr.account.public_id)
+
+
+def test_an_undo_whose_work_has_failed_is_begun_again(cast, many, monkeypatch):
+    _act, job = undone_act(cast, monkeypatch)
+    Job.objects.filter(pk=job.pk).update(state="failed", attempts=9)
+    assert verified() == 6
+    assert go_on() == 1
+    again = Job.objects.filter(state="queued").latest("pk")
+    assert machine.run(again.pk).state == "done"
+    assert (verified(), go_on()) == (0, 0)
+
+
+def test_an_undo_at_work_or_done_is_left_alone(cast, many, monkeypatch):
+    _act, job = undone_act(cast, monkeypatch)
+    assert go_on() == 0
+    machine.run(job.pk)
+    assert go_on() == 0
+
+
+@pytest.mark.parametrize(("most", "done"), [(5, 5), (6, 6), (7, 6)])
+def test_all_has_an_end(cast, many, monkeypatch, most, done):
+    monkeypatch.setattr("credits.verification.services.bulk.MOST_AT_ONCE", most)
+    worked(verify_all(cast.banner_hr))
+    assert verified() == done

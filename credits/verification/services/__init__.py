@@ -1,6 +1,6 @@
 """What the modules of this package offer."""
 
-from .bulk import DECIDE, UNDO, ask_for_all, ask_to_undo, decide_piece, finish_act, undo_piece
+from .bulk import DECIDE, UNDO, ask_for_all, ask_to_undo, decide_piece, finish_act, go_on_undoing, undo_piece
 from .saved import delete_query, save_query
 from .verification import return_records, revoke_verification, undo_verification, verify_records
 
@@ -12,6 +12,7 @@ __all__ = [
     "decide_piece",
     "delete_query",
     "finish_act",
+    "go_on_undoing",
     "return_records",
     "revoke_verification",
     "save_query",

@@ -10,11 +10,12 @@ import datetime as dt
 from collections.abc import Sequence
 
 from django.db import transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from ground.actors import Actor
+from ground.actors import Actor, SystemActor
 from ground.jobs import machine
+from ground.jobs.states import JobState
 from ground.lifecycle import UNDO_WINDOW
 from ground.refusals import Refused
 from journal.services import record
@@ -31,15 +32,18 @@ from ..permissions import VERIFICATIONS
 from ..states import VerificationMove
 
 DECIDE, UNDO = "credits.decide_all", "credits.undo_all"
+MOST_AT_ONCE = 100_000
+"""So many records are decided as one act; what is beyond stays on the desk, where it is seen to wait."""
 
 
 @transaction.atomic
 def ask_for_all(
     *, actor: Actor, records: QuerySet[CreditRecord], move: RecordMove, now: dt.datetime, reason: str = ""
 ) -> Verification:
-    """Asks for all of the records to be verified or returned as one act. Raises Refused when there are none."""
+    """Asks for all of the records, the first MOST_AT_ONCE, to be verified or returned as one act. Raises Refused when
+    there are none."""
     RECORDS.check(actor, None, move, reason=reason)
-    ids = list(records.order_by("learner_id", "pk").values_list("pk", flat=True))
+    ids = list(records.order_by("learner_id", "pk").values_list("pk", flat=True)[:MOST_AT_ONCE])
     if not ids:
         raise Refused(_("Nothing is waiting for you there any more. Please look again."))
     outcome = VerificationOutcome.VERIFIED if move is RecordMove.VERIFY else VerificationOutcome.RETURNED
@@ -97,3 +101,17 @@ def undo_piece(*, actor: Actor, act: Verification, records: Sequence[int]) -> in
     if done:
         record(actor=actor, action="hours.wait_again", target=act, after={"records": done, "people": len(learners)})
     return done
+
+
+@transaction.atomic
+def go_on_undoing(*, actor: Actor) -> int:
+    """Asks once more for the work of acts that are undone although records still stand under them, because their work
+    has failed; returns how many."""
+    failed = Verification.objects.filter(undone_at__isnull=False, job__state=JobState.FAILED)
+    left = failed.filter(Exists(CreditRecord.objects.unscoped().filter(verification=OuterRef("pk")))).order_by("pk")
+    acts = list(left)
+    for act in acts:
+        act.job = machine.enqueue(actor=SystemActor(act.by_name, key=act.by_key), kind=UNDO, args={"act": act.pk})
+        act.save(update_fields=["job"])
+        record(actor=actor, action="hours.undo_goes_on", target=act)
+    return len(acts)
