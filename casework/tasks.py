@@ -5,7 +5,7 @@ from celery import shared_task
 from ground import clock
 
 from .charge import jobs
-from .requests.minding import renew
+from .requests.jobs import renew
 
 
 @shared_task(name="casework.find_in_charge")

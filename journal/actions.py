@@ -49,6 +49,7 @@ ACTIONS: dict[str, Promise | str] = {
     "casework.evidence_removed": _("evidence removed"),
     "casework.filed": _("request filed"),
     "casework.handed_on": _("request handed on to another office"),
+    "casework.minded": _("what there is to mind at requests looked at again"),
     "casework.offices_set": _("reviewing offices settled"),
     "casework.pass": _("request passed"),
     "casework.pass_in_part": _("request passed in part"),

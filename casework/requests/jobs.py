@@ -15,9 +15,10 @@ from ground.pieces import pieces
 from uploads.papers.models import UploadedPaper
 from uploads.papers.receiving import Drawn, receive
 
-from .minding import renew, under_review
+from .minding import under_review
 from .models import CaseRequest
 from .proof import EVIDENCE
+from .services import renew_marks
 from .services.evidence import keep_drawn, paper_failed
 
 ACTOR = SystemActor("papers")
@@ -40,13 +41,20 @@ receive(EVIDENCE, _take, _failed)
 
 
 MIND = "casework.mind"
+_PIECE = 200
 WORKER = SystemActor("what there is to mind")
 
 
 @job(MIND)
 def mind(row: Job, progress: Progress) -> dict[str, Any]:
-    """Looks afresh at the requests that are under review about these people; without any named, at all."""
-    return {"changed": renew(row.args.get("learners"))}
+    """Looks afresh at the requests that are under review about these people."""
+    return {"changed": renew(row.args["learners"])}
+
+
+def renew(learners: Sequence[int] | None = None) -> int:
+    """All marks, or those of requests about these people, in pieces; returns how many changed."""
+    waiting = list(under_review(learners).order_by("pk").values_list("pk", flat=True))
+    return sum(renew_marks(actor=WORKER, requests=piece) for piece in pieces(waiting, _PIECE))
 
 
 def mind_after_change(*, learner_ids: Sequence[int], **signal: Any) -> None:

@@ -35,22 +35,17 @@ def look_again(request: CaseRequest) -> None:
     free = rows.select_for_update(skip_locked=True, of=("self",))
     others = free.filter(touched).exclude(pk=request.pk).order_by("-pk")[:_NEWEST]
     for row in [*rows.filter(pk=request.pk), *others]:
-        _mark(row)
+        mark(row)
 
 
 def under_review(learners: Collection[int] | None = None) -> QuerySet[CaseRequest]:
+    """Requests under review, of these people where they are named."""
     rows = CaseRequest.objects.unscoped().filter(state=RequestState.FILED)
     return rows if learners is None else rows.filter(learner_id__in=learners)
 
 
-def renew(learners: Collection[int] | None = None) -> int:
-    """Brings the marks of all requests under review up to date, or of those about these people; returns how many
-    changed. Each by itself: whoever decides meanwhile looks afresh anyway."""
-    rows = under_review(learners).select_related("learner__unit").order_by("pk")
-    return sum(_mark(row) for row in rows.iterator(chunk_size=500))
-
-
-def _mark(row: CaseRequest) -> bool:
+def mark(row: CaseRequest) -> bool:
+    """Brings the mark of one request up to date; whether it changed. Whoever decides meanwhile looks afresh anyway."""
     count = len(to_mind(row))
     if count == row.to_mind:
         return False

@@ -8,8 +8,7 @@ import pytest
 from django.db import OperationalError, connection, transaction
 
 from casework.requests import minding
-from casework.requests.jobs import MIND
-from casework.requests.minding import renew
+from casework.requests.jobs import MIND, renew
 from casework.requests.models import CaseRequest
 from ground.jobs import machine
 from ground.jobs.models import Job

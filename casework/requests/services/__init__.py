@@ -2,6 +2,7 @@
 
 from .bulk import Refusal, decide_many, file_many
 from .evidence import attach, detach, drop_paper, hand_in, keep_drawn, paper_failed
+from .marks import renew_marks
 from .moves import amend, cancel, decide, draft, file, hand_on, revoke, undo
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "hand_on",
     "keep_drawn",
     "paper_failed",
+    "renew_marks",
     "revoke",
     "undo",
 ]
