@@ -15,6 +15,7 @@ from django.utils import timezone
 from accounts.holders.models import RoleAssignment
 from accounts.holders.selectors import grants_on
 from assessments.decisions.selectors import assess
+from casework.charge.openings import Holdings
 from credits.annual.ledger import recount_all
 from credits.annual.statistics import made_up_by_part
 from exemptions.facts.models import Fact
@@ -71,6 +72,11 @@ def role(cast: Any) -> Callable[[], bool]:
     account = cast.unit_hr.account
     RoleAssignment.objects.filter(account=account).update(since=DAY, until=DAY)
     return lambda: bool(grants_on(account.pk, clock.today()))
+
+
+def in_charge(cast: Any) -> Callable[[], bool]:
+    RoleAssignment.objects.filter(account=cast.unit_hr.account).update(since=DAY, until=DAY)
+    return lambda: bool(Holdings(SYSTEM, clock.today()).at(cast.school.path))
 
 
 def period(cast: Any) -> Callable[[], bool]:
@@ -151,6 +157,7 @@ READ: dict[str, tuple[Reading, list[bool]]] = {
     "membership, employment": (membership, FROM),
     "membership": (covered, FROM),
     "role, deputy": (role, ON),
+    "office in charge of what is open": (in_charge, ON),
     "fact with a period (5.2, 6.8)": (period, ON),
     "status of a teacher of the three subjects (6.5)": (status, ON),
     "title (6.9)": (title, FROM),
