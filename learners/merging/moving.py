@@ -49,9 +49,9 @@ def relations() -> Iterator[tuple[str, Any, str]]:
 
 
 def named(numbers: dict[str, int]) -> list[tuple[str, int]]:
-    """Numbers by table, each with what people call it."""
+    """Numbers by table, each with what people call it, always in one order."""
     names = {label: str(model._meta.verbose_name) for label, model, _column in relations()}
-    return [(names[label], number) for label, number in numbers.items()]
+    return [(name, numbers[label]) for label, name in names.items() if label in numbers]
 
 
 def move_all(kept: Learner, merged: Learner) -> tuple[Moved, dict[str, int]]:
