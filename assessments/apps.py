@@ -13,13 +13,15 @@ class AssessmentsConfig(AppConfig):
         from ground import pages
         from learners.disclosure import own_data
         from learners.people.stale import marked
+        from policy.publishing import obstacles
+        from policy.publishing.signals import changed
 
-        from . import checks  # noqa: F401 - registered by being read
+        from .checks import cannot_be_published
         from .doubts import jobs  # noqa: F401 - registered by being read
         from .doubts.open import register_reviews
         from .doubts.selectors import decisions_of_mine
         from .forecasts.foretelling import foretell
-        from .standings.jobs import drain_after_commit
+        from .standings.jobs import drain_after_commit, everybody_anew
 
         own_data.register("60-decisions", _("Decisions"), lambda actor: decisions_of_mine(actor=actor))
 
@@ -27,4 +29,6 @@ class AssessmentsConfig(AppConfig):
         pages.enter("review", lambda public_id: reverse("doubts:review", args=[public_id]))
         pages.enter("doubts", lambda: reverse("doubts:queue"))
         register_reviews()
+        obstacles.register(cannot_be_published)
+        changed.connect(everybody_anew, dispatch_uid="assessments.law")
         marked.connect(drain_after_commit, dispatch_uid="assessments.drain")

@@ -15,8 +15,14 @@ SUBJECTS = {"public", "professional"}
 
 @register()
 def notices_can_be_kept(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
-    """Every notice on offer can stand in the annual credit records and in the columns of officers' pages."""
-    return [problem for policy in packs.policies() for problem in problems_of(packs.as_written(policy))]
+    """Every notice of the code can stand in the annual credit records and in the columns of officers' pages. What is
+    published here is asked before."""
+    return [problem for pack in packs.of_the_code() for problem in problems_of(pack)]
+
+
+def cannot_be_published(pack: Pack) -> list[str]:
+    """The same of a draft, in sentences."""
+    return [str(problem.msg) for problem in problems_of(pack)]
 
 
 def problems_of(pack: Pack) -> list[CheckMessage]:
@@ -38,6 +44,15 @@ def problems_of(pack: Pack) -> list[CheckMessage]:
                 f"规则包“{pack.id}”有审验和统计页面还没有列的科目：{'、'.join(others)}。",
                 hint=f"从 rulebook/packs/ 移走“{pack.id}”；需要判定案例时用 manage.py decide --packs。",
                 id="assessments.E002",
+            )
+        )
+    if pack.policy_year not in pack.applications.annual_check.years:
+        found.append(
+            Error(
+                f"规则包“{pack.id}”的年度审验（annual_check 的 years）不包括{pack.policy_year}年度："
+                "各页面首先看的就是政策年度的审验。",
+                hint="在 applications 的 annual_check 中加上政策年度。",
+                id="assessments.E003",
             )
         )
     return found

@@ -29,7 +29,10 @@ class Played:
 
 def _played() -> Played | None:
     found = settings.DEMONSTRATION
-    return Played(clock.today(), [packs.as_written(pack_id) for pack_id in found.notices]) if found else None
+    on_offer = packs.policies()  # one that was published stands in the place of an invented one
+    return (
+        Played(clock.today(), [packs.as_written(each) for each in found.notices if each in on_offer]) if found else None
+    )
 
 
 def portal(request):

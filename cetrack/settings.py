@@ -158,6 +158,7 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_PUBLISH_RETRY = False  # a page never waits for the broker: the sweeper finds the row
 CELERY_BEAT_SCHEDULER = "celery.beat:Scheduler"  # keeps nothing on disk: what is due when it starts is run at once
 CELERY_BEAT_SCHEDULE = {
+    "publishing": every(60, "policy.start_due", expires=50),
     "sweep": every(15, "jobs.sweep", expires=14),
     "take-back": every(5, "jobs.take_back", expires=20),
     "seal": every(5, "journal.seal", expires=4),

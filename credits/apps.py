@@ -13,6 +13,7 @@ class CreditsConfig(AppConfig):
         from ground import pages
         from learners.disclosure import own_data
         from learners.merging.services import became_one, became_two
+        from policy.publishing.signals import changed
         from uploads import forms, importers
 
         from .annual.merged import count_apart, count_once
@@ -33,4 +34,5 @@ class CreditsConfig(AppConfig):
         register_reports()
         importers.register(HoursImporter())
         forms.register(HoursImporter.id, hours_file_form, ConfirmHoursForm)
+        changed.connect(enter_platforms, dispatch_uid="credits.platforms")
         post_migrate.connect(enter_platforms, sender=self, dispatch_uid="credits.platforms")

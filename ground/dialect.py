@@ -93,6 +93,32 @@ def version_of(connection) -> str:
         return f"{name_of(connection)} {cursor.fetchone()[0]}"
 
 
+class Busy(Exception):
+    """Others hold what was to be held alone."""
+
+
+def hold(connection, key: int) -> None:
+    """Holds something together with others until the transaction ends. On SQLite a transaction that writes is alone."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock_shared(%s)", [key])
+
+
+def hold_alone(connection, key: int, patience: int) -> None:
+    """Holds the same alone until the transaction ends, and waits for nothing in it longer than ``patience``
+    milliseconds. Raises Busy."""
+    from django.db import OperationalError
+
+    if connection.vendor != "postgresql":
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('lock_timeout', %s, true)", [str(patience)])
+        try:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [key])
+        except OperationalError as error:
+            raise Busy from error
+
+
 def refresh_statistics(connection) -> None:
     """Lets the database look at its tables anew. After mass work the planner would go by what they were: SQLite never
     looks by itself, PostgreSQL a minute later."""

@@ -9,8 +9,9 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from .drafts.models import Draft, DraftVersion
+from .publishing.models import PublishedPack
 
-__all__ = ["Draft", "DraftVersion", "Ruling"]
+__all__ = ["Draft", "DraftVersion", "PublishedPack", "Ruling"]
 
 
 class Ruling(models.Model):

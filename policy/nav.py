@@ -6,4 +6,7 @@ from ground.navigation import WORK, NavItem
 
 from .drafts.permissions import may_draft
 
-ITEMS = [NavItem(_("Drafts of notices"), "drafts:drafts", may_draft, WORK, 60)]
+ITEMS = [
+    NavItem(_("Drafts of notices"), "drafts:drafts", may_draft, WORK, 60),
+    NavItem(_("Notices in use"), "published:packs", may_draft, WORK, 61),
+]

@@ -14,18 +14,55 @@ from rulebook.loader import pack_text, read_pack
 from rulebook.vocabulary import ReadingState
 
 from .models import Ruling
+from .publishing.shelf import InUse, Shelf, forget, in_use, shelf_of
 
 DOCUMENT = "\n---\n"
 """Between two packs in one text."""
 
 
 def policies() -> list[str]:
-    """Ids of the packs on offer, by policy year, the oldest first."""
+    """Ids of the packs on offer, by policy year, the oldest first: those of the code, and what was published here."""
+    if shelf := _published():
+        return list(shelf.packs)
     return sorted(settings.RULE_PACKS, key=lambda policy: (as_written(policy).policy_year, policy))
 
 
+def _published() -> Shelf | None:
+    """Everything on offer, where something was published; else the code has it all."""
+    published = in_use()
+    return shelf_of(tuple(settings.RULE_PACKS), published, load_pack) if published else None
+
+
+def published_in_use() -> tuple[InUse, ...]:
+    """Of what is on offer that which was published here."""
+    return in_use()
+
+
+def is_on_offer(pack: Pack) -> bool:
+    """Whether a pack, whatever was ruled on it, is the one on offer now, with all notices in view."""
+    if pack.id not in policies():
+        return False
+    written = as_written(pack.id).notices
+    return written.keys() == pack.notices.keys() and all(
+        getattr(notice, name) == getattr(written[year], name)
+        for year, notice in pack.notices.items()
+        for name in type(notice).model_fields
+        if name != "readings"
+    )
+
+
+def look_anew() -> None:
+    """The next question finds what is on offer now: for work that goes on for long outside of transactions."""
+    forget()
+
+
+def of_the_code() -> list[Pack]:
+    """The packs that came with this version, whatever was published: for what is said before there is a database."""
+    return [load_pack(policy) for policy in settings.RULE_PACKS]
+
+
 def offer(wanted: list[str]) -> None:
-    """Changes what this process has on offer: for a demonstration, whose day brings notices with it."""
+    """Changes what this process has on offer from the code: for a demonstration, whose day brings notices with it."""
     settings.RULE_PACKS = list(wanted)
 
 
@@ -46,8 +83,10 @@ def newest_begun(notices: Sequence[Pack], day: dt.date) -> Pack:
 
 
 def as_written(policy: str) -> Pack:
-    """The pack as its file has it, without any ruling: for names, days, figures and clauses, which no ruling touches,
+    """The pack as it was issued, without any ruling: for names, days, figures and clauses, which no ruling touches,
     and for what must not change with one. Raises KeyError for a policy that is not on offer."""
+    if shelf := _published():
+        return shelf.packs[policy]
     if policy not in settings.RULE_PACKS:
         raise KeyError(policy)
     return load_pack(policy)
@@ -73,15 +112,20 @@ def rulings_in_force(policy: str) -> InForce:
 
 def in_force(policy: str) -> Pack:
     """The pack with every ruling that is in force now. Raises KeyError for a policy that is not on offer."""
-    return under_rulings(policy, rulings_in_force(policy))
+    return under_rulings(policy, rulings_in_force(policy), as_written(policy).hash)
 
 
 @lru_cache(maxsize=64)
-def under_rulings(policy: str, rulings: InForce) -> Pack:
-    """The pack with these rulings, the later ones over the earlier; the same object for the same rulings."""
-    pack = as_written(policy)
+def under_rulings(policy: str, rulings: InForce, law: str) -> Pack:
+    """The pack whose hash is ``law`` with these rulings; the same object for the same rulings."""
+    return ruled(as_written(policy), rulings)
+
+
+def ruled(pack: Pack, rulings: InForce) -> Pack:
+    """A pack with these rulings, the later ones over the earlier, on all notices in view that have the reading."""
     for first_year, reading, option in rulings:
-        pack = pack.with_rulings({reading: option}, first_year)
+        *earlier, own = (notice.ruled({reading: option}, first_year) for notice in pack.notices.values())
+        pack = own.following(earlier)
     return pack
 
 
@@ -110,14 +154,19 @@ def name_of_fact(name: str) -> str:
 
 
 def source(policy: str) -> str:
-    """The text of a pack's file, after those of the earlier notices of its series."""
+    """The text of a pack, after those of the earlier notices of its series."""
     notices = as_written(policy).notices.values()
-    return DOCUMENT.join(pack_text(notice.id) for notice in notices)
+    return DOCUMENT.join(_text(notice.id) for notice in notices)
 
 
 def own_text(policy: str) -> str:
-    """The text of a pack's own file. Raises KeyError for a policy that is not on offer."""
-    return pack_text(as_written(policy).id)
+    """The text of a pack alone. Raises KeyError for a policy that is not on offer."""
+    return _text(as_written(policy).id)
+
+
+def _text(policy: str) -> str:
+    shelf = _published()
+    return shelf.texts[policy] if shelf and policy in shelf.texts else pack_text(policy)
 
 
 @lru_cache(maxsize=16)

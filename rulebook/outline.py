@@ -5,6 +5,7 @@ Works on a pack that is still being written, whatever is wrong with it, as long 
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from rulebook.loader import PackError, content_with_lines
@@ -63,6 +64,7 @@ def articles(text: str) -> tuple[Article, ...]:
     )
 
 
+@lru_cache(maxsize=16)
 def entries(text: str) -> tuple[Entry, ...]:
     """The entries of a pack in the order of the file; none while the text is no YAML."""
     try:

@@ -46,6 +46,12 @@ def _drain(learner_ids: list[int]) -> None:
         log.exception("standings wait for the next drain")
 
 
+def everybody_anew(**signal: Any) -> None:
+    """Another law is on offer from this transaction on: nobody stands under it yet, whatever a row says of itself."""
+    services.disown_all(actor=WORKER)
+    enqueue(actor=WORKER, kind=REASSESS, args={"helpers": 2})
+
+
 @job(DRAIN)
 def drain(row: Job, progress: Progress) -> dict[str, Any]:
     """Helps with whatever is stale."""

@@ -42,11 +42,7 @@ def draft_pack(version: DraftVersion, policy: str) -> Pack | None:
     if pack is None:
         return None
     pack = pack.following(packs.as_written(each) for each in packs.policies())
-    for first_year, reading, option in packs.rulings_in_force(policy):
-        entry = pack.reading_by_id.get(reading)
-        if entry is not None and option in entry.options:
-            pack = pack.with_rulings({reading: option}, first_year)
-    return pack
+    return packs.ruled(pack, packs.rulings_in_force(policy))
 
 
 class Comparison:

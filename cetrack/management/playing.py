@@ -33,7 +33,7 @@ def go_on(day: dt.date | None) -> None:
     before: Demonstration | None = settings.DEMONSTRATION
     played = Demonstration(shown, clock.machine_now(), invented(timezone.localdate(shown).year))
     demonstration.write(settings.DATA_DIR, played)
-    real = [pack for pack in packs.policies() if before is None or pack not in before.notices]
+    real = [pack.id for pack in packs.of_the_code() if before is None or pack.id not in before.notices]
     settings.DEMONSTRATION = played
     packs.offer([*real, *played.notices])
     enter_platforms()

@@ -1,4 +1,5 @@
-"""The learning platforms the portal knows: those of the rule packs, entered after every migration."""
+"""The learning platforms the portal knows: those of the rule packs, entered after every migration and when a
+pack is taken into use."""
 
 from __future__ import annotations
 

@@ -24,6 +24,7 @@ from uploads.importers import Beginning, Importer, UploadPlan, UploadWork
 from uploads.models import Upload
 
 from ..catalogue.models import Platform
+from ..records.counting import law
 from ..records.permissions import check_imports, may_import
 from ..records.signs import to_json
 from . import reasons
@@ -125,7 +126,7 @@ class HoursImporter(Importer):
             report=lambda done, total: work.report(total + done, 2 * total),
         )
         courses = [[c.key, c.title, c.code, c.opens_on.isoformat() if c.opens_on else None] for c in plan.courses]
-        found = {"set_aside": plan.set_aside, "courses": courses, "signs": to_json(plan.signs)}
+        found = {"set_aside": plan.set_aside, "courses": courses, "signs": to_json(plan.signs), "law": law()}
         brought = {number: row.to_json() for number, row in told.rows.items()}
         return UploadPlan(plan.rows, {**found, "forecast": told.to_json()}, plan.staged, brought)
 

@@ -19,6 +19,7 @@ from uploads.models import Upload
 from ..annual.ledger import recount
 from ..catalogue.courses import Reported, enter_courses
 from ..catalogue.models import Course, Platform
+from ..records.counting import law
 from ..records.models import CreditRecord
 from ..verification.models import Verification, VerificationOutcome
 from .models import ImportRow
@@ -56,7 +57,7 @@ def _check_still_as_planned(batch: Upload, rows: QuerySet[ImportRow]) -> None:
     assert office is not None
     gone = rows.filter(outcome=RowOutcome.ALREADY_THERE.value, record__withdrawn_at__isnull=False)
     elsewhere = rows.filter(outcome__in=ARRIVING).exclude(below([office.path], "learner__unit__path"))
-    if gone.exists() or elsewhere.exists():
+    if gone.exists() or elsewhere.exists() or batch.found.get("law", law()) != law():
         raise PlanOutdated
 
 

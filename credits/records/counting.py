@@ -24,6 +24,11 @@ def current_pack() -> Pack:
     return packs.as_written(packs.newest())
 
 
+def law() -> str:
+    """Which text of which notice that is: what was made under another is made anew."""
+    return current_pack().hash
+
+
 def as_credit(record: CreditRecord) -> Credit:
     """A record as the rulebook sees it. ``platform`` must be at hand, or this costs a query."""
     return Credit(
@@ -51,7 +56,7 @@ def subject_of(source: Source) -> str:
 def class_of(credit: Credit) -> str:
     """Under which condition the hours would count once verified; empty: never."""
     return _class_of(
-        current_pack().hash, credit.year, credit.subject, credit.source, credit.completed_on, credit.platform,
+        law(), credit.year, credit.subject, credit.source, credit.completed_on, credit.platform,
         credit.exam_passed, credit.certificate, credit.was_sanke_teacher,
     )  # fmt: skip
 

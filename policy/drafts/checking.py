@@ -7,8 +7,11 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from rulebook import Pack
+from rulebook import Library, Pack
 from rulebook.loader import examine
+from rulebook.worked import Worked, worked
+
+from .. import packs
 
 _YEAR = re.compile(r"(?m)^policy_year: *([0-9]{4}) *$")
 
@@ -36,6 +39,23 @@ def examined(text: str) -> tuple[Pack | None, tuple[Problem, ...]]:
     return pack, tuple(
         Problem(line, lines[line - 1].strip() if line <= len(lines) else "", why) for line, why in problems
     )
+
+
+def worked_out(text: str, cases: str) -> tuple[Worked, ...]:
+    """Worked cases under a text with the packs on offer; none while it has mistakes."""
+    on_offer = tuple((policy, packs.as_written(policy).hash) for policy in packs.policies())
+    return _worked_out(text, cases, on_offer)
+
+
+@lru_cache(maxsize=8)
+def _worked_out(text: str, cases: str, on_offer: tuple[tuple[str, str], ...]) -> tuple[Worked, ...]:
+    pack = examined(text)[0]
+    if pack is None:
+        return ()
+    others = [packs.as_written(policy) for policy, _hash in on_offer]
+    year = pack.series, pack.policy_year
+    library = Library([pack, *(other for other in others if (other.series, other.policy_year) != year)])
+    return tuple(worked(cases, library))
 
 
 def differences(before: str, after: str) -> list[Difference]:

@@ -53,7 +53,7 @@ class TextForm(PortalForm):
 
 
 class NoticeForm(PortalForm):
-    """The notice as a text file, or pasted."""
+    """The notice as a text file, or pasted; ``seen``: how often one had been kept."""
 
     mobiles_in = ("text",)
     most_bytes = 4 * LONGEST
@@ -65,6 +65,7 @@ class NoticeForm(PortalForm):
     text = forms.CharField(
         label=_("or its text"), required=False, strip=False, widget=forms.Textarea(attrs={"rows": 8})
     )
+    seen = forms.IntegerField(widget=forms.HiddenInput)
 
     def clean(self) -> dict[str, Any]:
         """Puts the text of the file, where one is given, in the place of what was typed."""

@@ -8,6 +8,7 @@ from ground.actors import Actor
 from ground.refusals import Refused, passes
 from ground.roles import Role
 
+from .models import Draft
 from .states import DRAFTS, DraftMove
 
 
@@ -21,4 +22,23 @@ def may_draft(actor: Actor) -> bool:
     return passes(check_drafts, actor)
 
 
-DRAFTS.allow(check_drafts, *DraftMove, about=lambda draft: ())
+def check_publishes(actor: Actor, draft: Draft) -> None:
+    """Two people stand behind every published pack: whoever wrote any of its text since it was begun, or handed it in,
+    does not publish it. Raises Refused."""
+    check_drafts(actor)
+    if not actor.key:
+        raise Refused(_("A person publishes, not the portal itself."))
+    if actor.key == draft.handed_in_by_key:
+        raise Refused(_("You handed this draft in yourself. Another policy officer publishes it."))
+    if draft.versions.filter(number__gt=1, saved_by_key=actor.key).exists():
+        raise Refused(_("You wrote part of this draft yourself. Another policy officer publishes it."))
+
+
+def may_publish(actor: Actor, draft: Draft) -> bool:
+    return passes(check_publishes, actor, draft)
+
+
+DRAFTS.allow(
+    check_drafts, DraftMove.SAVE, DraftMove.HAND_IN, DraftMove.RETURN, DraftMove.PUT_ASIDE, about=lambda draft: ()
+)
+DRAFTS.allow(check_publishes, DraftMove.PUBLISH)

@@ -5,12 +5,11 @@ from __future__ import annotations
 from django.db.models import QuerySet
 
 from ground.actors import Actor, require
-from rulebook import Library, Pack
 from rulebook.outline import CoveredArticle, Entry, covered, entries
-from rulebook.worked import Worked, worked
+from rulebook.worked import Worked
 
 from .. import packs
-from .checking import examined
+from .checking import worked_out
 from .models import Draft, DraftVersion
 from .permissions import may_draft
 
@@ -54,25 +53,7 @@ def entry_at(
     return entry, [one for one in covered(draft.notice, version.text) if entry in one.entries]
 
 
-def pack_of(*, actor: Actor, version: DraftVersion) -> Pack | None:
-    """The pack of a version as it is written, after the earlier notices of its series that are on offer; None while
-    something is wrong with its text."""
-    require(actor)
-    pack = examined(version.text)[0]
-    return pack and pack.following(packs.as_written(policy) for policy in packs.policies())
-
-
 def worked_cases(*, actor: Actor, draft: Draft) -> list[Worked]:
     """The worked cases of a draft under its newest version, wrong ones first; none while its text has mistakes."""
-    pack = pack_of(actor=actor, version=newest_version(actor=actor, draft=draft))
-    if pack is None:
-        return []
-    found = worked(draft.cases, _with(pack))
+    found = worked_out(newest_version(actor=actor, draft=draft).text, draft.cases)
     return sorted(found, key=lambda case: (case.right, case.line))
-
-
-def _with(pack: Pack) -> Library:
-    """The packs on offer with this one; it takes the place of one with its id, or for its year."""
-    others = [packs.as_written(policy) for policy in packs.policies()]
-    year = pack.series, pack.policy_year
-    return Library([pack, *(other for other in others if (other.series, other.policy_year) != year)])

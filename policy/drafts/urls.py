@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from ..publishing.views import publishing
 from . import views
 
 app_name = "drafts"
@@ -16,5 +17,6 @@ urlpatterns = [
     path("drafts/<uuid:public_id>/versions/<int:number>/", views.version, name="version"),
     path("drafts/<uuid:public_id>/pack.yaml", views.taken, {"what": "pack"}, name="pack_file"),
     path("drafts/<uuid:public_id>/cases.jsonl", views.taken, {"what": "cases"}, name="cases_file"),
+    path("drafts/<uuid:public_id>/publishing/", publishing, name="publishing"),
     path("drafts/<uuid:public_id>/put-aside/", views.put_aside, name="put_aside"),
 ]

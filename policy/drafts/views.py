@@ -78,7 +78,7 @@ def draft(request: PageRequest, public_id: uuid.UUID) -> HttpResponse:
 def notice(request: PageRequest, public_id: uuid.UUID) -> HttpResponse:
     """The notice article by article, each with the entries that speak for it."""
     row = _draft(request, public_id)
-    form = NoticeForm(request.POST or None, request.FILES or None)
+    form = NoticeForm(request.POST or None, request.FILES or None, initial={"seen": row.notice_kept})
     if _keeps(request, row, form, services.keep_notice):
         return redirect("drafts:notice", row.public_id)
     articles = selectors.articles_of_notice(actor=request.actor, draft=row)
@@ -138,7 +138,7 @@ def entry(request: PageRequest, public_id: uuid.UUID, line: int) -> HttpResponse
 def cases(request: PageRequest, public_id: uuid.UUID) -> HttpResponse:
     """The worked cases, each with what was worked out and what the draft says."""
     row = _draft(request, public_id)
-    form = CasesForm(request.POST or None, request.FILES or None, initial={"text": row.cases})
+    form = CasesForm(request.POST or None, request.FILES or None, initial={"text": row.cases, "seen": row.cases_kept})
     if _keeps(request, row, form, services.keep_cases):
         return redirect("drafts:cases", row.public_id)
     found = selectors.worked_cases(actor=request.actor, draft=row)
@@ -207,6 +207,7 @@ def _draft(request: PageRequest, public_id: uuid.UUID) -> Draft:
 
 def _keeps(request: PageRequest, row: Draft, form: Form, keep: Callable[..., None]) -> bool:
     """Whether the text of a form was sent and kept with the draft."""
-    return sent(request, form) and bool(
-        tried(request, lambda: keep(actor=request.actor, draft=row, text=form.cleaned_data["text"]), form=form)
-    )
+    if not sent(request, form):
+        return False
+    kept = {"text": form.cleaned_data["text"], "seen": form.cleaned_data["seen"]}
+    return bool(tried(request, lambda: keep(actor=request.actor, draft=row, now=clock.now(), **kept), form=form))

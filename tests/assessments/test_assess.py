@@ -118,10 +118,10 @@ def test_who_is_out_of_scope_does_not_exist(cast):
 def test_the_answer_costs_the_same_queries_however_many_records(cast, django_assert_max_num_queries):
     learner, actor = cast.alatan.learner, cast.alatan.actor
     hours(learner, 2024, "public", 10)
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(7):
         assert look(actor, learner).verdicts
     complete(learner, 2021, 2022, 2023, 2024)
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(7):
         assert look(actor, learner).verdicts
 
 

@@ -304,7 +304,7 @@ class TestDesk:
             self._desk(client)
 
 
-QUERIES_OF_THE_DESK = 12
+QUERIES_OF_THE_DESK = 13
 
 
 class TestMissingHours:

@@ -39,11 +39,11 @@ def text_of(draft: Draft) -> str:
 
 
 def repaired(text: str) -> str:
-    """Next year's pack, with the window that last year's does not have."""
+    """Next year's pack, with the window that last year's does not have, and the annual check of its year."""
     return text.replace(
         "years: [2024]\n    opens: 2024-01-15\n    closes: 2024-12-31",
         "years: [2025]\n    opens: 2025-01-05\n    closes: 2025-12-31",
-    )
+    ).replace("annual_check: {years: [2021, 2022, 2023, 2024]}", "annual_check: {years: [2022, 2023, 2024, 2025]}")
 
 
 def actions() -> list[str]:
@@ -116,7 +116,7 @@ def test_a_draft_put_aside_is_not_written_on(cast):
     with pytest.raises(Refused):
         services.save_draft(actor=ACTOR, draft=draft, text="a: 1", seen=1, now=NOW)
     with pytest.raises(Refused):
-        services.keep_notice(actor=ACTOR, draft=draft, text="一、")
+        services.keep_notice(actor=ACTOR, draft=draft, text="一、", seen=0, now=NOW)
     with pytest.raises(Refused):
         services.put_aside(actor=ACTOR, draft=draft, reason="再", now=NOW)
     assert actions() == ["draft.begun", "draft.put_aside"]
@@ -137,7 +137,7 @@ def test_nobody_but_the_policy_role_writes(cast):
         for act in (
             lambda actor: begin(actor),
             lambda actor: services.save_draft(actor=actor, draft=draft, text="a", seen=1, now=NOW),
-            lambda actor: services.keep_notice(actor=actor, draft=draft, text="a"),
+            lambda actor: services.keep_notice(actor=actor, draft=draft, text="a", seen=0, now=NOW),
             lambda actor: services.put_aside(actor=actor, draft=draft, reason="a", now=NOW),
         ):
             with pytest.raises(Refused, match="政策"):
@@ -204,7 +204,7 @@ def test_the_notice_stands_article_by_article_beside_the_entries(officer, encodi
     draft = begin()
     page = reverse("drafts:notice", args=[draft.public_id])
     file = SimpleUploadedFile("notice.txt", NOTICE.encode(encoding))
-    assert officer.post(page, {"file": file, "text": ""})["Location"] == page
+    assert officer.post(page, {"file": file, "text": "", "seen": 0})["Location"] == page
     shown = officer.get(page).content.decode()
     assert "有1条（项）在规则包中没有对应的条目" in shown
     assert "subjects · exam" in shown
@@ -222,7 +222,7 @@ def test_the_notice_stands_article_by_article_beside_the_entries(officer, encodi
 )
 def test_what_is_no_notice_is_refused(officer, sent, said):
     draft = begin()
-    assert said in officer.post(reverse("drafts:notice", args=[draft.public_id]), sent).content.decode()
+    assert said in officer.post(reverse("drafts:notice", args=[draft.public_id]), {"seen": 0} | sent).content.decode()
     draft.refresh_from_db()
     assert draft.notice == ""
 
@@ -255,7 +255,7 @@ def _queries(client) -> int:
 @pytest.mark.parametrize("width", WIDTHS)
 def test_the_workbench_in_a_browser(cast, open_as, width):
     draft = begin(cast.league_policy.actor)
-    services.keep_notice(actor=ACTOR, draft=draft, text=NOTICE)
+    services.keep_notice(actor=ACTOR, draft=draft, text=NOTICE, seen=0, now=NOW)
     page = open_as(cast.league_policy, reverse("drafts:draft", args=[draft.public_id]), width=width)
     assert page.locator(".editor-lines .wrong").all_inner_texts() == ["45"]
     page.get_by_role("link", name="第45行").click()

@@ -24,6 +24,10 @@ def case(outcome: str, policy: str = "xlgl-2024", **decision: object) -> str:
     return json.dumps({"case": LINE["case"] | {"policy": policy}, "decision": said}, ensure_ascii=False)
 
 
+def keep(*, actor, draft, text: str) -> None:
+    services.keep_cases(actor=actor, draft=draft, text=text, seen=draft.cases_kept, now=NOW)
+
+
 @pytest.fixture
 def draft(db):
     row = begin()
@@ -32,7 +36,7 @@ def draft(db):
 
 
 def test_cases_are_worked_under_the_draft_and_the_earlier_notices(draft):
-    services.keep_cases(actor=ACTOR, draft=draft, text=case("met") + "\n" + case("met", "xlgl-2025"))
+    keep(actor=ACTOR, draft=draft, text=case("met") + "\n" + case("met", "xlgl-2025"))
     found = selectors.worked_cases(actor=ACTOR, draft=draft)
     assert [(one.policy, one.right) for one in found] == [("xlgl-2025", False), ("xlgl-2024", True)]
     assert found[0].differing == [("outcome", "met", "not_met")]
@@ -41,7 +45,7 @@ def test_cases_are_worked_under_the_draft_and_the_earlier_notices(draft):
 def test_a_correction_takes_the_place_of_the_pack_it_corrects(db):
     row = begin(next_year=False)
     text = text_of(row).replace("    hours: 60\n", "    hours: 61\n").replace("  hours: 90\n", "  hours: 91\n")
-    services.keep_cases(actor=ACTOR, draft=row, text=case("met"))
+    keep(actor=ACTOR, draft=row, text=case("met"))
     assert selectors.worked_cases(actor=ACTOR, draft=row)[0].right, "the control"
     services.save_draft(actor=ACTOR, draft=row, text=text, seen=1, now=NOW)
     assert not selectors.worked_cases(actor=ACTOR, draft=row)[0].right
@@ -49,22 +53,22 @@ def test_a_correction_takes_the_place_of_the_pack_it_corrects(db):
 
 def test_nothing_is_worked_while_the_text_has_mistakes(db):
     row = begin()
-    services.keep_cases(actor=ACTOR, draft=row, text=case("met"))
+    keep(actor=ACTOR, draft=row, text=case("met"))
     assert selectors.worked_cases(actor=ACTOR, draft=row) == []
 
 
 def test_who_may_and_how_many(draft, cast, monkeypatch):
     with pytest.raises(Refused, match="政策"):
-        services.keep_cases(actor=cast.league_reviewer.actor, draft=draft, text=case("met"))
+        keep(actor=cast.league_reviewer.actor, draft=draft, text=case("met"))
     monkeypatch.setattr(services, "MOST_CASES", 2)
-    services.keep_cases(actor=cast.league_policy.actor, draft=draft, text=f"{case('met')}\n\n" * 2)
+    keep(actor=cast.league_policy.actor, draft=draft, text=f"{case('met')}\n\n" * 2)
     with pytest.raises(Refused, match="超过2个"):
-        services.keep_cases(actor=ACTOR, draft=draft, text=f"{case('met')}\n" * 3)
+        keep(actor=ACTOR, draft=draft, text=f"{case('met')}\n" * 3)
     assert actions()[-1] == "draft.cases_kept"
 
 
 def test_pack_and_cases_are_taken_along_as_files(draft, cast, signed_in):
-    services.keep_cases(actor=ACTOR, draft=draft, text=case("met"))
+    keep(actor=ACTOR, draft=draft, text=case("met"))
     client = signed_in(cast.league_policy)
     assert client.get(reverse("drafts:pack_file", args=[draft.public_id])).content.decode() == text_of(draft)
     assert client.get(reverse("drafts:cases_file", args=[draft.public_id])).content.decode() == case("met")
@@ -73,7 +77,7 @@ def test_pack_and_cases_are_taken_along_as_files(draft, cast, signed_in):
 @pytest.mark.browser
 @pytest.mark.parametrize("width", WIDTHS)
 def test_both_answers_stand_beside_each_other(draft, cast, open_as, width):
-    services.keep_cases(actor=ACTOR, draft=draft, text=case("met", "xlgl-2025", route="5.1"))
+    keep(actor=ACTOR, draft=draft, text=case("met", "xlgl-2025", route="5.1"))
     page = open_as(cast.league_policy, reverse("drafts:cases", args=[draft.public_id]), width=width)
     text = page.locator("main").inner_text()
     assert "有1个案例的判定与人工推算不一致" in text

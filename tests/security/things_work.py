@@ -21,6 +21,7 @@ from exemptions.plans.models import TrainingPlan
 from ground import vault
 from ground.actors import SystemActor
 from policy.drafts.services import begin_draft
+from policy.publishing.models import PublishedPack
 from reports.audit.models import Export
 from reports.cards.models import ReviewCard
 from reports.cards.services import issue
@@ -169,6 +170,14 @@ def trial(member):
     return WhatIf.objects.create(version=version, policy="xlgl-2024", as_of=DAY, asked_at=NOW, asked_by="x")
 
 
+def published(member):
+    row = draft(member)
+    return PublishedPack.objects.create(
+        draft=row, version=1, pack=f"s{row.pk}-2025", series=f"s{row.pk}", policy_year=2025, title="x", edition=1,
+        corrects=False, text="x", digest="0" * 64, first_day=DAY, handed_in_by="x", published_at=NOW, published_by="x",
+    )  # fmt: skip
+
+
 def draft(member):
     return begin_draft(actor=SYSTEM, base="xlgl-2024", name="x", next_year=True, now=NOW)
 
@@ -188,4 +197,4 @@ ABOUT_PEOPLE = {
     "sampled": sampled,
     "year_table": year_table,
 }
-OF_STAFF = {"draft": draft, "trial": trial, "export": export, "saved_query": saved_query}
+OF_STAFF = {"draft": draft, "published": published, "trial": trial, "export": export, "saved_query": saved_query}

@@ -5,8 +5,10 @@ from __future__ import annotations
 import datetime as dt
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from ground.actors import Actor
+from ground.refusals import Refused
 from journal.services import record
 from policy import packs
 from rulebook import Pack
@@ -20,8 +22,11 @@ from ..selectors import Assessment
 def freeze(
     *, actor: Actor, assessment: Assessment, now: dt.datetime, application: Application | None = None
 ) -> Snapshot:
-    """Stores a decision with everything it was made from. It is never changed afterwards."""
+    """Stores a decision with everything it was made from. It is never changed afterwards. Raises Refused where its
+    notice was corrected or withdrawn since it was made."""
     decision, pack, human = assessment.decision, assessment.pack, assessment.human
+    if not packs.is_on_offer(pack):
+        raise Refused(_("The notice has been corrected meanwhile. Look at the case again."))
     snapshot = Snapshot(
         learner=assessment.learner,
         application=application,

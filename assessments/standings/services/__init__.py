@@ -1,6 +1,6 @@
 """What the modules of this package offer."""
 
-from .standings import answer_all, apply_rulings, check_all, drain, finish, is_behind, reassess
+from .standings import answer_all, apply_rulings, check_all, disown_all, drain, finish, is_behind, reassess
 from .surveys import ask_survey, forget_surveys, work_out
 
 __all__ = [
@@ -8,6 +8,7 @@ __all__ = [
     "apply_rulings",
     "ask_survey",
     "check_all",
+    "disown_all",
     "drain",
     "finish",
     "forget_surveys",

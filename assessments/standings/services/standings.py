@@ -81,29 +81,50 @@ def reassess(*, actor: Actor, today: dt.date, report: Report | None = None) -> i
 
     Under another notice, or another text of it, the records are classified anew first, in pieces, while people work.
     """
-    _classify_anew(actor=actor, today=today)
-    with transaction.atomic():
-        people = mark_everybody()
-        for survey in _surveys(today):
-            pack = packs.as_written(survey.policy)
-            day = packs.default_day(pack, today)
-            Survey.objects.filter(pk=survey.pk).update(as_of=day, pack_hash=pack.hash)
-            # An answer is kept as long as its law stands. Anew means every answer too, whatever a row says of itself.
-            Circumstances.objects.filter(policy=survey.policy, question=survey.question).update(answered_under="")
-            after = {"as_of": str(day), "people": people}
-            record(actor=actor, action="standings.reassessed", target=survey, after=after)
+    people = None
+    while people is None:
+        people = _mark(actor, today, _classify_anew(actor=actor, today=today))
     finish(actor=actor, today=today, report=report)
     refresh_statistics(connection)
     return people
 
 
-def _classify_anew(*, actor: Actor, today: dt.date) -> None:
-    """The ledger holds hours by the counting classes of the newest notice as it is written."""
+@transaction.atomic
+def disown_all(*, actor: Actor) -> None:
+    """What is on offer has changed: the standings are those of no law until everybody was assessed anew."""
+    require(actor)
+    kept = Survey.objects.filter(current=True).update(pack_hash="")
+    record(actor=actor, action="standings.disowned", after={"surveys": kept})
+
+
+@transaction.atomic
+def _mark(actor: Actor, today: dt.date, law: str) -> int | None:
+    """Marks everybody under each notice; returns how many people there are. None where another law than the one by
+    which the records were classified has come into use meanwhile."""
+    if packs.as_written(packs.newest()).hash != law:
+        return None
+    people = mark_everybody()
+    for survey in _surveys(today):
+        pack = packs.as_written(survey.policy)
+        day = packs.default_day(pack, today)
+        Survey.objects.filter(pk=survey.pk).update(as_of=day, pack_hash=pack.hash)
+        # An answer is kept as long as its law stands. Anew means every answer too, whatever a row says of itself.
+        Circumstances.objects.filter(policy=survey.policy, question=survey.question).update(answered_under="")
+        after = {"as_of": str(day), "people": people}
+        record(actor=actor, action="standings.reassessed", target=survey, after=after)
+    return people
+
+
+def _classify_anew(*, actor: Actor, today: dt.date) -> str:
+    """The ledger holds hours by the counting classes of the newest notice as it is written; returns its hash."""
+    packs.look_anew()
     survey = _survey(packs.newest(), today)
-    if survey.pack_hash != packs.as_written(survey.policy).hash:
+    law = packs.as_written(survey.policy).hash
+    if survey.pack_hash != law:
         changed = ledger.recount_all()
         with transaction.atomic():
             record(actor=actor, action="credits.recounted", target=survey, after={"learners": changed})
+    return law
 
 
 def finish(*, actor: Actor, today: dt.date, report: Report | None = None) -> None:

@@ -42,6 +42,7 @@ STAFF = (  # login, name, role, unit
     ("banner", "乌云塔娜", Role.BANNER_HR, "锡林郭勒盟>锡林浩特市"),
     ("league", "李建国", Role.LEAGUE_REVIEWER, LEAGUE),
     ("policy", "娜仁", Role.LEAGUE_POLICY, LEAGUE),
+    ("policy2", "其木格", Role.LEAGUE_POLICY, LEAGUE),
     ("supervisor", "赵监督", Role.SUPERVISOR, LEAGUE),
     ("system", "系统管理员", Role.SYSTEM_ADMIN, LEAGUE),
     ("security", "安全管理员", Role.SECURITY_ADMIN, LEAGUE),
