@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test import TransactionTestCase
 
+from policy.publishing import shelf
 from scripts.i18n import compile_catalogue
 
 from .browsing import chromium, open_as  # noqa: F401 - fixtures
@@ -52,6 +53,20 @@ def _without_triggers() -> None:
             drops = [f'DROP TRIGGER "{name}" ON {table}' for name, table in cursor.fetchall()]
         for statement in drops:
             cursor.execute(statement)
+
+
+def _nothing_is_published() -> None:
+    """As a page finds it that has asked already: tests without a database, and their parameters, ask packs as well."""
+    shelf._known.hooks, shelf._known.inside, shelf._known.rows = connection.run_on_commit, False, ()
+
+
+def pytest_collection() -> None:
+    _nothing_is_published()
+
+
+@pytest.fixture(autouse=True)
+def _every_test_begins_with_nothing_published():
+    _nothing_is_published()
 
 
 @pytest.fixture(autouse=True, scope="session")
