@@ -17,6 +17,7 @@ from ground.pieces import pieces
 from ground.roles import KEEPERS, Role
 from learners.disclosure.selectors import full_exports
 from learners.disclosure.states import FULL_EXPORTS, FullExportState
+from learners.merging.selectors import open_merges
 from units.models import Unit
 
 from ..corrections.models import Correction
@@ -36,6 +37,7 @@ def register_own() -> None:
     register(OpenSource("request", _("request"), open_requests, _hand_on))
     register(OpenSource("correction", _("correction"), open_corrections))
     register(OpenSource("registration", _("registration"), open_registrations))
+    register(OpenSource("merge", _("merging of two records"), open_merging))
     register(OpenSource("export", _("export with full numbers"), open_exports))
 
 
@@ -119,6 +121,25 @@ def open_registrations(ids: Only, learners: Collection[int] | None) -> Iterator[
             yield _to_be_kept(
                 "registration", row.public_id, str(_("registration")), row.unit, own.get(row.id_number_index, ())
             )
+
+
+def open_merging(ids: Only, learners: Collection[int] | None) -> Iterator[Opening]:
+    """Decided by a second officer who keeps the rosters of both units: at the first office above both, or higher."""
+    rows = chosen(open_merges(actor=_READER), ids, None)
+    if learners is not None:
+        rows = rows.filter(Q(kept__in=learners) | Q(merged__in=learners))
+    for row in rows.select_related("kept__account", "merged__account").iterator(chunk_size=_PIECE):
+        common = [path for path in upwards(row.kept.unit.path) if row.merged.unit.path.startswith(path)]
+        yield Opening(
+            about="merge",
+            public_id=row.public_id,
+            what=str(_("merging of two records")),
+            unit=row.kept.unit,
+            paths=tuple(common),
+            roles=KEEPERS,
+            seat=keeper_of(common[0]),
+            barred=own_keys(row.kept) | own_keys(row.merged) | {row.proposed_by_key},
+        )
 
 
 def open_exports(ids: Only, learners: Collection[int] | None) -> Iterator[Opening]:

@@ -50,6 +50,7 @@ def propose_merge(*, actor: Actor, kept: Learner, merged: Learner, reason: str, 
             )  # fmt: skip
     except IntegrityError:
         raise Refused(_("For this record a merging is proposed already, or done.")) from None
+    stir(actor=actor, about="merge", public_id=merge.public_id, now=now)
     _note(actor, "merge.proposed", merge, merge.reason)
     return merge
 

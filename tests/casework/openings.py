@@ -30,6 +30,9 @@ from ground.refusals import passes
 from learners.disclosure.models import FullExport
 from learners.disclosure.permissions import FULL_EXPORTS
 from learners.disclosure.states import FullExportMove, FullExportState
+from learners.merging.models import Merge
+from learners.merging.permissions import MERGES
+from learners.merging.states import MergeMove, MergeState
 from learners.people.models import Learner
 from learners.people.particulars import id_number_index, phone_index
 from reports.sampling.models import SampleAudit, SampledPerson
@@ -48,6 +51,7 @@ BOOK: Book = {
     "export": (FULL_EXPORTS, FullExport, FullExportMove.AGREE, {FullExportState.ASKED}),
     "missing": (MISSING_HOURS, MissingHours, MissingHoursMove.ANSWER, {MissingHoursState.WAITING}),
     "plan": (PLANS, TrainingPlan, PlanMove.RECORD, {PlanState.FILED}),
+    "merge": (MERGES, Merge, MergeMove.CONFIRM, {MergeState.PROPOSED}),
     "review": (REVIEW_REQUESTS, ReviewRequest, ReviewRequestMove.ANSWER, {ReviewRequestState.OPEN}),
     "rectify": (SAMPLED, SampledPerson, SampledMove.MEND, {SampledState.FINDING}),
     "check_again": (SAMPLED, SampledPerson, SampledMove.CONFIRM, {SampledState.MENDED}),
@@ -102,6 +106,10 @@ def everything(cast: Cast) -> None:
     TrainingPlan.objects.unscoped().create(
         policy="xlgl-2024", policy_year=2024, office=cast.xilinhot, title="x", state="filed", begun_by="x",
         begun_by_key=str(cast.banner_hr.account.public_id), begun_at=NOW, filed_at=NOW,
+    )  # fmt: skip
+    Merge.objects.unscoped().create(
+        kept=cast.alatan.learner, merged=cast.colleague.learner, reason="同一人", proposed_at=NOW, proposed_by="x",
+        proposed_by_key=str(cast.department_hr.account.public_id),
     )  # fmt: skip
     things_work.review(cast.colleague.learner, "")
     finding(cast, cast.alatan.learner, mended=False)
