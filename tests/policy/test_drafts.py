@@ -167,7 +167,7 @@ def test_a_draft_is_begun_mended_and_told_what_is_wrong(officer):
     assert answer["Location"] == page
     shown = officer.get(page).content.decode()
     assert "没有政策年度2025的培训期间" in shown
-    assert "第45行" in shown
+    assert "第46行" in shown
     assert "<code>windows:</code>" in shown
     text = text_of(draft).replace("\n", "\r\n")
     fixed = repaired(text.replace("\r\n", "\n")).replace("\n", "\r\n")
@@ -257,8 +257,8 @@ def test_the_workbench_in_a_browser(cast, open_as, width):
     draft = begin(cast.league_policy.actor)
     services.keep_notice(actor=ACTOR, draft=draft, text=NOTICE, seen=0, now=NOW)
     page = open_as(cast.league_policy, reverse("drafts:draft", args=[draft.public_id]), width=width)
-    assert page.locator(".editor-lines .wrong").all_inner_texts() == ["45"]
-    page.get_by_role("link", name="第45行").click()
+    assert page.locator(".editor-lines .wrong").all_inner_texts() == ["46"]
+    page.get_by_role("link", name="第46行").click()
     chosen = "e => e.value.slice(e.selectionStart, e.selectionEnd)"
     assert page.locator("textarea").evaluate(chosen) == "windows:"
     assert barriers(page) == []
