@@ -82,9 +82,9 @@ def test_what_a_killed_writer_of_tables_left_is_swept(tmp_path, monkeypatch):
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize("pid", [os.getpid(), os.getppid()])
-def test_what_is_being_written_stays(tmp_path, monkeypatch, pid):
+@pytest.mark.parametrize("writer", [os.getpid, os.getppid])
+def test_what_is_being_written_stays(tmp_path, monkeypatch, writer):
     monkeypatch.setattr(sheets.tempfile, "tempdir", str(tmp_path))
-    (tmp_path / f"cetrack-sheets-{pid}-abc").mkdir()
+    (tmp_path / f"cetrack-sheets-{writer()}-abc").mkdir()
     assert sheets.sweep() == 0
     assert len(list(tmp_path.iterdir())) == 1
