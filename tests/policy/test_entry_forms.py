@@ -12,7 +12,7 @@ from rulebook.loader import PACKS
 from rulebook.outline import entries
 from tests.browsing import WIDTHS, barriers, spills
 
-from .test_drafts import ACTOR, NOTICE, begin, text_of
+from .test_drafts import ACTOR, NOTICE, NOW, begin, text_of
 
 PACK = (PACKS / "xlgl-2024" / "pack.yaml").read_text(encoding="utf-8")
 
@@ -124,7 +124,7 @@ def test_articles_that_are_no_list_break_no_page(several):
 @pytest.mark.parametrize("width", WIDTHS)
 def test_an_entry_beside_its_article_in_a_browser(cast, open_as, width):
     draft = begin(next_year=False)
-    services.keep_notice(actor=ACTOR, draft=draft, text=NOTICE)
+    services.keep_notice(actor=ACTOR, draft=draft, text=NOTICE, seen=0, now=NOW)
     page = open_as(cast.league_policy, reverse("drafts:entries", args=[draft.public_id]), width=width)
     assert barriers(page) == []
     assert spills(page) == 0

@@ -92,7 +92,7 @@ WORK_ROWS: dict[str, Row] = {
     "drafts:draft": Row(BOTH, POLICY, "draft", "all"),
     "drafts:notice": Row(BOTH, POLICY, "draft", "all"),
     "drafts:entries": Row(GET, POLICY, "draft", "all"),
-    "drafts:entry": Row(BOTH, POLICY, "draft", "all", words={"line": "46"}),
+    "drafts:entry": Row(BOTH, POLICY, "draft", "all", words={"line": "47"}),
     "drafts:cases": Row(BOTH, POLICY, "draft", "all"),
     "drafts:versions": Row(GET, POLICY, "draft", "all"),
     "drafts:version": Row(GET, POLICY, "draft", "all", words={"number": "1"}),
