@@ -184,7 +184,7 @@ def _plan(cast, lines, host="nmg.chinahrt.com"):
 def test_the_comparison_fails_when_courses_reported_twice_are_forgotten(cast, monkeypatch):
     """The control: a forecast that looks at each row by itself."""
     alatan = cast.alatan.learner
-    record(alatan, verified=True, title="科技创新", record_number="A1")
+    record(alatan, verified=True, title="科技创新", tenths=200, record_number="A1")  # more hours: it stays, not the row
     monkeypatch.setattr(
         foretelling, "judge_credits", lambda credits, *rest: {credit.id: Verdict.COUNTED for credit in credits}
     )

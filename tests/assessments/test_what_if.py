@@ -109,7 +109,9 @@ def test_next_years_draft_sees_the_earlier_notice_and_its_rulings(db):
     )  # fmt: skip
     version = draft(
         ("years: [2024]\n    opens: 2024-01-15\n    closes: 2024-12-31",
-         "years: [2025]\n    opens: 2025-01-05\n    closes: 2025-12-31"), next_year=True,
+         "years: [2025]\n    opens: 2025-01-05\n    closes: 2025-12-31"),
+        ("annual_check: {years: [2021, 2022, 2023, 2024]}", "annual_check: {years: [2022, 2023, 2024, 2025]}"),
+        next_year=True,
     )  # fmt: skip
     pack = draft_pack(version, POLICY)
     assert pack is not None
