@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hypothesis
 import pytest
 from django.db import connection
 from django.test import TransactionTestCase
@@ -14,13 +15,21 @@ from .cast import Cast, assemble
 from .signin import open_session
 from .workers import empty_redis, real_worker  # noqa: F401 - fixtures
 
+ONCE = ("tests/security/test_matrix.py", "tests/security/test_days.py")
+"""Every page as every role: what is asked there is answered by the same code on each engine. ``./check --long`` asks it
+of both."""
+
 
 def pytest_configure(config: pytest.Config) -> None:
+    """Random examples are the same in every run, and what has passed passes again; ``--long`` looks for new ones."""
+    hypothesis.settings.register_profile("same", derandomize=True)
+    hypothesis.settings.load_profile("default" if config.getoption("--long") else "same")
     if not hasattr(config, "workerinput"):
         compile_catalogue()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--long", action="store_true", help="random examples that nobody has seen yet")
     parser.addoption(
         "--database-alone",
         action="store_true",
@@ -29,10 +38,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """What touches no database says the same on every one: the second engine need not run it again."""
+    """What touches no database, or asks nothing of it that differs, need not run on the second engine again."""
     if not config.getoption("--database-alone"):
         return
-    kept = [item for item in items if _uses_database(item)]
+    kept = [item for item in items if _uses_database(item) and not item.nodeid.startswith(ONCE)]
     config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
     items[:] = kept
 

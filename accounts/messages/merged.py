@@ -5,14 +5,17 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ground.actors import Actor
+from ground.refusals import Refused
 from journal.services import record
 from learners.people.models import Learner
 
 from ..credentials.models import AccountSession
 from ..holders.models import Account
+from ..holders.selectors import has_staff_role
 from .services import Told, tell
 
 
@@ -22,6 +25,11 @@ def one_account(
     """An account that could not go over, because the person has one, is disabled: nobody signs in as half a person."""
     account = Account.objects.filter(learner=merged, is_active=True).first()
     if account is not None:
+        if has_staff_role(account.pk, timezone.localdate(now)):
+            raise Refused(
+                _("The account %(name)s holds a role. The security administrator has to see to it first.")
+                % {"name": account.name}
+            )
         notes["account"] = account.pk
         Account.objects.filter(pk=account.pk).update(is_active=False)
         AccountSession.objects.filter(account=account).delete()

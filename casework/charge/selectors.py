@@ -63,12 +63,12 @@ def vacancies(*, actor: Actor, day: dt.date) -> list[Vacancy]:
     """For the security administrator: what nobody may decide now, by the role that would have to be filled."""
     if not _administers(actor):
         return []
-    rows = Charge.objects.filter(until__isnull=True).exclude(vacant="")
+    rows = list(Charge.objects.filter(until__isnull=True).exclude(vacant=""))
     since = {row.about_id: row.since for row in rows}
     holdings = Holdings(actor, day) if since else None
     waiting: dict[tuple[str, str], Counter[str]] = {}
     oldest: dict[tuple[str, str], dt.datetime] = {}
-    for opening in _openings(rows.values_list("about", "about_id")):
+    for opening in _openings((row.about, row.about_id) for row in rows):
         if holdings is not None and not holdings.office(opening):
             seat = (str(opening.seat.role.label), opening.seat.path)
             waiting.setdefault(seat, Counter())[str(source_of(opening.about).title)] += 1

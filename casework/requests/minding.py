@@ -6,9 +6,13 @@ from collections.abc import Collection
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from uploads.papers.room import papers_of
 
 from .kinds import kind_of
 from .models import CaseRequest
+from .proof import EVIDENCE
 from .states import CaseRefused, RequestState
 
 _NEWEST = 10
@@ -16,10 +20,13 @@ _NEWEST = 10
 
 def to_mind(request: CaseRequest) -> list[Any]:
     """The sentences that a reviewer sees beside the request, as things stand now."""
+    papers = list(papers_of(EVIDENCE, request.public_id))
+    found = [_("A file handed in as proof is still being prepared.")] * any(paper.waits for paper in papers)
+    found += [_("A file handed in as proof could not be read.")] * any(not paper.waits for paper in papers)
     try:
-        return kind_of(request.kind).concerns(request)
+        return [*found, *kind_of(request.kind).concerns(request)]
     except CaseRefused:  # a kind that is not offered any more
-        return []
+        return found
 
 
 def look_again(request: CaseRequest) -> None:

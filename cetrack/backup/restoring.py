@@ -23,9 +23,12 @@ from .making import KEY_NAMES
 Say = Callable[[str], None]
 
 
-def restore(folder: Path, *, recovery_key: str, say: Say) -> dict[str, Any]:
+def restore(folder: Path, *, recovery_key: str, keys_to: Path | None = None, say: Say) -> dict[str, Any]:
     """Restores everything and compares it with the manifest, which it gives. Raises BackupRefused with a sentence; what
-    was refused before the database was loaded has changed nothing."""
+    was refused before the database was loaded has changed nothing.
+
+    ``keys_to``: the file into which production writes the keys that the recovery key has opened; they stand nowhere
+    else."""
     say("核对备份")
     manifest = check(folder)
     if manifest["vendor"] != dialect.name_of(connection):
@@ -34,7 +37,7 @@ def restore(folder: Path, *, recovery_key: str, say: Say) -> dict[str, Any]:
             "请按备份时的数据库设置 CETRACK_DATABASE_URL。"
         )
     _must_be_empty()
-    _take_keys(folder, manifest, recovery_key)
+    _take_keys(folder, manifest, recovery_key, keys_to)
     say("恢复数据库")
     _load_database(folder)
     say("恢复文件和日志锚点")
@@ -74,7 +77,7 @@ def _must_be_empty() -> None:
         raise BackupRefused(f"日志锚点文件 {chain.anchor_file()} 已存在。请先移走它，并在恢复记录中写明。")
 
 
-def _take_keys(folder: Path, manifest: dict[str, Any], recovery_key: str) -> None:
+def _take_keys(folder: Path, manifest: dict[str, Any], recovery_key: str, keys_to: Path | None) -> None:
     """The keys of the backup, where they are given; in any case those at hand must be the ones it was written with."""
     if recovery_key:
         if not (folder / KEYS).exists():
@@ -83,6 +86,10 @@ def _take_keys(folder: Path, manifest: dict[str, Any], recovery_key: str) -> Non
             keys = recovery.unseal((folder / KEYS).read_bytes(), recovery_key)
         except recovery.WrongRecoveryKey:
             raise BackupRefused("恢复密钥打不开这份备份中的密钥。请核对是否抄写有误，或属于另一对。") from None
+        if not settings.EMBEDDED and (keys_to is None or keys_to.exists()):
+            raise BackupRefused(
+                "请用 --keys-to 指定一个尚不存在的文件：备份中的密钥只写入这个文件，之后要把其中各行放进环境文件。"
+            )
         for name in KEY_NAMES:
             setattr(settings.CONFIG, name, keys[name])
     present = crypto.fingerprints()
@@ -94,6 +101,8 @@ def _take_keys(folder: Path, manifest: dict[str, Any], recovery_key: str) -> Non
         )
     if settings.EMBEDDED and recovery_key:
         _keep_embedded(keys)
+    elif recovery_key and keys_to is not None:
+        _write_for_the_operator(keys, keys_to)
 
 
 def _keep_embedded(keys: dict[str, str]) -> None:
@@ -103,6 +112,12 @@ def _keep_embedded(keys: dict[str, str]) -> None:
     scratch.touch(mode=0o600)
     scratch.write_text(json.dumps({name: keys[name] for name in ("secret_key", "field_keys", "index_key")}))
     scratch.replace(target)
+
+
+def _write_for_the_operator(keys: dict[str, str], target: Path) -> None:
+    """Lines of an environment file, readable by their owner only."""
+    target.touch(mode=0o600, exist_ok=False)
+    target.write_text("".join(f"CETRACK_{name.upper()}={keys[name]}\n" for name in KEY_NAMES))
 
 
 def _load_database(folder: Path) -> None:

@@ -44,9 +44,12 @@ def open_reports(ids: Only, learners: Collection[int] | None) -> Iterator[Openin
 
 
 def _way(report: MissingHours) -> tuple[str, ...]:
-    """From the office that imports upwards; of somebody who has moved, from the banner that is in charge now."""
+    """From the office that imports upwards; of somebody who has moved, from the banner that is in charge now, and the
+    office where it lies as long as nobody is there."""
     above = upwards(report.learner.unit.path)
-    return above[above.index(report.office.path) :] if report.office.path in above else above[-2:]
+    if report.office.path in above:
+        return above[above.index(report.office.path) :]
+    return (*above[-2:], report.office.path)
 
 
 def _settle(actor: Actor, opening: Opening, office: Unit, why: str, now: dt.datetime) -> None:

@@ -31,7 +31,8 @@ def objection(learner_id: int, kind: str, values: dict[str, Any], since: dt.date
     known = list(valid.values_list("values", flat=True))
     if known and (kind in SINGLE or (declared and declared.type == "day")):
         return _("Such a fact is on record for this person already. Revoke that approval first, then decide this one.")
-    if declared and declared.type == "years" and set(values["value"]) <= {y for one in known for y in one["value"]}:
+    recorded = [one["value"] for one in known if isinstance(one.get("value"), list)]
+    if declared and declared.type == "years" and set(values["value"]) <= {year for years in recorded for year in years}:
         return _("All of these years are on record for this person already.")
     if kind == Kind.EPIDEMIC_FRONTLINE and set(values["years"]) <= years_of(known):
         return _("All of these years are on record for this person already.")

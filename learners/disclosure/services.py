@@ -109,7 +109,8 @@ def take_full_export(*, actor: Actor, export: FullExport, day: dt.date, now: dt.
     """The people of an agreed export, once, within a day of the agreement; each can read that it happened."""
     by_two = Q(agreed_at__gt=now - AGREEMENT_LASTS) & ~Q(agreed_by_key=F("asked_by_key"))
     FULL_EXPORTS.take(actor, export, FullExportMove.TAKE, where=by_two, now=now)
-    people = list(Learner.objects.unscoped().filter(below([export.unit.path])).select_related("unit").order_by("pk"))
+    found = Learner.objects.unscoped().filter(below([export.unit.path]), merged_into__isnull=True)
+    people = list(found.select_related("unit").order_by("pk"))
     Look.objects.unscoped().bulk_create(
         (
             Look(

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from django.utils.translation import gettext as _
 
 from rulebook import Pack
+from rulebook.ledger import classes_of
 
 from .. import packs
 from ..drafts.checking import examined, worked_out
@@ -15,7 +16,7 @@ from .models import WAITING, PublishedPack
 
 Problems = Callable[[Pack], Iterable[str]]
 _further: list[Problems] = []
-LONGEST_ID, LONGEST_CLAUSE, LONGEST_TITLE, LONGEST_NAME = 40, 24, 200, 80  # what columns take
+LONGEST_ID, LONGEST_CLAUSE, LONGEST_CLASS, LONGEST_TITLE, LONGEST_NAME = 40, 24, 24, 200, 80  # what columns take
 
 
 def register(problems: Problems) -> None:
@@ -59,6 +60,8 @@ def _place(pack: Pack) -> Iterator[str]:
         }
     elif before is None and pack.id in packs.policies():
         yield _("The id “%(id)s” belongs to a notice of another year.") % {"id": pack.id}
+    if PublishedPack.objects.filter(WAITING, pack=pack.id).exclude(policy_year=pack.policy_year).exists():
+        yield _("The id “%(id)s” belongs to a notice of another year.") % {"id": pack.id}
     waiting = PublishedPack.objects.filter(WAITING, series=pack.series, policy_year=pack.policy_year).first()
     if waiting is not None:
         yield _("For %(year)s a rule pack is published already, in use from %(day)s. Withdraw it first.") % {
@@ -74,6 +77,7 @@ def _sizes(pack: Pack) -> Iterator[str]:
         (pack.title, LONGEST_TITLE),
         *((name, LONGEST_CLAUSE) for name in clauses),
         *((name, LONGEST_ID) for reading in pack.readings for name in (reading.id, *reading.options)),
+        *((name, LONGEST_CLASS) for name in classes_of(pack)),
         *((name, LONGEST_NAME) for platform in pack.platforms for name in (platform.host, platform.name)),
     ]
     for name, most in measured:

@@ -36,6 +36,12 @@ def annex(assessment: Assessment) -> dict[str, Any]:
     }
 
 
+def _key(number: int) -> str:
+    """A to Z, then A1, B1 and so on."""
+    rounds, letter = divmod(number, len(_KEYS))
+    return _KEYS[letter] + (str(rounds) if rounds else "")
+
+
 def _belongs(item: RecordVerdict, years: frozenset[int]) -> bool:
     return item.verdict.value in wording.COUNTED and item.record.year in years
 
@@ -43,7 +49,7 @@ def _belongs(item: RecordVerdict, years: frozenset[int]) -> bool:
 def _row(item: RecordVerdict, keys: dict[str, str], assessment: Assessment) -> dict[str, str]:
     record, training = item.record, str(wording.SOURCES[item.record.source])
     source = record.platform.name if record.platform else training
-    key = keys.setdefault(source, _KEYS[len(keys) % len(_KEYS)])
+    key = keys.setdefault(source, _key(len(keys)))
     verified = timezone.localdate(record.verified_at).isoformat() if record.verified_at else ""
     return {
         "year": str(record.year),

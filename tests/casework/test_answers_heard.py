@@ -189,7 +189,8 @@ SILENT = {
     ("reports.SampledPerson", "reopen"): "what a finding changes (record, fact, card) is told where it changes",
 }
 ABOUT_NOBODY = {
-    "accounts.Delivery", "ground.Job", "policy.Draft", "policy.PublishedPack", "policy.Ruling", "reports.SampleAudit", "reports.YearTable",
+    "accounts.Delivery", "ground.Job", "policy.Draft", "policy.PublishedPack",
+    "policy.Ruling", "reports.SampleAudit", "reports.YearTable",
     "uploads.Upload",
 }  # fmt: skip
 """Tables whose rows are nobody's: work of the portal, the law, figures of many, files."""

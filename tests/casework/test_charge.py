@@ -395,6 +395,17 @@ def test_whatever_happens_nothing_is_forgotten(cast, acts):
         transaction.set_rollback(True)
 
 
+def test_a_report_of_somebody_who_moved_where_nobody_is_stays_where_it_lies(cast):
+    """Found by chance above: the book named an empty role while the old office could go on."""
+    everything(cast)
+    world = World(cast)
+    looked()
+    for act in [("withdraw", "league_reviewer"), ("move", "colleague", "hospital")]:
+        world.act(*act)
+        world.settle()
+        assert forgotten(world.day) == [], act
+
+
 @pytest.mark.parametrize("blind", [True, False])
 def test_control_without_looking_again_something_would_be_forgotten(cast, blind):
     move(cast.unit_hr, filed(cast.alatan))

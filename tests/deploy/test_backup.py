@@ -51,7 +51,7 @@ def refused(environment: dict[str, str], *arguments: str) -> str:
     return done.stderr
 
 
-def there_and_back(tmp_path: Path, source: dict[str, str], target: dict[str, str]) -> Path:
+def there_and_back(tmp_path: Path, source: dict[str, str], target: dict[str, str], *more: str) -> Path:
     backup, private = tmp_path / "backup", tmp_path / "private"
     private.write_text(PRIVATE + "\n")
     ran(source, "prepare")
@@ -63,13 +63,13 @@ def there_and_back(tmp_path: Path, source: dict[str, str], target: dict[str, str
     (tmp_path / "other").write_text(recovery.make()[1])
     assert "恢复密钥打不开" in refused(target, "restore", str(backup), "--recovery-key", str(tmp_path / "other"))
 
-    said = ran(target, "restore", str(backup), "--recovery-key", str(private))
+    said = ran(target, "restore", str(backup), "--recovery-key", str(private), *more)
     manifest = json.loads((backup / whole.MANIFEST).read_text())
     assert f"{len(manifest['tables'])} 张表" in said
     assert f"{manifest['files']} 个文件" in said
     assert manifest["files"] == 2
     assert manifest["tables"]["accounts_account"]["rows"] == 1
-    assert "不是空的" in refused(target, "restore", str(backup), "--recovery-key", str(private))
+    assert "不是空的" in refused(target, "restore", str(backup), "--recovery-key", str(private), *more)
     return backup
 
 
@@ -94,8 +94,12 @@ def test_there_and_back_embedded(tmp_path):
 def test_there_and_back_on_postgresql(tmp_path, empty_database):
     with _another_database(empty_database) as second:
         source, target = machine(tmp_path, "source", empty_database), machine(tmp_path, "target", second)
-        there_and_back(tmp_path, source, target)
-        given = {name: source[name] for name in ("CETRACK_FIELD_KEYS", "CETRACK_INDEX_KEY", "CETRACK_SECRET_KEY")}
+        keys = tmp_path / "keys.env"
+        there_and_back(tmp_path, source, target, "--keys-to", str(keys))
+        assert os.stat(keys).st_mode & 0o077 == 0
+        given = dict(line.split("=", 1) for line in keys.read_text().splitlines())
+        assert {name: source[name] for name in given if name in source}.items() <= given.items()
+        assert set(given) == {"CETRACK_SECRET_KEY", "CETRACK_FIELD_KEYS", "CETRACK_INDEX_KEY", "CETRACK_CIPHER"}
         assert "操作日志完整" in ran(target | given, "verify_journal")
         assert "System check" in ran(target | given, "check")
 

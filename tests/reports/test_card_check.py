@@ -106,6 +106,15 @@ def test_the_fourth_wrong_ending_leaves_one_more_try(cast, card, client):
     assert ask(client, number=card.number, ending=right).status_code == 200
 
 
+def test_a_right_check_does_not_forgive_wrong_ones_of_other_numbers(cast, card, client):
+    right = cast.alatan.learner.id_number[-4:]
+    for number in range(60):
+        ask(client, number=f"XM-K2024-{number + 100:06d}", ending=right)
+        if number == 30:
+            assert ask(client, number=card.number, ending=right).status_code == 200
+    assert ask(client, number="XM-K2024-000900", ending=right).status_code == 429
+
+
 def test_the_file_itself_and_its_fingerprint_are_known_and_one_byte_more_is_not(card, client):
     content = vault.read(card.pdf_key)
     assert "真实有效" in body(ask(client, file=_file(content)))

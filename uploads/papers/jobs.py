@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from ground import clock, vault
 from ground.actors import SystemActor
 from ground.jobs import machine
+from ground.jobs.leases import MAX_ATTEMPTS
 from ground.jobs.models import Job
 from ground.jobs.states import JobState
 from ground.refusals import Refused
@@ -37,6 +38,12 @@ def draw(job: Job, progress: machine.Progress) -> None:
         _give_up(job, paper, _("The stored file is missing."), clock.now())
     except Refused as refusal:
         _give_up(job, paper, str(refusal), clock.now())
+    except Exception:
+        if job.attempts < MAX_ATTEMPTS:
+            raise
+        # Left waiting it would be the first of every ticket, and nobody's turn would come.
+        _give_up(job, paper, _("The file could not be prepared."), clock.now())
+        raise
 
 
 def tend() -> int:

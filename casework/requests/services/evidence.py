@@ -20,6 +20,7 @@ from uploads.papers import room
 from uploads.papers.models import UploadedPaper
 
 from .. import telling
+from ..minding import mark
 from ..models import CaseRequest, Evidence
 from ..permissions import REQUESTS
 from ..proof import EVIDENCE, MOST_PAGES, Pages
@@ -53,6 +54,8 @@ def attach(*, actor: Actor, request: CaseRequest, pages: Pages, now: dt.datetime
 def keep_drawn(*, actor: Actor, request: CaseRequest, pages: Pages, now: dt.datetime) -> int:
     """Pages of a paper that was handed in while the applicant might. Raises CaseRefused when they are too many."""
     fresh = _add(request, pages, now)
+    if request.state == RequestState.FILED:
+        mark(request)
     record(actor=actor, action="casework.evidence_drawn", target=request, after={"pages": fresh})
     return fresh
 
@@ -60,6 +63,8 @@ def keep_drawn(*, actor: Actor, request: CaseRequest, pages: Pages, now: dt.date
 @transaction.atomic
 def paper_failed(*, actor: Actor, request: CaseRequest, paper: UploadedPaper, now: dt.datetime) -> None:
     """A paper could not be drawn: whoever handed it in for a filed request is told; the page says it in any case."""
+    if request.state == RequestState.FILED:
+        mark(request)
     if request.state != RequestState.DRAFT:
         telling.paper_failed(actor=actor, request=request, paper=paper, now=now)
     record(actor=actor, action="casework.evidence_failed", target=request)

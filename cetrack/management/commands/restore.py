@@ -21,12 +21,13 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("folder", type=Path)
         parser.add_argument("--recovery-key", type=Path, metavar="FILE", help="file with the private half")
+        parser.add_argument("--keys-to", type=Path, metavar="FILE", help="in production: where the keys are written")
 
     def handle(self, *args: Any, folder: Path, **options: Any) -> None:
         file: Path | None = options["recovery_key"]
         try:
             private = file.read_text().strip() if file else ""
-            manifest = restore(folder, recovery_key=private, say=self.stdout.write)
+            manifest = restore(folder, recovery_key=private, keys_to=options["keys_to"], say=self.stdout.write)
         except BackupRefused as refusal:
             raise CommandError(str(refusal)) from None
         except OSError as error:
