@@ -78,10 +78,9 @@ def test_a_transaction_sees_what_is_in_use_when_it_begins(two):
     assert other.step() == [POLICY, NEW]
 
 
+@pytest.mark.services
 def test_the_law_does_not_change_under_a_transaction(two):
     """On SQLite one writer is alone anyway; there whoever starts a pack would wait for it."""
-    if connection.vendor != "postgresql":
-        pytest.skip("PostgreSQL lets two transactions run side by side")
     published(*two)
     block = transaction.atomic()
 
@@ -112,7 +111,7 @@ def test_what_a_transaction_takes_into_use_is_gone_when_it_is_rolled_back(two):
     assert PublishedPack.objects.get().stands == "waiting"
 
 
-@pytest.mark.skipif("CETRACK_TEST_DATABASE_URL" not in os.environ, reason="SQLite's test database lies in memory")
+@pytest.mark.services
 def test_another_process_sees_it(two):
     in_use(*two)
     asked = "import django; django.setup(); from policy import packs; print(packs.policies())"
