@@ -73,6 +73,11 @@ def succeeded(attempt: SignInAttempt) -> None:
     SignInAttempt.objects.filter(pk=attempt.pk).update(failed=False)
 
 
+def uncounted(attempt: SignInAttempt) -> None:
+    """The check was passed, and earlier wrong tries go on counting."""
+    SignInAttempt.objects.filter(pk=attempt.pk).delete()
+
+
 def wants_captcha(*, login_index: str, address: str, now: dt.datetime) -> bool:
     """Whether the next try has to read a picture first."""
     tries = SignInAttempt.objects.filter(purpose=Purpose.PASSWORD, failed=True, at__range=_within(PAIR_WINDOW, now))

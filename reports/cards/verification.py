@@ -64,7 +64,7 @@ def by_number(
     if paper is None or len(ending) != LAST or normal_id_number(paper.id_number)[-LAST:] != ending:
         return None
     throttle.succeeded(of_number)
-    from_here.delete()  # a right one neither counts nor forgives: one's own card must not open the next sixty guesses
+    throttle.uncounted(from_here)  # a right one forgives nothing: one's own card must not open the next sixty guesses
     return CheckedPaper(paper, now, document_ends(normal_id_number(paper.id_number)))
 
 
