@@ -171,6 +171,7 @@ BY_NO_DAY = {
     "present unit (`Learner.unit`)": "it is today's by definition",
     "years at the epidemic front line (6.4)": "whole years: tests/exemptions/test_facts_in_time.py",
     "confirmation of ownership and post (6.2)": "it holds until it is withdrawn",
+    "published rule pack": "on, below and above its first day: tests/policy/test_publishing.py",
     "ruling": "whole policy years: tests/assessments/test_series.py",
     "decision of an officer": "by what its doubt hangs on: tests/assessments/test_decisions.py",
     "card, statement": "frozen: tests/reports/test_cards.py",

@@ -157,12 +157,12 @@ class TestPacks:
         [
             (
                 {"a.yaml": REAL.replace("issued: 2024-01-12", "issued: 2024-02-30")},
-                "a.yaml，第14行：“2024-02-30”不是存在的日期",
+                "a.yaml，第15行：“2024-02-30”不是存在的日期",
             ),
             ({"a.yaml": elsewhere(2024), "b.yaml": elsewhere(2024)}, "b.yaml，第7行：规则包“elsewhere-2024”已经在"),
             (
                 {"a.yaml": elsewhere(2024).replace("id: elsewhere-2024", "id: a"), "b.yaml": elsewhere(2024)},
-                "b.yaml，第15行：系列“elsewhere”的2024年度已有规则包“a”",
+                "b.yaml，第16行：系列“elsewhere”的2024年度已有规则包“a”",
             ),
             ({}, "这里没有规则包"),
         ],
