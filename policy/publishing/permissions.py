@@ -7,6 +7,7 @@ from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.utils.translation import gettext as _
 
+from ground.actors import Actor
 from ground.refusals import Refused
 
 from .. import packs
@@ -50,4 +51,11 @@ def check_unused(published: PublishedPack) -> None:
 
 
 PUBLISHED.allow(check_drafts, PublishedMove.WITHDRAW, about=lambda published: ())
-PUBLISHED.allow(lambda actor, published: check_unused(published), PublishedMove.WITHDRAW)
+
+
+def check_withdraws(actor: Actor, published: PublishedPack) -> None:
+    """Nothing that is kept rests on it."""
+    check_unused(published)
+
+
+PUBLISHED.allow(check_withdraws, PublishedMove.WITHDRAW)

@@ -95,9 +95,12 @@ def _law(pack: Pack) -> str:
 
 def _printed_by(pack: Pack) -> list[str]:
     """Where the region's own card is printed, as the notice says."""
-    sites = [contact.url.partition("//")[2] for contact in pack.contacts if contact.url and PRINTED in contact.about]
-    said = _("The card of the autonomous region is printed by the person at %(site)s.")
-    return [said % {"site": site} for site in sites]
+    said = _("The card of the autonomous region is printed by the person at %(name)s (%(site)s).")
+    return [
+        said % {"name": contact.name, "site": contact.url.partition("//")[2]}
+        for contact in pack.contacts
+        if contact.url and PRINTED in contact.about
+    ]
 
 
 def _verdict(assessment: Assessment, today: dt.date, season: SeasonShown | None) -> dict[str, Any]:
