@@ -16,6 +16,7 @@ from ground import clock
 from ground.jobs import machine
 from ground.jobs.models import Job
 from tests.background import worked
+from tests.queries import holding_the_law
 from uploads.models import Upload
 from uploads.services import ask_withdrawal, withdraw_upload
 
@@ -300,7 +301,7 @@ class TestDesk:
             record(cast.alatan.learner, title=f"课程{number}", batch=None)
         client = signed_in(cast.banner_hr)
         self._desk(client)
-        with django_assert_num_queries(QUERIES_OF_THE_DESK):
+        with django_assert_num_queries(QUERIES_OF_THE_DESK + holding_the_law()):
             self._desk(client)
 
 
