@@ -10,6 +10,7 @@ import pytest
 from django.core.management import call_command
 from django.urls import reverse
 
+from accounts.administration.services import grant_role
 from accounts.holders.models import Account
 from accounts.messages.models import Message
 from accounts.sign_in.candidates import find_candidate
@@ -24,6 +25,7 @@ from ground.actors import SystemActor
 from ground.jobs import machine
 from ground.jobs.models import Job
 from ground.refusals import Refused
+from ground.roles import Role
 from journal.models import JournalEntry
 from learners.merging import moving
 from learners.merging.models import Merge
@@ -345,3 +347,17 @@ def test_from_the_list_to_one_record_in_the_browser(cast, second):
     banner.post(reverse("merging:undo", args=[merge.public_id]), {"reason": "弄错了"})
     merge.refresh_from_db()
     assert merge.undone_at is not None
+
+
+@pytest.mark.parametrize("role", [True, False])
+def test_an_account_that_holds_a_role_is_not_merged_away(cast, second, role):
+    account = cast.stranger.account
+    Account.objects.filter(pk=account.pk).update(learner=second)
+    if role:
+        grant_role(actor=SYSTEM, account=account, role=Role.UNIT_HR, unit=cast.kindergarten, since=TODAY)
+        with pytest.raises(Refused, match="担任工作角色"):
+            merged(cast, second)
+    else:
+        merged(cast, second)
+    account.refresh_from_db()
+    assert account.is_active is role

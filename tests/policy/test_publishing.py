@@ -11,9 +11,9 @@ from journal.models import JournalEntry
 from policy import packs
 from policy.drafts import services as drafts
 from policy.models import Ruling
-from policy.publishing import services
+from policy.publishing import obstacles, services
 from policy.publishing.models import PublishedPack
-from rulebook.loader import PackError, pack_text
+from rulebook.loader import PackError, pack_text, read_pack
 
 from .publishing import DAY, PORTAL, TODAY, handed_in, in_use, longer, officers, published, written
 from .test_drafts import NOW, POLICY, begin, repaired, text_of
@@ -355,3 +355,10 @@ def test_empty_lists_say_what_comes_first(officers, signed_in):
     shown = signed_in(officers[0]).get(reverse("published:packs")).content.decode()
     assert "还没有发布过" in shown
     assert POLICY in shown
+
+
+@pytest.mark.parametrize(("length", "fits"), [(15, True), (16, True), (17, False)])
+def test_a_counting_class_with_its_endings_fits_its_columns(length, fits):
+    """On PostgreSQL one that does not would stop the recount of everybody."""
+    text = pack_text("xlgl-2024").replace("counting_class: sanke", f"counting_class: {'s' * length}")
+    assert (list(obstacles._sizes(read_pack(text, "pack.yaml"))) == []) is fits

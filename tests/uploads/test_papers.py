@@ -11,6 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from PIL import Image
 
+from casework.requests.kinds import kind_of
 from casework.requests.models import CaseRequest, Evidence
 from ground import clock, vault
 from ground.jobs import machine
@@ -169,6 +170,30 @@ def test_one_that_fails_says_so_offers_the_original_and_can_be_replaced(cast):
     draw_all()
     mine.post(filing)
     assert CaseRequest.objects.unscoped().get().state == "filed"
+
+
+@pytest.mark.parametrize(("content", "left"), [(b"", 0), (BROKEN, 1)])
+def test_proof_that_nobody_can_read_yet_is_something_to_mind(cast, content, left):
+    request = hand_in(open_session(cast.alatan), file(content, "证明.pdf" if content else "证明.jpg"))
+    of_the_claim = len(kind_of(request.kind).concerns(request))
+    assert request.to_mind == of_the_claim + 1
+    draw_all()
+    request.refresh_from_db()
+    assert request.to_mind == of_the_claim + left
+
+
+@pytest.mark.parametrize(("before", "state"), [(1, PaperState.WAITING), (2, PaperState.FAILED)])
+def test_one_that_fails_in_an_unknown_way_does_not_stay_first_for_ever(cast, monkeypatch, before, state):
+    hand_in(open_session(cast.alatan), file())
+
+    def damaged(key):
+        raise RuntimeError(key)
+
+    monkeypatch.setattr(jobs.vault, "read", damaged)
+    ticket = Job.objects.get(kind=room.DRAW)
+    Job.objects.filter(pk=ticket.pk).update(attempts=before)
+    machine.run(ticket.pk)
+    assert UploadedPaper.objects.get().state == state
 
 
 def test_of_a_filed_request_the_person_is_told(cast):
