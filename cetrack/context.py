@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.core.exceptions import DisallowedHost
 from django.utils.functional import SimpleLazyObject
 
 from accounts.messages.selectors import unread_count
@@ -29,10 +30,19 @@ class Played:
 
 def _played() -> Played | None:
     found = settings.DEMONSTRATION
+    if not found:
+        return None
     on_offer = packs.policies()  # one that was published stands in the place of an invented one
-    return (
-        Played(clock.today(), [packs.as_written(each) for each in found.notices if each in on_offer]) if found else None
-    )
+    return Played(clock.today(), [packs.as_written(each) for each in found.notices if each in on_offer])
+
+
+def _contacts(request):
+    """A host that is not ours gets nothing, not even a question to the database."""
+    try:
+        request.get_host()
+    except DisallowedHost:
+        return ()
+    return packs.as_written(packs.newest()).contacts
 
 
 def portal(request):
@@ -44,7 +54,7 @@ def portal(request):
         "actor": actor,
         "menu": SimpleLazyObject(lambda: menu_for(actor, request.path)),
         "unread": SimpleLazyObject(lambda: unread_count(actor=actor)) if actor else 0,
-        "contacts": packs.as_written(packs.newest()).contacts,
+        "contacts": _contacts(request),
         "demonstration": _played(),
         "missing_notice": SimpleLazyObject(lambda: missing_notice(actor=actor, today=clock.today())) if actor else None,
         "large_print": request.COOKIES.get(LARGE_PRINT_COOKIE) == "1",

@@ -20,7 +20,6 @@ def test_a_living_process_says_so_without_the_database(client):
     assert (answer.status_code, answer.json()) == (200, {"status": "ok"})
 
 
-@pytest.mark.django_db
 def test_an_unknown_host_gets_nothing_else(client):
     assert client.get("/").status_code == 400
 
