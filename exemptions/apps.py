@@ -12,9 +12,11 @@ class ExemptionsConfig(AppConfig):
         from credits.claims import status
         from ground import pages
         from learners.disclosure import own_data
+        from learners.merging.services import became_one, became_two
         from uploads import forms, importers
 
         from .claims.kinds import register_all
+        from .claims.merged import one_standing, two_standings
         from .completions.selectors import completions_of_mine
         from .facts.selectors import facts_of_mine
         from .facts.status import teacher_on
@@ -26,6 +28,8 @@ class ExemptionsConfig(AppConfig):
         own_data.register("50-facts", _("Facts on record"), lambda actor: facts_of_mine(actor=actor))
         own_data.register("55-trainings", _("Trainings completed"), lambda actor: completions_of_mine(actor=actor))
         status.tell_by(teacher_on)
+        became_one.connect(one_standing, dispatch_uid="exemptions.one")
+        became_two.connect(two_standings, dispatch_uid="exemptions.two")
         register_all()
         register_plans()
         importers.register(PlanRosterImporter())

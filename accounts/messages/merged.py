@@ -22,20 +22,15 @@ from .services import Told, tell
 def one_account(
     *, actor: Actor, merge: Any, kept: Learner, merged: Learner, notes: dict[str, Any], now: dt.datetime, **_more: Any
 ) -> None:
-    """An account that could not go over, because the person has one, is disabled: nobody signs in as half a person."""
-    account = Account.objects.filter(learner=merged, is_active=True).first()
-    if account is not None:
-        if has_staff_role(account.pk, timezone.localdate(now)):
-            raise Refused(
-                _("The account %(name)s holds a role. The security administrator has to see to it first.")
-                % {"name": account.name}
-            )
-        notes["account"] = account.pk
-        Account.objects.filter(pk=account.pk).update(is_active=False)
-        AccountSession.objects.filter(account=account).delete()
-        record(
-            actor=actor, action="account.disabled", target=account, reason=_("The person's two records are one now.")
-        )
+    """Of two accounts one goes on, the one that is in use; the other is disabled: nobody signs in as half a person."""
+    of = {account.learner_id: account for account in Account.objects.filter(learner__in=[kept, merged])}
+    own, other = of.get(kept.pk), of.get(merged.pk)
+    if own is not None and other is not None and _in_use(other) and not _in_use(own):
+        _exchange(own, other, kept, merged)
+        notes["exchanged"] = [own.pk, other.pk]
+        other = own
+    if other is not None and other.is_active:
+        _put_away(actor, other, notes, now)
     text = _(
         "Your two records in the portal are one now: what stood in both counts for you. Is it not right? Tell your HR."
     )
@@ -45,11 +40,39 @@ def one_account(
 def two_accounts(
     *, actor: Actor, merge: Any, kept: Learner, merged: Learner, notes: dict[str, Any], now: dt.datetime, **_more: Any
 ) -> None:
-    """The way back: the account that was disabled opens again, and both are told."""
+    """The way back: the account that was disabled opens again, each belongs to its own record, and both are told."""
     account = Account.objects.filter(pk=notes.get("account", 0), is_active=False).first()
     if account is not None:
         Account.objects.filter(pk=account.pk).update(is_active=True)
         record(actor=actor, action="account.enabled", target=account, reason=_("The merging of two records is undone."))
+    own, other = (Account.objects.filter(pk=pk).first() for pk in notes.get("exchanged", (0, 0)))
+    if own is not None and other is not None and (own.learner_id, other.learner_id) == (merged.pk, kept.pk):
+        _exchange(other, own, kept, merged)
     text = _("The merging of your record with another one has been undone: each has what it had before.")
     told = [Told(f"unmerge:{merge.public_id}:{one.pk}", text, "home", learner_id=one.pk) for one in (kept, merged)]
     tell(actor=actor, notices=told, now=now)
+
+
+def _in_use(account: Account) -> bool:
+    """Somebody may sign in with it, and has."""
+    return account.is_active and account.last_login is not None
+
+
+def _exchange(out: Account, into: Account, kept: Learner, merged: Learner) -> None:
+    """``out`` goes from the record that stays to the other one, ``into`` the other way; one person has one account."""
+    Account.objects.filter(pk=out.pk).update(learner=None)
+    Account.objects.filter(pk=into.pk).update(learner=kept)
+    Account.objects.filter(pk=out.pk).update(learner=merged)
+
+
+def _put_away(actor: Actor, account: Account, notes: dict[str, Any], now: dt.datetime) -> None:
+    if has_staff_role(account.pk, timezone.localdate(now)):
+        raise Refused(
+            _("The account %(name)s holds a role. The security administrator has to see to it first.")
+            % {"name": account.name}
+        )
+    notes["account"] = account.pk
+    Account.objects.filter(pk=account.pk).update(is_active=False)
+    AccountSession.objects.filter(account=account).delete()
+    reason = _("The person's two records are one now.")
+    record(actor=actor, action="account.disabled", target=account, reason=reason)

@@ -39,7 +39,7 @@ def find_candidate(typed: str) -> SignInCandidate:
     login = normal_login(typed)
     number, phone = id_number_index(login), phone_index(login) if login.isdigit() else "-"
     by_any = Q(login__iexact=login) | Q(learner__id_number_index=number) | Q(learner__phone_index=phone)
-    by_any |= Q(learner__former__id_number_index=number, learner__merged_from__isnull=False)
+    by_any |= Q(learner__former__id_number_index=number, learner__former__merged=True)
     accounts = list(Account.objects.filter(by_any).select_related("learner").distinct()[:10])
     waiting = list(
         Registration.objects.unscoped()

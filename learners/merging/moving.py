@@ -104,7 +104,7 @@ def keep_number(kept: Learner, merged: Learner) -> int:
     """The number and the name of the record that goes: files that report them find the one that stays."""
     number = merged.id_number_index
     row = FormerParticulars.objects.unscoped().create(
-        learner=kept, name=merged.name, id_number=merged.id_number, id_number_index=number
+        learner=kept, name=merged.name, id_number=merged.id_number, id_number_index=number, merged=True
     )
     return row.pk
 

@@ -27,13 +27,19 @@ def keep_former(learner: Learner, before: Particulars, changed: Iterable[str]) -
 
 
 def former_numbers(*, people: QuerySet[Learner], indexes: list[str]) -> dict[str, tuple[int, str]]:
-    """Person and present name by the index of a former number, among these people; one that two had is nobody's."""
+    """Person and present name by the index of a former number, among these people; one that two had is nobody's, unless
+    it was the number of a record that was merged: whose that is was seen by two officers."""
     found: dict[str, set[tuple[int, str]]] = {}
+    merged: dict[str, set[tuple[int, str]]] = {}
     for piece in pieces(indexes):
         rows = FormerParticulars.objects.unscoped().filter(id_number_index__in=piece, learner__in=people)
-        for index, pk, name in rows.values_list("id_number_index", "learner_id", "learner__name"):
+        for index, pk, name, by_merging in rows.values_list(
+            "id_number_index", "learner_id", "learner__name", "merged"
+        ):
             found.setdefault(index, set()).add((pk, name))
-    return {index: next(iter(some)) for index, some in found.items() if len(some) == 1}
+            if by_merging:
+                merged.setdefault(index, set()).add((pk, name))
+    return {index: next(iter(some)) for index, some in (found | merged).items() if len(some) == 1}
 
 
 def former_names(*, people: QuerySet[Learner], indexes: list[str]) -> dict[int, set[str]]:
@@ -47,6 +53,16 @@ def former_names(*, people: QuerySet[Learner], indexes: list[str]) -> dict[int, 
     return found
 
 
+def merged_with_numbers(indexes: Iterable[str]) -> dict[str, Learner]:
+    """The people whose records have taken over others with these numbers, by the number. One that was corrected away is
+    nobody's."""
+    found: dict[str, Learner] = {}
+    for piece in pieces(list(indexes)):
+        rows = FormerParticulars.objects.unscoped().filter(merged=True, id_number_index__in=piece).order_by("pk")
+        found |= {row.id_number_index: row.learner for row in rows.select_related("learner__unit")}
+    return found
+
+
 def merged_with_number(index: str) -> Learner | None:
-    """The person whose record has taken over another one with this number. Whoever has the number now comes first."""
-    return Learner.objects.unscoped().filter(merged_from__isnull=False, former__id_number_index=index).first()
+    """The same for one number. Whoever has the number now comes first."""
+    return merged_with_numbers([index]).get(index)

@@ -117,6 +117,7 @@ class FormerParticulars(models.Model):
     id_number = EncryptedField(_("former ID number"))
     id_number_index = models.CharField(max_length=43, db_index=True, editable=False)
     until = models.DateTimeField(_("until"), auto_now_add=True)
+    merged = models.BooleanField(_("number of a record that was merged into this one"), default=False)
 
     objects = ScopedManager()
     objects_for_relations = models.Manager()

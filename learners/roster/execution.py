@@ -17,7 +17,7 @@ from units.models import Unit
 from units.selectors import units_by_full_name
 from units.services import create_units
 
-from ..people.former import keep_former
+from ..people.former import keep_former, merged_with_numbers
 from ..people.models import Employment, Learner, Membership
 from ..people.particulars import FACTS, POST, Particulars
 from ..people.services import end_membership, turn_membership
@@ -69,6 +69,8 @@ def _enter(actor: Actor, rows: list[PlannedRow], units: dict[str, Unit]) -> None
     people = [
         Learner(unit=units[row.unit_name], employment=row.employment, **_particulars(row).columns()) for row in rows
     ]
+    if merged_with_numbers(person.id_number_index for person in people):
+        raise _changed_meanwhile()
     try:
         with transaction.atomic():
             Learner.objects.unscoped().bulk_create(people, batch_size=_PIECE)

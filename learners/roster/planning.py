@@ -21,7 +21,7 @@ from intake.values.identity import RESIDENT_ID, birth_date_of, sex_of
 from policy import packs
 from units.permissions import may_keep
 
-from ..people.former import former_names, former_numbers
+from ..people.former import former_names, former_numbers, merged_with_numbers
 from ..people.models import Employment, Learner
 from ..people.particulars import Particulars, id_number_index
 from ..roll.labels import item_text
@@ -42,6 +42,8 @@ class PlannedRow:
     name: str = ""
     former: bool = False
     """The person was found by a former name or number."""
+    merged: bool = False
+    """The number is that of a record that was merged into the person's."""
     particulars: Particulars | None = None
     unit_name: str = ""
     since: dt.date | None = None
@@ -102,6 +104,7 @@ def make_plan(*, actor: Actor, table: SheetTable, since: dt.date, meant: Mapping
     known, coded = _known_people(rows), _people_with_code(actor, rows)
     present = [learner.id_number_index for learner in (*known.values(), *coded.values())]
     names = former_names(people=Learner.objects.unscoped(), indexes=present)
+    merged = merged_with_numbers(known)
     plan = RosterPlan([])
     first_seen: dict[str, int] = {}
     for row in rows:
@@ -112,7 +115,7 @@ def make_plan(*, actor: Actor, table: SheetTable, since: dt.date, meant: Mapping
             continue
         code, number = row.values.get("person_code"), row.values.get("document_number")
         said = id_number_index(number) if number else ""
-        owner = _owner(known.get(said), said, name, names)
+        owner = known.get(said) if said in merged else _owner(known.get(said), said, name, names)
         learner = coded.get(code) if code else owner
         if code and learner is None:
             planned.faults["person_code"] = _no_such_code()
@@ -125,6 +128,7 @@ def make_plan(*, actor: Actor, table: SheetTable, since: dt.date, meant: Mapping
             planned.faults["person_code" if code else "document_number"] = _twice(first_seen[index])
             continue
         first_seen[index] = row.number
+        planned.merged = said in merged
         if learner is not None and (by := _by_former(learner, row, owner, names)):
             row, planned.former = replace(row, values=row.values | by), True
         _plan_row(actor, planned, row, learner, units, since)
@@ -197,6 +201,14 @@ def _objections(actor: Actor, learner: Learner, planned: PlannedRow) -> dict[str
                 "entered_elsewhere",
                 _("This person is not in your roster, but entered elsewhere"),
                 _("Ask the former unit to enter the leaving, or an office above both to move the person"),
+            )
+        }
+    if learner.name != planned.particulars.name and planned.merged:
+        return {
+            "document_number": RowObjection(
+                "number_of_merged_record",
+                _("The record with this number has been merged into that of %(name)s") % {"name": learner.name},
+                _("Enter the person's present number and name, or have the merging undone"),
             )
         }
     if learner.name != planned.particulars.name:

@@ -14,7 +14,7 @@ from ground.scoping import below
 from units.models import Unit
 
 from ..dated import on_day
-from ..former import merged_with_number
+from ..former import merged_with_numbers
 from ..identity import normal_id_number
 from ..models import Learner, Membership
 from ..naming import named_like
@@ -87,14 +87,14 @@ def people_by_number(*, actor: Actor, number: str) -> list[Learner]:
 
 
 def anybody_with_numbers(*, actor: Actor, indexes: Iterable[str]) -> dict[str, Learner]:
-    """The same for several at once, by their index."""
+    """The people with these document numbers (by their index), in whoever's charge: for work that goes on to check what
+    the actor may. The number of a record that was merged is that of the person; whoever has it now comes first."""
     require(actor)
-    rows = Learner.objects.unscoped().filter(id_number_index__in=list(indexes)).select_related("unit")
-    return {row.id_number_index: row for row in rows}
+    asked = list(indexes)
+    rows = Learner.objects.unscoped().filter(id_number_index__in=asked).select_related("unit")
+    return merged_with_numbers(asked) | {row.id_number_index: row for row in rows}
 
 
 def anybody_with_number(*, actor: Actor, id_number_index: str) -> Learner | None:
-    """The person with a document number, in whoever's charge: for work that goes on to check what the actor may."""
-    require(actor)
-    found = Learner.objects.unscoped().filter(id_number_index=id_number_index).first()
-    return found or merged_with_number(id_number_index)
+    """The same for one number."""
+    return anybody_with_numbers(actor=actor, indexes=[id_number_index]).get(id_number_index)
