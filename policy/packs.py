@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 from collections.abc import Sequence
 from functools import lru_cache
 
 from django.conf import settings
 
-from rulebook import Pack, load_pack
+from rulebook import Pack, PackError, load_pack
 from rulebook.dimensions import FactEntry
 from rulebook.loader import pack_text, read_pack
 from rulebook.vocabulary import ReadingState
 
 from .models import Ruling
+from .publishing.models import PublishedPack
 from .publishing.shelf import InUse, Shelf, forget, in_use, shelf_of
 
 DOCUMENT = "\n---\n"
@@ -148,9 +150,22 @@ def fact_declared(name: str) -> FactEntry | None:
 
 
 def name_of_fact(name: str) -> str:
-    """A declared fact as people know it; its id where no notice on offer has it any more."""
+    """A declared fact as people know it, though no notice on offer has it any more; its id where none ever had."""
     fact = fact_declared(name)
+    if fact is None and (pack := once_declared_by(name)) is not None:
+        fact = next(fact for fact in pack.facts if fact.id == name)
     return fact.name if fact else name
+
+
+def once_declared_by(name: str) -> Pack | None:
+    """The newest pack that has declared a fact, whether or not it is on offer now: one that was published here and
+    withdrawn or corrected since, or one of the code that a published one has replaced."""
+    rows = PublishedPack.objects.filter(text__contains=name).order_by("-pk").values_list("pack", "text")
+    for policy, text in rows:
+        with contextlib.suppress(PackError):
+            if name in {fact.id for fact in from_text(policy, text).facts}:
+                return from_text(policy, text)
+    return next((pack for pack in of_the_code() if name in {fact.id for fact in pack.facts}), None)
 
 
 def source(policy: str) -> str:

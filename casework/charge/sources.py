@@ -21,12 +21,12 @@ from learners.merging.selectors import open_merges
 from units.models import Unit
 
 from ..corrections.models import Correction
-from ..requests.kinds import kind_of
+from ..requests.kinds import kind_shown
 from ..requests.models import CaseRequest, ReviewingOffice
 from ..requests.permissions import parties, reviews
 from ..requests.route import REVIEWERS
 from ..requests.services import hand_on
-from ..requests.states import CaseRefused, RequestState
+from ..requests.states import RequestState
 from .openings import Only, Opening, OpenSource, Seat, keeper_of, own_keys, register, upwards
 
 _PIECE = 500
@@ -84,10 +84,7 @@ def _way_from(request: CaseRequest, way: list[str]) -> tuple[str, ...]:
 
 
 def _title(request: CaseRequest) -> str:
-    try:
-        return str(kind_of(request.kind).title)
-    except CaseRefused:  # a kind that is not offered any more
-        return request.kind
+    return str(kind_shown(request.kind).title)
 
 
 def _hand_on(actor: Actor, opening: Opening, office: Unit, why: str, now: dt.datetime) -> None:

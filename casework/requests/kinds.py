@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ground.actors import Actor
@@ -73,6 +74,7 @@ class CaseKind:
     undo: Apply | None = None
     review: Any = None  # form class of what a reviewer states in passing, made as ``review(data, case=request)``
     offered: Callable[[], bool] = lambda: True  # whether the notice in force knows anything of it
+    gone: bool = False  # no notice on offer knows it any more: old cases are read, returned and revoked, not granted
 
     @property
     def in_part(self) -> bool:
@@ -81,6 +83,7 @@ class CaseKind:
 
 _kinds: dict[str, CaseKind] = {}
 _further: list[Callable[[], Mapping[str, CaseKind]]] = []
+_former: list[Callable[[str], CaseKind]] = []
 
 
 def register(kind: CaseKind) -> CaseKind:
@@ -95,12 +98,26 @@ def register_further(kinds: Callable[[], Mapping[str, CaseKind]]) -> None:
     _further.append(kinds)
 
 
+def register_former(kind: Callable[[str], CaseKind]) -> None:
+    """How old cases of a kind are read that no notice on offer knows any more. Called once."""
+    _former[:] = [kind]
+
+
 def kind_of(kind_id: str) -> CaseKind:
-    """Raises CaseRefused for an id that nobody has registered."""
+    """What can be asked and granted now. Raises CaseRefused for a kind that no notice on offer knows."""
     found = _all().get(kind_id)
     if found is None:
-        raise CaseRefused(kind_id)
+        raise CaseRefused(
+            gettext("No notice in use knows this kind of request (%(kind)s) any more: it can be returned or refused.")
+            % {"kind": kind_shown(kind_id).title}
+        )
     return found
+
+
+def kind_shown(kind_id: str) -> CaseKind:
+    """The kind of a request that is there already: one that is not on offer any more is ``gone``, and read all the
+    same."""
+    return _all().get(kind_id) or _former[0](kind_id)
 
 
 def all_kinds() -> tuple[CaseKind, ...]:

@@ -25,8 +25,8 @@ def to_mind(request: CaseRequest) -> list[Any]:
     found += [_("A file handed in as proof could not be read.")] * any(not paper.waits for paper in papers)
     try:
         return [*found, *kind_of(request.kind).concerns(request)]
-    except CaseRefused:  # a kind that is not offered any more
-        return found
+    except CaseRefused as refusal:  # a kind that is not offered any more
+        return [*found, str(refusal)]
 
 
 def look_again(request: CaseRequest) -> None:

@@ -48,6 +48,11 @@ def check_in_part(actor: Actor, request: CaseRequest) -> None:
         raise CaseRefused(_("This kind of request can only be passed or returned as a whole."))
 
 
+def check_on_offer(actor: Actor, request: CaseRequest) -> None:
+    """Nothing is filed or granted of which no notice in use knows. Raises CaseRefused."""
+    kind_of(request.kind)
+
+
 def check_revoker(actor: Actor, request: CaseRequest) -> None:
     """Who gave the last word, or an office above it, may revoke; never the person concerned."""
     if not isinstance(actor, SignedIn) or concerns_self(actor, request):
@@ -89,6 +94,7 @@ def may_move(actor: Actor, request: CaseRequest, move: RequestMove, *, now: dt.d
 
 
 REQUESTS.allow(check_reviewer, *REVIEW_MOVES)
+REQUESTS.allow(check_on_offer, RequestMove.FILE, RequestMove.PASS, RequestMove.PASS_IN_PART)
 REQUESTS.allow(check_in_part, RequestMove.PASS_IN_PART)
 REQUESTS.allow(check_applicant, RequestMove.FILE, RequestMove.CANCEL)
 REQUESTS.allow(check_revoker, RequestMove.REVOKE)

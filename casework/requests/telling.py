@@ -10,14 +10,14 @@ from accounts.messages.services import Told, overtake, tell
 from ground.actors import Actor
 from uploads.papers.models import UploadedPaper
 
-from .kinds import kind_of
+from .kinds import kind_shown
 from .models import CaseRequest
 from .states import RequestState
 
 
 def decided(*, actor: Actor, request: CaseRequest, now: dt.datetime) -> None:
     """How the request stands now; of a part, which figures were granted and which were asked for."""
-    words = {"what": kind_of(request.kind).title, "state": request.said}
+    words = {"what": kind_shown(request.kind).title, "state": request.said}
     text = _("Your request “%(what)s”: %(state)s.") % words
     if request.state == RequestState.APPROVED and request.granted is not None:
         text += _differences(request)
@@ -26,14 +26,14 @@ def decided(*, actor: Actor, request: CaseRequest, now: dt.datetime) -> None:
 
 def taken_back(*, actor: Actor, request: CaseRequest, said: str, now: dt.datetime) -> None:
     """A decision that was told is undone: the request is under review as before."""
-    words = {"what": kind_of(request.kind).title, "state": said}
+    words = {"what": kind_shown(request.kind).title, "state": said}
     text = _("Your request “%(what)s”: the decision “%(state)s” was taken back; it is under review again.") % words
     _tell(actor, request, text, now)
 
 
 def paper_failed(*, actor: Actor, request: CaseRequest, paper: UploadedPaper, now: dt.datetime) -> None:
     """A file handed in as proof could not be made into pages."""
-    words = {"what": kind_of(request.kind).title, "file": paper.file_name, "why": paper.problem}
+    words = {"what": kind_shown(request.kind).title, "file": paper.file_name, "why": paper.problem}
     told = Told(
         key=f"paper:{paper.public_id}",
         text=(_("Your request “%(what)s”: the file “%(file)s” could not be read. %(why)s") % words)[:500],
@@ -50,7 +50,7 @@ def moved_on(*, actor: Actor, request: CaseRequest, now: dt.datetime) -> None:
 
 
 def _differences(request: CaseRequest) -> str:
-    describe = kind_of(request.kind).describe
+    describe = kind_shown(request.kind).describe
     asked = dict(describe(request.payload))
     parts = [
         _(" %(label)s: %(granted)s granted of %(asked)s asked for.")

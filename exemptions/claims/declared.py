@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
 from casework.requests.figures import PERIOD, Measure, PartFigure
-from casework.requests.forms import check_by, describe_by
+from casework.requests.forms import KindForm, check_by, describe_by
 from casework.requests.kinds import CaseKind, KindGroup, Payload
 from casework.requests.law import told_of_fact
 from policy import packs
@@ -52,6 +53,21 @@ def _kind(fact: FactEntry, pack: Pack) -> CaseKind:
         parts=parts,
         **told_of_fact(fact.id, (fact.id,), lambda: pack),
     )
+
+
+def once_declared(kind_id: str) -> CaseKind:
+    """A kind that no notice on offer declares any more, as the last one that did had it: it is read, and what was
+    granted of it can be revoked."""
+    pack = packs.once_declared_by(kind_id)
+    claimed = pack is not None and kind_id in {entry.fact for entry in pack.claims}
+    if pack is not None and claimed:
+        fact = next(fact for fact in pack.facts if fact.id == kind_id)
+        return replace(_kind(fact, pack), gone=True, offered=lambda: False)
+    return CaseKind(
+        id=kind_id, title=kind_id, article="", group=KindGroup.RELIEF, form=KindForm, check=lambda payload: payload,
+        apply=effects.put_on_record(kind_id, _value, dated=False), take_back=effects.take_back,
+        describe=lambda payload: list(payload.items()), offered=lambda: False, gone=True,
+    )  # fmt: skip
 
 
 def _value(payload: Payload) -> dict[str, Any]:

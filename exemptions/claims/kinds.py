@@ -8,12 +8,12 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.requests.figures import PERIOD, Measure, PartFigure
 from casework.requests.forms import KindForm, check_by, describe_by
-from casework.requests.kinds import CaseKind, KindGroup, Payload, register, register_further
+from casework.requests.kinds import CaseKind, KindGroup, Payload, register, register_former, register_further
 from casework.requests.law import told_of_fact
 
 from ..facts.models import FactChoices
 from . import concerns, effects, forms
-from .declared import declared_kinds
+from .declared import declared_kinds, once_declared
 from .effects import Values
 
 Kind = FactChoices
@@ -113,3 +113,4 @@ def register_all() -> None:
         dated=True, concerns=concerns.begun,
     )  # fmt: skip
     register_further(declared_kinds)
+    register_former(once_declared)

@@ -1,5 +1,5 @@
-"""When two records of one person become one: what an office has confirmed of the one that goes holds for the person, and
-trainings of teachers count by the facts of both."""
+"""When two records of one person become one: what an office has confirmed of the one that goes holds for the person,
+and trainings of teachers count by the facts of both."""
 
 from __future__ import annotations
 

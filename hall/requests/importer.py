@@ -9,7 +9,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from casework.requests.kinds import CaseKind, kind_of
+from casework.requests.kinds import CaseKind, kind_of, kind_shown
 from casework.requests.proof import MOST_PAGES
 from casework.requests.services import file_many
 from casework.requests.states import CaseRefused
@@ -67,13 +67,13 @@ class ListImporter(Importer):
             return None
 
     def find(self, about: str) -> CaseKind:
-        return kind_of(about)
+        return kind_shown(about)
 
     def key_of(self, thing: CaseKind) -> str:
         return thing.id
 
     def schema(self, about: str) -> Schema:
-        return lists.schema(kind_of(about))
+        return lists.schema(kind_shown(about))
 
     def begin(self, actor: Any, thing: CaseKind, said: dict[str, Any]) -> Beginning:
         papers = looked_at((one.name or "", one.read()) for one in said["evidence"])

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from casework.requests.kinds import CaseKind, kind_of
+from casework.requests.kinds import CaseKind, kind_shown
 from casework.requests.models import CaseRequest, Evidence, RequestStep
 from casework.requests.permissions import REQUESTS, may_move
 from casework.requests.selectors import evidence_visible, papers_visible, steps_of
@@ -59,7 +59,7 @@ class Shown:
 
 
 def show(actor: SignedIn, request: CaseRequest, now: dt.datetime) -> Shown:
-    kind = kind_of(request.kind)
+    kind = kind_shown(request.kind)
     people = [move for move in RequestMove if not REQUESTS.ways[move].work]
     moves = {move.value for move in people if may_move(actor, request, move, now=now)}
     return Shown(
@@ -77,10 +77,7 @@ def show(actor: SignedIn, request: CaseRequest, now: dt.datetime) -> Shown:
 
 
 def title(kind_id: str) -> str:
-    try:
-        return str(kind_of(kind_id).title)
-    except CaseRefused:  # a kind that is not offered any more
-        return kind_id
+    return str(kind_shown(kind_id).title)
 
 
 def _described(kind: CaseKind, payload: Any) -> list[tuple[Any, Any]]:

@@ -17,7 +17,7 @@ from learners.people.models import Learner
 from units.models import Unit
 
 from .. import minding, telling
-from ..kinds import kind_of
+from ..kinds import kind_of, kind_shown
 from ..models import CaseRequest, RequestStep
 from ..parts import part_of
 from ..permissions import REQUESTS, deciders, parties
@@ -120,7 +120,7 @@ def undo(*, actor: Actor, request: CaseRequest, version: int, now: dt.datetime) 
     REQUESTS.check(actor, request, RequestMove.UNDO, now=now)
     step, was, said = last_step(request), request.state, request.said
     if was == RequestState.APPROVED:
-        kind = kind_of(request.kind)
+        kind = kind_shown(request.kind)
         (kind.undo or kind.take_back)(request, actor, now)
     values = {"office": step.office, "granted": step.granted_before, "decided_at": None}
     REQUESTS.claim(request, RequestMove.UNDO, version=version, **values)
@@ -160,7 +160,7 @@ def revoke(*, actor: Actor, request: CaseRequest, version: int, reason: str, now
     """Takes back an approval later. What it gave ends; issued cards are marked by whoever watches the facts."""
     REQUESTS.check(actor, request, RequestMove.REVOKE, reason=reason)
     office = last_step(request).office
-    kind_of(request.kind).take_back(request, actor, now)
+    kind_shown(request.kind).take_back(request, actor, now)
     REQUESTS.claim(request, RequestMove.REVOKE, version=version, decided_at=now)
     write_step(request, RequestMove.REVOKE, actor, now, office=office, reason=reason)
     _note(actor, request, RequestMove.REVOKE, reason=reason)

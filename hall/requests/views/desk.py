@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from casework.requests import services
-from casework.requests.kinds import kind_of
+from casework.requests.kinds import kind_shown
 from casework.requests.minding import to_mind
 from casework.requests.models import CaseRequest as Case
 from casework.requests.models import RequestStep
@@ -54,13 +54,14 @@ def desk(request: PageRequest) -> HttpResponse:
     chosen = _filtered(request, tab, request.GET)
     rows = chosen.found
     page = turned(request, rows, order=["pk"] if tab in {"waiting", "late"} else ["-pk"], size=PAGE)
+    titles = {kind: title(kind) for kind in {row.kind for row in page}}
     context = {
         "tab": tab,
         "decides": tab in {"waiting", "late"},
         "counts": desk_counts(actor=actor, now=now),
         "filter": chosen,
         "page": page,
-        "rows": [(row, title(row.kind), STYLES[row.state], _days(row, now)) for row in page],
+        "rows": [(row, titles[row.kind], STYLES[row.state], _days(row, now)) for row in page],
         "late_after": LATE_AFTER.days,
         "total": rows.filter(to_mind=0).count() if tab in {"waiting", "late"} else None,
         "left": rows.filter(to_mind__gt=0).count() if tab in {"waiting", "late"} else None,
@@ -121,7 +122,7 @@ def decide(request: PageRequest, public_id: Any) -> HttpResponse:
     case = case_or_404(request, public_id)
     act, reason = request.POST.get("act", ""), request.POST.get("reason", "")[:500]
     move = MOVES.get(act, RequestMove.PASS_IN_PART)
-    kind, version = kind_of(case.kind), number(request.POST.get("version", ""), -1)
+    kind, version = kind_shown(case.kind), number(request.POST.get("version", ""), -1)
 
     def act_on_it() -> None:
         granted = said_in_part(kind, case.payload, request.POST) if move is RequestMove.PASS_IN_PART else None
@@ -212,7 +213,7 @@ def _undo_of(act: tuple[RequestStep, int] | None) -> dict[str, Any] | None:
 
 def _findings(request: PageRequest, case: Case) -> dict[str, Any]:
     """What the reviewer has stated beside the decision; of most kinds nothing."""
-    review = kind_of(case.kind).review
+    review = kind_shown(case.kind).review
     form = review(request.POST, case=case) if review else None
     return form.payload() if form and form.is_valid() else {}
 
