@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -24,19 +24,35 @@ _PIECE = 500
 
 
 def find(*, actor: Actor, today: dt.date, now: dt.datetime, learners: Collection[int] | None = None) -> int:
-    """Looks at everything that is open, or that is about these people; returns how much changed hands."""
+    """Looks at everything that is open, or that is about these people; returns how much changed hands.
+
+    Piece by piece: what changes hands and who is told of it is one transaction, so that a worker that dies between has
+    moved nothing of which nobody hears.
+    """
     holdings, units = Holdings(actor, today), units_at(actor=actor)
-    turns: list[ChargeTurn] = []
+    changed = 0
     for source in sources():
         seen: set[uuid.UUID] = set()
         for piece in pieces(source.read(None, learners), _PIECE):
             seen.update(opening.public_id for opening in piece)
-            known = _known(source, [opening.public_id for opening in piece])
-            found = [_settle(actor, source, one, known.get(one.public_id), holdings, units, now) for one in piece]
-            turns += [turn for turn in found if turn]
+            changed += _settle_piece(actor, source, piece, holdings, units, now)
         if learners is None:
             _close_others(source, seen, now)
-    return _told(actor, turns, holdings, now)
+    return changed
+
+
+@transaction.atomic
+def _settle_piece(
+    actor: Actor,
+    source: OpenSource,
+    piece: Sequence[Opening],
+    holdings: Holdings,
+    units: dict[str, Unit],
+    now: dt.datetime,
+) -> int:
+    known = _known(source, [opening.public_id for opening in piece])
+    found = [_settle(actor, source, one, known.get(one.public_id), holdings, units, now) for one in piece]
+    return _told(actor, [turn for turn in found if turn], holdings, now)
 
 
 @transaction.atomic

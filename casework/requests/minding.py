@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
+from uploads.papers.models import UploadedPaper
 from uploads.papers.room import papers_of
 
 from .kinds import kind_of
@@ -18,9 +19,14 @@ from .states import CaseRefused, RequestState
 _NEWEST = 10
 
 
+def unread(request: CaseRequest) -> list[UploadedPaper]:
+    """Files handed in as proof that are no pages: nobody can have seen them here."""
+    return list(papers_of(EVIDENCE, request.public_id))
+
+
 def to_mind(request: CaseRequest) -> list[Any]:
     """The sentences that a reviewer sees beside the request, as things stand now."""
-    papers = list(papers_of(EVIDENCE, request.public_id))
+    papers = unread(request)
     found = [_("A file handed in as proof is still being prepared.")] * any(paper.waits for paper in papers)
     found += [_("A file handed in as proof could not be read.")] * any(not paper.waits for paper in papers)
     try:

@@ -95,6 +95,10 @@ class CaseRequest(models.Model):
         return found
 
 
+PROOF_SEEN = "proof_seen"
+"""What a step keeps of proof that was no page here when somebody passed it: the files that were said to be seen."""
+
+
 class RequestStep(models.Model):
     """One move of one person. Kept for ever; an undone one says so."""
 

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from casework.requests.kinds import CaseKind, kind_shown
-from casework.requests.models import CaseRequest, Evidence, RequestStep
+from casework.requests.models import PROOF_SEEN, CaseRequest, Evidence, RequestStep
 from casework.requests.permissions import REQUESTS, may_move
 from casework.requests.selectors import evidence_visible, papers_visible, steps_of
 from casework.requests.states import CaseRefused, RequestMove, RequestState
@@ -50,6 +50,11 @@ class Shown:
         return any(paper.waits for paper in self.papers)
 
     @property
+    def unread(self) -> str:
+        """The names of the files that are no pages here."""
+        return "、".join(paper.file_name for paper in self.papers)
+
+    @property
     def has_proof(self) -> bool:
         return bool(self.evidence) or self.prepares
 
@@ -88,10 +93,11 @@ def _described(kind: CaseKind, payload: Any) -> list[tuple[Any, Any]]:
 
 
 def _stated(kind: CaseKind, request: CaseRequest, step: RequestStep) -> list[Any]:
-    if not kind.review:
-        return []
-    fields = kind.review(None, case=request).fields
-    return [field.label for name, field in fields.items() if step.findings.get(name)]
+    fields = kind.review(None, case=request).fields if kind.review else {}
+    stated = [field.label for name, field in fields.items() if step.findings.get(name)]
+    if files := step.findings.get(PROOF_SEEN):
+        stated.append(_("Has seen the proof that was not shown here: %(files)s") % {"files": "、".join(files)})
+    return stated
 
 
 def _why_not(actor: SignedIn, request: CaseRequest, now: dt.datetime) -> str:

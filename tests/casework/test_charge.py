@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -14,6 +15,7 @@ from accounts.administration.services import appoint_deputy, grant_role, hand_ov
 from accounts.holders.models import RoleAssignment
 from accounts.messages.models import Message
 from casework.charge import selectors
+from casework.charge import services as charge
 from casework.charge.jobs import FIND, WORKER, tick
 from casework.charge.models import Charge
 from casework.charge.openings import sources
@@ -28,6 +30,7 @@ from ground.jobs import machine
 from ground.jobs.models import Job
 from ground.refusals import Refused
 from ground.roles import Role
+from learners.disclosure.services import ask_full_export
 from learners.people.models import Learner
 from learners.people.services import move_learner
 from tests.browsing import WIDTHS, barriers, spills
@@ -422,3 +425,57 @@ def test_control_an_office_that_is_not_found_again_would_be_the_end(cast):
     looked()
     assert forgotten(DAY) == []
     assert deciders("request", fresh(request), DAY) == [cast.league_reviewer.account.name]
+
+
+# --- killed between, and many rows of a page -----------------------------------------------------------------------
+def test_what_has_changed_hands_was_told_though_the_worker_dies(cast, monkeypatch):
+    """One in each piece: the first is moved and told, the second is not moved at all."""
+    first, second = filed(cast.alatan), filed(cast.colleague)
+    looked()
+    take(cast.unit_hr)
+    monkeypatch.setattr(charge, "_PIECE", 1)
+    settle, done = charge._settle, []
+
+    def dies(*arguments):
+        done.append(arguments)
+        if len(done) == 2:
+            raise KeyboardInterrupt
+        return settle(*arguments)
+
+    monkeypatch.setattr(charge, "_settle", dies)
+    with pytest.raises(KeyboardInterrupt):
+        looked()
+    offices = {fresh(first).office_id: first, fresh(second).office_id: second}
+    assert set(offices) == {cast.school.pk, cast.league.pk}
+    assert len(to_learner(cast.alatan)) + len(to_learner(cast.colleague)) == 1
+    monkeypatch.setattr(charge, "_settle", settle)
+    assert looked() == 1
+    assert (len(to_learner(cast.alatan)), len(to_learner(cast.colleague))) == (1, 1)
+
+
+def test_nothing_changes_hands_of_which_nobody_can_be_told(cast, monkeypatch):
+    request = filed(cast.alatan)
+    looked()
+    take(cast.unit_hr)
+
+    def fails(**_said):
+        raise RuntimeError
+
+    monkeypatch.setattr(charge, "tell_turns", fails)
+    with pytest.raises(RuntimeError):
+        looked()
+    assert fresh(request).office == cast.school
+
+
+def test_a_page_with_many_rows_asks_as_often_as_with_one(cast):
+    def exports(count: int) -> int:
+        for number in range(count):
+            ask_full_export(actor=cast.unit_hr.actor, unit=cast.school, reason=f"与人事档案核对第{number}次", now=NOW)
+        client = open_session(cast.unit_hr)
+        with CaptureQueriesContext(connection) as queries:
+            page = client.get(reverse("disclosure:full_exports"))
+        assert page.status_code == 200
+        return len(queries)
+
+    exports(1)
+    assert exports(1) == exports(6)

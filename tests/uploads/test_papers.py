@@ -12,7 +12,7 @@ from django.urls import reverse
 from PIL import Image
 
 from casework.requests.kinds import kind_of
-from casework.requests.models import CaseRequest, Evidence
+from casework.requests.models import CaseRequest, Evidence, RequestStep
 from ground import clock, vault
 from ground.jobs import machine
 from ground.jobs.models import Job
@@ -180,6 +180,41 @@ def test_proof_that_nobody_can_read_yet_is_something_to_mind(cast, content, left
     draw_all()
     request.refresh_from_db()
     assert request.to_mind == of_the_claim + left
+
+
+@pytest.mark.parametrize("damaged", [True, False])
+@pytest.mark.parametrize(("said", "state"), [({}, "filed"), ({"seen_proof": "on"}, "approved")])
+def test_proof_that_is_no_page_is_passed_by_whoever_says_that_it_was_seen(cast, damaged, said, state):
+    """The same where it waits to be drawn and where it could not be; in the single view as in the list."""
+    request = hand_in(open_session(cast.alatan), file(BROKEN, "证明.pdf") if damaged else file())
+    if damaged:
+        draw_all()
+    for member in (cast.unit_hr, cast.league_reviewer):
+        client, address = open_session(member), reverse("requests:decide", args=[request.public_id])
+        request = CaseRequest.objects.unscoped().get()
+        client.post(reverse("requests:decide_many"), {"act": "pass", "record": request.public_id, "filters": ""})
+        assert CaseRequest.objects.unscoped().get().version == request.version, "in the list nobody says so"
+        answer = client.post(address, {"act": "pass", "version": request.version, **said}, follow=True)
+        if not said:
+            assert "尚未在页面中显示" in answer.content.decode()
+            break
+    assert CaseRequest.objects.unscoped().get().state == state
+    if said:
+        steps = RequestStep.objects.filter(move="pass")
+        assert [len(step.findings["proof_seen"]) for step in steps] == [1] * len(steps)
+        assert "已查看" in page_of(open_session(cast.alatan), request)
+
+
+def test_control_drawn_proof_is_passed_without_a_word(cast):
+    request = hand_in(open_session(cast.alatan), file())
+    draw_all()
+    request.refresh_from_db()
+    said = page_of(open_session(cast.unit_hr), request)
+    assert "seen_proof" not in said
+    open_session(cast.unit_hr).post(
+        reverse("requests:decide", args=[request.public_id]), {"act": "pass", "version": request.version}
+    )
+    assert CaseRequest.objects.unscoped().get().version > request.version
 
 
 @pytest.mark.parametrize(("before", "state"), [(1, PaperState.WAITING), (2, PaperState.FAILED)])

@@ -18,7 +18,7 @@ from units.models import Unit
 
 from .. import minding, telling
 from ..kinds import kind_of, kind_shown
-from ..models import CaseRequest, RequestStep
+from ..models import PROOF_SEEN, CaseRequest, RequestStep
 from ..parts import part_of
 from ..permissions import REQUESTS, deciders, parties
 from ..route import next_office
@@ -80,13 +80,16 @@ def decide(
     reason: str = "",
     granted: dict[str, Any] | None = None,
     findings: dict[str, Any] | None = None,
+    seen_proof: bool = False,
 ) -> CaseRequest:
     """Passes, passes in part, returns or refuses. The last office's pass approves and takes effect in this transaction.
 
-    ``findings`` is what the reviewer states in passing, as the review form of the kind gives it. Raises CaseRefused
-    with a sentence: not in charge, no reason given, no part of what was asked, or somebody else was first (who, when).
+    ``findings`` is what the reviewer states in passing, as the review form of the kind gives it. ``seen_proof``: so is
+    that the proof which is no page here has been seen. Raises CaseRefused with a sentence: not in charge, no reason
+    given, proof that nobody has seen, no part of what was asked, or somebody else was first (who, when).
     """
     REQUESTS.check(actor, request, move, reason=reason)
+    findings = {**(findings or {}), **_proof_seen(request, move, seen_proof)}
     office, before = request.office, request.granted
     if move is RequestMove.PASS_IN_PART:
         granted = part_of(kind_of(request.kind), request.payload, granted or {})
@@ -102,7 +105,7 @@ def decide(
     decided = None if state in {RequestState.FILED, RequestState.RETURNED} else now
     values: dict[str, Any] = {"office": following, "granted": granted, "decided_at": decided}
     REQUESTS.claim(request, move, to=state, version=version, **values)
-    write_step(request, move, actor, now, office=office, reason=reason, granted_before=before, findings=findings or {})
+    write_step(request, move, actor, now, office=office, reason=reason, granted_before=before, findings=findings)
     if state is RequestState.APPROVED:
         kind_of(request.kind).apply(request, actor, now)
     _note(actor, request, move, reason=reason, after={"state": state.value})
@@ -167,6 +170,21 @@ def revoke(*, actor: Actor, request: CaseRequest, version: int, reason: str, now
     telling.decided(actor=actor, request=request, now=now)
     minding.look_again(request)
     return request
+
+
+def _proof_seen(request: CaseRequest, move: RequestMove, said: bool) -> dict[str, Any]:
+    """What is stated of proof that is no page here. Raises CaseRefused where it would be passed unseen."""
+    unread = minding.unread(request) if move in {RequestMove.PASS, RequestMove.PASS_IN_PART} else []
+    if unread and not said:
+        files = "、".join(paper.file_name for paper in unread)
+        raise CaseRefused(
+            _(
+                "Proof that is not shown here: %(files)s. Wait until it is prepared, or open the file, and tick that you"
+                " have seen it; otherwise return the request."
+            )
+            % {"files": files}
+        )
+    return {PROOF_SEEN: [paper.file_name for paper in unread]} if unread else {}
 
 
 def _note(actor: Actor, request: CaseRequest, move: RequestMove, **said: Any) -> None:

@@ -128,7 +128,7 @@ def decide(request: PageRequest, public_id: Any) -> HttpResponse:
         granted = said_in_part(kind, case.payload, request.POST) if move is RequestMove.PASS_IN_PART else None
         services.decide(
             actor=request.actor, request=case, move=move, version=version, now=clock.now(), reason=reason,
-            granted=granted, findings=_findings(request, case),
+            granted=granted, findings=_findings(request, case), seen_proof="seen_proof" in request.POST,
         )  # fmt: skip
 
     if not tried(request, act_on_it, _("%(name)s: done.") % {"name": case.learner.name}):

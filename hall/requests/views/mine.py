@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from casework.requests import services
+from casework.requests.minding import to_mind
 from casework.requests.models import CaseRequest
 from casework.requests.parts import part_form
 from casework.requests.selectors import evidence_visible, paper_visible, requests_by, requests_visible
@@ -21,7 +22,7 @@ from uploads.papers.models import UploadedPaper
 
 from ..access import case_or_404, may_file, may_review
 from ..preview import effects
-from ..timeline import STYLES, show, title
+from ..timeline import STYLES, Shown, show, title
 from .filing import PROOF, handed_in
 
 PAGE = 30
@@ -50,7 +51,7 @@ def one(request: PageRequest, public_id: Any) -> HttpResponse:
         "shown": shown,
         "case": case,
         "own": case.learner_id == actor.learner_id,
-        "concerns": shown.kind.concerns(case) if may_review(actor) else [],
+        "concerns": _concerns(shown) if may_review(actor) else [],
         "effects": effects(
             actor=actor, kind=shown.kind, learner=case.learner, payload=case.effective, today=clock.today()
         )
@@ -64,6 +65,10 @@ def one(request: PageRequest, public_id: Any) -> HttpResponse:
         "reviews": may_review(actor),
     }
     return render(request, "reports/requests/part.html" if request.htmx else "reports/requests/request.html", context)
+
+
+def _concerns(shown: Shown) -> list[Any]:
+    return to_mind(shown.request) if shown.request.state == "filed" else shown.kind.concerns(shown.request)
 
 
 @signed_in
