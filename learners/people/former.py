@@ -33,9 +33,7 @@ def former_numbers(*, people: QuerySet[Learner], indexes: list[str]) -> dict[str
     merged: dict[str, set[tuple[int, str]]] = {}
     for piece in pieces(indexes):
         rows = FormerParticulars.objects.unscoped().filter(id_number_index__in=piece, learner__in=people)
-        for index, pk, name, by_merging in rows.values_list(
-            "id_number_index", "learner_id", "learner__name", "merged"
-        ):
+        for index, pk, name, by_merging in rows.values_list("id_number_index", "learner_id", "learner__name", "merged"):
             found.setdefault(index, set()).add((pk, name))
             if by_merging:
                 merged.setdefault(index, set()).add((pk, name))

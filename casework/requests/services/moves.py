@@ -179,8 +179,8 @@ def _proof_seen(request: CaseRequest, move: RequestMove, said: bool) -> dict[str
         files = "、".join(paper.file_name for paper in unread)
         raise CaseRefused(
             _(
-                "Proof that is not shown here: %(files)s. Wait until it is prepared, or open the file, and tick that you"
-                " have seen it; otherwise return the request."
+                "Proof that is not shown here: %(files)s. Wait until it is prepared, or open the file, and tick that"
+                " you have seen it; otherwise return the request."
             )
             % {"files": files}
         )
