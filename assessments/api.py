@@ -15,6 +15,7 @@ from rest_framework.response import Response
 from rest_framework.throttling import UserRateThrottle
 from rest_framework.views import APIView
 
+from ground.problems import MEDIA_TYPE, problem
 from ground.web import takes
 from rulebook import decide_line
 
@@ -61,18 +62,24 @@ class DecisionPreview(APIView):
     """Decides a case that is sent along. Reads and writes no stored data."""
 
     parser_classes = [CaseParser]
-    throttle_classes = [PreviewThrottle]
+    throttle_classes = [*APIView.throttle_classes, PreviewThrottle]
+    scope = "read"  # of a token: nothing is stored
 
     @extend_schema(
         operation_id="decisions_preview",
-        summary="Decide one case",
+        tags=["认定"],
+        summary="对送来的一个案例作出认定，不读取也不保存资料",
         request={"application/json": openapi.CASE},
-        responses={(200, "application/json"): openapi.DECISION, (400, "application/json"): openapi.ERROR},
+        responses={(200, "application/json"): openapi.DECISION, (400, "application/problem+json"): openapi.ERROR},
         examples=[OpenApiExample("Title review", value=openapi.EXAMPLE, request_only=True)],
     )
     def post(self, request) -> Response:
         answer = decide_line(request.data or b"")
-        return Response(answer, status=status.HTTP_400_BAD_REQUEST if "error" in answer else status.HTTP_200_OK)
+        if "error" not in answer:
+            return Response(answer)
+        field, message = answer["error"]["field"], answer["error"]["message"]
+        body = problem(status.HTTP_400_BAD_REQUEST, "invalid", message, [(field, message)])
+        return Response(answer | body, status=status.HTTP_400_BAD_REQUEST, content_type=MEDIA_TYPE)
 
 
 app_name = "decisions"

@@ -16,6 +16,8 @@ from django.http import HttpRequest, HttpResponse, JsonResponse, UnreadablePostE
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
+from ground.problems import MEDIA_TYPE, problem
+
 NUL = "\0"
 FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 # An escape counts with an even number of backslashes before it: \\u0000 is a backslash and letters.
@@ -54,7 +56,8 @@ class EdgeMiddleware:
 def refused(request: HttpRequest, sentence: str, status: int) -> HttpResponse:
     """The answer to a request that no page gets to see."""
     if _is_for_programs(request):
-        return JsonResponse({"detail": sentence}, status=status)
+        code = {413: "too_large"}.get(status, "unreadable")
+        return JsonResponse(problem(status, code, sentence), status=status, content_type=MEDIA_TYPE)
     return HttpResponse(render_to_string("refused.html", {"sentence": sentence}), status=status)
 
 

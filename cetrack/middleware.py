@@ -12,6 +12,7 @@ from accounts.holders.selectors import person_for
 from accounts.sign_in import marks
 from ground import clock
 from journal.context import RequestContext, current
+from programs.api.callers import actor_by_token, shows_token
 
 
 class AddressMiddleware:
@@ -50,6 +51,10 @@ class ActorMiddleware:
 
     @staticmethod
     def _actor(request):
+        if request.path_info.startswith(settings.FOR_PROGRAMS) and shows_token(request):
+            actor = actor_by_token(request)
+            request.actor_key = actor.key if actor else ""
+            return actor
         second_factor = bool(request.session.get(marks.SECOND_FACTOR))
         actor = person_for(request.user, clock.today(), second_factor=second_factor)
         request.actor_key = actor.key if actor else ""

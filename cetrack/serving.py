@@ -12,11 +12,14 @@ from django.db import DatabaseError, InterfaceError, OperationalError, connectio
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
-from django.views.defaults import server_error
+from django.views.defaults import page_not_found, server_error
 
 from ground.keys import prints
+from ground.problems import MEDIA_TYPE, problem
+from programs.api import problems
 
 RETRY_SECONDS = 15
+FAILED = "服务器出现问题，已记录在日志中。请过一会儿再试。"
 AWAY = "数据库暂时没有响应。您刚才填写的内容可能没有保存，请过一会儿再试。"
 UPGRADING = "系统正在升级，几分钟后恢复。您刚才填写的内容可能没有保存，请过一会儿再试。"
 OTHER_KEYS = "系统缺少打开资料所用的密钥，暂停服务。请告诉系统管理员。"
@@ -51,12 +54,22 @@ def failed(request: HttpRequest) -> HttpResponse:
             return unavailable(request, AWAY, f"the database does not answer: {said}")
         if _waits_for_migration():
             return unavailable(request, UPGRADING, "migrations are missing")
+    if request.path_info.startswith(settings.FOR_PROGRAMS):
+        return JsonResponse(problem(500, "failed", FAILED), status=500, content_type=MEDIA_TYPE)
     return server_error(request)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """A page for people; programs are told in their own shape."""
+    if request.path_info.startswith(settings.FOR_PROGRAMS):
+        return problems.not_found(request)
+    return page_not_found(request, exception)
 
 
 def unavailable(request: HttpRequest, sentence: str, reason: str) -> HttpResponse:
     if request.path_info.startswith(settings.FOR_PROGRAMS):
-        response: HttpResponse = JsonResponse({"detail": sentence}, status=503)
+        body = problem(503, "unavailable", sentence)
+        response: HttpResponse = JsonResponse(body, status=503, content_type=MEDIA_TYPE)
     else:
         response = HttpResponse(render_to_string("503.html", {"sentence": sentence}), status=503)
     response["Retry-After"] = str(RETRY_SECONDS)

@@ -35,7 +35,7 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 
 OUR_APPS = [
     "ground", "journal", "units", "uploads", "learners", "accounts", "policy", "casework", "credits", "exemptions",
-    "assessments", "reports", "hall",
+    "assessments", "reports", "hall", "programs",
 ]  # fmt: skip
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -254,8 +254,13 @@ LOGGING = logs.settings(as_json=not EMBEDDED if CONFIG.log_json is None else CON
 # --- API ------------------------------------------------------------------------------------------------------------
 FOR_PROGRAMS = "/api/"
 REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
-    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "programs.api.callers.TokenAuthentication",
+        "rest_framework.authentication.SessionAuthentication",
+    ],
+    "DEFAULT_PERMISSION_CLASSES": ["programs.api.guard.MayCall"],
+    "DEFAULT_THROTTLE_CLASSES": ["programs.api.callers.TokenThrottle"],
+    "EXCEPTION_HANDLER": "programs.api.problems.answer",
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
@@ -263,8 +268,11 @@ REST_FRAMEWORK = {
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "cetrack API",
-    "VERSION": "1",
+    "VERSION": "1.0.0",
+    "OAS_VERSION": "3.1.1",
     "SERVE_INCLUDE_SCHEMA": False,
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "POSTPROCESSING_HOOKS": ["programs.api.description.finish"],
 }
 
 # --- what the portal is for -----------------------------------------------------------------------------------------

@@ -211,12 +211,16 @@ ACTIONS: dict[str, Promise | str] = {
     "survey.worked_out": _("survey worked out"),
     "surveys.forgotten": _("old surveys removed"),
     "synthetic.filled": _("synthetic people filled in"),
+    "token.made": _("token made for a program"),
+    "token.revoked": _("token revoked"),
     "unit.changed": _("unit changed"),
     "unit.closed": _("unit closed"),
     "unit.created": _("unit created"),
 }
 
 NAMES: dict[str, Promise | str] = {
+    "scopes": _("may"),
+    "addresses": _("allowed addresses"),
     "moved": _("what went over"),
     "stays": _("what both have"),
     "accepted_late": _("accepted although late"),

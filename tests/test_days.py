@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
 from accounts.holders.models import RoleAssignment
@@ -26,6 +27,7 @@ from exemptions.plans.terms import is_late
 from ground import clock
 from ground.actors import SystemActor
 from learners.people.selectors import serving_on
+from programs.tokens.services import make_token
 from rulebook.facts import AnnualCheck
 from rulebook.vocabulary import Verdict
 from tests.credits import files
@@ -66,6 +68,12 @@ def covered(cast: Any) -> Callable[[], bool]:
     training.recorded(cast, units=[cast.school])
     training.stays(person, (cast.hospital, dt.date(2020, 1, 1), BEFORE), (cast.school, DAY, None))
     return lambda: bool(plans_of(actor=SYSTEM, learner_ids=[person.pk], as_of=clock.today()).get(person.pk))
+
+
+def token(cast: Any) -> Callable[[], bool]:
+    given: dict[str, Any] = {"account": cast.unit_hr.account, "name": "t", "today": BEFORE, "now": NOW}
+    _row, text = make_token(actor=SYSTEM, expires_on=DAY, **given)
+    return lambda: Client().get("/api/v1/me/", headers={"Authorization": f"Bearer {text}"}).status_code == 200
 
 
 def role(cast: Any) -> Callable[[], bool]:
@@ -157,6 +165,7 @@ READ: dict[str, tuple[Reading, list[bool]]] = {
     "membership, employment": (membership, FROM),
     "membership": (covered, FROM),
     "role, deputy": (role, ON),
+    "token of a program": (token, UNTIL),
     "office in charge of what is open": (in_charge, ON),
     "fact with a period (5.2, 6.8)": (period, ON),
     "status of a teacher of the three subjects (6.5)": (status, ON),

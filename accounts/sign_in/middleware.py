@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ground import clock
+from ground.problems import MEDIA_TYPE, problem
 from ground.web import PageRequest
 
 from ..credentials.passwords import change_due
@@ -56,12 +57,15 @@ class GateMiddleware:
             return None
         if request.resolver_match.view_name in _ALWAYS:
             return None
+        if request.path.startswith("/api/") and request.headers.get("Authorization"):
+            return None  # a token acts, not the session that came along
         first = self._first(request)
         if first is None:
             return None
         name, sentence = first
         if request.path.startswith("/api/"):
-            return JsonResponse({"detail": sentence}, status=403)
+            body = problem(403, name.partition(":")[2] + "_first", sentence)
+            return JsonResponse(body, status=403, content_type=MEDIA_TYPE)
         if request.headers.get("HX-Request"):
             response = HttpResponse(status=204)
             response["HX-Redirect"] = reverse(name)

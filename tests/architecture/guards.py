@@ -45,6 +45,7 @@ WRITES_BESIDE_SERVICES: dict[str, str] = {
     "journal.chain": "seals of the journal itself",
     "learners.merging.moving": "what a merging would do is done and taken back at once for its page",
     "learners.people.stale": "marks of whose figures are to be worked out anew",
+    "programs.tokens.counting": "when a token was last used, and how often in this minute",
     "reports.audit.jobs": _DERIVED_FILE,
     "reports.cards.jobs": _DERIVED_FILE,
     "uploads.papers.jobs": "which job draws a paper; what becomes of it is a service of whoever takes it in",

@@ -32,6 +32,7 @@ MACHINE = {
     "accounts.sign_in.views.passkeys": "half a sign-in lasts for real minutes",
     "accounts.sign_in.views.password": "tries, captchas, codes, half a sign-in",
     "accounts.tasks": "ended sessions and codes go; deliveries are tried again",
+    "programs.api.callers": "calls of a minute are counted in real minutes",
     "reports.cards.views": "tries to check a paper are counted in real minutes",
     "cetrack.health": "how long a job waits",
     "cetrack.management.commands.backup": "when a backup was made",
@@ -53,7 +54,7 @@ BOTH = {
     "accounts.sign_in.views.password", "accounts.tasks", "cetrack.management.commands.doctor",
     "cetrack.management.commands.seed_demo",
     "journal.management.commands.seal_journal", "journal.tasks", "ground.clock",
-    "reports.cards.views",
+    "programs.api.callers", "reports.cards.views",
 }  # fmt: skip
 """Those of them that read the business clock as well: roles of the day, days that are shown."""
 

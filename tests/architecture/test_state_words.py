@@ -23,6 +23,7 @@ READ = {
     ("", "withdrawn"): ("已撤销", ["account/account.html"]),
     ("fact", "ended"): ("已终止", ["reports/home/facts.html"]),
     ("reading", "open"): ("待明确", ["assessments/register.html"]),
+    ("token", "revoked"): ("已撤销", ["account/tokens.html"]),
     ("table", "final"): ("已定稿", ["reports/statistics/table.html", "reports/statistics/tables.html"]),
 }
 

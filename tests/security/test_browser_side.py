@@ -12,9 +12,10 @@ from django.test import Client
 from ..signin import open_session
 from .addresses import addresses
 from .table import ROWS as OWN_ROWS
+from .table_api import API_ROWS
 from .table_work import WORK_ROWS
 
-ROWS = OWN_ROWS | WORK_ROWS
+ROWS = OWN_ROWS | WORK_ROWS | API_ROWS
 ADDRESSES = addresses()
 INLINE = re.compile(
     r"<style|\sstyle=|\son[a-z]+=|javascript:|<script(?![^>]*\ssrc=)(?![^>]*application/json)", re.IGNORECASE

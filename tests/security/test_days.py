@@ -33,10 +33,11 @@ from . import things as things_module
 from . import things_work
 from .addresses import addresses
 from .table import ROWS as OWN_ROWS
+from .table_api import API_ROWS
 from .table_work import WORK_ROWS
 from .things import _made
 
-ROWS = OWN_ROWS | WORK_ROWS
+ROWS = OWN_ROWS | WORK_ROWS | API_ROWS
 TODAY = dt.date(2024, 6, 10)
 MOMENTS = {
     "00:30": (dt.datetime(2024, 6, 9, 16, 30, tzinfo=dt.UTC), dt.date(2024, 6, 9)),

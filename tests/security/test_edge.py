@@ -69,7 +69,7 @@ class TestTheAnswer:
 
     def test_two_backslashes_are_no_escape(self):
         answer = Client().post("/api/v1/decisions/preview/", '{"id": "\\\\u0000"}', "application/json")
-        assert answer.status_code == 403  # not signed in
+        assert answer.status_code == 401  # not signed in
 
     def test_names_of_fields_and_types_of_files_are_looked_at(self):
         named = Client().post(SIGN_IN, {"a\0b": SimpleUploadedFile("a.pdf", b"x")})

@@ -22,10 +22,11 @@ from ..signin import open_session
 from .addresses import Address, addresses
 from .table import ROWS as OWN_ROWS
 from .table import Row
+from .table_api import API_ROWS
 from .table_work import LEAGUE, WORK_ROWS
 from .things import Thing, things
 
-ROWS = OWN_ROWS | WORK_ROWS
+ROWS = OWN_ROWS | WORK_ROWS | API_ROWS
 SIGN_IN = "/accounts/sign-in/"
 OFFICE = {name: unit for name, (_name, role, unit) in STAFF.items() if role not in ADMINISTRATORS}
 ADDRESSES = addresses()

@@ -15,9 +15,10 @@ from journal.models import JournalEntry
 from ..signin import open_session
 from .addresses import addresses
 from .table import ROWS as OWN_ROWS
+from .table_api import API_ROWS
 from .table_work import WORK_ROWS
 
-ROWS = OWN_ROWS | WORK_ROWS
+ROWS = OWN_ROWS | WORK_ROWS | API_ROWS
 
 
 @pytest.fixture

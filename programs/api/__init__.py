@@ -1,0 +1,1 @@
+"""What programs call, below ``/api/v1/``."""

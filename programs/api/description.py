@@ -1,0 +1,64 @@
+"""What every operation's description has in common: refusals, ways to sign in, what the interface is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+VERBS = ("get", "post", "put", "patch", "delete")
+PROBLEM = {
+    "type": "object",
+    "description": "RFC 9457 错误说明",
+    "required": ["type", "title", "status", "detail", "code"],
+    "properties": {
+        "type": {"type": "string", "description": "urn:cetrack:problem: 加 code"},
+        "title": {"type": "string", "description": "错误种类"},
+        "status": {"type": "integer", "description": "HTTP 状态码"},
+        "detail": {"type": "string", "description": "给人看的中文说明：什么、在哪里、怎么办"},
+        "code": {"type": "string", "description": "程序判断用，不会改变"},
+        "errors": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "properties": {"field": {"type": "string"}, "message": {"type": "string"}},
+                "required": ["field", "message"],
+            },
+        },
+    },
+    "examples": [
+        {
+            "type": "urn:cetrack:problem:token_expired", "title": "尚未登录", "status": 401,
+            "detail": "此令牌已过期，请另建一个。", "code": "token_expired",
+        }
+    ],
+}  # fmt: skip
+REFUSALS = {
+    "401": "没有登录，或令牌无效",
+    "403": "令牌缺少权限范围，或网络地址不允许",
+    "404": "没有，或不在您的范围内",
+    "429": "调用过多，见 Retry-After",
+    "default": "其他错误",
+}
+ABOUT = (
+    "锡林郭勒盟专业技术人员继续教育平台的程序接口。看到的内容与页面相同，证件号和手机号一律遮盖。"
+    "v1 只增不减：请忽略不认识的字段。用法见 docs/api.md。"
+)
+
+
+def finish(result: dict[str, Any], generator: Any, request: Any, public: bool) -> dict[str, Any]:
+    """For SPECTACULAR_SETTINGS: adds to every operation what it may answer besides what it says itself."""
+    parts = result.setdefault("components", {})
+    parts.setdefault("schemas", {})["Problem"] = PROBLEM
+    parts["securitySchemes"] = {
+        "token": {"type": "http", "scheme": "bearer", "description": "Authorization: Bearer cet_…"},
+        "session": {"type": "apiKey", "in": "cookie", "name": "sessionid"},
+    }
+    result["info"]["description"] = ABOUT
+    result["security"] = [{"token": []}, {"session": []}]
+    refusal = {"content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}}
+    for item in result["paths"].values():
+        for verb in VERBS:
+            if verb in item:
+                item[verb].pop("security", None)
+                for status, text in REFUSALS.items():
+                    item[verb]["responses"].setdefault(status, {"description": text} | refusal)
+    return result
