@@ -12,7 +12,7 @@ from ground.roles import Role
 from units.selectors import units_at
 
 from ..tokens.models import AccessToken
-from .shapes import DAY, FLAG, KEY, TEXT, WHOLE, ShapeField, Shape, choice, many, maybe
+from .shapes import DAY, FLAG, KEY, TEXT, WHOLE, Shape, ShapeField, choice, many, maybe
 
 ROLE = Shape(
     ShapeField("role", choice(Role.values), "角色", lambda row: row[0].role),
