@@ -39,7 +39,9 @@ ME = Shape(
 class Me(APIView):
     """Whoever calls, with the roles that hold today, narrowed by the token."""
 
-    @extend_schema(operation_id="me", tags=["账号"], summary="我是谁：账号、今天的角色、令牌", responses=ME.described())
+    @extend_schema(
+        operation_id="me", tags=["账号"], summary="我是谁：账号、今天的角色、令牌", responses={200: ME.described()}
+    )
     def get(self, request: Any) -> Response:
         actor, token = request.actor, request.auth
         units = units_at(actor=actor, paths={grant.path for grant in actor.grants})

@@ -65,7 +65,7 @@ def _shown(schema: dict[str, Any], address: str, verb: str, operation: dict[str,
     for status, response in sorted(operation["responses"].items()):
         if not status.startswith("2"):
             continue
-        content = next(iter((response.get("content") or {}).values()), {})
+        content: dict[str, Any] = next(iter((response.get("content") or {}).values()), {})
         fields = _fields(schema, content.get("schema") or {})
         answers.append({"status": status, "text": response.get("description", ""), "fields": fields})
     return {

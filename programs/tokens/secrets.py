@@ -21,7 +21,7 @@ class Secret(NamedTuple):
         return f"cet_{self.prefix}_{self.secret}"
 
     @property
-    def index(self) -> str:
+    def hashed(self) -> str:
         return crypto.blind_index(self.secret, "token")
 
 
@@ -36,4 +36,4 @@ def read(text: str) -> Secret | None:
 
 
 def fits(secret: Secret, index: str) -> bool:
-    return hmac.compare_digest(secret.index, index)
+    return hmac.compare_digest(secret.hashed, index)

@@ -46,7 +46,7 @@ def make_token(
         raise Refused(_("This account has %(most)d tokens already. Revoke one first.") % {"most": MOST_OPEN})
     secret = secrets.new()
     token = AccessToken.objects.create(
-        prefix=secret.prefix, secret_index=secret.index, name=name.strip()[:40] or _("Token"), account=account,
+        prefix=secret.prefix, secret_index=secret.hashed, name=name.strip()[:40] or _("Token"), account=account,
         unit=unit, writes=writes, addresses=ranges.normal(addresses), per_minute=per_minute, expires_on=expires_on,
         created_at=now, created_by=actor.name[:80],
     )  # fmt: skip
