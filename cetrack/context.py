@@ -11,6 +11,7 @@ from django.utils.functional import SimpleLazyObject
 
 from accounts.messages.selectors import unread_count
 from ground import clock
+from ground.roles import SEES_PEOPLE, Role
 from policy import packs
 from policy.selectors import missing_notice
 from rulebook import Pack
@@ -46,8 +47,9 @@ def _contacts(request):
 
 
 def portal(request):
-    """Agency, menu of the signed-in person, contacts of the newest notice, whether large print is switched on, the day
-    that a demonstration plays, and the notice that the present year lacks."""
+    """Agency, menu of the signed-in person, whether pages have the density of an office and its search, contacts of the
+    newest notice, whether large print is switched on, the day that a demonstration plays, and the notice that the
+    present year lacks."""
     actor = getattr(request, "actor", None)
     return {
         "issuer": settings.ISSUER,
@@ -55,6 +57,8 @@ def portal(request):
         "menu": SimpleLazyObject(lambda: menu_for(actor, request.path)),
         "unread": SimpleLazyObject(lambda: unread_count(actor=actor)) if actor else 0,
         "contacts": _contacts(request),
+        "office": bool(actor and actor.holds(*Role)),
+        "searches": bool(actor and actor.paths(SEES_PEOPLE)),
         "demonstration": _played(),
         "missing_notice": SimpleLazyObject(lambda: missing_notice(actor=actor, today=clock.today())) if actor else None,
         "large_print": request.COOKIES.get(LARGE_PRINT_COOKIE) == "1",

@@ -1,4 +1,5 @@
-"""Turning the pages of long lists by key: the cost of a page does not grow with the list, and nothing is counted.
+"""Turning the pages of long lists by key: the cost of a page does not grow with the list. What does not fit on one page
+is counted, up to COUNTED.
 
 The key in the address is the public id of the row at the edge of the page, never a name or a number of a person.
 """
@@ -8,19 +9,47 @@ from __future__ import annotations
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest
 
+COUNTED = 10_000
+"""A list is counted no further than this: whoever pages through more wants a filter, not a number."""
+
+SIZES = (20, 50, 100, 200)
+"""Rows of a page that a person may choose; the address says it (size=100)."""
+
 
 @dataclass(frozen=True)
 class KeyPage:
-    """One page. ``previous`` and ``next`` are the keys of its neighbours; empty when there is none."""
+    """One page. ``previous`` and ``next`` are the keys of its neighbours; empty when there is none. ``found`` are the
+    rows of the whole list, ``size`` what the page may hold."""
 
     rows: list[Any]
     previous: str = ""
     next: str = ""
+    found: QuerySet[Any] | None = None
+    size: int = 0
+
+    @property
+    def several(self) -> bool:
+        """Whether there is more than this page."""
+        return bool(self.previous or self.next)
+
+    @property
+    def sizes(self) -> Sequence[int]:
+        """Sizes to choose from; none where the whole list stands on the smallest page."""
+        return SIZES if self.several or len(self.rows) > SIZES[0] else ()
+
+    @cached_property
+    def total(self) -> str:
+        """How many rows the list has: 1,234, or 10,000+ beyond COUNTED. Asks the database if there is another page."""
+        if not self.several or self.found is None:
+            return f"{len(self.rows):,}"
+        count = self.found.order_by()[: COUNTED + 1].count()
+        return f"{count:,}" if count <= COUNTED else f"{COUNTED:,}+"
 
     def __iter__(self):
         return iter(self.rows)
@@ -51,19 +80,23 @@ def key_page(rows: QuerySet[Any], *, order: Sequence[str], size: int, after: str
     if backwards:
         page.reverse()
     if not page:
-        return KeyPage([])
+        return KeyPage([], size=size)
     has_next = True if backwards else more
     has_previous = more if backwards else edge is not None
     return KeyPage(
         page,
         previous=str(page[0].public_id) if has_previous else "",  # type: ignore[attr-defined]
         next=str(page[-1].public_id) if has_next else "",  # type: ignore[attr-defined]
+        found=rows,
+        size=size,
     )
 
 
 def turned(request: HttpRequest, rows: QuerySet[Any], *, order: Sequence[str], size: int) -> KeyPage:
-    """The page of ``rows`` to which the address of a request has turned."""
+    """The page of ``rows`` to which the address of a request has turned, ``size`` rows long unless it says another."""
     asked = request.GET
+    wanted = asked.get("size", "")
+    size = int(wanted) if wanted in {str(one) for one in SIZES} else size
     return key_page(rows, order=order, size=size, after=asked.get("after", ""), before=asked.get("before", ""))
 
 

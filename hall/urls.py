@@ -7,4 +7,5 @@ from uploads.urls import pages_of
 urlpatterns = [
     path("requests/lists/", include((pages_of("list", "for/<slug:about>/"), "lists"))),
     path("", include("hall.requests.urls")),
+    path("", include("hall.search.urls")),
 ]

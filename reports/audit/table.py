@@ -17,6 +17,7 @@ from intake.sheets import SheetWriter, unlike_a_formula
 from learners.people.models import Employment
 from rulebook import Pack
 from rulebook.quantity import format_cents, format_tenths
+from units.paths import SEPARATOR
 
 from .. import wording
 from .picture import COLUMNS, column
@@ -56,6 +57,23 @@ class AuditedPerson:
     @property
     def decided_by_officer(self) -> bool:
         return self.learner.state == "needs_confirmation" and bool(self.learner.human)
+
+    @property
+    def unit_name(self) -> str:
+        """The last name of the path: what a row of a page has room for."""
+        return self.learner.place_name.rpartition(SEPARATOR)[2]
+
+    @property
+    def missing_in_short(self) -> str:
+        """2023年度公需10、专业1; the same as ``missing``, year by year, for a row of a page."""
+        years: dict[int, list[str]] = {}
+        for year, subject, tenths in self.learner.missing or ():
+            name = self.pack.subject(subject).name.removesuffix("科目")
+            years.setdefault(year, []).append(f"{name}{format_tenths(tenths)}")
+        return _("; ").join(
+            _("%(year)s: %(subjects)s") % {"year": year, "subjects": _(", ").join(parts)}
+            for year, parts in years.items()
+        )
 
     @property
     def missing(self) -> str:

@@ -4,6 +4,7 @@
    data-toggle-menu          open and close the main menu on small screens
    data-confirm="sentence"   ask before a form is sent (data-confirm-action: text of the button); hx-confirm does the same
    data-dialog="id"          open a <dialog>; data-close inside of it closes it
+   .filter-bar, data-fold    filters of more than two fields fold away on a phone until they are asked for
    data-autosubmit           send a GET form as soon as a choice changes
    data-print                print the page
    data-dismiss              remove the nearest toast
@@ -146,6 +147,33 @@
     /* A date that is still being typed is changed at each key; it is sent by Enter or the button. */
     if (event.target.matches("select, [type=checkbox], [type=radio]")) form.requestSubmit ? form.requestSubmit() : form.submit();
   });
+
+  /* ---- filters on a phone: one button, unless one of them is used ---- */
+  function isUsed(field) {
+    if (field.type === "hidden" || field.type === "submit") return false;
+    if (field.type === "checkbox" || field.type === "radio") return field.checked !== field.defaultChecked || field.checked;
+    /* A choice without an empty first word says what is shown; it filters nothing away. */
+    return field.tagName === "SELECT" ? field.options[0].value === "" && field.selectedIndex > 0 : field.value !== "";
+  }
+  if (window.matchMedia("(max-width: 767.98px)").matches) {
+    document.querySelectorAll("main form.filter-bar, main form[data-fold]").forEach(function (form) {
+      const fields = Array.from(form.elements).filter(function (field) {
+        return field.matches("input:not([type=hidden]), select");
+      });
+      if (fields.length < 3 || fields.some(isUsed)) return;
+      const button = document.createElement("button");
+      button.type = "button";
+      button.className = "btn btn-outline-primary mb-3";
+      button.textContent = meta("text-filters");
+      button.setAttribute("aria-expanded", "false");
+      button.addEventListener("click", function () {
+        form.hidden = !form.hidden;
+        button.setAttribute("aria-expanded", String(!form.hidden));
+      });
+      form.hidden = true;
+      form.before(button);
+    });
+  }
 
   /* ---- after a form came back with mistakes, start at the summary ---- */
   const mistakes = document.querySelector(".error-summary");

@@ -9,8 +9,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from ground import paging
 from ground.jobs.models import Job
-from ground.paging import key_page
+from ground.paging import key_page, turned
 
 pytestmark = pytest.mark.django_db
 NOON = dt.datetime(2024, 6, 3, 4, 0, tzinfo=dt.UTC)
@@ -86,3 +87,32 @@ def test_costs_two_queries_and_counts_nothing(jobs):
         key_page(Job.objects.all(), order=["kind"], size=2, after=first.next)
     assert len(asked) == 2
     assert not any("COUNT" in query["sql"] or "OFFSET" in query["sql"] for query in asked.captured_queries)
+
+
+def turned_to(rf, query, size=2):
+    return turned(rf.get("/", query), Job.objects.all(), order=["kind"], size=size)
+
+
+def test_a_list_of_several_pages_says_how_many_it_has_and_one_page_asks_nothing(jobs, rf, monkeypatch):
+    assert turned_to(rf, {}).total == "7"
+    with CaptureQueriesContext(connection) as asked:
+        whole = turned_to(rf, {}, size=7)
+        assert (whole.total, len(asked)) == ("7", 1)
+    monkeypatch.setattr(paging, "COUNTED", 7)
+    assert turned_to(rf, {}).total == "7"
+    monkeypatch.setattr(paging, "COUNTED", 6)
+    assert turned_to(rf, {}).total == "6+"
+
+
+@pytest.mark.parametrize(
+    ("asked", "shown"), [({}, 2), ({"size": "20"}, 7), ({"size": "21"}, 2), ({"size": "99999"}, 2), ({"size": "x"}, 2)]
+)
+def test_only_the_offered_sizes_are_taken_from_the_address(jobs, rf, asked, shown):
+    assert len(turned_to(rf, asked)) == shown
+
+
+def test_sizes_are_offered_where_the_list_is_longer_than_the_smallest_page(jobs, rf, monkeypatch):
+    assert (turned_to(rf, {}).sizes, turned_to(rf, {}, size=7).sizes) == (paging.SIZES, ())
+    monkeypatch.setattr(paging, "SIZES", (6, 50))
+    assert turned_to(rf, {}, size=7).sizes == (6, 50)
+    assert turned_to(rf, {"size": "6"}).size == 6

@@ -78,6 +78,8 @@ ROWS: dict[str, Row] = {
     "journal:journal_file": Row(GET, AUDIT),
     # people and units
     "people:people": Row(GET, SEES),
+    "search:results": Row(GET, SEES),
+    "search:find": Row(POST, SEES),
     "people:people_find": Row(POST, SEES),
     "people:people_export": Row(GET, SEES),
     "people:people_confirm": Row(POST, KEEPS),
