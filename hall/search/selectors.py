@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from casework.requests.models import CaseRequest
 from casework.requests.selectors import reviewable
@@ -50,7 +50,7 @@ def hits(*, actor: Actor, text: str) -> SearchHits:
     units = units_where(actor=actor).filter(closed_on__isnull=True)
     for word in fold(text).split():
         units = units.filter(Q(name__icontains=word) | Q(full_name__icontains=word))
-    rows = {
+    rows: dict[str, QuerySet[Any]] = {
         "people": called.select_related("unit").order_by("name", "pk"),
         "units": units.filter(name__icontains=fold(text).split()[-1]),
         "requests": reviewable(actor=actor).filter(learner__in=called.values("pk")).order_by("-pk"),
@@ -58,4 +58,4 @@ def hits(*, actor: Actor, text: str) -> SearchHits:
     }
     found = {kind: list(some[: SHOWN + 1]) for kind, some in rows.items()}
     more = frozenset(kind for kind, some in found.items() if len(some) > SHOWN)
-    return SearchHits(*(found[kind][:SHOWN] for kind in rows), more)
+    return SearchHits(more=more, **{kind: some[:SHOWN] for kind, some in found.items()})

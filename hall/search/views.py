@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST, require_safe
 
+from casework.requests.states import RequestState
 from ground.roles import SEES_PEOPLE
 from ground.web import PageRequest, only
 from learners.people.identity import looks_like_number
@@ -56,7 +57,7 @@ def results(request: PageRequest) -> HttpResponse:
     context = {
         "wanted": text,
         "hits": found,
-        "requests": [(row, title(row.kind), STYLES[row.state]) for row in found.requests],
+        "requests": [(row, title(row.kind), STYLES[RequestState(row.state)]) for row in found.requests],
         "own": request.actor.learner_id,
     }
     return render(request, "reports/search.html", context)
