@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.core.checks import CheckMessage, Error, register
@@ -9,8 +10,13 @@ from django.core.checks import CheckMessage, Error, register
 from policy import packs
 from rulebook import Pack
 
-SUBJECTS = {"public", "professional"}
-"""The subjects that lists, audit and statistics have columns for."""
+SUBJECT = re.compile(r"[a-z][a-z0-9_]{0,23}")
+"""How a subject may be named: it stands in columns, addresses and rows."""
+NOT_SUBJECTS = {"both", "makeup", "total"}
+"""What other columns of figures are called."""
+MOST_SUBJECTS = 6
+LONGEST = 60
+"""Of the subjects that somebody has completed, in one column of the standings."""
 
 
 @register()
@@ -37,12 +43,15 @@ def problems_of(pack: Pack) -> list[CheckMessage]:
                 id="assessments.E001",
             )
         )
-    others = [subject.name for subject in pack.subjects if subject.id not in SUBJECTS]
-    if others:
+    strange = [s.id for s in pack.subjects if not SUBJECT.fullmatch(s.id) or s.id in NOT_SUBJECTS]
+    if strange or len(",".join(s.id for s in pack.subjects)) > LONGEST or len(pack.subjects) > MOST_SUBJECTS:
+        told = f"科目的编号不能用：{'、'.join(strange)}" if strange else "科目太多，或科目的编号太长"
         found.append(
             Error(
-                f"规则包“{pack.id}”有审验和统计页面还没有列的科目：{'、'.join(others)}。",
-                hint=f"从 rulebook/packs/ 移走“{pack.id}”；需要判定案例时用 manage.py decide --packs。",
+                f"规则包“{pack.id}”的科目不能在各页面和表格中列出：{told}。",
+                hint="科目的编号（subjects 的 id）以小写字母开头，只用小写字母、数字和下划线，最多24个字符，"
+                "不用 total、both、makeup；"
+                f"最多{MOST_SUBJECTS}个科目，编号合计不超过{LONGEST}个字符。",
                 id="assessments.E002",
             )
         )

@@ -87,7 +87,8 @@ class Schema:
     """The shape of one kind of file.
 
     ``key`` is the field that every real row fills: a row without it may be a total or a footer. ``check`` looks at the
-    values of one row together and returns notices (they do not refuse the row).
+    values of one row together and returns notices (they do not refuse the row). ``examined``: subjects whose hours
+    need a passed examination.
     """
 
     name: str
@@ -95,6 +96,7 @@ class Schema:
     fields: tuple[Field, ...]
     key: str = "document_number"
     check: RowCheck | None = None
+    examined: frozenset[str] = frozenset({"public"})
 
     def __getitem__(self, name: str) -> Field:
         """The field of that name; KeyError when there is none."""

@@ -1,6 +1,7 @@
 """The shapes of the files the portal takes in."""
 
 import dataclasses
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from intake import fields
@@ -72,16 +73,28 @@ _PLATFORM_TITLES: dict[str, dict[str, str]] = {
 }
 
 
-def platform_schema(host: str) -> Schema:
-    """The shape of an export of one platform; of a platform without preset, the general one."""
+def platform_schema(
+    host: str, subjects: Mapping[str, Sequence[str]] | None = None, examined: Iterable[str] = ("public",)
+) -> Schema:
+    """The shape of an export of one platform; of a platform without preset, the general one. ``subjects``: those of the
+    place by id, each with its name and other words for it; ``examined``: those of them that need an examination."""
     preset = _PLATFORM_TITLES.get(host, {})
     adapted = tuple(
         dataclasses.replace(one, title=preset[one.name], synonyms=(one.title, *one.synonyms))
         if one.name in preset
         else one
-        for one in _PLATFORM_FIELDS
+        for one in (_with_subjects(field, subjects) for field in _PLATFORM_FIELDS)
     )
-    return Schema(f"platform:{host}" if preset else PLATFORM.name, PLATFORM.title, adapted, check=_doubt_number)
+    name = f"platform:{host}" if preset else PLATFORM.name
+    return Schema(name, PLATFORM.title, adapted, check=_doubt_number, examined=frozenset(examined))
+
+
+def _with_subjects(field: Field, subjects: Mapping[str, Sequence[str]] | None) -> Field:
+    if field.name != "subject" or not subjects:
+        return field
+    choice = words.subject_choice(subjects)
+    titles = tuple(names[0] for names in subjects.values())
+    return dataclasses.replace(field, parse=choice, choices=titles, note="或".join(titles), example=titles[0])
 
 
 def _compare_with_number(values: dict[str, Any]) -> dict[str, Fault]:

@@ -3,7 +3,7 @@
 import dataclasses
 import os
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -24,6 +24,7 @@ from intake.left_out import UNCOUNTED
 from intake.limits import DEFAULT_LIMITS, FileLimits
 from intake.reading import Book, Sheet, open_book
 from intake.rows import WHOLE_ROW, RowReader, SheetRow, Skipped
+from intake.values.words import WordChoice
 
 __all__ = [
     "WHOLE_ROW",
@@ -107,10 +108,15 @@ class SheetTable:
             found.append(fault("cells_filled", count=self.filled))
         found.extend(self._cells_left_out())
         if "exam_passed" in self.schema.names and not self.has("exam_passed"):
-            public = sum(row.values.get("subject") == "public" for row in self.rows)
-            if public:
-                found.append(fault("no_exam_column", count=public))
+            examined = [row.values["subject"] for row in self.rows if row.values.get("subject") in self.schema.examined]
+            if examined:
+                found.append(fault("no_exam_column", count=len(examined), subjects=self._titles_of(examined)))
         return found
+
+    def _titles_of(self, subjects: Iterable[Any]) -> str:
+        choice = self.schema["subject"].parse
+        titles = dict(zip(choice.values, choice.titles, strict=True)) if isinstance(choice, WordChoice) else {}
+        return "、".join(str(titles.get(one, one)) for one in dict.fromkeys(subjects))
 
     def left_out(self) -> dict[str, list[int]]:
         """Numbers of the rows that were left out, by the reason."""
@@ -242,7 +248,7 @@ def look(
         hidden = sum(row > header.index for row in chosen.hidden_rows)
         sheets = _sheets(book, chosen, schema, Mapping())
         rows = list(chosen.head[header.index + 1 : header.index + 6])
-        return FileLook(chosen.name, sheets, hidden, header, rows, _suggested(chosen, header))
+        return FileLook(chosen.name, sheets, hidden, header, rows, _suggested(chosen, header, schema))
 
 
 def _proposed(book: Book, schema: Schema, name: str | None) -> tuple[Sheet, Header]:
@@ -258,15 +264,17 @@ def _proposed(book: Book, schema: Schema, name: str | None) -> tuple[Sheet, Head
     return chosen, read_header(index, chosen.head[index], schema)
 
 
-def _suggested(chosen: Sheet, header: Header) -> dict[str, str]:
+def _suggested(chosen: Sheet, header: Header, schema: Schema) -> dict[str, str]:
     missing = {one.name for one in header.missing}
     above = "\n".join([chosen.name, *(fold(shown(cell)) for row in chosen.head[: header.index] for cell in row)])
     found = {}
     if "year" in missing and len(years := set(_YEAR_ABOVE.findall(above))) == 1:
         found["year"] = years.pop()
-    subjects = [word for word in ("公需科目", "专业科目") if word[:2] in above]
-    if "subject" in missing and len(subjects) == 1:
-        found["subject"] = subjects[0]
+    if "subject" in missing:
+        stems = {title: title.removesuffix("科目") or title for title in schema["subject"].choices}
+        named = [title for title, stem in stems.items() if stem in above]
+        if len(named) == 1:
+            found["subject"] = named[0]
     return found
 
 

@@ -168,6 +168,15 @@ def once_declared_by(name: str) -> Pack | None:
     return next((pack for pack in of_the_code() if name in {fact.id for fact in pack.facts}), None)
 
 
+def name_of_subject(subject: str) -> str:
+    """A subject as the newest notice on offer that has it names it; its id where none does."""
+    for policy in reversed(policies()):
+        pack = as_written(policy)
+        if subject in pack.subject_index:
+            return pack.subject(subject).name
+    return subject
+
+
 def source(policy: str) -> str:
     """The text of a pack, after those of the earlier notices of its series."""
     notices = as_written(policy).notices.values()

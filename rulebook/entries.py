@@ -48,13 +48,14 @@ class Subject(Summarised):
     """`tenths` is what one year asks for, or `share` of what all subjects together ask for; `years` holds other amounts
     for single years, `until` for a year and all before it, `figures` for some people or applications (the first that
     fits counts). With `exam`, hours earned on a platform count only with a passed examination. `unit`: each credit
-    counts as one where certificates or courses are counted instead of hours."""
+    counts as one where certificates or courses are counted instead of hours. `words`: what files call it besides."""
 
     id: Text
     name: Text
     tenths: TenthsOrNone = Field(default=0, alias="hours")
     share: Share | None = None
     unit: Literal["hours", "certificates", "courses"] = "hours"
+    words: tuple[Text, ...] = ()
     years: Mapping[Year, TenthsOrNone] = Field(default_factory=dict)
     until: Mapping[Year, TenthsOrNone] = Field(default_factory=dict)
     figures: tuple[FigureFor, ...] = ()

@@ -21,11 +21,14 @@ def settled(state: str, done: str, human: str | None) -> str:
     return AnswerState.PARTLY if done else AnswerState.NOTHING
 
 
-def where(state: str, done: str = "") -> Q:
-    """People for whom this state holds; for those who have completed some subjects only, ``done`` says which."""
+def where(state: str, done: str | None = "") -> Q:
+    """People for whom this state holds; for those who have completed some subjects only, ``done`` says which (None:
+    any)."""
     match state:
         case AnswerState.COMPLETE:
             return Q(state=state) | Q(state=_DOUBT, human=Outcome.MET)
+        case AnswerState.PARTLY if done is None:
+            return Q(state=state) | (Q(state=_DOUBT, human=Outcome.NOT_MET) & ~Q(done=""))
         case AnswerState.PARTLY:
             return Q(state=state, done=done) | Q(state=_DOUBT, human=Outcome.NOT_MET, done=done)
         case AnswerState.NOTHING:

@@ -115,6 +115,7 @@ class _Filling:
     def _prepare(self) -> None:
         """Platforms, courses, and for each platform and year of completion one import batch with its verification."""
         self.platforms = dict(known(Platform, "host", "id"))
+        self.student.reported_by(self.platforms)
         self.courses = dict(known(Course, "key", "id"))
         office = known(Unit, "path", "id")[0][1]
         last = self.until.year

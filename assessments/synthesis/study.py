@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import random
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from rulebook import Pack
-from rulebook.vocabulary import Need
+from rulebook.vocabulary import Need, Source
 
 from .people import Invented
 
@@ -33,7 +33,7 @@ PROFESSIONAL = (
     "疑难问题",
 )
 HOURS = {"public": (50, 75, 100, 150), "professional": (75, 100, 120, 150, 200, 240)}
-"""Hours of one course, in tenths."""
+"""Hours of one course, in tenths; of any other subject like those of the public one."""
 UNLISTED = {"professional": "zj.nmgrcpx.com", "public": "xlgl.chinahrt.cn"}
 SEMINARS = ("advanced_seminar", "forum", "academic_exchange", "study_visit", "other_training")
 
@@ -63,7 +63,7 @@ class Student:
     until: dt.date
 
     def __post_init__(self) -> None:
-        self.hosts = [sorted(hosts or ()) for hosts in self.pack.hosts]
+        self.reported_by(platform.host for platform in self.pack.platforms)
         window = self.pack.study_window
         self.opens, self.closes = window.opens, min(window.closes, self.until)
 
@@ -81,6 +81,19 @@ class Student:
         if rng.random() < 0.06:
             yield from self._conversions(person)
 
+    def reported_by(self, platforms: Iterable[str]) -> None:
+        """Which platforms there are: where the notice lists none, any will do."""
+        self.known = set(platforms)
+        self.hosts = [sorted(self.known if hosts is None else hosts & self.known) for hosts in self.pack.hosts]
+
+    def _titles(self, subject: str) -> tuple[str, ...]:
+        if subject in HOURS:
+            return PUBLIC if subject == "public" else PROFESSIONAL
+        return tuple(f"{self.pack.subject(subject).name}·{title}" for title in PUBLIC)
+
+    def _hosts(self, subject: str) -> list[str]:
+        return self.hosts[self.pack.subject_index[subject]]
+
     def _share(self, habit: str, year: int, last_stopped: int) -> float:
         rng = self.rng
         if habit == "never" or (habit == "stopped" and year >= last_stopped):
@@ -93,7 +106,7 @@ class Student:
         """Courses until there are enough hours. What goes wrong is mostly seen and replaced by another course."""
         rng, done = self.rng, 0
         late = year < self.pack.policy_year and habit == "made_up" and rng.random() < 0.7
-        titles = PUBLIC if subject == "public" else PROFESSIONAL
+        titles, exam = self._titles(subject), self.pack.subject(subject).exam is not None
         order = rng.sample(range(len(titles)), len(titles))
         waiting = rng.random() < (
             0.12 if year == self.pack.policy_year else 0.01
@@ -101,13 +114,18 @@ class Student:
         for number in range(40):
             if done >= target:
                 return
-            tenths = rng.choice(HOURS[subject])
+            tenths = rng.choice(HOURS.get(subject, HOURS["public"]))
             part = f"（{number // len(titles) + 1}）" if number >= len(titles) else ""
             title = titles[order[number % len(titles)]] + part
-            host = rng.choice(self.hosts[self.pack.subject_index[subject]])
+            hosts = self._hosts(subject)
+            if not hosts:  # nobody reports hours here but other places of the region
+                done += tenths
+                yield InventedStudy(year, subject, tenths, "recognised", "", "", self._day(year), None, True, True)
+                continue
+            host = rng.choice(hosts)
             study = InventedStudy(
-                year, subject, tenths, "platform", host, title if subject == "public" else person.field + title,
-                self._day(self.pack.policy_year if late else year), True if subject == "public" else None, None,
+                year, subject, tenths, "platform", host, person.field + title if titles is PROFESSIONAL else title,
+                self._day(self.pack.policy_year if late else year), True if exam else None, None,
                 not (waiting and done + tenths >= target),
             )  # fmt: skip
             if rng.random() < 0.03:
@@ -116,30 +134,34 @@ class Student:
                 continue
             done += tenths
             yield study
-            others = [other for other in self.hosts[self.pack.subject_index[subject]] if other != host]
+            others = [other for other in self._hosts(subject) if other != host]
             if others and rng.random() < 0.01:
                 yield study._replace(host=rng.choice(others))  # reported twice: it counts once
 
     def _spoilt(self, study: InventedStudy) -> InventedStudy:
         """A record that will not count: examination failed, platform not listed, or too early."""
         kind = self.rng.choice(("exam", "platform", "window"))
-        if kind == "exam" and study.subject == "public":
+        if kind == "exam" and study.exam_passed:
             return study._replace(exam_passed=self.rng.choice((False, None)))
         if kind == "window" and study.year == self.pack.policy_year:
             early = min(dt.date(study.year, 1, self.rng.randint(1, 14)), self.until)
             return study._replace(completed_on=early)
-        return study._replace(host=UNLISTED[study.subject])
+        others = sorted(self.known - set(self._hosts(study.subject)))
+        unlisted = UNLISTED.get(study.subject, "")
+        return study._replace(host=unlisted if unlisted in others else others[0] if others else study.host)
 
     def _conversions(self, person: Invented) -> Iterator[InventedStudy]:
         rng, year = self.rng, self.rng.choice(self.years)
         sources = list(SEMINARS)
         for conversion in self.pack.conversions:
             if conversion.needs is not Need.CERTIFICATE:
-                sources += [str(source) for source in conversion.sources]
+                sources += [str(source) for source in conversion.sources if source in list(Source)]
         source = rng.choice(sources)
+        conversion_of = self.pack.conversion_by_source
+        subject = conversion_of[source].subject if source in conversion_of else self.pack.subjects[-1].id
         day = self._day(year) if rng.random() < 0.9 else min(dt.date(year, 1, rng.randint(1, 14)), self.until)
         yield InventedStudy(
-            day.year, "professional", rng.choice((80, 160, 240, 320, 400)), source, "", "", day, None,
+            day.year, subject, rng.choice((80, 160, 240, 320, 400)), source, "", "", day, None,
             rng.random() < 0.95, rng.random() < 0.9,
         )  # fmt: skip
 

@@ -9,6 +9,7 @@ from django import template
 from django.utils.html import format_html
 
 from ground import clock
+from policy import packs
 from reports import wording
 from rulebook.quantity import format_cents
 from rulebook.speech import Phrases
@@ -39,6 +40,12 @@ def by_business_clock(moment: dt.datetime | None) -> dt.datetime | None:
 def hours(tenths: int | None) -> str:
     """Hours kept in tenths, as people write them: 295 → 29.5."""
     return wording.hours(int(tenths or 0))
+
+
+@register.filter
+def subject(name: str) -> str:
+    """A subject of a record as its notice names it."""
+    return packs.name_of_subject(name)
 
 
 @register.filter

@@ -20,11 +20,12 @@ from intake.headers import Schema
 from intake.plan import FieldChange, RowOutcome
 from intake.schemas import platform_schema
 from intake.table import SheetTable
+from policy import packs
 from uploads.importers import Beginning, Importer, UploadPlan, UploadWork
 from uploads.models import Upload
 
 from ..catalogue.models import Platform
-from ..records.counting import law
+from ..records.counting import current_pack, law
 from ..records.permissions import check_imports, may_import
 from ..records.signs import to_json
 from . import reasons
@@ -43,10 +44,7 @@ _FIELDS = {
     "completed_on": gettext_lazy("Completed on"), "course_key": gettext_lazy("Course"),
     "exam_passed": gettext_lazy("Examination"), "certificate_number": gettext_lazy("Certificate number"),
 }  # fmt: skip
-_VALUES = {
-    "true": gettext_lazy("passed"), "false": gettext_lazy("not passed"), "public": gettext_lazy("public subject"),
-    "professional": gettext_lazy("professional subject"),
-}  # fmt: skip
+_VALUES = {"true": gettext_lazy("passed"), "false": gettext_lazy("not passed")}
 
 
 class HoursImporter(Importer):
@@ -94,7 +92,9 @@ class HoursImporter(Importer):
         return Platform.objects.get(host=about)
 
     def schema(self, about: str) -> Schema:
-        return platform_schema(about)
+        subjects = current_pack().subjects
+        names = {subject.id: (subject.name, *subject.words) for subject in subjects}
+        return platform_schema(about, names, [subject.id for subject in subjects if subject.exam])
 
     def keep_columns(self, actor: Any, upload: Upload, mapping: dict[str, Any], now: dt.datetime) -> None:
         keep_columns(actor=actor, batch=upload, mapping=mapping, now=now)
@@ -164,7 +164,8 @@ class HoursImporter(Importer):
         return reasons.label(code)
 
     def change(self, upload: Upload, change: FieldChange) -> tuple[str, str, str]:
-        before, after = (str(_VALUES.get(text, text or "—")) for text in (change.before, change.after))
+        told = packs.name_of_subject if change.field == "subject" else lambda text: str(_VALUES.get(text, text or "—"))
+        before, after = told(change.before), told(change.after)
         return str(_FIELDS[change.field]), before, after
 
     def facts(self, upload: Upload) -> Iterator[tuple[Any, Any]]:

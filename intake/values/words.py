@@ -1,7 +1,7 @@
 """Closed lists: subject, yes and no, examination result, sex, ownership, level."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 
 from intake.cells import Cell, quoted, shown, unwrap
 from intake.faults import fault
@@ -109,14 +109,42 @@ def title_level_of(title: str) -> str | None:
     return None
 
 
-subject = WordChoice(
-    "subject",
-    {
-        "public": "公需科目 公需课 公需 公需科 公需课程 公需科目学时 公共科目 公共课 公共需求科目 公需课目 公需类",
-        "professional": "专业科目 专业课 专业 专业科 专业课程 专业科目学时 专业课目 专业类 专业技术科目",
-    },
-    derive=_subject_word,
-)
+def subject_choice(subjects: Mapping[str, Sequence[str]]) -> WordChoice:
+    """A parser for the subjects of a place: its id for each, with its name and other words for it. What else people
+    write for a name (专业课 for 专业科目) is understood where it can mean one subject only."""
+    named = {_loose(word): one for one, words in subjects.items() for word in words}
+    meant: dict[str, set[str]] = {}
+    for one, words in subjects.items():
+        usual = set(_USUAL.get(one, "").split())
+        alike = usual if usual & {_loose(word) for word in words} else set()
+        for stem in (_stem(_loose(word)) for word in words):
+            alike |= {stem + ending for ending in _ENDINGS}
+        for word in map(_loose, alike):
+            meant.setdefault(word, set()).add(one)
+    spoken = {one: list(words) for one, words in subjects.items()}
+    for word, ones in meant.items():
+        if word not in named and len(ones) == 1:
+            spoken[next(iter(ones))].append(word)
+    # A name may hold a space of its own: what is compared holds none.
+    joined: dict[object, str] = {
+        one: " ".join(dict.fromkeys("".join(word.split()) for word in words)) for one, words in spoken.items()
+    }
+    return WordChoice("subject", joined, derive=_subject_word)
+
+
+def _stem(name: str) -> str:
+    for ending in ("科目学时", "科目", "课程", "课目", "学时", "课", "类"):
+        if name.endswith(ending) and len(name) > len(ending):
+            return name.removesuffix(ending)
+    return name
+
+
+_ENDINGS = ("", "科目", "课", "科", "课程", "科目学时", "课目", "类")
+_USUAL = {
+    "public": "公需科目 公需课 公需 公需科 公需课程 公需科目学时 公共科目 公共课 公共需求科目 公需课目 公需类",
+    "professional": "专业科目 专业课 专业 专业科 专业课程 专业科目学时 专业课目 专业类 专业技术科目",
+}
+subject = WordChoice("subject", dict(_USUAL), derive=_subject_word)
 sex = WordChoice("sex", {"male": "男 男性 m male", "female": "女 女性 f female"})
 ownership = WordChoice(
     "ownership",

@@ -19,11 +19,11 @@ from rulebook import Pack
 from rulebook.speech import Phrases
 from units.models import SectorChoices
 
-from .picture import COLUMNS, condition
+from .picture import columns, condition
 
 MET = "met"
 NOT_MET = "not_met"
-STATES = [*COLUMNS.items(), (MET, _("requirement met (all)")), (NOT_MET, _("requirement not met (all)"))]
+STATES = [(MET, _("requirement met (all)")), (NOT_MET, _("requirement not met (all)"))]
 
 
 NOTHING = "-"
@@ -67,7 +67,7 @@ class PeopleFilter(django_filters.FilterSet):
     """Works on assessments.standings.selectors.audited(). Hours are typed as hours, kept in tenths."""
 
     q = django_filters.CharFilter(label=_("Name or pinyin initials"), method="search")
-    state = django_filters.ChoiceFilter(label=_("State"), choices=STATES, method="by_state", empty_label=_("all"))
+    state = django_filters.ChoiceFilter(label=_("State"), choices=(), method="by_state", empty_label=_("all"))
     level = django_filters.ChoiceFilter(
         label=_("Title level"), field_name="title_level", choices=Learner.TitleLevel.choices, empty_label=_("all")
     )
@@ -101,6 +101,7 @@ class PeopleFilter(django_filters.FilterSet):
         self.actor, self.day = actor, day
         super().__init__(*args, **kwargs)
         self.filters["article"].extra["choices"] = articles(pack)
+        self.filters["state"].extra["choices"] = [*columns(pack).items(), *STATES]
 
     def search(self, rows: QuerySet[Learner], name: str, value: str) -> QuerySet[Learner]:
         """By name or pinyin. Numbers are not looked up here: an ID number must not stand in an address."""

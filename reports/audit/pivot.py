@@ -19,7 +19,8 @@ from units.models import SectorChoices, Unit
 from units.selectors import parts_of
 
 from .filters import NOTHING
-from .picture import COLUMNS, column
+from .picture import column_of
+from .picture import columns as columns_of
 from .question import Asked
 
 DIMENSIONS = {
@@ -70,12 +71,13 @@ def build(actor: Actor, asked: Asked, rows: str, columns: str) -> Pivot:
     )
     parts = {unit.path: unit for unit in parts_of(actor=actor, unit=asked.unit)} if "part" in (rows, columns) else {}
     counts: dict[tuple[str, str], int] = {}
+    known = columns_of(asked.pack)
     for row, column_, state, done, human, people in found:
-        holds = column(settled(state, done, human), done)
+        holds = column_of(settled(state, done, human), done, known)
         key = holds if rows == "state" else row, holds if columns == "state" else column_
         counts[key] = counts.get(key, 0) + people
-    across = _order(columns, {key[1] for key in counts}, counts, 1)
-    down = _order(rows, {key[0] for key in counts}, counts, 0)
+    across = _order(columns, {key[1] for key in counts}, counts, 1, known)
+    down = _order(rows, {key[0] for key in counts}, counts, 0, known)
     lines = [
         CrosstabLine(
             _label(rows, row, parts, asked),
@@ -96,10 +98,12 @@ def build(actor: Actor, asked: Asked, rows: str, columns: str) -> Pivot:
     return Pivot(lines, [_label(columns, one, parts, asked) for one in across], totals, everybody)
 
 
-def _order(name: str, keys: Iterable[str], counts: dict[tuple[str, str], int], place: int) -> list[str]:
+def _order(
+    name: str, keys: Iterable[str], counts: dict[tuple[str, str], int], place: int, known: Iterable[str]
+) -> list[str]:
     """States in the order of the picture, units in that of the tree, everything else by size."""
     if name == "state":
-        return [key for key in COLUMNS if key in set(keys)]
+        return [key for key in known if key in set(keys)]
     if name == "part":
         return sorted(keys)
     size: dict[str, int] = {}
@@ -113,7 +117,7 @@ def _label(name: str, key: str, parts: dict[str, Unit], asked: Asked) -> str:
     if name == "part":
         return parts[key].name if key in parts and key != unit.path else str(_("%(name)s itself") % {"name": unit.name})
     if name == "state":
-        return str(COLUMNS[key])
+        return str(columns_of(asked.pack)[key])
     if not key:
         return str(_("not entered")) if name != "route" else str(_("none"))
     match name:

@@ -20,7 +20,7 @@ from rulebook.quantity import format_cents, format_tenths
 from units.paths import SEPARATOR
 
 from .. import wording
-from .picture import COLUMNS, column
+from .picture import column_of, columns
 
 
 @dataclass(frozen=True)
@@ -35,11 +35,11 @@ class AuditedPerson:
     @property
     def state(self) -> str:
         row = self.learner
-        return column(settled(row.state, row.done, row.human), row.done)
+        return column_of(settled(row.state, row.done, row.human), row.done, columns(self.pack))
 
     @property
     def state_label(self) -> str:
-        return str(COLUMNS[self.state])
+        return str(columns(self.pack)[self.state])
 
     @property
     def style(self) -> str:

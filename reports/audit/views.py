@@ -27,7 +27,8 @@ from units.selectors import ancestors, parts_of
 from . import address, jobs, pivot, question, services
 from .models import Export
 from .people import listed
-from .picture import COLUMNS, add_up
+from .picture import add_up
+from .picture import columns as columns_of
 from .question import Asked
 from .table import COLUMNS_OF_LIST, AuditedPerson, MadeTable, chosen
 
@@ -44,7 +45,7 @@ def units(request: PageRequest) -> HttpResponse:
     context = _context(request, asked)
     if asked.survey is not None:
         buckets = picture(actor=request.actor, unit=asked.unit, question=asked.question, survey=asked.survey)
-        context["picture"] = add_up(asked.unit, parts_of(actor=request.actor, unit=asked.unit), buckets)
+        context["picture"] = add_up(asked.unit, parts_of(actor=request.actor, unit=asked.unit), buckets, asked.pack)
     return render(request, "reports/audit/units.html", context)
 
 
@@ -197,7 +198,7 @@ def _context(request: PageRequest, asked: Asked) -> dict:
         "questions": question.labels(asked.pack),
         "trail": [unit for unit in ancestors(actor=request.actor, unit=asked.unit)[:-1] if _in_scope(request, unit)],
         "tops": question.top_units(request.actor),
-        "columns": COLUMNS,
+        "columns": columns_of(asked.pack),
         "today": clock.today(),
         "job": JobView(asked.pending.job) if asked.pending and asked.pending.job else None,
     }

@@ -18,7 +18,7 @@ from ground.web import PageRequest, signed_in
 from policy.selectors import NOTICE, notice_links
 
 from ..audit import address
-from ..audit.picture import COLUMNS, total_of
+from ..audit.picture import columns, total_of
 
 
 @signed_in
@@ -38,4 +38,5 @@ def _standing(actor: Actor, data: Mapping[str, str]) -> dict[str, Any]:
     if asked.survey is None:
         return {"notices": notices}
     buckets = picture(actor=actor, unit=asked.unit, question=asked.question, survey=asked.survey)
-    return {"notices": notices, "asked": asked, "row": total_of(asked.unit, buckets), "columns": COLUMNS}
+    row = total_of(asked.unit, buckets, asked.pack)
+    return {"notices": notices, "asked": asked, "row": row, "columns": columns(asked.pack)}

@@ -17,9 +17,9 @@ from units.models import SectorChoices
 
 from ..audit.table import MadeTable
 from .models import YearTable
-from .yearly import COLUMNS, MEANINGS, fingerprint, rate
+from .yearly import columns, fingerprint, meanings, rate
 
-HOURS = {"public_hours", "professional_hours", "makeup_hours"}
+HOURS = "_hours"
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,8 @@ def rows(table: YearTable, group: str, before: YearTable | None) -> list[Statist
     old = {line["name"]: line for line in before.content[group]} if before else {}
     lines = [(_name(group, line["name"]), line, old.get(line["name"])) for line in table.content[group]]
     lines.append((_("all"), table.content["total"], before.content["total"] if before else None))
-    return [StatisticsRow(name, [_cell(key, line, earlier) for key in COLUMNS]) for name, line, earlier in lines]
+    known = columns(packs.as_written(table.policy))
+    return [StatisticsRow(name, [_cell(key, line, earlier) for key in known]) for name, line, earlier in lines]
 
 
 def articles(table: YearTable) -> list[tuple[str, int]]:
@@ -75,8 +76,9 @@ def _cell(key: str, line: dict[str, Any], earlier: dict[str, Any] | None) -> Cel
         now = rate(line["both_complete"], line["due"])
         then = rate(earlier["both_complete"], earlier["due"]) if earlier else ""
         return Cell(now or "—", f"{float(now) - float(then):+.1f}" if now and then else "")
-    value, was = line[key], earlier[key] if earlier else None
-    show = format_tenths if key in HOURS else str
+    # Last year's notice may have other subjects.
+    value, was = line[key], earlier.get(key) if earlier else None
+    show = format_tenths if key.endswith(HOURS) else str
     if was is None:
         return Cell(show(value))
     change = value - was
@@ -85,7 +87,7 @@ def _cell(key: str, line: dict[str, Any], earlier: dict[str, Any] | None) -> Cel
 
 def workbook(table: YearTable, before: YearTable | None, made: MadeTable) -> bytes:
     """Two sheets of figures, one of relief, one that says what each column means; stamped with office, author, time."""
-    out, by_unit = io.BytesIO(), _("By unit")
+    out, by_unit, pack = io.BytesIO(), _("By unit"), packs.as_written(table.policy)
     with SheetWriter(out, by_unit) as sheet:
         _figures(sheet, table, "parts", by_unit, before, made)
         sheet.next(_("By ownership"))
@@ -98,8 +100,8 @@ def workbook(table: YearTable, before: YearTable | None, made: MadeTable) -> byt
             sheet.put(number, 1, people)
         sheet.next(_("What the columns mean"))
         sheet.widths([24, 90])
-        for number, (key, meaning) in enumerate(MEANINGS.items()):
-            sheet.put(number, 0, str(COLUMNS[key]), bold=True)
+        for number, (key, meaning) in enumerate(meanings(pack).items()):
+            sheet.put(number, 0, str(columns(pack)[key]), bold=True)
             sheet.put(number, 1, str(meaning))
     return out.getvalue()
 
@@ -107,9 +109,9 @@ def workbook(table: YearTable, before: YearTable | None, made: MadeTable) -> byt
 def _figures(
     sheet: SheetWriter, table: YearTable, group: str, title: str, before: YearTable | None, made: MadeTable
 ) -> None:
-    titles = [title, *COLUMNS.values()]
+    titles = [title, *columns(packs.as_written(table.policy)).values()]
     sheet.stamped(made.heading, made.stamp)
-    sheet.widths([32, *[12] * len(COLUMNS)])
+    sheet.widths([32, *[12] * (len(titles) - 1)])
     sheet.head(2, titles)
     sheet.freeze(3, 1)
     for number, row in enumerate(rows(table, group, before), start=3):

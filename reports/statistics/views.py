@@ -17,6 +17,7 @@ from ground.paging import turned
 from ground.refusals import Refused
 from ground.roles import LEAGUE, OFFICES, SEES_PEOPLE
 from ground.web import XLSX, PageRequest, download, number, only, tried
+from policy import packs
 from policy.selectors import NOTICE, chosen_pack, notice_links
 
 from ..audit import address, question
@@ -24,7 +25,7 @@ from ..audit.jobs import office_of
 from ..audit.table import MadeTable
 from . import services, shown
 from .models import YearTable
-from .yearly import COLUMNS, MEANINGS
+from .yearly import columns, meanings
 
 reader = only(lambda actor: actor.holds(*SEES_PEOPLE))
 PAGE = 30
@@ -76,7 +77,8 @@ def ask(request: PageRequest) -> HttpResponse:
 def table(request: PageRequest, public_id: Any) -> HttpResponse:
     """One table, beside last year's where there is one."""
     row = _table(request, public_id)
-    context: dict[str, Any] = {"table": row, "columns": COLUMNS, "meanings": MEANINGS}
+    pack = packs.as_written(row.policy)
+    context: dict[str, Any] = {"table": row, "columns": columns(pack), "meanings": meanings(pack)}
     if row.made_at is None:
         context["job"] = JobView(row.job) if row.job else None
     else:

@@ -22,42 +22,53 @@ from rulebook import Pack
 from units.models import Unit
 from units.selectors import units_below
 
-from ..audit.picture import column
+from ..audit.picture import ONLY, column, short_name
 from ..audit.question import Asked
 
-COLUMNS = {
-    "due": _("people due"),
-    "taking_part": _("taking part"),
-    "public_complete": _("public complete"),
-    "professional_complete": _("professional complete"),
-    "both_complete": _("both complete"),
-    "rate": _("rate (%)"),
-    "public_hours": _("public hours"),
-    "professional_hours": _("professional hours"),
-    "makeup_people": _("people who made up"),
-    "makeup_hours": _("hours made up"),
-    "relief": _("met with relief"),
-    "to_confirm": _("to be confirmed"),
-    "plans": _("plans filed"),
-    "plan_participants": _("participants of plans"),
-}
-MEANINGS = {
-    "due": _("People in service on the day of the decision; long leave, retired and left ones are not counted."),
-    "taking_part": _("Of these, people with at least one verified hour of the year that counts."),
-    "public_complete": _("People whose public subject of the year is complete, with relief included."),
-    "professional_complete": _("People whose professional subject of the year is complete, with relief included."),
-    "both_complete": _("People who meet the annual check of the year, with relief and officers' decisions included."),
-    "rate": _("Both complete, of the people due, in percent with one place."),
-    "public_hours": _("Verified public hours of the year that count, of people due."),
-    "professional_hours": _("Verified professional hours of the year that count, of people due."),
-    "makeup_people": _("People with verified hours of this year made up later, in a make-up window (article 2)."),
-    "makeup_hours": _("These hours, public and professional together."),
-    "relief": _("People who meet the annual check only with relief (articles 6.6 and 7.2)."),
-    "to_confirm": _("People whose answer hangs on an open reading or an unknown fact, not decided by an officer."),
-    "plans": _("Training plans of the policy year, filed and not returned, withdrawn or revoked (article 7.2)."),
-    "plan_participants": _("Participants these plans name."),
-}
-ADDED_UP = [name for name in COLUMNS if name != "rate"]
+TWO = 2
+
+
+def columns(pack: Pack) -> dict[str, Any]:
+    """The columns of a notice with their titles: two for each of its subjects."""
+    each = [(subject.id, subject.name, {"subject": short_name(pack, subject.id)}) for subject in pack.subjects]
+    return {
+        "due": _("people due"),
+        "taking_part": _("taking part"),
+        **{f"{one}_complete": _("%(subject)s complete") % {"subject": name} for one, name, _short in each},
+        "both_complete": _("both complete") if len(each) == TWO else _("all subjects complete"),
+        "rate": _("rate (%)"),
+        **{f"{one}_hours": _("%(subject)s hours") % short for one, _name, short in each},
+        "makeup_people": _("people who made up"),
+        "makeup_hours": _("hours made up"),
+        "relief": _("met with relief"),
+        "to_confirm": _("to be confirmed"),
+        "plans": _("plans filed"),
+        "plan_participants": _("participants of plans"),
+    }
+
+
+def meanings(pack: Pack) -> dict[str, Any]:
+    """What the columns count."""
+    complete = _("People whose %(subject)s of the year is complete, with relief included.")
+    hours = _("Verified %(subject)s hours of the year that count, of people due.")
+    names = [(subject.id, {"subject": subject.name}) for subject in pack.subjects]
+    short = [(subject.id, {"subject": short_name(pack, subject.id)}) for subject in pack.subjects]
+    return {
+        "due": _("People in service on the day of the decision; long leave, retired and left ones are not counted."),
+        "taking_part": _("Of these, people with at least one verified hour of the year that counts."),
+        **{f"{one}_complete": complete % said for one, said in names},
+        "both_complete": _(
+            "People who meet the annual check of the year, with relief and officers' decisions included."
+        ),
+        "rate": _("All subjects complete, of the people due, in percent with one place."),
+        **{f"{one}_hours": hours % said for one, said in short},
+        "makeup_people": _("People with verified hours of this year made up later, in a make-up window (article 2)."),
+        "makeup_hours": _("These hours, all subjects together."),
+        "relief": _("People who meet the annual check only with relief (articles 6.6 and 7.2)."),
+        "to_confirm": _("People whose answer hangs on an open reading or an unknown fact, not decided by an officer."),
+        "plans": _("Training plans of the policy year, filed and not returned, withdrawn or revoked (article 7.2)."),
+        "plan_participants": _("Participants these plans name."),
+    }
 
 
 def work_out(actor: Actor, asked: Asked, year: int) -> dict[str, Any]:
@@ -94,9 +105,9 @@ def work_out(actor: Actor, asked: Asked, year: int) -> dict[str, Any]:
         found["plan_participants"] += plan.participants
     names = {one.path: one.name for one in units_below(actor=actor, unit=unit)}
     return {
-        "parts": [_line(names.get(path, unit.name), parts[path]) for path in sorted(parts)],
-        "sectors": [_line(sector, sectors[sector]) for sector in sorted(sectors, reverse=True)],
-        "total": _line("", sum(parts.values(), Counter())),
+        "parts": [_line(names.get(path, unit.name), parts[path], pack) for path in sorted(parts)],
+        "sectors": [_line(sector, sectors[sector], pack) for sector in sorted(sectors, reverse=True)],
+        "total": _line("", sum(parts.values(), Counter()), pack),
         "articles": dict(sorted(articles.items())),
     }
 
@@ -118,18 +129,18 @@ def _counted(state: str, done: str, human: str | None, pack: Pack) -> list[str]:
     found = ["due"]
     name = column(settled(state, done, human), done)
     if name in ("complete", "exempt"):
-        found += ["both_complete", "public_complete", "professional_complete"]
+        found += ["both_complete", *(f"{subject.id}_complete" for subject in pack.subjects)]
     if name == "exempt":
         found.append("relief")
     if name == "needs_confirmation":
         found.append("to_confirm")
-    if name.endswith("_only"):
-        found += [f"{subject.id}_complete" for subject in pack.subjects if name == f"{subject.id}_only"]
+    if name.endswith(ONLY):
+        found += [f"{subject}_complete" for subject in name.removesuffix(ONLY).split(",")]
     return found
 
 
-def _line(name: str, counts: Counter[str]) -> dict[str, Any]:
-    return {"name": name} | {key: counts[key] for key in ADDED_UP}
+def _line(name: str, counts: Counter[str], pack: Pack) -> dict[str, Any]:
+    return {"name": name} | {key: counts[key] for key in columns(pack) if key != "rate"}
 
 
 def fingerprint(content: dict[str, Any]) -> str:

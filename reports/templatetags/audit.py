@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django import template
 
+from ..audit import picture
+
 register = template.Library()
 
 
@@ -14,9 +16,15 @@ def stack(row) -> list[dict[str, str]]:
     for name, people in row.cells:
         if people:
             width = people * 100 / row.people
-            parts.append({"name": name, "x": f"{x:.3f}", "width": f"{width:.3f}"})
+            parts.append({"colour": picture.colour(name, row.columns), "x": f"{x:.3f}", "width": f"{width:.3f}"})
             x += width
     return parts
+
+
+@register.filter
+def colour(name, columns) -> str:
+    """The colour of a column (reports.audit.picture.colour)."""
+    return picture.colour(name, columns)
 
 
 @register.filter

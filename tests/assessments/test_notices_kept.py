@@ -26,7 +26,12 @@ def on_offer(settings, monkeypatch, tmp_path):
     yearless.write_text(
         text.replace("{years: [2021, 2022, 2023, 2024]}", "{years: [2021, 2022, 2023]}"), encoding="utf-8"
     )
-    monkeypatch.setattr(loader, "offered", lambda: rulebook.with_packs([PLACES, changed, yearless]))
+    unnamed = tmp_path / "unnamed-2024.yaml"
+    text = (loader.PACKS / "xlgl-2024" / "pack.yaml").read_text(encoding="utf-8")
+    text = text.replace("id: xlgl-2024", "id: unnamed-2024").replace("series: xlgl", "series: unnamed")
+    third = "  - {id: makeup, name: 化妆, hours: 0, article: 2, checked: 2026-11-23, summary: 化妆不定学时。}\n"
+    unnamed.write_text(text.replace("\nsubjects:\n", f"\nsubjects:\n{third}", 1), encoding="utf-8")
+    monkeypatch.setattr(loader, "offered", lambda: rulebook.with_packs([PLACES, changed, yearless, unnamed]))
     loader.load_pack.cache_clear()
 
     def offer(*policies):
@@ -51,8 +56,9 @@ def test_the_notices_of_this_portal_can_be_kept():
         ("upland-2025", ["assessments.E001"]),
         ("harbour-2025", ["assessments.E001"]),
         ("valley-2024", ["assessments.E001"]),
-        ("delta-2025", ["assessments.E001", "assessments.E002"]),
-        ("island-2025", ["assessments.E001", "assessments.E002"]),
+        ("delta-2025", ["assessments.E001"]),
+        ("island-2025", ["assessments.E001"]),
+        ("unnamed-2024", ["assessments.E002"]),  # a subject that no column of figures could be called by,
     ],
 )
 def test_a_notice_that_needs_the_records_or_has_other_subjects_is_refused(on_offer, policy, ids):

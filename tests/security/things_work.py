@@ -20,6 +20,7 @@ from exemptions.facts.models import Fact
 from exemptions.plans.models import TrainingPlan
 from ground import vault
 from ground.actors import SystemActor
+from policy import packs
 from policy.drafts.services import begin_draft
 from policy.publishing.models import PublishedPack
 from programs.tokens.services import make_token
@@ -28,7 +29,7 @@ from reports.cards.models import ReviewCard
 from reports.cards.services import issue
 from reports.sampling.models import SampleAudit, SampledPerson
 from reports.statistics.models import YearTable
-from reports.statistics.yearly import ADDED_UP
+from reports.statistics.yearly import columns
 from rulebook.facts import AnnualCheck
 from uploads.papers.models import UploadedPaper
 
@@ -141,7 +142,7 @@ def plan(learner, owner: str):
 
 
 def year_table(learner, owner: str):
-    line = dict.fromkeys(ADDED_UP, 0) | {"name": ""}
+    line = dict.fromkeys(columns(packs.as_written("xlgl-2024")), 0) | {"name": ""}
     content = {"parts": [], "sectors": [], "total": line, "articles": {}}
     return YearTable.objects.unscoped().create(
         policy="xlgl-2024", year=2024, unit=learner.unit, asked_by_key="x", asked_by="x", asked_at=NOW, made_at=NOW,
