@@ -9,6 +9,7 @@ from django.core.checks import CheckMessage, Error, register
 
 from policy import packs
 from rulebook import Pack
+from rulebook.quantity import TENTH
 
 SUBJECT = re.compile(r"[a-z][a-z0-9_]{0,23}")
 """How a subject may be named: it stands in columns, addresses and rows."""
@@ -34,10 +35,10 @@ def cannot_be_published(pack: Pack) -> list[str]:
 def problems_of(pack: Pack) -> list[CheckMessage]:
     """Why a notice cannot be kept for everybody; nothing where it can."""
     found: list[CheckMessage] = []
-    if pack.needs_records or not pack.plain:
+    if pack.needs_records or not pack.plain or pack.places > TENTH:
         found.append(
             Error(
-                f"规则包“{pack.id}”的学时不能按年度累计（有合计、上限、折算标准、因人而异的学时、合并计算的年度或随读法变化的期间）："
+                f"规则包“{pack.id}”的学时不能按年度累计（有合计、上限、折算标准、两位小数的学时、因人而异的学时、合并计算的年度或随读法变化的期间）："
                 "单个案例可以判定，全体人员的审验和统计还不能。",
                 hint=f"从 rulebook/packs/ 移走“{pack.id}”；需要判定案例时用 manage.py decide --packs。",
                 id="assessments.E001",

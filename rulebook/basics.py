@@ -1,13 +1,13 @@
 """The small parts of a rule pack: days, hours, amounts, and a value that hangs on a reading."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, Annotated, Any, Generic, TypeVar, Union
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo, WithJsonSchema
 
-from rulebook.quantity import parse_cents, parse_tenths
+from rulebook.quantity import TENTH, parse_cents, parse_tenths
 
 T = TypeVar("T")
 
@@ -38,18 +38,32 @@ def month_day(value: object) -> tuple[int, int]:
     raise ValueError(f"“{value}”不是月-日，应写成 01-01 的样子")
 
 
-def tenths(value: object) -> int:
-    found = parse_tenths(value)
+PLACES = "places"
+"""In the context in which a pack is read: how many decimal places its hours have."""
+_PLACES_IN_WORDS = {1: "一", 2: "两"}
+
+
+def tenths(value: object, places: int = TENTH) -> int:
+    found = tenths_or_none(value, places, "要大于0")
     if not found:
-        raise ValueError(f"“{value}”不是学时：要大于0，最多一位小数")
+        raise ValueError(f"“{value}”不是学时：要大于0")
     return found
 
 
-def tenths_or_none(value: object) -> int:
-    found = parse_tenths(value)
+def tenths_or_none(value: object, places: int = TENTH, bound: str = "不能小于0") -> int:
+    found = parse_tenths(value, places)
     if found is None:
-        raise ValueError(f"“{value}”不是学时：不能小于0，最多一位小数")
+        raise ValueError(f"“{value}”不是学时：{bound}，最多{_PLACES_IN_WORDS[places]}位小数")
     return found
+
+
+def _in_pack(read: Callable[[object, int], int]) -> Any:
+    """Reads a figure with the decimal places that the hours of its pack have."""
+
+    def validate(value: object, info: ValidationInfo) -> int:
+        return read(value, (info.context or {}).get(PLACES, TENTH))
+
+    return BeforeValidator(validate)
 
 
 def cents(value: object) -> int:
@@ -74,7 +88,7 @@ def share(value: object) -> Fraction:
     raise ValueError(f"“{value}”不是份额，应写成 2/3 的样子，而且不大于1")
 
 
-_HOURS = {"anyOf": [{"type": "number", "minimum": 0}, {"type": "string", "pattern": r"^[0-9]{1,6}(\.[0-9])?$"}]}
+_HOURS = {"anyOf": [{"type": "number", "minimum": 0}, {"type": "string", "pattern": r"^[0-9]{1,6}(\.[0-9]{1,2})?$"}]}
 _MONEY = {"anyOf": [{"type": "number", "minimum": 0}, {"type": "string", "pattern": r"^[0-9]{1,9}(\.[0-9]{1,2})?$"}]}
 _DAY = {"type": "string", "format": "date", "pattern": r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}
 _TEXT = {"type": ["string", "integer", "number"]}
@@ -84,8 +98,8 @@ Day = Annotated[date, BeforeValidator(day), WithJsonSchema(_DAY)]
 MonthDay = Annotated[
     tuple[int, int], BeforeValidator(month_day), WithJsonSchema({"type": "string", "pattern": r"^[0-9]{2}-[0-9]{2}$"})
 ]
-Tenths = Annotated[int, BeforeValidator(tenths), WithJsonSchema(_HOURS)]
-TenthsOrNone = Annotated[int, BeforeValidator(tenths_or_none), WithJsonSchema(_HOURS)]
+Tenths = Annotated[int, _in_pack(tenths), WithJsonSchema(_HOURS)]
+TenthsOrNone = Annotated[int, _in_pack(tenths_or_none), WithJsonSchema(_HOURS)]
 Cents = Annotated[int, BeforeValidator(cents), WithJsonSchema(_MONEY)]
 Year = Annotated[int, BeforeValidator(year), WithJsonSchema({"type": "integer", "minimum": 1000, "maximum": 9998})]
 Share = Annotated[Fraction, BeforeValidator(share), WithJsonSchema({"type": "string", "pattern": r"^[0-9]+/[0-9]+$"})]

@@ -32,7 +32,7 @@ from rulebook.library import Library
 from rulebook.loader import offered
 from rulebook.pack import Pack
 from rulebook.phrasebook import say
-from rulebook.quantity import parse_tenths
+from rulebook.quantity import TENTH, parse_tenths
 from rulebook.vocabulary import FactKind, Ground, Level, Purpose, Sector, Sex, Source
 
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -76,7 +76,7 @@ def parse_case(data: object, pack: Pack | None = None, library: Library | None =
         learner=_learner(whole.fields("learner"), as_of, pack),
         application=_application(whole.fields("application"), pack),
         credits=_credits(whole, pack),
-        facts=_facts(whole),
+        facts=_facts(whole, pack),
     )
 
 
@@ -140,10 +140,11 @@ class _Fields:
     def day(self, key: str) -> date:
         return _day(self.value(key), self.at(key))
 
-    def hours(self, key: str, *, zero: bool = False) -> int:
-        tenths = parse_tenths(self.value(key))
+    def hours(self, key: str, *, zero: bool = False, places: int = TENTH) -> int:
+        tenths = parse_tenths(self.value(key), places)
         if tenths is None or (tenths == 0 and not zero):
-            raise CaseError(self.at(key), say("case.hours_or_zero" if zero else "case.hours"))
+            said = "case.hours_or_zero" if zero else "case.hours"
+            raise CaseError(self.at(key), say(said if places == TENTH else f"{said}_fine"))
         return tenths
 
     def word(self, key: str, words: type[Word], *, default: Any = _ABSENT, null: bool = False) -> Any:
@@ -309,8 +310,8 @@ def _amount(fields: _Fields, pack: Pack) -> dict[str, Any]:
         unit = fields.one_of("unit", dict.fromkeys(rate.unit for rate in rates))
         return {"tenths": 0, "unit": unit, "quantity": quantity, "role": fields.text("role", default=None)}
     if "hours" not in fields.data and "minutes" in fields.data:
-        return {"tenths": fields.whole("minutes", 1, _WHOLE) * 10 // pack.counting.minutes_per_hour}
-    return {"tenths": fields.hours("hours")}
+        return {"tenths": fields.whole("minutes", 1, _WHOLE) * pack.an_hour // pack.counting.minutes_per_hour}
+    return {"tenths": fields.hours("hours", places=pack.places)}
 
 
 def _source(fields: _Fields, pack: Pack) -> Source | str:
@@ -318,7 +319,7 @@ def _source(fields: _Fields, pack: Pack) -> Source | str:
     return Source(source) if source in list(Source) else source
 
 
-def _facts(whole: _Fields) -> Facts:
+def _facts(whole: _Fields, pack: Pack) -> Facts:
     exams: list[QualificationExam] = []
     plans: dict[int, FiledPlan] = {}
     once: dict[FactKind, Any] = {}
@@ -330,7 +331,7 @@ def _facts(whole: _Fields) -> Facts:
             case FactKind.QUALIFICATION_EXAM:
                 exams.append(QualificationExam(fields.year("year"), fields.flag("in_region")))
             case FactKind.FILED_PLAN:
-                plan = _plan(fields)
+                plan = _plan(fields, pack)
                 if plan.year in plans:
                     raise CaseError(fields.at("year"), say("case.repeated_plan", year=plan.year))
                 plans[plan.year] = plan
@@ -359,12 +360,12 @@ def _facts(whole: _Fields) -> Facts:
     )
 
 
-def _plan(fields: _Fields) -> FiledPlan:
+def _plan(fields: _Fields, pack: Pack) -> FiledPlan:
     """A plan filed before its year names the year; without, it speaks for the year in which it was filed."""
     filed_on = fields.day("filed_on")
     return FiledPlan(
         filed_on=filed_on,
-        tenths=fields.hours("hours", zero=True),
+        tenths=fields.hours("hours", zero=True, places=pack.places),
         on_roster=fields.flag("on_roster", default=None, null=True) is True,
         completed=fields.flag("completed", default=False),
         accepted_late=fields.flag("accepted_late", default=False),

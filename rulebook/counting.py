@@ -217,7 +217,7 @@ def _parts(
     rate = rate_of(credit, learner, notice, readings) if credit.unit else None
     tenths = readings.take(rate.tenths) * credit.quantity // 10 if rate else credit.tenths
     if pack.subject(credit.subject).unit != "hours":
-        tenths = 10
+        tenths = pack.an_hour
     if conversion is not None and conversion.most_tenths is not None:
         tenths = min(tenths, conversion.most_tenths)
     years = conversion.spread if conversion is not None else 1

@@ -9,6 +9,7 @@ from pydantic import Field, model_validator
 from rulebook.basics import Either, PackEntry, Summarised, Tenths, Text
 from rulebook.conditions import Condition
 from rulebook.facts import Credit
+from rulebook.quantity import TENTH
 
 _AN_HOUR = timedelta(hours=1) // timedelta(minutes=1)
 
@@ -60,9 +61,11 @@ class Rate(PackEntry):
 
 
 class CountingRules(PackEntry):
-    """`minutes_per_hour`: how long an hour of study is, where credits are given in minutes."""
+    """`minutes_per_hour`: how long an hour of study is, where credits are given in minutes. `decimals`: how many places
+    hours have, one or two (quarter hours); all figures called tenths are hundredths in a pack of two."""
 
     minutes_per_hour: int = Field(default=_AN_HOUR, strict=True, ge=1, le=_AN_HOUR)
+    decimals: int = Field(default=TENTH, strict=True, ge=TENTH, le=2)
     caps: tuple[Cap, ...] = ()
     least: tuple[Least, ...] = ()
 

@@ -13,7 +13,7 @@ from rulebook.lines import read_line
 from rulebook.loader import offered
 from rulebook.pack import Pack
 from rulebook.phrasebook import DEFAULT_LANGUAGE
-from rulebook.quantity import format_cents, format_tenths
+from rulebook.quantity import format_cents
 from rulebook.situation import by_year, situation_of
 from rulebook.vocabulary import ByDefault, Outcome, Verdict, Voice
 
@@ -76,7 +76,7 @@ class Decision(NamedTuple):
         }
         if self.missing is not None and self.fee_cents is not None:
             data["missing"] = [
-                {"year": gap.year, "subject": gap.subject, "hours": format_tenths(gap.tenths)} for gap in self.missing
+                {"year": gap.year, "subject": gap.subject, "hours": self.pack.hours(gap.tenths)} for gap in self.missing
             ]
             data["fee"] = format_cents(self.fee_cents) if self.pack.fee else None
             data["feasible"] = self.feasible
@@ -105,7 +105,7 @@ def decide(case: Case, pack: Pack) -> Decision:
 def fee_cents(missing: tuple[Missing, ...], pack: Pack) -> int:
     """Article 8: what hours cost, in cents; tenths of an hour are rounded up to the cent. 0 where the notice says
     nothing of fees."""
-    return -(-sum(gap.tenths for gap in missing) * pack.fee.per_hour_cents // 10) if pack.fee else 0
+    return -(-sum(gap.tenths for gap in missing) * pack.fee.per_hour_cents // pack.an_hour) if pack.fee else 0
 
 
 def decide_line(line: str | bytes, library: Library | None = None) -> dict[str, Any]:
@@ -131,7 +131,7 @@ def decide_data(data: object, library: Library | None = None) -> dict[str, Any]:
 def _year_as_dict(state: YearState, pack: Pack) -> dict[str, Any]:
     data: dict[str, Any] = {}
     for subject in state.subjects:
-        data[subject.subject] = format_tenths(subject.tenths)
+        data[subject.subject] = pack.hours(subject.tenths)
     for subject in state.subjects:
         data[f"{subject.subject}_met"] = subject.met_by is not None
     for subject in state.subjects:

@@ -14,7 +14,6 @@ from rulebook.facts import Application, Credit
 from rulebook.findings import ClauseAnswer
 from rulebook.pack import Pack
 from rulebook.phrasebook import DEFAULT_LANGUAGE
-from rulebook.quantity import format_tenths
 from rulebook.reasons import Reasons
 from rulebook.speech import Phrases
 from rulebook.summaries import Summary
@@ -77,7 +76,7 @@ def credit(
         year=credit.year,
         subject=pack.subject(credit.subject).name,
         source=speaker.source(credit.source, notice),
-        hours=format_tenths(credit.tenths),
+        hours=pack.hours(credit.tenths),
         completed_on=speaker.day(credit.completed_on),
         completed_year=pack.study_year_of(credit.completed_on),
         as_of=speaker.day(as_of) if as_of else "",

@@ -11,7 +11,6 @@ from rulebook.entries import Conversion, DeemedWhen, EpidemicWaiver, FiledPlanCl
 from rulebook.facts import Case, FiledPlan
 from rulebook.findings import ClauseAnswer
 from rulebook.pack import Pack
-from rulebook.quantity import format_tenths
 from rulebook.readings import Readings
 from rulebook.speech import Phrases
 from rulebook.vocabulary import COUNTED_VERDICTS, Reach, Reading
@@ -151,7 +150,7 @@ class FactReasons:
         speaker, as_of = self.speaker, self.case.as_of
         notice = self.pack.notices.get(plan.year)
         of_its_year = notice.plan_clause if notice is not None else None
-        values = {"filed_on": speaker.day(plan.filed_on), "year": plan.year, "hours": format_tenths(plan.tenths)}
+        values = {"filed_on": speaker.day(plan.filed_on), "year": plan.year, "hours": self.pack.hours(plan.tenths)}
         if plan.filed_on > as_of or plan.year > self.pack.study_year_of(as_of):
             key = "plan_not_yet"
         elif of_its_year is None:
@@ -159,7 +158,10 @@ class FactReasons:
         else:
             late = self.is_late(plan) and not plan.accepted_late
             key = "plan_late" if late else "plan_short"
-            values |= {"filed_by": speaker.day(of_its_year.filed_by), "least": format_tenths(of_its_year.least_tenths)}
+            values |= {
+                "filed_by": speaker.day(of_its_year.filed_by),
+                "least": self.pack.hours(of_its_year.least_tenths),
+            }
         return self.answer(clause, DOES_NOT_APPLY, f"deeming.{key}", **values)
 
     def conversion(self, conversion: Conversion) -> ClauseAnswer:
@@ -173,7 +175,7 @@ class FactReasons:
         sources = self.sources(source for source in conversion.sources if source in there)
         if not counted:
             return self.answer(conversion, DOES_NOT_APPLY, "conversion.none_counted", sources=sources)
-        hours = format_tenths(sum(credit.tenths for credit in counted))
+        hours = self.pack.hours(sum(credit.tenths for credit in counted))
         subject = self.pack.subject(conversion.subject).name
         return self.answer(conversion, APPLIES, "conversion.counted", sources=sources, hours=hours, subject=subject)
 

@@ -14,6 +14,7 @@ import yaml
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from rulebook.basics import PLACES
 from rulebook.consistency import inconsistencies
 from rulebook.library import Library
 from rulebook.pack import Pack
@@ -120,11 +121,15 @@ def with_packs(places: Iterable[Path]) -> Library:
         outside[pack.id] = str(file)
         packs[pack.id] = file, pack
     speaking: dict[tuple[str, int], str] = {}
+    decimals: dict[str, int] = {}
     for file, pack in packs.values():
         other = speaking.setdefault((pack.series, pack.policy_year), pack.id)
         if other != pack.id:
             message = f"系列“{pack.series}”的{pack.policy_year}年度已有规则包“{other}”"
             raise PackError(str(file), line_of(file, "policy_year"), message)
+        if decimals.setdefault(pack.series, pack.places) != pack.places:
+            message = f"系列“{pack.series}”各年度的学时小数位数（counting 的 decimals）应相同"
+            raise PackError(str(file), line_of(file, "counting"), message)
     return Library(pack for _, pack in packs.values())
 
 
@@ -202,7 +207,7 @@ def read_pack(text: str, file: str) -> Pack:
     content = _Content(file)
     data = content.value(_composed(text, file), (), 1)
     try:
-        pack = Pack.model_validate(data)
+        pack = Pack.model_validate(data, context=_context(data))
     except ValidationError as error:
         raise PackError(file, *content.first_problem(error)) from error
     for path, message in inconsistencies(pack):
@@ -210,12 +215,20 @@ def read_pack(text: str, file: str) -> Pack:
     return pack
 
 
+def _context(data: dict[str, Any]) -> dict[str, Any]:
+    """What has to be known before the figures are read: how many decimal places hours have."""
+    counting = data.get("counting")
+    decimals = counting.get("decimals") if isinstance(counting, dict) else None
+    return {PLACES: decimals} if decimals in (1, 2) and decimals is not True else {}
+
+
 def examine(text: str) -> tuple[Pack | None, tuple[tuple[int, str], ...]]:
     """The pack of a text that is still being written, with everything that is wrong as (line, sentence), in the order
     of the lines. None while anything is wrong."""
     content = _Content("")
     try:
-        pack = Pack.model_validate(content.value(_composed(text, ""), (), 1))
+        data = content.value(_composed(text, ""), (), 1)
+        pack = Pack.model_validate(data, context=_context(data))
     except PackError as error:
         return None, ((error.line, error.message),)
     except ValidationError as error:

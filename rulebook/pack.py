@@ -30,6 +30,7 @@ from rulebook.entries import (
     Together,
     Window,
 )
+from rulebook.quantity import format_tenths
 from rulebook.vocabulary import READING_DEFAULTS, Reading, ReadingState, Verdict
 
 TOTAL = "total"
@@ -102,6 +103,20 @@ class Pack(Notice):
         return self.notices.get(year, self)
 
     # ------------------------------------------------------------------------------------------------- subjects
+
+    @cached_property
+    def places(self) -> int:
+        """Decimal places of hours: all amounts of this pack are whole numbers of 1 / 10**places of an hour."""
+        return self.counting.decimals
+
+    @cached_property
+    def an_hour(self) -> int:
+        whole: int = 10**self.counting.decimals
+        return whole
+
+    def hours(self, tenths: int) -> str:
+        """An amount of hours of this pack as text."""
+        return format_tenths(tenths, self.places)
 
     @cached_property
     def subject_index(self) -> dict[str, int]:

@@ -13,12 +13,16 @@ class Written(NamedTuple):
     text: str
 
 
+TENTH = 1
+"""Places of an hour that are kept, unless a pack says otherwise."""
+
 # ASCII digits on purpose: Decimal() would also take "1_000", full-width and Arabic digits, exponents and NaN.
-_PLAIN = re.compile(r"([0-9]{1,6})(?:\.([0-9]))?")
+_PLAIN = re.compile(r"([0-9]{1,6})(?:\.([0-9]+))?")
 
 
-def parse_tenths(value: object) -> int | None:
-    """Hours as exact tenths, or None when `value` is not a plain decimal number with at most one place.
+def parse_tenths(value: object, places: int = TENTH) -> int | None:
+    """Hours as exact tenths, or None when `value` is not a plain decimal number with at most one place. With two
+    `places`: hundredths.
 
     Takes a string such as "29.5", an int, a number as written or a float; true and false are no numbers. Zero is read
     as 0: whether it is allowed is for the caller to say.
@@ -26,7 +30,7 @@ def parse_tenths(value: object) -> int | None:
     if isinstance(value, bool):
         return None
     if isinstance(value, int):
-        return value * 10 if 0 <= value * 10 <= MAX_TENTHS else None
+        return value * 10**places if 0 <= value * 10 <= MAX_TENTHS else None
     if isinstance(value, Written):
         value = value.text
     elif isinstance(value, float):
@@ -34,13 +38,15 @@ def parse_tenths(value: object) -> int | None:
     if not isinstance(value, str):
         return None
     plain = _PLAIN.fullmatch(value)
-    return int(plain[1]) * 10 + int(plain[2] or 0) if plain else None
+    if plain is None or len(plain[2] or "") > places:
+        return None
+    return int(plain[1]) * 10**places + int((plain[2] or "0").ljust(places, "0"))
 
 
-def format_tenths(tenths: int) -> str:
-    """Tenths as text without trailing zeros: 295 → "29.5", 300 → "30"."""
-    whole, rest = divmod(tenths, 10)
-    return f"{whole}.{rest}" if rest else str(whole)
+def format_tenths(tenths: int, places: int = TENTH) -> str:
+    """Tenths as text without trailing zeros: 295 → "29.5", 300 → "30". With two `places`: hundredths."""
+    whole, rest = divmod(tenths, 10**places)
+    return f"{whole}.{rest:0{places}d}".rstrip("0") if rest else str(whole)
 
 
 def parse_cents(value: object) -> int | None:

@@ -79,7 +79,7 @@ class Phrases:
         by_year: dict[int, list[str]] = {}
         for gap in missing:
             name = pack.names.get(gap.subject) or self.say("part.total")
-            text = _subject_hours(self.language, name, gap.tenths)
+            text = _subject_hours(self.language, name, gap.tenths, pack.places)
             by_year.setdefault(gap.year, []).append(text)
         comma, of_year = self.say("part.list_join"), self.say("part.gap")
         texts = [of_year.format(year=year, subjects=comma.join(parts)) for year, parts in by_year.items()]
@@ -135,5 +135,5 @@ def _cite(language: str, clause_id: str) -> str:
 
 
 @lru_cache(maxsize=10_000)
-def _subject_hours(language: str, subject: str, tenths: int) -> str:
-    return Phrases(language).say("part.subject_hours", subject=subject, hours=format_tenths(tenths))
+def _subject_hours(language: str, subject: str, tenths: int, places: int) -> str:
+    return Phrases(language).say("part.subject_hours", subject=subject, hours=format_tenths(tenths, places))

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from rulebook.findings import RouteFinding
-from rulebook.quantity import format_cents, format_tenths
+from rulebook.quantity import format_cents
 from rulebook.reasons import Reasons
 from rulebook.vocabulary import ByDefault, Reach, Voice
 
@@ -86,8 +86,8 @@ class Summary:
         yield self._say("until", closes=self.speaker.day(closes))
         if self.pack.fee:
             tenths, fee = sum(gap.tenths for gap in missing), decision.fee_cents or 0
-            exact = fee * 10 == tenths * self.pack.fee.per_hour_cents
-            yield self._say("fee" if exact else "fee_about", hours=format_tenths(tenths), fee=format_cents(fee))
+            exact = fee * self.pack.an_hour == tenths * self.pack.fee.per_hour_cents
+            yield self._say("fee" if exact else "fee_about", hours=self.pack.hours(tenths), fee=format_cents(fee))
 
     def _too_late(self, years: Iterable[int]) -> Iterator[str]:
         """Which years are closed, and since when."""
