@@ -1,9 +1,21 @@
 """The tables of this app, for Django; code imports them from their features."""
 
 from .audit.models import Export
-from .cards.models import CardNumber, ReviewCard
+from .cards.models import CardCopy, CardNumber, ReviewCard
+from .runs.models import CardRun, RunPerson
 from .sampling.models import SampleAudit, SampledPerson
 from .statistics.models import YearTable
 from .unfinished.models import Round
 
-__all__ = ["CardNumber", "Export", "ReviewCard", "Round", "SampleAudit", "SampledPerson", "YearTable"]
+__all__ = [
+    "CardCopy",
+    "CardNumber",
+    "CardRun",
+    "Export",
+    "ReviewCard",
+    "Round",
+    "RunPerson",
+    "SampleAudit",
+    "SampledPerson",
+    "YearTable",
+]

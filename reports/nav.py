@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from ground.navigation import MINE, OVERSIGHT, WORK, NavItem
-from ground.roles import SEES_PEOPLE
+from ground.roles import HR, SEES_PEOPLE
 
 ITEMS = [
     NavItem(_("My desk"), "office:office", visible=lambda actor: bool(actor.grants), group=WORK, order=1),
@@ -28,5 +28,6 @@ ITEMS = [
         group=OVERSIGHT,
         order=25,
     ),
+    NavItem(_("Cards in bulk"), "runs:runs", visible=lambda actor: actor.holds(*HR), group=OVERSIGHT, order=12),
     NavItem(_("Unit audit"), "audit:units", visible=lambda actor: actor.holds(*SEES_PEOPLE), group=OVERSIGHT, order=10),
 ]

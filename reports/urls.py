@@ -5,6 +5,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("reports.home.urls")),
     path("", include("reports.office.urls")),
+    path("", include("reports.runs.urls")),
     path("", include("reports.cards.urls")),
     path("", include("reports.audit.urls")),
     path("", include("reports.unfinished.urls")),

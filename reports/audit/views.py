@@ -18,7 +18,7 @@ from credits.verification.services import delete_query, save_query
 from ground import clock
 from ground.jobs.views import JobView
 from ground.paging import turned
-from ground.roles import SEES_PEOPLE
+from ground.roles import HR, SEES_PEOPLE
 from ground.web import XLSX, PageRequest, download, only, signed_in, stored, tried
 from policy.selectors import notice_links
 from units.models import Unit
@@ -200,6 +200,7 @@ def _context(request: PageRequest, asked: Asked) -> dict:
         "tops": question.top_units(request.actor),
         "columns": columns_of(asked.pack),
         "today": clock.today(),
+        "issues_cards": request.actor.covers(asked.unit.path, HR),
         "job": JobView(asked.pending.job) if asked.pending and asked.pending.job else None,
     }
 

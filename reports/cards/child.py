@@ -1,6 +1,13 @@
 """The renderer's child: reads HTML documents from standard input, writes PDFs. Started by reports.cards.rendering only.
 
-Protocol: in, 4 bytes of length and the HTML; out, one letter (R ready, P PDF, E error), 4 bytes of length and the body.
+Protocol: in, one letter, 4 bytes of length and the body; out, one letter, 4 bytes of length and the body.
+
+    D document (HTML)    P its PDF
+    K keep (HTML)        N pages of it; laid out and kept for one file with others
+    F first (HTML)       N the same, but it stands before all that is kept; a second one takes its place
+    W write              P the PDF of all that was kept, which is forgotten
+
+R says once that fonts and styles are read, E that a document cannot be laid out.
 """
 
 import ctypes
@@ -28,15 +35,15 @@ def main() -> None:
     try:
         from weasyprint.urls import FatalURLFetchingError  # no Exception: it passes every other handler
 
-        render = prepare(Path(sys.argv[1]), Path(sys.argv[2]))
+        desk = Desk(*prepare(Path(sys.argv[1]), Path(sys.argv[2])))
     except Exception as error:  # noqa: BLE001 - whatever is missing must reach the operator as a sentence
         reply(b"E", json.dumps({"error": f"{type(error).__name__}: {error}"}).encode())
         return
     reply(b"R", b"{}")
-    while len(head := sys.stdin.buffer.read(4)) == 4:
-        html = sys.stdin.buffer.read(struct.unpack(">I", head)[0]).decode()
+    while len(head := sys.stdin.buffer.read(5)) == 5:
+        body = sys.stdin.buffer.read(struct.unpack(">I", head[1:])[0]).decode()
         try:
-            reply(b"P", render(html))
+            reply(*desk.do(head[:1], body))
         except MemoryError:
             reply(b"E", b"MemoryError")
             return
@@ -44,8 +51,30 @@ def main() -> None:
             reply(b"E", type(error).__name__.encode())
 
 
+class Desk:
+    """Lays out documents one by one, and keeps those that go into one file."""
+
+    def __init__(self, lay_out, write):
+        self.lay_out, self.write = lay_out, write
+        self.kept, self.first = [], None
+
+    def do(self, kind: bytes, body: str) -> tuple[bytes, bytes]:
+        if kind == b"D":
+            return b"P", self.write(self.lay_out(body))
+        if kind == b"W":
+            documents = [one for one in (self.first, *self.kept) if one is not None]
+            self.kept, self.first = [], None
+            return b"P", self.write(documents[0].copy([page for one in documents for page in one.pages]))
+        document = self.lay_out(body)
+        if kind == b"F":
+            self.first = document
+        else:
+            self.kept.append(document)
+        return b"N", str(len(document.pages)).encode()
+
+
 def prepare(style_sheet: Path, fonts: Path):
-    """Loads fonts and styles once and returns the function that renders one document."""
+    """Loads fonts and styles once and returns two functions: one lays out a document, one writes a laid out one."""
     from urllib.parse import unquote, urlparse
 
     import weasyprint
@@ -71,11 +100,14 @@ def prepare(style_sheet: Path, fonts: Path):
     css = style_sheet.read_text().replace("FONT_FOLDER", fonts.resolve().as_uri())
     style = weasyprint.CSS(string=css, font_config=configuration, url_fetcher=fetcher)
 
-    def render(html: str) -> bytes:
+    def lay_out(html: str):
         document = weasyprint.HTML(string=html, url_fetcher=fetcher, base_url="about:blank")
-        return document.write_pdf(stylesheets=[style], font_config=configuration)
+        return document.render(stylesheets=[style], font_config=configuration)
 
-    return render
+    def write(document) -> bytes:
+        return document.write_pdf()
+
+    return lay_out, write
 
 
 if __name__ == "__main__":

@@ -19,13 +19,14 @@ from . import services
 from .content import LANGUAGE, RENDER
 from .models import ReviewCard
 from .outdating import CHECK, WORKER, is_outdated, still_valid
-from .rendering import RendererLost, RenderingFailed, page_pictures, renderer
+from .rendering import RendererLost, RenderingFailed, pages_of, renderer
 
 
-def render(card: ReviewCard) -> bytes:
-    """The PDF of a card, printed from its stored content alone. Raises rendering.RenderingFailed."""
+def html_of(card: ReviewCard, *, mark: str = "", unit_mark: str = "") -> str:
+    """A card as HTML, made from its stored content alone. Among others in one file it has bookmarks: ``mark`` its own,
+    ``unit_mark`` above it where a unit begins."""
     with translation.override(LANGUAGE):
-        html = render_to_string(
+        return render_to_string(
             "reports/cards/card.html" if "form" in card.content else "reports/cards/card_1.html",
             {
                 "card": {
@@ -35,9 +36,35 @@ def render(card: ReviewCard) -> bytes:
                 },
                 "id_number": card.id_number,
                 "qr": segno.make(verification_url(card), error="m").svg_data_uri(border=1),
+                "mark": mark,
+                "unit_mark": unit_mark,
             },
         )
-    return renderer.pdf(html)
+
+
+def render(card: ReviewCard) -> bytes:
+    """The PDF of a card, printed from its stored content alone. Raises rendering.RenderingFailed."""
+    return renderer.pdf(html_of(card))
+
+
+def stored_file(card: ReviewCard) -> bytes:
+    """The bytes of a card's file; where it has none yet they are made and stored, once, whoever is faster. Raises
+    machine.JobRefused, or machine.TryAgain when the child was lost."""
+    card.refresh_from_db(fields=["pdf_key"])
+    if card.pdf_key:
+        return vault.read(card.pdf_key)
+    try:
+        body = render(card)
+    except RenderingFailed as failure:
+        sentence = _("The PDF could not be made. Please tell the system administrator.")
+        raise (machine.TryAgain if isinstance(failure, RendererLost) else machine.JobRefused)(sentence) from failure
+    key = vault.put(body)
+    file = {"pdf_key": key, "pdf_hash": hashlib.sha256(body).hexdigest(), "pages": pages_of(body)}
+    if not ReviewCard.objects.unscoped().filter(pk=card.pk, pdf_key="").update(**file):  # another worker was faster
+        vault.remove(key)
+        card.refresh_from_db(fields=["pdf_key"])
+        return vault.read(card.pdf_key)
+    return body
 
 
 def verification_url(card: ReviewCard) -> str:
@@ -48,21 +75,7 @@ def verification_url(card: ReviewCard) -> str:
 def render_job(job, progress) -> dict[str, Any]:
     """Renders and stores one paper; a repeated run finds it there."""
     card = ReviewCard.objects.unscoped().get(public_id=job.args["card"])
-    if not card.pdf_key:
-        try:
-            body = render(card)
-        except RenderingFailed as failure:
-            sentence = _("The PDF could not be made. Please tell the system administrator.")
-            raise (machine.TryAgain if isinstance(failure, RendererLost) else machine.JobRefused)(sentence) from failure
-        keys = [vault.put(file) for file in (body, *page_pictures(body))]
-        stored = (
-            ReviewCard.objects.unscoped()
-            .filter(pk=card.pk, pdf_key="")
-            .update(pdf_key=keys[0], picture_keys=keys[1:], pdf_hash=hashlib.sha256(body).hexdigest())
-        )
-        if not stored:  # another worker was faster
-            for key in keys:
-                vault.remove(key)
+    stored_file(card)
     return {"href": reverse("cards:card", args=[card.public_id]), "text": _("Open the paper")}
 
 

@@ -58,6 +58,7 @@ class ReviewCard(models.Model):
     job = models.ForeignKey(Job, models.SET_NULL, null=True, related_name="+")
     pdf_key = models.CharField(_("stored file"), max_length=32, blank=True)
     pdf_hash = models.CharField(_("hash of the PDF (SHA-256)"), max_length=64, blank=True)
+    pages = models.PositiveSmallIntegerField(_("pages"), default=0)
     picture_keys = models.JSONField(_("stored pictures of the pages"), default=list)
 
     objects = ScopedManager()
@@ -83,3 +84,37 @@ class ReviewCard(models.Model):
     @classmethod
     def visible_q(cls, actor) -> Q:
         return below(actor.paths(), "learner__unit__path") | Q(learner_id=actor.learner_id or 0)
+
+
+class CopyKind(models.TextChoices):
+    MERGED = "merged", _("to print, in one PDF")
+    ZIP = "zip", _("single files, as a ZIP")
+    REGISTER = "register", _("register of numbers, as Excel")
+
+
+class CardCopy(models.Model):
+    """One file with many papers, made to be printed or handed on. The papers themselves are files of their own; what
+    this one holds (``numbers``, in its order) is answered by the public check as long as the row is there."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    run_key = models.UUIDField(_("which cards in bulk it belongs to"), db_index=True)
+    kind = models.CharField(_("kind"), max_length=10, choices=CopyKind.choices)
+    title = models.CharField(_("title"), max_length=200)
+    volume = models.PositiveIntegerField(_("volume"), default=1)
+    numbers = models.JSONField(_("numbers of the papers"))
+    asked_by_key = models.CharField(_("asked by (id)"), max_length=40)
+    asked_by = models.CharField(_("asked by"), max_length=80)
+    asked_at = models.DateTimeField(_("asked"))
+    made_at = models.DateTimeField(_("made"), null=True)
+    job = models.ForeignKey(Job, models.SET_NULL, null=True, related_name="+")
+    pages = models.PositiveIntegerField(_("pages"), default=0)
+    file_name = models.CharField(_("file name"), max_length=150)
+    file_key = models.CharField(_("stored file"), max_length=32, blank=True)
+    file_hash = models.CharField(_("hash of the file (SHA-256)"), max_length=64, blank=True, db_index=True)
+
+    class Meta:
+        verbose_name = _("print copy of cards")
+        ordering = ["run_key", "kind", "volume"]
+
+    def __str__(self) -> str:
+        return self.file_name

@@ -24,6 +24,7 @@ import pypdfium2
 from PIL import Image
 
 HARD_LIMIT = 30.0  # seconds for one document
+WRITE_LIMIT = 300.0  # seconds for writing a volume that is laid out
 START_LIMIT = 60.0  # seconds until a fresh child has read its fonts
 MEMORY_LIMIT = 2 * 1024**3  # bytes of address space
 MAX_HTML = 4 * 1024**2  # characters
@@ -53,29 +54,47 @@ class Renderer:
     def pdf(self, html: str) -> bytes:
         """HTML to PDF bytes. Raises RenderingFailed when the child refuses the document, RendererLost when it dies or
         takes longer than ``hard_limit`` seconds."""
+        return self._answer(b"D", html, b"P")
+
+    def keep(self, html: str, *, first: bool = False) -> int:
+        """Lays out a document that goes into one file with others; gives its pages. ``first``: it stands before the
+        others, in the place of an earlier first one. Raises as ``pdf`` does; a lost child has lost what it kept."""
+        return int(self._answer(b"F" if first else b"K", html, b"N", again=False))
+
+    def kept(self) -> bytes:
+        """The PDF of all that was kept. Raises as ``pdf`` does."""
+        return self._answer(b"W", "", b"P", again=False, limit=WRITE_LIMIT)
+
+    def _answer(self, kind: bytes, html: str, wanted: bytes, *, again: bool = True, limit: float = 0) -> bytes:
         if len(html) > MAX_HTML:
             raise RenderingFailed("document too large")
         with self._lock:
             try:
-                kind, body = self._lay_out(html)
+                found, body = self._exchange(kind, html, limit, last=not again)
             except (BrokenPipeError, EOFError):  # somebody killed the child: a new one, once
-                kind, body = self._lay_out(html, last=True)
-        if (kind, body) == (b"E", OUT_OF_MEMORY):
+                found, body = self._exchange(kind, html, limit, last=True)
+        if (found, body) == (b"E", OUT_OF_MEMORY):
             raise RendererLost("MemoryError")
-        if kind != b"P":
+        if found != wanted:
             raise RenderingFailed(body.decode(errors="replace"))
         return body
 
-    def _lay_out(self, html: str, *, last: bool = False) -> tuple[bytes, bytes]:
+    def _exchange(self, kind: bytes, html: str, limit: float, *, last: bool) -> tuple[bytes, bytes]:
         child = self._running_child()
         try:
-            self._send(child, html.encode())
-            return self._receive(child, time.monotonic() + self.hard_limit)
+            self._send(child, kind, html.encode())
+            return self._receive(child, time.monotonic() + (limit or self.hard_limit))
         except (OSError, EOFError) as error:  # TimeoutError is an OSError
             self._kill()
             if isinstance(error, BrokenPipeError | EOFError) and not last:
                 raise
             raise RendererLost(type(error).__name__) from error
+
+    def __enter__(self) -> Renderer:
+        return self
+
+    def __exit__(self, *problem: object) -> None:
+        self.close()
 
     def close(self) -> None:
         with self._lock:
@@ -115,9 +134,9 @@ class Renderer:
             raise RendererLost(json.loads(body)["error"])
         return child
 
-    def _send(self, child: subprocess.Popen[bytes], body: bytes) -> None:
+    def _send(self, child: subprocess.Popen[bytes], kind: bytes, body: bytes) -> None:
         assert child.stdin is not None
-        child.stdin.write(struct.pack(">I", len(body)) + body)
+        child.stdin.write(kind + struct.pack(">I", len(body)) + body)
         child.stdin.flush()
 
     def _receive(self, child: subprocess.Popen[bytes], deadline: float) -> tuple[bytes, bytes]:
@@ -159,16 +178,23 @@ renderer = Renderer()
 atexit.register(renderer.close)
 
 
-def page_pictures(pdf: bytes, *, width: int = 1240) -> list[bytes]:
-    """Each page as PNG, ``width`` pixels wide, for phones that cannot download or open a PDF."""
-    pictures = []
+def pages_of(pdf: bytes) -> int:
+    """How many pages a PDF of ours has."""
     document = pypdfium2.PdfDocument(pdf)
     try:
-        for page in document:
-            image = page.render(scale=width / page.get_width()).to_pil()
-            out = io.BytesIO()
-            image.quantize(64, method=Image.Quantize.FASTOCTREE).save(out, "PNG")
-            pictures.append(out.getvalue())
+        return len(document)
     finally:
         document.close()
-    return pictures
+
+
+def page_picture(pdf: bytes, page: int, *, width: int = 1240) -> bytes:
+    """One page (from 1) as PNG, ``width`` pixels wide, for phones that cannot download or open a PDF."""
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        sheet = document[page - 1]
+        image = sheet.render(scale=width / sheet.get_width()).to_pil()
+        out = io.BytesIO()
+        image.quantize(64, method=Image.Quantize.FASTOCTREE).save(out, "PNG")
+        return out.getvalue()
+    finally:
+        document.close()

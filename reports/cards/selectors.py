@@ -9,9 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ground.actors import Actor, require
+from ground.pieces import pieces
 from learners.people.models import Learner
 
-from .models import ReviewCard
+from .models import CardCopy, ReviewCard
 
 
 def cards_visible(*, actor: Actor) -> QuerySet[ReviewCard]:
@@ -39,6 +40,22 @@ def card_by_fingerprint(*, actor: Actor, fingerprint: str) -> ReviewCard | None:
     """For the public check: whoever holds the file knows the SHA-256 of its bytes."""
     require(actor)
     return ReviewCard.objects.unscoped().filter(pdf_hash=fingerprint).exclude(pdf_hash="").first()
+
+
+def copy_by_fingerprint(*, actor: Actor, fingerprint: str) -> CardCopy | None:
+    """For the public check: a print copy by the SHA-256 of its bytes."""
+    require(actor)
+    return CardCopy.objects.filter(file_hash=fingerprint).exclude(file_hash="").first()
+
+
+def states_of(*, actor: Actor, numbers: list[str]) -> list[tuple[str, str, str]]:
+    """Number, state and its word of each paper of a copy, in the order of the copy."""
+    require(actor)
+    found: dict[str, ReviewCard] = {}
+    for piece in pieces(numbers):
+        rows = ReviewCard.objects.unscoped().filter(number__in=piece).only("number", "state")
+        found |= {card.number: card for card in rows}
+    return [(number, found[number].state, found[number].get_state_display()) for number in numbers if number in found]
 
 
 def cards_of_mine(*, actor: Actor) -> list[dict[str, Any]]:

@@ -26,8 +26,9 @@ from .permissions import CARDS, check_issue
 from .states import CardMove, CardState
 
 
-def issue(*, actor: Actor, assessment: Assessment, now: dt.datetime) -> ReviewCard:
-    """Issues a card when the outcome is met, otherwise a statement of hours, and asks for its PDF.
+def issue(*, actor: Actor, assessment: Assessment, now: dt.datetime, lay_out: bool = True) -> ReviewCard:
+    """Issues a card when the outcome is met, otherwise a statement of hours, and asks for its PDF; without ``lay_out``
+    that is made when somebody opens the paper first.
 
     Asked again with the same facts it gives the paper that exists. Raises Refused.
     """
@@ -42,7 +43,7 @@ def issue(*, actor: Actor, assessment: Assessment, now: dt.datetime) -> ReviewCa
     if valid is not None:
         return valid
     try:
-        return _issue(actor, assessment, content, key, now)
+        return _issue(actor, assessment, content, key, now, lay_out)
     except IntegrityError:
         valid = _valid(key)  # two clicks at once: the constraint let one through
         if valid is None:
@@ -51,7 +52,9 @@ def issue(*, actor: Actor, assessment: Assessment, now: dt.datetime) -> ReviewCa
 
 
 @transaction.atomic
-def _issue(actor: Actor, assessment: Assessment, content: dict[str, Any], key: str, now: dt.datetime) -> ReviewCard:
+def _issue(
+    actor: Actor, assessment: Assessment, content: dict[str, Any], key: str, now: dt.datetime, lay_out: bool
+) -> ReviewCard:
     learner, pack = assessment.learner, assessment.decision.pack
     kind = CardKind.CARD if content["is_card"] else CardKind.STATEMENT
     card = ReviewCard(
@@ -67,8 +70,9 @@ def _issue(actor: Actor, assessment: Assessment, content: dict[str, Any], key: s
         issued_by=actor.name,
     )
     card.save(force_insert=True)
-    card.job = machine.enqueue(actor=actor, kind=RENDER, args={"card": str(card.public_id)}, total=1)
-    ReviewCard.objects.unscoped().filter(pk=card.pk).update(job=card.job)
+    if lay_out:
+        card.job = machine.enqueue(actor=actor, kind=RENDER, args={"card": str(card.public_id)}, total=1)
+        ReviewCard.objects.unscoped().filter(pk=card.pk).update(job=card.job)
     record(
         actor=actor,
         action=f"{kind}.issued",
@@ -103,6 +107,18 @@ def render_again(*, actor: Actor, card: ReviewCard) -> ReviewCard:
     record(actor=actor, action="card.rendered_again", target=card)
     card.refresh_from_db()
     return card
+
+
+@transaction.atomic
+def lay_out_when_opened(*, actor: Actor, card: ReviewCard) -> None:
+    """Asks for the PDF of a paper that was issued among many and is opened for the first time; once."""
+    job = machine.enqueue(actor=actor, kind=RENDER, args={"card": str(card.public_id)}, total=1)
+    if ReviewCard.objects.unscoped().filter(pk=card.pk, pdf_key="", job=None).update(job=job):
+        record(actor=actor, action="card.opened_first", target=card)
+    else:
+        transaction.set_rollback(True)  # somebody else opened it at the same moment
+        return
+    card.job = job
 
 
 @transaction.atomic

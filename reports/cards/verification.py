@@ -35,21 +35,35 @@ class CheckedPaper:
         return name_ends(self.paper.content["identity"]["name"])
 
 
+@dataclass(frozen=True)
+class CheckedCopy:
+    """A print copy: the numbers that it holds, and what has become of each since. No name of anybody."""
+
+    made_at: dt.datetime | None
+    papers: list[tuple[str, str, str]]
+    checked_at: dt.datetime
+
+
 def by_token(*, actor: Actor, token: str, now: dt.datetime) -> CheckedPaper | None:
     """Whoever holds the paper holds the token."""
     paper = selectors.card_by_token(actor=actor, token=token)
     return CheckedPaper(paper, now) if paper else None
 
 
-def by_file(*, actor: Actor, content: bytes, now: dt.datetime) -> CheckedPaper | None:
+def by_file(*, actor: Actor, content: bytes, now: dt.datetime) -> CheckedPaper | CheckedCopy | None:
     """Whoever holds the file: as we have stored it, to the last byte."""
     return by_fingerprint(actor=actor, fingerprint=hashlib.sha256(content).hexdigest(), now=now)
 
 
-def by_fingerprint(*, actor: Actor, fingerprint: str, now: dt.datetime) -> CheckedPaper | None:
-    """``fingerprint``: SHA-256 of the PDF in hexadecimal."""
+def by_fingerprint(*, actor: Actor, fingerprint: str, now: dt.datetime) -> CheckedPaper | CheckedCopy | None:
+    """``fingerprint``: SHA-256 of the PDF of a paper, or of a print copy of many, in hexadecimal."""
     paper = selectors.card_by_fingerprint(actor=actor, fingerprint=fingerprint.lower())
-    return CheckedPaper(paper, now) if paper else None
+    if paper is not None:
+        return CheckedPaper(paper, now)
+    copy = selectors.copy_by_fingerprint(actor=actor, fingerprint=fingerprint.lower())
+    if copy is None:
+        return None
+    return CheckedCopy(copy.made_at, selectors.states_of(actor=actor, numbers=copy.numbers), now)
 
 
 def by_number(

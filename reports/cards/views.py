@@ -24,6 +24,7 @@ from .forms import PaperCheckForm
 from .jobs import verification_url
 from .models import ReviewCard
 from .permissions import may_revoke
+from .rendering import page_picture
 
 PAGE = 50
 
@@ -33,13 +34,15 @@ PAGE = 50
 def card(request: PageRequest, public_id: uuid.UUID) -> HttpResponse:
     """One paper: how far its PDF is, its pages as pictures, the download, and whether it still holds."""
     paper = _paper(request, public_id)
+    if not paper.pdf_key and paper.job is None:
+        services.lay_out_when_opened(actor=request.actor, card=paper)
     return render(
         request,
         "reports/cards/page.html",
         {
             "paper": paper,
             "job": JobView(paper.job) if paper.job and not paper.pdf_key else None,
-            "pictures": range(1, len(paper.picture_keys) + 1),
+            "pictures": range(1, _pages(paper) + 1),
             "others": selectors.cards_of(actor=request.actor, learner=paper.learner).exclude(pk=paper.pk)[:10],
             "may_revoke": may_revoke(request.actor, paper),
             "address": verification_url(paper),
@@ -62,11 +65,17 @@ def pdf(request: PageRequest, public_id: uuid.UUID) -> HttpResponse:
 def picture(request: PageRequest, public_id: uuid.UUID, page: int) -> HttpResponse:
     """One page as a picture, for phones that cannot download or open a PDF."""
     paper = _paper(request, public_id)
-    if not 1 <= page <= len(paper.picture_keys):
+    if not 1 <= page <= _pages(paper):
         raise Http404
-    response = HttpResponse(stored(paper.picture_keys[page - 1]), content_type="image/png")
+    drawn = stored(paper.picture_keys[page - 1]) if paper.picture_keys else page_picture(stored(paper.pdf_key), page)
+    response = HttpResponse(drawn, content_type="image/png")
     response["Content-Disposition"] = f'inline; filename="{paper.number}-{page}.png"'
     return response
+
+
+def _pages(paper: ReviewCard) -> int:
+    """Papers of before have their pages as stored pictures; those of others are drawn when somebody looks."""
+    return paper.pages or len(paper.picture_keys)
 
 
 @signed_in
@@ -109,7 +118,10 @@ def check(request: PageRequest) -> HttpResponse:
         return render(request, "reports/cards/verify.html", {"form": form, "refusal": refusal}, status=429)
 
 
-def _found(request: PageRequest, given: dict[str, Any]) -> verification.CheckedPaper | None:
+Checked = verification.CheckedPaper | verification.CheckedCopy | None
+
+
+def _found(request: PageRequest, given: dict[str, Any]) -> Checked:
     actor, now = _asker(request), clock.now()
     if given["fingerprint"]:
         return verification.by_fingerprint(actor=actor, fingerprint=given["fingerprint"], now=now)
@@ -121,9 +133,9 @@ def _found(request: PageRequest, given: dict[str, Any]) -> verification.CheckedP
     )  # fmt: skip
 
 
-def _checked(
-    request: PageRequest, found: verification.CheckedPaper | None, form: PaperCheckForm | None = None
-) -> HttpResponse:
+def _checked(request: PageRequest, found: Checked, form: PaperCheckForm | None = None) -> HttpResponse:
+    if isinstance(found, verification.CheckedCopy):
+        return render(request, "reports/cards/verify.html", {"copy": found, "form": PaperCheckForm()})
     initial = {"number": found.paper.number} if found and not found.document else {}
     shown = {"checked": found, "asked": True, "form": form or PaperCheckForm(initial=initial)}
     return render(request, "reports/cards/verify.html", shown, status=200 if found else 404)

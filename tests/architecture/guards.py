@@ -16,6 +16,7 @@ LINE = "journal.services.record"
 TRANSACTION = ".atomic"
 
 _DERIVED = "derived figures only: who changed the facts left the line"
+_OF_A_RUN = "a step of cards in bulk: the run leaves lines when it is asked for, gone through and stopped"
 WITHOUT_LINE: dict[str, str] = {
     "assessments.standings.services.standings.answer_all": _DERIVED,
     "assessments.standings.services.standings.apply_rulings": _DERIVED,
@@ -23,6 +24,9 @@ WITHOUT_LINE: dict[str, str] = {
     "assessments.standings.services.standings.drain": _DERIVED,
     "assessments.standings.services.standings.finish": _DERIVED,
     "assessments.standings.services.standings.is_behind": "reads only",
+    "reports.runs.services.going.begin_with": _OF_A_RUN,
+    "reports.runs.services.going.fail_person": _OF_A_RUN,
+    "reports.runs.services.going.hand_over": _OF_A_RUN,
 }
 """Services that write nothing worth a line, each with the reason."""
 
@@ -48,6 +52,7 @@ WRITES_BESIDE_SERVICES: dict[str, str] = {
     "programs.tokens.counting": "when a token was last used, and how often in this minute",
     "reports.audit.jobs": _DERIVED_FILE,
     "reports.cards.jobs": _DERIVED_FILE,
+    "reports.runs.jobs": _OLD,
     "uploads.papers.jobs": "which job draws a paper; what becomes of it is a service of whoever takes it in",
     "uploads.work": "the number of a plan that is begun, pages in the place of files; keeping the plan leaves the line",
 }

@@ -22,6 +22,7 @@ NUMBERS_IN = {
     "ParticularsForm": ("id_number", "phone"),
     "RegistrationForm": ("id_number", "phone"),
     "ResetForm": ("login",),
+    "RunForm": ("people",),
     "SignInForm": ("login",),
 }
 MOBILES_IN = {

@@ -183,13 +183,16 @@ SILENT = {
     ("learners.Merge", "undo"): "papers that it outdates are told; the roster's offices see it in the register",
     ("uploads.UploadedPaper", "draw"): "the page that it was handed in on shows it",
     ("uploads.UploadedPaper", "give_up"): "the page that it was handed in on shows why",
+    ("reports.RunPerson", "issue"): "the card stands on the person's own list; thousands of notices say nothing more",
+    ("reports.RunPerson", "fail"): "whoever asked for the cards reads why; the person's page says it at any time",
+    ("reports.RunPerson", "wait_again"): "nothing changes for the person",
     ("reports.SampledPerson", "check"): "what a finding changes (record, fact, card) is told where it changes",
     ("reports.SampledPerson", "mend"): "what a finding changes (record, fact, card) is told where it changes",
     ("reports.SampledPerson", "confirm"): "what a finding changes (record, fact, card) is told where it changes",
     ("reports.SampledPerson", "reopen"): "what a finding changes (record, fact, card) is told where it changes",
 }
 ABOUT_NOBODY = {
-    "accounts.Delivery", "ground.Job", "policy.Draft", "policy.PublishedPack",
+    "accounts.Delivery", "ground.Job", "policy.Draft", "policy.PublishedPack", "reports.CardRun",
     "policy.Ruling", "reports.SampleAudit", "reports.YearTable",
     "uploads.Upload",
 }  # fmt: skip

@@ -28,6 +28,7 @@ from reports.cards.models import ReviewCard
 from reports.cards.rendering import Renderer, RendererLost, RenderingFailed, renderer
 from rulebook.facts import AnnualCheck
 from tests.credits.people import record
+from tests.signin import open_session
 from tests.workers import gone, until
 
 NOW = dt.datetime(2024, 12, 31, 8, tzinfo=dt.UTC)
@@ -122,9 +123,11 @@ def test_the_card_says_all_that_it_must(cast):
 
 def test_each_page_is_also_a_picture(cast):
     card = finish(issue(cast))
-    assert card.picture_keys
-    for key in card.picture_keys:
-        with Image.open(io.BytesIO(vault.read(key))) as picture:
+    assert card.pages == len(pypdf.PdfReader(io.BytesIO(vault.read(card.pdf_key))).pages)
+    session = open_session(cast.alatan)
+    for page in range(1, card.pages + 1):
+        answer = session.get(reverse("cards:picture", args=[card.public_id, page]))
+        with Image.open(io.BytesIO(answer.content)) as picture:
             assert (picture.format, picture.width) == ("PNG", 1240)
 
 
@@ -340,8 +343,8 @@ class TestRenderer:
         own, killed = Renderer(), []
         send = own._send
 
-        def send_and_kill(child, body):
-            send(child, body)
+        def send_and_kill(child, kind, body):
+            send(child, kind, body)
             if len(killed) < deaths:
                 child.kill()
                 killed.append(child.pid)

@@ -7,6 +7,7 @@ from .table import BOTH, GET, KEEPS, LEARNERS, OFFICES, POST, SEES, Row
 POLICY = frozenset({"league_policy"})
 DECIDERS = OFFICES | POLICY
 SAMPLERS = OFFICES | {"league_policy", "supervisor"}
+ISSUERS = KEEPS | POLICY
 FILERS = frozenset({"banner_hr", "department_hr"})
 LEAGUE = frozenset({"league_reviewer", "league_policy"})
 REVIEWERS = OFFICES | {"unit_hr"}
@@ -123,6 +124,14 @@ WORK_ROWS: dict[str, Row] = {
     "cards:picture": Row(GET, SEES | LEARNERS, "card", "scope_or_own", words={"page": "1"}),
     "cards:again": Row(POST, SEES | LEARNERS, "card", "scope_or_own"),
     "cards:revoke": Row(POST, SEES | LEARNERS, "card", "scope_or_own"),
+    "runs:runs": Row(GET, ISSUERS),
+    "runs:new": Row(BOTH, ISSUERS),
+    "runs:run": Row(GET, ISSUERS, "card_run"),
+    "runs:cancel": Row(POST, ISSUERS, "card_run"),
+    "runs:retry": Row(POST, ISSUERS, "card_run"),
+    "runs:ask_copies": Row(POST, ISSUERS, "card_run"),
+    "runs:copy": Row(GET, ISSUERS, "card_copy"),
+    "runs:make_again": Row(POST, ISSUERS, "card_copy"),
     "cards:mine": Row(GET),
     "cards:check": Row(BOTH, public=True),
     "cards:verify": Row(GET, public=True),

@@ -25,8 +25,9 @@ from policy.drafts.services import begin_draft
 from policy.publishing.models import PublishedPack
 from programs.tokens.services import make_token
 from reports.audit.models import Export
-from reports.cards.models import ReviewCard
+from reports.cards.models import CardCopy, ReviewCard
 from reports.cards.services import issue
+from reports.runs.models import CardRun
 from reports.sampling.models import SampleAudit, SampledPerson
 from reports.statistics.models import YearTable
 from reports.statistics.yearly import columns
@@ -161,6 +162,21 @@ def sampled(learner, owner: str):
     return SampledPerson.objects.unscoped().create(audit=sample(learner, owner), learner=learner, position=1)
 
 
+def card_run(learner, owner: str):
+    """One that everybody has been gone through."""
+    return CardRun.objects.unscoped().create(
+        unit=learner.unit, policy="xlgl-2024", question="annual_check:2024", title="x", as_of=DAY, query={"people": []},
+        asked_by_key="x", asked_by="x", asked_at=NOW, collected_at=NOW, finished_at=NOW,
+    )  # fmt: skip
+
+
+def card_copy(learner, owner: str):
+    return CardCopy.objects.create(
+        run_key=card_run(learner, owner).public_id, kind="merged", title="x", numbers=[], asked_by_key="x",
+        asked_by="x", asked_at=NOW, made_at=NOW, file_name="x.pdf", file_key=vault.put(b"%PDF-1.7"), file_hash="0" * 64,
+    )  # fmt: skip
+
+
 def export(member):
     return Export.objects.create(
         kind="audit", query={"address": ""}, asked_by_key=str(member.account.public_id), asked_by="x", asked_at=NOW,
@@ -192,6 +208,8 @@ def draft(member):
 
 ABOUT_PEOPLE = {
     "card": card,
+    "card_copy": card_copy,
+    "card_run": card_run,
     "evidence": evidence,
     "paper": paper,
     "fact": fact,

@@ -10,6 +10,7 @@ from django.utils import timezone
 from ground import clock
 from ground.actors import SystemActor
 from reports.audit.jobs import due_exports, remove_old
+from reports.runs.jobs import due_copies, remove_old_copies
 from uploads.importers import importer_named
 from uploads.models import Upload
 from uploads.tidying import FAILED_KEPT, due_papers, due_uploads, tidy_uploads
@@ -29,6 +30,7 @@ class Command(BaseCommand):
             for row in due_papers(actor=actor, now=now)
         ]
         lines += [f"{_day(row.asked_at)} 导出的表格：{row.public_id}" for row in due_exports(now)]
+        lines += [f"{_day(row.made_at)} 成批的审验卡文件：{row.public_id}" for row in due_copies(now)]
         for line in lines:
             self.stdout.write(line)
         if not lines:
@@ -36,6 +38,7 @@ class Command(BaseCommand):
         elif options["remove"]:
             tidy_uploads(actor=actor, now=now)
             remove_old(now)
+            remove_old_copies(now)
             self.stdout.write(f"已删除 {len(lines)} 项，操作日志中有记录。")
         else:
             self.stdout.write(f"共 {len(lines)} 项，下一次整点任务时删除；现在就删：manage.py retention --remove")
