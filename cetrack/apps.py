@@ -13,7 +13,7 @@ class CetrackConfig(AppConfig):
     label = "cetrack"
 
     def ready(self) -> None:
-        for app in settings.OUR_APPS:
+        for app in (*settings.OUR_APPS, "cetrack"):
             home = Path(str(import_module(app).__file__)).parent
             for path in sorted(home.rglob("*.py")):
                 if path.name in ENTER_THEMSELVES:

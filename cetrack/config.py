@@ -69,6 +69,10 @@ class Config(BaseSettings):
     journal_anchors: str = Field(
         "", description="File outside the database that keeps length and head of the journal; best on another machine."
     )
+    backups: str = Field(
+        "",
+        description="Folder under which `manage.py backup` puts each backup; the monthly drill takes the newest.",
+    )
     recovery_key: str = Field(
         "", description="Public half of the recovery key, to which backups seal the keys: `manage.py recovery_key`."
     )
@@ -154,6 +158,8 @@ class Config(BaseSettings):
         yield from self._key_problems()
         if self.recovery_key and not _is_key(self.recovery_key):
             yield "CETRACK_RECOVERY_KEY 必须是 manage.py recovery_key 给出的公开的一半。"
+        if self.backups and not Path(self.backups).is_absolute():
+            yield "CETRACK_BACKUPS 必须是完整的路径，如 /var/backups/cetrack。"
         if self.cipher not in CIPHERS:
             yield f"CETRACK_CIPHER 只能是 {' 或 '.join(CIPHERS)}。"
         if self.password_profile not in PASSWORD_PROFILES:

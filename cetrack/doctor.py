@@ -21,6 +21,7 @@ from ground.keys import prints
 from journal import chain
 from journal.selectors import last_done
 
+from .backup import drill
 from .health import queue_state
 
 WAITS_LONG = 120  # seconds
@@ -29,6 +30,7 @@ UNSEALED = dt.timedelta(minutes=5)
 CLOCK_OFF = 5.0  # seconds
 BACKUP_OLD = dt.timedelta(days=8)
 ANCHORS_BEHIND = 500
+DRILL_OLD = dt.timedelta(days=40)
 
 
 @dataclass(frozen=True)
@@ -63,7 +65,7 @@ def examine(now: Moment) -> Iterator[Finding]:
         reachable = False
     checks: tuple[Callable[[Moment], Finding], ...] = (_disk, _queue)
     if reachable:
-        checks += (_keys, _triggers, _clock, _worker, _beat, _seals, _anchors, _backup)
+        checks += (_keys, _triggers, _clock, _worker, _beat, _seals, _anchors, _backup, _drill)
     for check in checks:
         try:
             yield check(now)
@@ -167,6 +169,20 @@ def _backup(now: Moment) -> Finding:
     if not settings.CONFIG.recovery_key:
         return Finding("备份", f"最近一次在 {days} 天前，不含密钥", "请运行 manage.py recovery_key，或另行保存密钥。")
     return Finding("备份", f"最近一次在 {days} 天前")
+
+
+def _drill(now: Moment) -> Finding:
+    actor = SystemActor("doctor")
+    done, failed = (last_done(actor=actor, action=what) for what in (drill.DONE, drill.FAILED))
+    if failed is not None and (done is None or failed > done):
+        todo = "请运行 manage.py drill 看它说哪里不对；在此之前不要删除较早的备份。"
+        return Finding("恢复演练", f"{(now.business - failed).days} 天前的一次没有成功", todo)
+    if settings.BACKUPS is None:
+        return Finding("恢复演练", "不自动进行", "请设置 CETRACK_BACKUPS（放各次备份的文件夹），每月会自动演练一次。")
+    if done is None or now.business - done > DRILL_OLD:
+        said = "还没有做过" if done is None else f"最近一次在 {(now.business - done).days} 天前"
+        return Finding("恢复演练", said, "请运行 manage.py drill，并看 cetrack-beat 和 cetrack-worker 是否在运行。")
+    return Finding("恢复演练", f"{(now.business - done).days} 天前成功")
 
 
 def _renderer() -> Finding:

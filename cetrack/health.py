@@ -5,6 +5,7 @@ Both answer before host names, sessions and redirects are looked at: a watcher a
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django.conf import settings
@@ -13,9 +14,13 @@ from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from ground import clock, dialect, vault
+from ground.actors import SystemActor
 from ground.jobs import machine
 from ground.keys import prints
 from journal import chain
+from journal.selectors import last_done
+
+from .backup import drill
 
 LIVE, READY = "/healthz", "/readyz"
 
@@ -48,6 +53,7 @@ class HealthMiddleware:
             else:
                 found["oldest_waiting_job_seconds"] = _waiting()
                 found["journal_lines_without_anchor"] = _without_anchor()
+                found["last_backup"], found["last_drill"] = _backup(), _drill()
         except Exception:  # noqa: BLE001 - whatever the driver raises, the answer is that the database is not there
             found["database"] = "unreachable"
         found["disk"] = _disk()
@@ -65,6 +71,20 @@ def _without_anchor() -> int | str | None:
         return chain.without_anchor()
     except (OSError, ValueError, KeyError, TypeError):
         return "the file of anchors cannot be read"
+
+
+def _backup() -> str | None:
+    """When the last backup was made, in UTC; None before the first one."""
+    done = last_done(actor=SystemActor("health"), action="backup.made")
+    return done.astimezone(dt.UTC).isoformat(timespec="seconds") if done else None
+
+
+def _drill() -> str:
+    """``ok``, ``failed`` or ``never``: no reason to turn people away, but one to look (manage.py doctor)."""
+    done, failed = (last_done(actor=SystemActor("health"), action=what) for what in (drill.DONE, drill.FAILED))
+    if failed is not None and (done is None or failed > done):
+        return "failed"
+    return "ok" if done else "never"
 
 
 def _disk() -> str:

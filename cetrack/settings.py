@@ -171,6 +171,7 @@ CELERY_BEAT_SCHEDULE = {
     "papers": every(60, "uploads.papers", expires=50),
     "go-on-undoing": every(600, "credits.go_on_undoing", expires=300),
     "to-mind": every(86400, "casework.mind", expires=3600),
+    "drill": every(3600, "cetrack.drill_due", expires=600),
     "standings": every(60, "assessments.tend", expires=50),
 }
 
@@ -222,6 +223,7 @@ X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 JOURNAL_RAISES = False  # tests raise instead of blotting out (journal.personal)
+BACKUPS = Path(CONFIG.backups) if CONFIG.backups else None
 JOURNAL_ANCHORS = CONFIG.journal_anchors or str(DATA_DIR / "journal-anchors.jsonl")
 SESSION_ENGINE = "accounts.credentials.sessions"
 SESSION_IDLE_MINUTES = CONFIG.session_idle_minutes

@@ -31,6 +31,8 @@ ACTIONS: dict[str, Promise | str] = {
     "application.entered": _("application entered"),
     "application.withdrawn": _("application withdrawn"),
     "application_day.set": _("last day of applications set"),
+    "backup.drilled": _("backup restored for a trial"),
+    "backup.drill_failed": _("trial restore failed"),
     "backup.made": _("backup made"),
     "backup.restored": _("restored from a backup"),
     "behind.asked": _("round of reminders asked for"),

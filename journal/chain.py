@@ -230,10 +230,10 @@ def last_anchor() -> Anchor | None:
     return _anchor(whole[-1]) if whole else None
 
 
-def anchors() -> list[Anchor]:
-    """Every anchor, the oldest first. Raises ValueError for a file that is none."""
+def anchors(file: Path | None = None) -> list[Anchor]:
+    """Every anchor (of a backup: ``file``), the oldest first. Raises ValueError for a file that is none."""
     try:
-        lines = anchor_file().read_text(encoding="utf-8").splitlines()
+        lines = (file or anchor_file()).read_text(encoding="utf-8").splitlines()
     except FileNotFoundError:
         return []
     return [_anchor(line) for line in lines if _is_whole(line.encode())]

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import contextlib
 import os
+import secrets
+import shutil
+import sqlite3
 import subprocess
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from django.db import connection, connections
+from django.db import DatabaseError, connection, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from .folder import BackupRefused
@@ -24,6 +28,52 @@ def opened(file: Path) -> Iterator[BaseDatabaseWrapper]:
     plain: dict[str, Any] = {**connections.settings["default"], "NAME": str(file), "OPTIONS": {}}
     with _known(plain) as copied:
         yield copied
+
+
+@contextlib.contextmanager
+def throwaway(folder: Path) -> Iterator[BaseDatabaseWrapper]:
+    """What a backup holds, restored into a database that goes when the block ends. Raises BackupRefused."""
+    if (folder / SQLITE).exists():
+        with tempfile.TemporaryDirectory(prefix="cetrack-drill-") as scratch:
+            copy = Path(scratch, SQLITE)
+            shutil.copyfile(folder / SQLITE, copy)
+            must_be_sound(copy)
+            with opened(copy) as restored:
+                yield restored
+        return
+    name = f"cetrack_drill_{secrets.token_hex(6)}"
+    _as_owner(f'CREATE DATABASE "{name}" TEMPLATE template0')
+    try:
+        load(folder / DUMP, into=name)
+        with _known({**connections.settings["default"], "NAME": name, "CONN_MAX_AGE": 0}) as restored:
+            yield restored
+    finally:
+        _as_owner(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def must_be_sound(file: Path) -> None:
+    """Raises BackupRefused for a SQLite file that is damaged."""
+    try:
+        with contextlib.closing(sqlite3.connect(file)) as looked_at:
+            sound = looked_at.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    except sqlite3.DatabaseError:
+        sound = False
+    if not sound:
+        raise BackupRefused("备份中的数据库文件已损坏。请用另一份备份。")
+
+
+def _as_owner(statement: str) -> None:
+    """On a connection of its own: no transaction may be open around it."""
+    with _known({**connections.settings["default"], "CONN_MAX_AGE": 0}) as own:
+        try:
+            with own.cursor() as cursor:
+                cursor.execute(statement)
+        except DatabaseError as error:
+            said = str(error).partition("\n")[0][:160]
+            raise BackupRefused(
+                f"不能建立或删除演练用的数据库（{said}）。请让数据库用户可以建库："
+                'sudo -u postgres psql -c "ALTER ROLE cetrack CREATEDB"'
+            ) from None
 
 
 @contextlib.contextmanager
@@ -42,9 +92,9 @@ def dump(target: Path, *, snapshot: str) -> None:
     _run("pg_dump", "--format=custom", "--no-owner", "--no-privileges", f"--snapshot={snapshot}", f"--file={target}")
 
 
-def load(source: Path) -> None:
+def load(source: Path, *, into: str = "") -> None:
     _run("pg_restore", "--no-owner", "--no-privileges", "--exit-on-error", "--single-transaction",
-         f"--dbname={_values()['PGDATABASE']}", str(source))  # fmt: skip
+         f"--dbname={into or _values()['PGDATABASE']}", str(source))  # fmt: skip
 
 
 def _run(program: str, *arguments: str) -> None:
@@ -59,7 +109,18 @@ def _run(program: str, *arguments: str) -> None:
 
 
 def _values() -> dict[str, str]:
-    """Where the server is, without a password on the command line."""
+    """Where the server is and how it is spoken to (TLS, certificates, time-outs), without a password on the command
+    line."""
     server = connection.settings_dict
-    names = {"PGDATABASE": "NAME", "PGHOST": "HOST", "PGPORT": "PORT", "PGUSER": "USER", "PGPASSWORD": "PASSWORD"}
-    return {name: str(server[key]) for name, key in names.items() if server.get(key)}
+    options = server.get("OPTIONS") or {}
+    found = {name: server.get(key) for name, key in _PLACES.items()}
+    found |= {name: options.get(key) for name, key in _MANNERS.items()}
+    return {name: str(value) for name, value in found.items() if value}
+
+
+_PLACES = {"PGDATABASE": "NAME", "PGHOST": "HOST", "PGPORT": "PORT", "PGUSER": "USER", "PGPASSWORD": "PASSWORD"}
+_MANNERS = {
+    "PGSSLMODE": "sslmode", "PGSSLROOTCERT": "sslrootcert", "PGSSLCERT": "sslcert", "PGSSLKEY": "sslkey",
+    "PGSSLCRL": "sslcrl", "PGCONNECT_TIMEOUT": "connect_timeout", "PGOPTIONS": "options", "PGSERVICE": "service",
+    "PGPASSFILE": "passfile", "PGTARGETSESSIONATTRS": "target_session_attrs",
+}  # fmt: skip

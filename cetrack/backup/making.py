@@ -8,7 +8,6 @@ import json
 import os
 import shutil
 import sqlite3
-import tomllib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -21,7 +20,7 @@ from ground import dialect
 from ground.keys import prints
 from journal import chain
 
-from . import database, recovery, sums
+from . import database, recovery, sums, versions
 from .folder import ANCHORS, FILES, FORMAT, KEYS, LIST, MANIFEST, BackupRefused, vault_folder
 
 Say = Callable[[str], None]
@@ -104,13 +103,8 @@ def _told(alias: str, tables: sums.Tables) -> dict[str, Any]:
         "migrations": [f"{app}.{name}" for app, name in applied],
         "journal": chain.head(using=alias),
         "keys": prints.known(using=alias),
-        "versions": _versions(),
+        "versions": {"cetrack": versions.own(), "database": dialect.version_of(connection)},
     }
-
-
-def _versions() -> dict[str, str]:
-    project = tomllib.loads((settings.ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    return {"cetrack": project["version"], "database": dialect.version_of(connection)}
 
 
 def _seal_keys(folder: Path) -> None:

@@ -5,18 +5,18 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.core.management import call_command
 from django.db import connection, transaction
 
 from ground import crypto, dialect, rotation, vault
 from journal import chain
 
-from . import database, recovery, sums
+from . import database, recovery, sums, versions
 from .folder import ANCHORS, FILES, KEYS, BackupRefused, check, vault_folder
 from .making import KEY_NAMES
 
@@ -36,6 +36,7 @@ def restore(folder: Path, *, recovery_key: str, keys_to: Path | None = None, say
             f"备份来自 {manifest['vendor']}，这里用的是 {dialect.name_of(connection)}。"
             "请按备份时的数据库设置 CETRACK_DATABASE_URL。"
         )
+    versions.must_be_known(manifest)
     _must_be_empty()
     _take_keys(folder, manifest, recovery_key, keys_to)
     say("恢复数据库")
@@ -47,11 +48,15 @@ def restore(folder: Path, *, recovery_key: str, keys_to: Path | None = None, say
         shutil.copyfile(folder / ANCHORS, chain.anchor_file())
     say("核对恢复的结果")
     compare(folder, manifest)
+    if older := versions.missing_in(manifest):
+        say(f"备份来自较早的版本 {manifest['versions']['cetrack']}，升级数据库结构（{len(older)} 项）")
+        call_command("migrate", verbosity=0, interactive=False)
+    prove()
     return manifest
 
 
 def compare(folder: Path, manifest: dict[str, Any]) -> None:
-    """Every table, every file, the journal's chain, and a sample of what the keys must open. Raises BackupRefused."""
+    """Every table and every file, before anything is migrated. Raises BackupRefused."""
     with transaction.atomic():
         now = sums.of_tables(connection)
     for name, said in manifest["tables"].items():
@@ -63,6 +68,10 @@ def compare(folder: Path, manifest: dict[str, Any]) -> None:
             restored = vault_folder() / path.relative_to(folder / FILES)
             if not restored.is_file() or sums.of_file(restored) != sums.of_file(path):
                 raise BackupRefused(f"文件 {restored.name} 没有完整恢复。")
+
+
+def prove() -> None:
+    """The journal's chain by its key, and a sample of what the keys must open. Raises BackupRefused."""
     if (found := chain.first_break()) is not None:
         raise BackupRefused(f"操作日志不完整。{found}")
     _open_samples()
@@ -132,8 +141,7 @@ def _load_database(folder: Path) -> None:
     scratch = target.with_suffix(".restored")
     shutil.copyfile(folder / database.SQLITE, scratch)
     scratch.chmod(0o600)
-    if sqlite3.connect(scratch).execute("PRAGMA integrity_check").fetchone() != ("ok",):
-        raise BackupRefused("备份中的数据库文件已损坏。请用另一份备份。")
+    database.must_be_sound(scratch)
     scratch.replace(target)
 
 

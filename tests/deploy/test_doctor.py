@@ -11,6 +11,7 @@ from django.core.management import call_command
 from django.db import OperationalError, connection, transaction
 
 from cetrack import doctor
+from cetrack.backup import drill
 from ground import clock, dialect
 from ground.actors import SystemActor
 from ground.jobs import pulse
@@ -28,10 +29,12 @@ def well(settings, tmp_path):
     """An installation on which everything is as it should be."""
     settings.DATA_DIR, settings.MEDIA_ROOT = tmp_path, tmp_path / "files"
     settings.JOURNAL_ANCHORS = str(tmp_path / "anchors")
+    settings.BACKUPS = tmp_path / "backups"
     settings.CONFIG = settings.CONFIG.model_copy(update={"recovery_key": "x"})
     cache.clear()
     with transaction.atomic():
         record(actor=SystemActor("test"), action="backup.made", after={})
+        record(actor=SystemActor("test"), action=drill.DONE, after={})
     chain.seal(now=clock.now(), everything=True)
     chain.write_anchor(now=clock.machine_now())
     sweep()
@@ -106,6 +109,28 @@ def test_an_old_backup_and_one_without_keys(settings, monkeypatch):
     later = clock.now() + doctor.BACKUP_OLD + dt.timedelta(minutes=1)
     monkeypatch.setattr(clock, "now", lambda: later)
     assert "manage.py backup" in wrong()["备份"]
+
+
+class TestDrill:
+    def test_nothing_is_set(self, settings):
+        settings.BACKUPS = None
+        assert "CETRACK_BACKUPS" in wrong()["恢复演练"]
+
+    @pytest.mark.parametrize(("minutes", "found"), [(-1, False), (1, True)])
+    def test_one_that_is_too_long_ago(self, monkeypatch, minutes, found):
+        later = clock.now() + doctor.DRILL_OLD + dt.timedelta(minutes=minutes)
+        monkeypatch.setattr(clock, "now", lambda: later)
+        assert ("恢复演练" in wrong()) == found
+
+    def test_one_that_failed_until_one_succeeds(self, client, monkeypatch):
+        assert client.get("/readyz").json()["last_drill"] == "ok"
+        start = clock.now()
+        for minutes, action in ((1, drill.FAILED), (2, drill.DONE)):
+            monkeypatch.setattr(clock, "now", lambda minutes=minutes: start + dt.timedelta(minutes=minutes))
+            with transaction.atomic():
+                record(actor=SystemActor("test"), action=action, after={})
+            assert ("恢复演练" in wrong()) == (action == drill.FAILED)
+            assert client.get("/readyz").json()["last_drill"] == ("failed" if action == drill.FAILED else "ok")
 
 
 def test_a_database_that_is_away_is_the_first_thing_said_and_ends_with_1(monkeypatch):

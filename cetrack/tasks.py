@@ -1,0 +1,34 @@
+"""Scheduled work of the wiring itself."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from celery import shared_task
+from django.db import transaction
+
+from ground import clock
+from ground.actors import SystemActor
+from ground.jobs import machine
+from journal.selectors import last_done
+
+from .backup import drill, shelf
+from .jobs import DRILL, STEPS
+
+EVERY = dt.timedelta(days=30)
+AFTER_FAILURE = dt.timedelta(days=1)
+
+
+@shared_task(name="cetrack.drill_due")
+def drill_due() -> bool:
+    """Asks for a drill thirty days after the last one, a day after one that failed. Without backups there is none."""
+    actor, now = SystemActor("drill"), clock.now()
+    done, failed = (last_done(actor=actor, action=what) for what in (drill.DONE, drill.FAILED))
+    due = done is None or now - done >= EVERY or (failed is not None and failed > done)
+    if not due or (failed is not None and now - failed < AFTER_FAILURE):
+        return False
+    if machine.is_waiting(DRILL) or not shelf.whole():
+        return False
+    with transaction.atomic():
+        machine.enqueue(actor=actor, kind=DRILL, args={}, total=STEPS)
+    return True
