@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.utils import timezone
 
 from .folder import MANIFEST, BackupRefused, manifest_of
 
@@ -16,7 +17,7 @@ def new_folder(now: dt.datetime) -> Path:
     """A name for a backup that is begun now. Raises BackupRefused where nothing is set."""
     if settings.BACKUPS is None:
         raise BackupRefused("请写明备份的文件夹，或先设置 CETRACK_BACKUPS（放各次备份的文件夹）。")
-    return Path(settings.BACKUPS, f"{now.astimezone(dt.UTC):%Y-%m-%dT%H%M%SZ}")
+    return Path(settings.BACKUPS, f"{timezone.localtime(now):%Y-%m-%d-%H%M%S}")
 
 
 def whole() -> list[tuple[str, Path]]:
