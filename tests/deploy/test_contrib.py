@@ -57,7 +57,7 @@ def test_control_a_wrong_unit_is_named(tmp_path):
 
 def test_there_is_a_unit_for_each_process_of_the_readme():
     said = (ROOT / "README.md").read_text(encoding="utf-8")
-    for unit in (unit for unit in UNITS if "Type=oneshot" not in unit.read_text(encoding="utf-8")):
+    for unit in (unit for unit in UNITS if "Restart=always" in unit.read_text(encoding="utf-8")):
         (command,) = re.findall(r"^ExecStart=/srv/cetrack/(.*)$", unit.read_text(encoding="utf-8"), re.MULTILINE)
         start = " ".join(command.split()[:4])
         assert start in said, start
