@@ -6,7 +6,6 @@ import datetime as dt
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 from django.conf import settings
 from django.core.cache import cache
@@ -19,38 +18,21 @@ from ground.actors import SystemActor
 from ground.jobs import machine, pulse
 from ground.keys import prints
 from journal import chain
-from journal.selectors import last_done
+from journal.selectors import last_done, last_time
 
+from . import checkups
 from .backup import drill
+from .checkups import Finding, Moment
 from .health import queue_state
 
 WAITS_LONG = 120  # seconds
 NO_PULSE = 120
 UNSEALED = dt.timedelta(minutes=5)
 CLOCK_OFF = 5.0  # seconds
+AHEAD = dt.timedelta(minutes=5)
 BACKUP_OLD = dt.timedelta(days=8)
 ANCHORS_BEHIND = 500
 DRILL_OLD = dt.timedelta(days=40)
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One thing that was looked at. ``todo`` is empty where it is as it should be."""
-
-    name: str
-    said: str
-    todo: str = ""
-
-    def __str__(self) -> str:
-        return f"{'✘' if self.todo else '✔'} {self.name}：{self.said}" + (f"\n    → {self.todo}" if self.todo else "")
-
-
-@dataclass(frozen=True)
-class Moment:
-    """Now, by the machine's clock, and by the one that lines of the journal stand by."""
-
-    machine: dt.datetime
-    business: dt.datetime
 
 
 def examine(now: Moment) -> Iterator[Finding]:
@@ -63,9 +45,10 @@ def examine(now: Moment) -> Iterator[Finding]:
             "数据库", f"没有应答（{str(error).splitlines()[0][:120]}）", "请启动数据库，并核对 CETRACK_DATABASE_URL。"
         )
         reachable = False
-    checks: tuple[Callable[[Moment], Finding], ...] = (_disk, _queue)
+    checks: tuple[Callable[[Moment], Finding], ...] = (_disk, _queue, checkups.certificate)
     if reachable:
         checks += (_keys, _triggers, _clock, _worker, _beat, _seals, _anchors, _backup, _drill)
+        checks += (checkups.versions, checkups.bloat, checkups.slow_queries)
     for check in checks:
         try:
             yield check(now)
@@ -111,6 +94,12 @@ def _disk(now: Moment) -> Finding:
 
 
 def _clock(now: Moment) -> Finding:
+    newest = last_time(actor=SystemActor("doctor"))
+    if newest is not None and newest - now.business > AHEAD:
+        then, here = (f"{timezone.localtime(moment):%Y-%m-%d %H:%M}" for moment in (newest, now.business))
+        said = f"操作日志中最晚的一条是 {then}，现在才 {here}"
+        todo = "时钟曾经跑到前面，或现在慢了。请启用网络校时（NTP）；次序以编号为准，日志不受影响。"
+        return Finding("时间", said, todo)
     if dialect.is_file(connection):
         return Finding("时间", f"{timezone.localtime(now.machine):%Y-%m-%d %H:%M:%S}")
     with connection.cursor() as cursor:
