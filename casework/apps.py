@@ -16,12 +16,21 @@ class CaseworkConfig(AppConfig):
 
         from .charge.jobs import listen
         from .charge.sources import register_own
+        from .objections.decided import register_own as register_decisions
+        from .objections.listening import listen as lapse
+        from .objections.open import register_objections
+        from .objections.selectors import objections_of_mine
         from .requests.jobs import mind_after_change
         from .requests.selectors import requests_of_mine
 
         own_data.register("40-requests", _("Relief and hours asked for"), lambda actor: requests_of_mine(actor=actor))
+        own_data.register("45-objections", _("Objections"), lambda actor: objections_of_mine(actor=actor))
+        pages.enter("objection", lambda public_id: reverse("objections:objection", args=[public_id]))
         pages.enter("correction", lambda _public_id=None: reverse("corrections:mine"))
         pages.enter("charge", lambda: reverse("charge:open_work"))
         register_own()
+        register_objections()
+        register_decisions()
         stirred.connect(listen, dispatch_uid="casework.charge")
+        stirred.connect(lapse, dispatch_uid="casework.objections")
         marked.connect(mind_after_change, dispatch_uid="casework.mind")

@@ -2,6 +2,16 @@
 
 from .charge.models import Charge
 from .corrections.models import Correction
+from .objections.models import Objection, ObjectionStep
 from .requests.models import CaseRequest, Evidence, RequestStep, ReviewingOffice
 
-__all__ = ["CaseRequest", "Charge", "Correction", "Evidence", "RequestStep", "ReviewingOffice"]
+__all__ = [
+    "CaseRequest",
+    "Charge",
+    "Correction",
+    "Evidence",
+    "Objection",
+    "ObjectionStep",
+    "RequestStep",
+    "ReviewingOffice",
+]

@@ -1,16 +1,21 @@
-"""Entries of the menu: one's own particulars, and corrections that wait for this office."""
+"""Entries of the menu: one's own particulars and objections, and what of both waits for this office."""
 
 from django.utils.translation import gettext_lazy as _
 
 from ground.navigation import ADMINISTRATION, MINE, WORK, NavItem
-from ground.roles import KEEPERS, Role
+from ground.roles import KEEPERS, SEES_PEOPLE, Role
 
 from .charge.selectors import empty_roles
 from .corrections.selectors import corrections_waiting
+from .objections.selectors import objections_waiting
 
 
 def _waiting(actor) -> int:
     return corrections_waiting(actor=actor).count()
+
+
+def _to_answer(actor) -> int:
+    return objections_waiting(actor=actor).count()
 
 
 def _vacant(actor) -> int:
@@ -27,6 +32,8 @@ ITEMS = [
         75,
         waiting=_waiting,
     ),
+    NavItem(_("My objections"), "objections:mine", lambda actor: actor.learner_id is not None, MINE, 35),
+    NavItem(_("Objections"), "objections:desk", lambda actor: actor.holds(*SEES_PEOPLE), WORK, 12, waiting=_to_answer),
     NavItem(
         _("Empty roles and open work"),
         "charge:open_work",

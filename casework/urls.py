@@ -1,5 +1,9 @@
-"""Addresses of this app: corrections, and who is in charge of what is open."""
+"""Addresses of this app: corrections, objections, and who is in charge of what is open."""
 
 from django.urls import include, path
 
-urlpatterns = [path("", include("casework.corrections.urls")), path("", include("casework.charge.urls"))]
+urlpatterns = [
+    path("", include("casework.corrections.urls")),
+    path("", include("casework.charge.urls")),
+    path("", include("casework.objections.urls")),
+]

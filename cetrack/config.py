@@ -98,6 +98,12 @@ class Config(BaseSettings):
     verify_within_days: int = Field(
         15, ge=1, le=90, description="Days after an import until which its hours should be verified."
     )
+    object_within_days: int = Field(
+        60, ge=1, le=365, description="Calendar days after a decision within which one can object to it."
+    )
+    answer_objections_within_days: int = Field(
+        15, ge=1, le=90, description="Calendar days after an objection until which it is to be answered."
+    )
     sms_url: str = Field("", description="Gateway that sends SMS (JSON by POST); empty: none are sent.")
     sms_token: str = Field("", description="Bearer token of that gateway.")
     mail_url: str = Field(

@@ -17,6 +17,9 @@ from accounts.holders.models import RoleAssignment
 from accounts.holders.selectors import grants_on
 from assessments.decisions.selectors import assess
 from casework.charge.openings import Holdings
+from casework.objections.days import AnswerDue, due
+from casework.objections.selectors import way_to_object
+from casework.requests.models import CaseRequest
 from credits.annual.ledger import recount_all
 from credits.annual.statistics import made_up_by_part
 from exemptions.facts.models import Fact
@@ -30,6 +33,7 @@ from learners.people.selectors import serving_on
 from programs.tokens.services import make_token
 from rulebook.facts import AnnualCheck
 from rulebook.vocabulary import Verdict
+from tests.casework.filing import objected, refused
 from tests.credits import files
 from tests.credits.people import NOW, record
 from tests.exemptions import training
@@ -161,12 +165,34 @@ def brought(cast: Any) -> Callable[[], bool]:
     return told
 
 
+def can_object(cast: Any) -> Callable[[], bool]:
+    """Refused at noon of the day that is sixty days before DAY."""
+    request = refused(cast, cast.alatan)
+    CaseRequest.objects.unscoped().filter(pk=request.pk).update(decided_at=_noon(DAY - dt.timedelta(60)))
+    here: dict[str, Any] = {"actor": cast.alatan.actor, "about": "request", "public_id": request.public_id}
+    return lambda: way_to_object(**here, today=clock.today()).until is not None
+
+
+def unanswered(cast: Any) -> Callable[[], bool]:
+    """Objected to so that BEFORE is the last day of an answer in time."""
+    request = refused(cast, cast.alatan, now=_noon(dt.date(2024, 1, 9)))
+    CaseRequest.objects.unscoped().filter(pk=request.pk).update(decided_at=_noon(dt.date(2024, 5, 1)))
+    objection = objected(cast.alatan, request, now=_noon(BEFORE - dt.timedelta(15)))
+    return lambda: due(objection.answer_by, clock.today()) is AnswerDue.OVERDUE
+
+
+def _noon(day: dt.date) -> dt.datetime:
+    return dt.datetime.combine(day, dt.time(4), dt.UTC)
+
+
 READ: dict[str, tuple[Reading, list[bool]]] = {
     "membership, employment": (membership, FROM),
     "membership": (covered, FROM),
     "role, deputy": (role, ON),
     "token of a program": (token, UNTIL),
     "office in charge of what is open": (in_charge, ON),
+    "last day on which one can object": (can_object, UNTIL),
+    "day by which an objection is answered": (unanswered, FROM),
     "fact with a period (5.2, 6.8)": (period, ON),
     "status of a teacher of the three subjects (6.5)": (status, ON),
     "title (6.9)": (title, FROM),

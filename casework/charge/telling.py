@@ -17,7 +17,8 @@ from ground.roles import Role
 from .models import Charge
 from .openings import Holdings, Opening
 
-PAGE = "request"
+PAGES = frozenset({"request", "objection"})
+"""What has a page of its own that the person may open."""
 
 
 class ChargeTurn(NamedTuple):
@@ -46,7 +47,8 @@ def _to_applicants(turns: Sequence[ChargeTurn]) -> Iterator[Told]:
             )
         else:
             text = _("“%(what)s” lies with %(office)s now: %(why)s. You need not file it again.")
-        page = {"about": PAGE, "about_id": opening.public_id} if opening.about == PAGE else {"about": "home"}
+        there = {"about": opening.about, "about_id": opening.public_id}
+        page = there if opening.about in PAGES else {"about": "home"}
         yield Told(key=f"charge:{charge.pk}", text=(text % said)[:500], learner_id=opening.learner_id, **page)
 
 

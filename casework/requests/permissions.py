@@ -89,6 +89,12 @@ def deciders(request: CaseRequest) -> set[str]:
     return {step.by_key for step in reviews(request)}
 
 
+def took_part(request: CaseRequest) -> frozenset[str]:
+    """Account keys of whoever has ever had a word in it, undone or not: nobody of them answers an objection."""
+    silent = {RequestMove.FILE, RequestMove.CANCEL}
+    return frozenset(step.by_key for step in request.steps.all() if step.by_key and step.move not in silent)
+
+
 def may_move(actor: Actor, request: CaseRequest, move: RequestMove, *, now: dt.datetime) -> bool:
     return passes(REQUESTS.check, actor, request, move, now=now)
 

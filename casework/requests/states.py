@@ -30,6 +30,7 @@ class RequestMove(models.TextChoices):
     REVOKE = "revoke", _("revoke")
     UNDO = "undo", _("undo")
     HAND_ON = "hand_on", _("handed on to another office")
+    REOPEN = "reopen", _("taken back upon an objection")
 
 
 class CaseRefused(Refused):
@@ -40,6 +41,7 @@ WRITABLE = frozenset({RequestState.DRAFT, RequestState.RETURNED})
 REVIEW_MOVES = frozenset({RequestMove.PASS, RequestMove.PASS_IN_PART, RequestMove.RETURN, RequestMove.REFUSE})
 _UNDER_REVIEW = frozenset({RequestState.FILED})
 _PASSED = frozenset({RequestState.FILED, RequestState.APPROVED})
+_DECIDED = frozenset({RequestState.APPROVED, RequestState.REFUSED, RequestState.REVOKED})
 _WHY = _("Please give a reason: the applicant reads it.")
 
 
@@ -55,6 +57,7 @@ REQUESTS = Lifecycle(
         RequestMove.CANCEL: Way(WRITABLE | _UNDER_REVIEW, {RequestState.CANCELLED}, "casework.cancelled"),
         RequestMove.REVOKE: Way({RequestState.APPROVED}, {RequestState.REVOKED}, "casework.revoked", reason=_WHY),
         RequestMove.HAND_ON: Way(_UNDER_REVIEW, _UNDER_REVIEW, "casework.handed_on", work=True),
+        RequestMove.REOPEN: Way(_DECIDED, _UNDER_REVIEW, "casework.reopened", reason=_WHY, work=True),
         RequestMove.UNDO: Way(undoes=REVIEW_MOVES, action="casework.undone"),
     },
     field="state",

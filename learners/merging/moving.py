@@ -17,7 +17,7 @@ from ..people.models import FormerParticulars, Learner, Membership
 GOES = frozenset(
     {
         "accounts.Account", "accounts.Message", "assessments.Application", "assessments.HumanDecision",
-        "assessments.ReviewRequest", "assessments.Snapshot", "casework.CaseRequest", "casework.Correction",
+        "assessments.ReviewRequest", "assessments.Snapshot", "casework.CaseRequest", "casework.Correction", "casework.Objection",
         "credits.CreditRecord", "credits.ImportRow", "credits.MissingHours", "exemptions.Fact",
         "exemptions.PlanCompletion", "exemptions.PlanParticipant", "learners.FormerParticulars", "learners.Look",
         "reports.ReviewCard", "reports.SampledPerson",

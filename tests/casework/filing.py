@@ -7,6 +7,9 @@ import io
 
 from PIL import Image
 
+from casework.objections.contested import decision_about
+from casework.objections.models import Objection
+from casework.objections.services import file_objection
 from casework.requests import services
 from casework.requests.models import CaseRequest
 from casework.requests.states import RequestMove, RequestState
@@ -57,3 +60,17 @@ def granted(cast, member, learner=None, **values) -> CaseRequest:
             request = move(reviewer, request)
     assert request.state == RequestState.APPROVED
     return request
+
+
+def refused(cast, member, learner=None, **values) -> CaseRequest:
+    """Filed by the member and refused by the first office that has it."""
+    request = filed(member, learner, **values)
+    reviewer = cast.unit_hr if request.office_id == cast.school.pk else cast.league_reviewer
+    return move(reviewer, request, RequestMove.REFUSE, reason="材料不足")
+
+
+def objected(member, request: CaseRequest, *, reasons: str = "证明已附", now: dt.datetime = NOW) -> Objection:
+    """An objection of the member against how the request was decided."""
+    decision = decision_about("request", request.public_id)
+    assert decision is not None
+    return file_objection(actor=member.actor, decision=decision, reasons=reasons, now=now)

@@ -15,6 +15,9 @@ from assessments.doubts.permissions import REVIEW_REQUESTS
 from assessments.doubts.states import ReviewRequestMove, ReviewRequestState
 from casework.corrections.models import Correction
 from casework.corrections.permissions import CORRECTIONS
+from casework.objections.models import Objection
+from casework.objections.permissions import OBJECTIONS
+from casework.objections.states import ObjectionMove, ObjectionState
 from casework.requests.models import CaseRequest
 from casework.requests.permissions import REQUESTS
 from casework.requests.states import RequestMove, RequestState
@@ -41,13 +44,14 @@ from reports.sampling.states import SampledMove, SampledState
 from tests.cast import Cast, id_number
 from tests.security import things_work
 
-from .filing import NOW, filed
+from .filing import NOW, filed, objected, refused
 
 Book = dict[str, tuple[Lifecycle, Any, str, set[str]]]
 BOOK: Book = {
     "request": (REQUESTS, CaseRequest, RequestMove.PASS, {RequestState.FILED}),
     "correction": (CORRECTIONS, Correction, FilingMove.APPROVE, {FilingState.WAITING}),
     "registration": (REGISTRATIONS, Registration, FilingMove.APPROVE, {FilingState.WAITING}),
+    "objection": (OBJECTIONS, Objection, ObjectionMove.UPHOLD, {ObjectionState.OPEN}),
     "export": (FULL_EXPORTS, FullExport, FullExportMove.AGREE, {FullExportState.ASKED}),
     "missing": (MISSING_HOURS, MissingHours, MissingHoursMove.ANSWER, {MissingHoursState.WAITING}),
     "plan": (PLANS, TrainingPlan, PlanMove.RECORD, {PlanState.FILED}),
@@ -86,6 +90,9 @@ def everything(cast: Cast) -> None:
     filed(cast.alatan)
     filed(cast.unit_hr, cast.colleague.learner)
     filed(cast.league_reviewer, cast.outsider.learner)
+    earlier = NOW - dt.timedelta(days=1)
+    objected(cast.colleague, refused(cast, cast.colleague, now=earlier))
+    objected(cast.outsider, refused(cast, cast.outsider, now=earlier))
     Correction.objects.unscoped().create(learner=cast.alatan.learner, item="field", value="蒙医", created_at=NOW)
     number = id_number(dt.date(1990, 1, 1), 11)
     Registration.objects.unscoped().create(

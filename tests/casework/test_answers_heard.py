@@ -17,7 +17,10 @@ from accounts.registrations.services import approve_registration
 from accounts.sign_in.services import check_second_factor
 from assessments.doubts.services import answer_review, take_back_decision
 from casework.corrections.services import approve_correction, ask_correction, return_correction
+from casework.objections.services import answer_objection, undo_answer
+from casework.objections.states import ObjectionMove
 from casework.requests import services as requests
+from casework.requests.models import CaseRequest
 from casework.requests.states import RequestMove
 from credits.missing.models import MissingHours
 from credits.missing.selectors import answerable
@@ -38,7 +41,7 @@ from tests.exemptions import training
 from tests.security import things_work
 from tests.signin import open_session
 
-from .filing import NOW, TRAINING, filed, move
+from .filing import NOW, TRAINING, filed, move, objected, refused
 
 pytestmark = pytest.mark.django_db
 PORTAL = SystemActor("test")
@@ -144,11 +147,31 @@ def _plan(what: str) -> Callable[[Cast], Told]:
     return act
 
 
+def _objection(what: str) -> Callable[[Cast], Told]:
+    def act(cast: Cast) -> Told:
+        objection = objected(cast.alatan, refused(cast, cast.alatan))
+        here: dict[str, Any] = {"actor": cast.department_hr.actor, "objection": objection, "now": NOW}
+        if what == "lapse":
+            request = CaseRequest.objects.unscoped().get(public_id=objection.about_id)
+            requests.undo(actor=cast.unit_hr.actor, request=request, version=request.version, now=NOW)
+        else:
+            move = ObjectionMove.CHANGE if what == "change" else ObjectionMove.UPHOLD
+            answer_objection(**here, move=move, reason="已核实", version=objection.version)
+        if what == "undo":
+            Message.objects.all().delete()
+            undo_answer(**here, version=objection.version)
+        return cast.alatan.learner, None
+
+    return act
+
+
 HEARD: dict[tuple[str, str], Callable[[Cast], Told]] = {
     **{
         ("casework.CaseRequest", what): _request(what)
         for what in ("pass", "pass_in_part", "return", "refuse", "undo", "revoke")
     },
+    ("casework.CaseRequest", "reopen"): _objection("change"),
+    **{("casework.Objection", what): _objection(what) for what in ("uphold", "change", "undo", "lapse")},
     ("casework.Correction", "approve"): _correction(True),
     ("casework.Correction", "return"): _correction(False),
     ("accounts.Registration", "approve"): _registration,
@@ -168,6 +191,8 @@ SILENT = {
     ("casework.CaseRequest", "file"): OWN,
     ("casework.CaseRequest", "cancel"): OWN,
     ("casework.CaseRequest", "hand_on"): "told by the book of who is in charge: tests/casework/test_charge.py",
+    ("casework.Objection", "withdraw"): OWN,
+    ("casework.Objection", "hand_on"): "told by the book of who is in charge: tests/casework/test_charge.py",
     ("accounts.Registration", "return"): "there is no account yet; the page that the visitor was given says it",
     ("credits.CreditRecord", "verify"): "the good news of thousands at once stands on each one's page",
     ("credits.CreditRecord", "undo"): "what was told is overtaken, see below",

@@ -37,6 +37,13 @@ WORK_ROWS: dict[str, Row] = {
     "missing:missing_report": Row(BOTH, OFFICES | LEARNERS, "missing_report", "scope_or_own"),
     "missing:missing_picture": Row(GET, OFFICES | LEARNERS, "missing_report", "scope_or_own"),
     # requests
+    "objections:mine": Row(GET, LEARNERS | KEEPS),
+    "objections:desk": Row(GET, SEES),
+    "objections:new": Row(BOTH, KEEPS | LEARNERS, "refused_request", "scope_or_own", words={"about": "request"}),
+    "objections:objection": Row(GET, SEES | LEARNERS, "objection", "scope_or_own"),
+    "objections:answer": Row(POST, SEES | LEARNERS, "objection", "scope_or_own"),
+    "objections:withdraw": Row(POST, SEES | LEARNERS, "objection", "scope_or_own"),
+    "objections:undo": Row(POST, SEES | LEARNERS, "objection", "scope_or_own"),
     "requests:mine": Row(GET, LEARNERS | KEEPS),
     "requests:choose": Row(GET, LEARNERS),
     "requests:new": Row(BOTH, LEARNERS, words={"kind": "transfer"}),

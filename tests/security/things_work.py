@@ -11,6 +11,7 @@ from assessments.decisions.selectors import assess
 from assessments.decisions.services import freeze
 from assessments.doubts.models import ReviewRequest
 from assessments.whatif.models import WhatIf
+from casework.objections.models import Objection
 from casework.requests.models import CaseRequest, Evidence
 from credits.catalogue.models import Platform
 from credits.missing.models import MissingHours
@@ -18,7 +19,7 @@ from credits.verification.models import SavedQuery
 from credits.verification.views import QUERIES
 from exemptions.facts.models import Fact
 from exemptions.plans.models import TrainingPlan
-from ground import vault
+from ground import clock, vault
 from ground.actors import SystemActor
 from policy import packs
 from policy.drafts.services import begin_draft
@@ -32,6 +33,7 @@ from reports.sampling.models import SampleAudit, SampledPerson
 from reports.statistics.models import YearTable
 from reports.statistics.yearly import columns
 from rulebook.facts import AnnualCheck
+from units.models import Unit
 from uploads.papers.models import UploadedPaper
 
 NOW = timezone.now()
@@ -111,6 +113,24 @@ def request(learner, owner: str):
 
 def returned_request(learner, owner: str):
     return _request(learner, owner, "returned")
+
+
+def refused_request(learner, owner: str):
+    """Refused a moment ago by the league: one can object to it."""
+    row = _request(learner, owner, "refused")
+    CaseRequest.objects.unscoped().filter(pk=row.pk).update(decided_at=clock.now())
+    league = Unit.objects.get(depth=1)
+    row.steps.create(position=1, move="refuse", office=league, by_key="x", by_name="x", at=NOW, reason="x")
+    return row
+
+
+def objection(learner, owner: str):
+    row, league = refused_request(learner, owner), Unit.objects.get(depth=1)
+    return Objection.objects.unscoped().create(
+        learner=learner, about="request", about_id=row.public_id, what="x", said="x", decided_at=clock.now(),
+        decided_by="x", decided_office=league, reasons="x", filed_by_key=row.filed_by_key, filed_by_name="x",
+        filed_at=NOW, answer_by=DAY, office=league,
+    )  # fmt: skip
 
 
 def evidence(learner, owner: str):
@@ -215,7 +235,9 @@ ABOUT_PEOPLE = {
     "fact": fact,
     "human_decision": human_decision,
     "missing_report": missing_report,
+    "objection": objection,
     "plan": plan,
+    "refused_request": refused_request,
     "request": request,
     "returned_request": returned_request,
     "review": review,

@@ -4,6 +4,7 @@ from .bulk import Refusal, decide_many, file_many
 from .evidence import attach, detach, drop_paper, hand_in, keep_drawn, paper_failed
 from .marks import renew_marks
 from .moves import amend, cancel, decide, draft, file, hand_on, revoke, undo
+from .reopening import reopen
 
 __all__ = [
     "Refusal",
@@ -22,6 +23,7 @@ __all__ = [
     "keep_drawn",
     "paper_failed",
     "renew_marks",
+    "reopen",
     "revoke",
     "undo",
 ]

@@ -15,13 +15,14 @@ from ground.stirring import stir
 from journal.services import record
 from learners.people.models import Learner
 from units.models import Unit
+from units.selectors import units_at
 
 from .. import minding, telling
 from ..kinds import kind_of, kind_shown
 from ..models import PROOF_SEEN, CaseRequest, RequestStep
 from ..parts import part_of
 from ..permissions import REQUESTS, deciders, parties
-from ..route import next_office
+from ..route import REVIEWERS, next_office
 from ..selectors import has_proof
 from ..states import WRITABLE, CaseRefused, RequestMove, RequestState
 
@@ -162,13 +163,14 @@ def cancel(*, actor: Actor, request: CaseRequest, version: int, now: dt.datetime
 def revoke(*, actor: Actor, request: CaseRequest, version: int, reason: str, now: dt.datetime) -> CaseRequest:
     """Takes back an approval later. What it gave ends; issued cards are marked by whoever watches the facts."""
     REQUESTS.check(actor, request, RequestMove.REVOKE, reason=reason)
-    office = last_step(request).office
+    office = _acting_office(actor, last_step(request).office)
     kind_shown(request.kind).take_back(request, actor, now)
     REQUESTS.claim(request, RequestMove.REVOKE, version=version, decided_at=now)
     write_step(request, RequestMove.REVOKE, actor, now, office=office, reason=reason)
     _note(actor, request, RequestMove.REVOKE, reason=reason)
     telling.decided(actor=actor, request=request, now=now)
     minding.look_again(request)
+    stir(actor=actor, about="request", public_id=request.public_id, now=now)
     return request
 
 
@@ -185,6 +187,12 @@ def _proof_seen(request: CaseRequest, move: RequestMove, said: bool) -> dict[str
             % {"files": files}
         )
     return {PROOF_SEEN: [paper.file_name for paper in unread]} if unread else {}
+
+
+def _acting_office(actor: Actor, office: Unit) -> Unit:
+    """Where whoever revokes works: the office that approved, or the nearest above it in which they hold a role."""
+    held = [grant.path for grant in actor.grants if grant.role in REVIEWERS and office.path.startswith(grant.path)]
+    return units_at(actor=actor, paths=[path])[path] if (path := max(held, key=len, default="")) else office
 
 
 def _note(actor: Actor, request: CaseRequest, move: RequestMove, **said: Any) -> None:

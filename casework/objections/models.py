@@ -1,0 +1,107 @@
+"""Objections against decisions, with what was objected to as it was read then, and every step."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from ground.scoping import ScopedManager, below
+from learners.people.models import Learner
+from units.models import Unit
+
+from .states import ANSWERED, ObjectionMove, ObjectionState
+
+_ANSWERED = Q(state__in=sorted(ANSWERED))
+_SIGNED = Q(answered_at__isnull=False) & ~Q(answered_by="") & ~Q(answer="")
+
+
+class Objection(models.Model):
+    """A person does not accept a decision; an office above whoever gave it answers. ``took_part``: account keys, each
+    between commas, of whoever had a word in the decision and never answers."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    learner = models.ForeignKey(Learner, models.PROTECT, related_name="objections")
+    about = models.CharField(_("kind of decision"), max_length=20)
+    about_id = models.UUIDField(_("what was decided"))
+    what = models.CharField(_("what it was about"), max_length=200)
+    said = models.CharField(_("how it was decided"), max_length=100)
+    because = models.CharField(_("reason of the decision"), max_length=500, blank=True)
+    decided_at = models.DateTimeField(_("decided"))
+    decided_by = models.CharField(_("decided by"), max_length=80)
+    decided_office = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name=_("office that decided"))
+    took_part = models.TextField(_("who took part (ids)"), blank=True)
+    reasons = models.CharField(_("why it is objected to"), max_length=1000)
+    filed_by_key = models.CharField(_("filed by (id)"), max_length=40)
+    filed_by_name = models.CharField(_("filed by"), max_length=80)
+    filed_at = models.DateTimeField(_("filed"))
+    answer_by = models.DateField(_("to be answered by"))
+    office = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name=_("office that answers"))
+    state = models.CharField(_("state"), max_length=10, choices=ObjectionState.choices, default=ObjectionState.OPEN)
+    version = models.PositiveIntegerField(_("version"), default=0)
+    answer = models.CharField(_("answer"), max_length=500, blank=True)
+    answered_at = models.DateTimeField(_("answered"), null=True)
+    answered_by = models.CharField(_("answered by"), max_length=80, blank=True)
+
+    objects = ScopedManager()
+    objects_for_relations = models.Manager()
+
+    class Meta:
+        verbose_name = _("objection")
+        base_manager_name = "objects_for_relations"
+        ordering = ["pk"]
+        indexes = [
+            models.Index(fields=["office", "state", "answer_by"], name="objection_on_desk"),
+            models.Index(fields=["about_id"], name="objection_about"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state__in=[s.value for s in ObjectionState]), name="objection_state_known"
+            ),
+            models.UniqueConstraint(
+                fields=["about", "about_id"], condition=Q(state=ObjectionState.OPEN), name="objection_one_open"
+            ),
+            models.CheckConstraint(condition=~Q(reasons=""), name="objection_has_reasons"),
+            models.CheckConstraint(
+                condition=(_ANSWERED & _SIGNED) | (~_ANSWERED & Q(answered_at__isnull=True, answered_by="", answer="")),
+                name="objection_answered_in_full",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.about} {self.public_id}"
+
+    @classmethod
+    def visible_q(cls, actor) -> Q:
+        return below(actor.paths(), "learner__unit__path") | Q(learner_id=actor.learner_id or 0)
+
+    @property
+    def keys_of_deciders(self) -> frozenset[str]:
+        """Account keys of whoever had a word in the decision."""
+        return frozenset(key for key in self.took_part.split(",") if key)
+
+
+class ObjectionStep(models.Model):
+    """One move of an objection. Kept for ever; an undone one says so."""
+
+    objection = models.ForeignKey(Objection, models.CASCADE, related_name="steps", db_index=False)
+    position = models.PositiveSmallIntegerField(_("position"))
+    move = models.CharField(_("move"), max_length=10, choices=ObjectionMove.choices)
+    office = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+", verbose_name=_("office"))
+    by_key = models.CharField(_("by (id)"), max_length=40)
+    by_name = models.CharField(_("by"), max_length=80)
+    at = models.DateTimeField(_("time"))
+    reason = models.CharField(_("reason"), max_length=500, blank=True)
+    undone_at = models.DateTimeField(_("undone"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("step of an objection")
+        ordering = ["objection_id", "position"]
+        constraints = [
+            models.UniqueConstraint(fields=["objection", "position"], name="objection_step_once"),
+            models.CheckConstraint(
+                condition=Q(move__in=[m.value for m in ObjectionMove]), name="objection_step_move_known"
+            ),
+        ]

@@ -1,0 +1,96 @@
+"""Reads of objections: one's own, those on a desk, what a decision's page says of them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from typing import Any, NamedTuple
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from ground.actors import Actor, require
+from ground.scoping import below
+from ground.signed_in import SignedIn
+
+from .contested import decision_about
+from .days import last_day
+from .models import Objection, ObjectionStep
+from .permissions import ANSWERERS, may_object
+from .states import ANSWERED, ObjectionState
+
+
+def objections_visible(*, actor: Actor) -> QuerySet[Objection]:
+    """Objections the actor may see, with what a list shows at hand."""
+    require(actor)
+    return Objection.objects.visible_to(actor).select_related("learner__unit", "office", "decided_office")
+
+
+def objections_by(*, actor: Actor) -> QuerySet[Objection]:
+    """Objections about the actor or filed by the actor, the newest first."""
+    mine = Q(learner_id=getattr(actor, "learner_id", None) or 0) | Q(filed_by_key=actor.key)
+    return objections_visible(actor=actor).filter(mine).order_by("-pk")
+
+
+def objections_waiting(*, actor: Actor) -> QuerySet[Objection]:
+    """What the actor can answer now: it lies with an office of the actor's, and the actor neither objects nor took
+    part; the first due first."""
+    require(actor)
+    if not isinstance(actor, SignedIn):
+        return Objection.objects.unscoped().none()
+    here = {grant.unit_id for grant in actor.grants if grant.role in ANSWERERS}
+    rows = objections_visible(actor=actor).filter(state=ObjectionState.OPEN, office_id__in=here)
+    rows = rows.exclude(learner_id=actor.learner_id or 0).exclude(filed_by_key=actor.key)
+    return rows.exclude(took_part__contains=f",{actor.key},").order_by("answer_by", "pk")
+
+
+def objections_in_scope(*, actor: Actor) -> QuerySet[Objection]:
+    """All about the people in the actor's charge, whatever has become of them."""
+    require(actor)
+    return objections_visible(actor=actor).filter(below(actor.paths(), "learner__unit__path"))
+
+
+def objection_steps(*, actor: Actor, objection: Objection) -> list[ObjectionStep]:
+    """Every step of an objection that the actor may see, in order."""
+    require(actor)
+    return list(objection.steps.select_related("office").order_by("position"))
+
+
+class WayToObject(NamedTuple):
+    """What the page of a decision says: the last objection there, and until when the actor can object (or None)."""
+
+    last: Objection | None
+    until: dt.date | None
+
+
+def way_to_object(*, actor: Actor, about: str, public_id: uuid.UUID, today: dt.date) -> WayToObject:
+    """For pages that have checked who may see the thing."""
+    require(actor)
+    there = list(Objection.objects.unscoped().filter(about=about, about_id=public_id).order_by("-pk"))
+    last = there[0] if there else None
+    decision = decision_about(about, public_id)
+    if decision is None or not may_object(actor, decision) or today > last_day(decision.at):
+        return WayToObject(last, None)
+    done = any(row.state == ObjectionState.OPEN for row in there) or any(
+        row.state in ANSWERED and row.decided_at == decision.at for row in there
+    )
+    return WayToObject(last, None if done else last_day(decision.at))
+
+
+def objections_of_mine(*, actor: Actor) -> list[dict[str, Any]]:
+    """Every objection about the actor with its answer, for one's own file."""
+    require(actor)
+    mine = objections_visible(actor=actor).filter(learner_id=getattr(actor, "learner_id", None) or 0)
+    return [
+        {
+            _("Decision"): f"{row.what}: {row.said}",
+            _("Decided by"): f"{row.decided_by} {timezone.localdate(row.decided_at)}",
+            _("Why it is objected to"): row.reasons,
+            _("Filed"): timezone.localdate(row.filed_at),
+            _("To be answered by"): row.answer_by,
+            _("State"): row.get_state_display(),
+            _("Answer"): row.answer,
+        }
+        for row in mine.order_by("pk")
+    ]

@@ -1,0 +1,76 @@
+"""Who hears of an objection: the person of its answer, whoever decided that there is one and what became of it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+
+from accounts.holders.selectors import accounts_by_key
+from accounts.messages.services import Told, overtake, tell
+from ground.actors import Actor
+
+from .models import Objection
+from .states import ObjectionState
+
+PAGE = "objection"
+
+
+def filed(*, actor: Actor, objection: Objection, now: dt.datetime) -> None:
+    text = _("%(name)s objects to the decision “%(what)s: %(said)s”. %(office)s answers by %(day)s.")
+    tell(actor=actor, notices=_to_deciders(actor, objection, text % _words(objection)), now=now)
+
+
+def answered(*, actor: Actor, objection: Objection, now: dt.datetime) -> None:
+    if objection.state == ObjectionState.UPHELD:
+        text = _("Objection to “%(what)s: %(said)s”: %(office)s upholds the decision. The reason stands there.")
+    else:
+        text = _("Objection to “%(what)s: %(said)s”: %(office)s has taken the decision back; others decide it anew.")
+    _tell_both(actor, objection, text, now)
+
+
+def taken_back(*, actor: Actor, objection: Objection, now: dt.datetime) -> None:
+    text = _("Objection to “%(what)s: %(said)s”: the answer was taken back; %(office)s answers it anew.")
+    _tell_both(actor, objection, text, now)
+
+
+def lapsed(*, actor: Actor, objection: Objection, now: dt.datetime) -> None:
+    text = _("Objection to “%(what)s: %(said)s”: this decision holds no more, so the objection is settled.")
+    _tell_both(actor, objection, text, now)
+
+
+def withdrawn(*, actor: Actor, objection: Objection, now: dt.datetime) -> None:
+    """What was told of it holds no more."""
+    overtake(actor=actor, about=PAGE, about_id=objection.public_id, now=now)
+
+
+def _tell_both(actor: Actor, objection: Objection, text: str, now: dt.datetime) -> None:
+    said = text % _words(objection)
+    person = Told(
+        key=_key(objection, "person"), text=said[:500], about=PAGE, about_id=objection.public_id,
+        learner_id=objection.learner_id,
+    )  # fmt: skip
+    tell(actor=actor, notices=[person, *_to_deciders(actor, objection, said)], now=now)
+
+
+def _to_deciders(actor: Actor, objection: Objection, said: str) -> Iterator[Told]:
+    keys = objection.keys_of_deciders - {actor.key}
+    for account in accounts_by_key(actor=actor, keys=sorted(keys)):
+        yield Told(
+            key=_key(objection, account), text=said[:500], about=PAGE, about_id=objection.public_id, account_id=account
+        )
+
+
+def _key(objection: Objection, whom: object) -> str:
+    return f"objection:{objection.public_id}:{objection.version}:{whom}"
+
+
+def _words(objection: Objection) -> dict[str, str]:
+    return {
+        "name": objection.learner.name,
+        "what": objection.what,
+        "said": objection.said,
+        "office": objection.office.name,
+        "day": f"{objection.answer_by:%Y-%m-%d}",
+    }

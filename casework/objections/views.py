@@ -1,0 +1,211 @@
+"""Pages of objections: objecting, one's own, one with both sides, and the desk of those who answer."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from ground import clock, pages
+from ground.paging import turned
+from ground.roles import KEEPERS, SEES_PEOPLE
+from ground.web import PageRequest, number, only, sent, signed_in, tried
+from learners.disclosure.services import note_look
+
+from . import services
+from .contested import Contested, decision_about
+from .days import AnswerDue, answer_day, due, due_q, last_day
+from .forms import ObjectionAnswerForm, ObjectionForm
+from .models import Objection
+from .permissions import may, may_object
+from .selectors import (
+    objection_steps,
+    objections_by,
+    objections_in_scope,
+    objections_visible,
+    objections_waiting,
+    way_to_object,
+)
+from .states import OBJECTIONS, ObjectionMove, ObjectionState
+
+PAGE = 30
+STYLES = {
+    ObjectionState.OPEN: "info",
+    ObjectionState.UPHELD: "not-met",
+    ObjectionState.CHANGED: "met",
+    ObjectionState.WITHDRAWN: "info",
+    ObjectionState.LAPSED: "info",
+}
+DUE_STYLES = {AnswerDue.OVERDUE: "not-met", AnswerDue.SOON: "unsure", AnswerDue.LATER: "info"}
+ACTS = {"uphold": ObjectionMove.UPHOLD, "change": ObjectionMove.CHANGE}
+applicant = only(lambda actor: actor.learner_id is not None or bool(actor.paths(KEEPERS)))
+officer = only(lambda actor: actor.holds(*SEES_PEOPLE))
+
+
+@applicant
+@require_safe
+def mine(request: PageRequest) -> HttpResponse:
+    """Objections about oneself and those one has filed for others, the newest first."""
+    page = turned(request, objections_by(actor=request.actor), order=["-pk"], size=PAGE)
+    return render(request, "casework/objections/mine.html", {"page": page, "rows": [_row(row) for row in page]})
+
+
+@officer
+@require_safe
+def desk(request: PageRequest) -> HttpResponse:
+    """What the actor answers, the first due first; what others answer; what is answered."""
+    actor, tab = request.actor, request.GET.get("tab", "waiting")
+    waiting, scope = objections_waiting(actor=actor), objections_in_scope(actor=actor)
+    still = scope.filter(state=ObjectionState.OPEN)
+    parts = {part.value: waiting.filter(due_q(part, clock.today())) for part in AnswerDue}
+    tabs = {"waiting": waiting, **parts, "elsewhere": still, "answered": scope.exclude(state=ObjectionState.OPEN)}
+    tab = tab if tab in tabs else "waiting"
+    order = ["-pk"] if tab == "answered" else ["answer_by", "pk"]
+    page = turned(request, tabs[tab], order=order, size=PAGE)
+    names = {
+        "waiting": _("to be answered by me"),
+        **{part.value: part.label for part in AnswerDue},
+        "elsewhere": _("all that are open"),
+        "answered": _("settled"),
+    }
+    context = {
+        "tab": tab,
+        "tabs": [(name, names[name], rows.count()) for name, rows in tabs.items()],
+        "page": page,
+        "rows": [_row(row) for row in page],
+    }
+    return render(request, "casework/objections/desk.html", context)
+
+
+@applicant
+def new(request: PageRequest, about: str, public_id: uuid.UUID) -> HttpResponse:
+    """The form, beside what it is about."""
+    decision = _decision_or_404(request, about, public_id)
+    way = way_to_object(actor=request.actor, about=about, public_id=public_id, today=clock.today())
+    if way.last and way.last.state == ObjectionState.OPEN:
+        messages.info(request, _("An objection against this decision is open already."))
+        return redirect("objections:objection", way.last.public_id)
+    form = ObjectionForm(request.POST or None)
+    if sent(request, form):
+        reasons = form.cleaned_data["reasons"]
+        made = tried(
+            request,
+            lambda: services.file_objection(actor=request.actor, decision=decision, reasons=reasons, now=clock.now()),
+            lambda row: _("Filed. %(office)s answers by %(day)s.") % {"office": row.office, "day": row.answer_by},
+            form=form,
+        )
+        if made:
+            return redirect("objections:objection", made.public_id)
+    context = {
+        "decision": decision,
+        "form": form,
+        "until": last_day(decision.at),
+        "over": way.until is None,
+        "answer_by": answer_day(clock.now()),
+        "back": pages.address_of(about, public_id),
+    }
+    return render(request, "casework/objections/new.html", context)
+
+
+@signed_in
+@require_safe
+def one(request: PageRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Both sides: the decision, why it is objected to, the answer, and each step."""
+    return _page(request, _objection_or_404(request, public_id), None)
+
+
+@signed_in
+@require_POST
+def answer(request: PageRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Upholds the decision or takes it back, as the page showed it."""
+    row = _objection_or_404(request, public_id)
+    move = ACTS.get(request.POST.get("act", ""))
+    if move is None:
+        messages.error(request, _("Say whether the decision is upheld or taken back."))
+        return redirect("objections:objection", public_id)
+    form = ObjectionAnswerForm(request.POST)
+    version = number(request.POST.get("version", ""), -1)
+    if not form.is_valid():
+        return _page(request, row, form)
+    said = form.cleaned_data["answer"]
+    tried(
+        request,
+        lambda: services.answer_objection(
+            actor=request.actor, objection=row, move=move, reason=said, version=version, now=clock.now()
+        ),
+        _("The answer has been sent."),
+    )
+    return redirect("objections:objection", public_id)
+
+
+@signed_in
+@require_POST
+def withdraw(request: PageRequest, public_id: uuid.UUID) -> HttpResponse:
+    """The person leaves it at the decision."""
+    row = _objection_or_404(request, public_id)
+    tried(
+        request,
+        lambda: services.withdraw_objection(actor=request.actor, objection=row, version=row.version, now=clock.now()),
+        _("The objection has been withdrawn."),
+    )
+    return redirect("objections:objection", public_id)
+
+
+@signed_in
+@require_POST
+def undo(request: PageRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Takes one's own answer back within five minutes."""
+    row = _objection_or_404(request, public_id)
+    tried(
+        request,
+        lambda: services.undo_answer(actor=request.actor, objection=row, version=row.version, now=clock.now()),
+        _("Undone: it waits again."),
+    )
+    return redirect("objections:objection", public_id)
+
+
+def _page(request: PageRequest, row: Objection, form: ObjectionAnswerForm | None) -> HttpResponse:
+    actor, now = request.actor, clock.now()
+    own = row.learner_id == actor.learner_id
+    if not own:
+        note_look(actor=actor, learner=row.learner, day=clock.today(), now=now)
+    moves = {move.value for move in ObjectionMove if not OBJECTIONS.ways[move].work and may(actor, row, move, now=now)}
+    context: dict[str, Any] = {
+        "objection": row,
+        "own": own,
+        "style": STYLES[ObjectionState(row.state)],
+        "due": _due(row),
+        "steps": objection_steps(actor=actor, objection=row),
+        "moves": moves,
+        "form": (form or ObjectionAnswerForm()) if "uphold" in moves else None,
+        "thing": pages.address_of(row.about, row.about_id),
+    }
+    return render(request, "casework/objections/objection.html", context)
+
+
+def _row(row: Objection) -> tuple[Objection, str, tuple[str, str] | None]:
+    return row, STYLES[ObjectionState(row.state)], _due(row)
+
+
+def _due(row: Objection) -> tuple[str, str] | None:
+    """Word and colour of how near the day of the answer is; None once it is settled."""
+    if row.state != ObjectionState.OPEN:
+        return None
+    part = due(row.answer_by, clock.today())
+    return str(part.label), DUE_STYLES[part]
+
+
+def _decision_or_404(request: PageRequest, about: str, public_id: uuid.UUID) -> Contested:
+    decision = decision_about(about, public_id)
+    if decision is None or not may_object(request.actor, decision):
+        raise Http404
+    return decision
+
+
+def _objection_or_404(request: PageRequest, public_id: uuid.UUID) -> Objection:
+    return get_object_or_404(objections_visible(actor=request.actor), public_id=public_id)
