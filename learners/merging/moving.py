@@ -17,8 +17,8 @@ from ..people.models import FormerParticulars, Learner, Membership
 GOES = frozenset(
     {
         "accounts.Account", "accounts.Message", "assessments.Application", "assessments.HumanDecision",
-        "assessments.ReviewRequest", "assessments.Snapshot", "casework.CaseRequest", "casework.Correction", "casework.Objection",
-        "credits.CreditRecord", "credits.ImportRow", "credits.MissingHours", "exemptions.Fact",
+        "assessments.ReviewRequest", "assessments.Snapshot", "casework.CaseRequest", "casework.Correction",
+        "casework.Objection", "credits.CreditRecord", "credits.ImportRow", "credits.MissingHours", "exemptions.Fact",
         "exemptions.PlanCompletion", "exemptions.PlanParticipant", "learners.FormerParticulars", "learners.Look",
         "reports.ReviewCard", "reports.SampledPerson",
     }
