@@ -18,12 +18,13 @@ from units.models import Unit
 
 from ..charge.openings import own_keys
 from . import telling
-from .contested import Contested, decision_about, reopen
+from .contested import Contested, reopen
 from .days import answer_day, last_day
 from .models import Objection, ObjectionStep
 from .permissions import OBJECTIONS, check_objects
 from .route import answering_office
-from .states import ANSWERED, ObjectionMove, ObjectionState
+from .standing import answered_already, contested_still
+from .states import ObjectionMove, ObjectionState
 
 
 @transaction.atomic
@@ -134,23 +135,8 @@ def settle_lapsed(*, actor: Actor, about: str, public_id: object, now: dt.dateti
     return len(lapsed)
 
 
-def contested_still(objection: Objection) -> Contested | None:
-    """The decision that is objected to, as long as it stands as it did."""
-    decision = decision_about(objection.about, objection.about_id)
-    return decision if decision and decision.at == objection.decided_at else None
-
-
-def answered_already(decision: Contested) -> bool:
-    """Whether an objection against this very decision has been answered."""
-    return (
-        Objection.objects.unscoped()
-        .filter(about=decision.about, about_id=decision.public_id, decided_at=decision.at, state__in=ANSWERED)
-        .exists()
-    )
-
-
 def _too_late(decision: Contested) -> str:
-    day = f"{last_day(decision.at):%Y-%m-%d}"
+    day = str(last_day(decision.at))
     return _("One could object to this decision until %(day)s; that day is over.") % {"day": day}
 
 

@@ -72,5 +72,5 @@ def _words(objection: Objection) -> dict[str, str]:
         "what": objection.what,
         "said": objection.said,
         "office": objection.office.name,
-        "day": f"{objection.answer_by:%Y-%m-%d}",
+        "day": str(objection.answer_by),
     }
