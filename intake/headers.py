@@ -16,12 +16,15 @@ RowCheck = Callable[[dict[str, Any]], dict[str, Fault]]
 
 _LONGEST_TITLE = 100
 _MARKS = re.compile(r"[\s*＊★☆:：]+")
-_BRACKETS = re.compile(r"[(\[【（][^)\]】）]*[)\]】）]")
+_OPEN, _CLOSED = "(\\[【〔「『〈《<{", ")\\]】〕」』〉》>}"
+_BRACKETS = re.compile(rf"[{_OPEN}][^{_CLOSED}]*(?:[{_CLOSED}]|$)")
+_AROUND = (_OPEN + _CLOSED).replace("\\", "")
+_NUMBERED = re.compile(r"(?:[0-9]{1,2}[.、)]|[(][0-9]{1,2}[)]|[①-⑳])(?=\D)")
 
 
 def normalised(title: Cell) -> str:
     """A column title for comparing: narrow, without spaces, stars and colons, in lower case."""
-    return _MARKS.sub("", fold(shown(title)[:_LONGEST_TITLE])).casefold()
+    return _NUMBERED.sub("", _MARKS.sub("", fold(shown(title)[:_LONGEST_TITLE])).casefold(), count=1)
 
 
 # What may stand in the brackets of a title without changing what the column means; everything else is asked about.
@@ -31,13 +34,13 @@ _HARMLESS = re.compile(
     r"|文本(?:格式|型)?|纯?数字(?:格式)?|数值|日期(?:格式)?|年[-/.]?月[-/.]?日?|y{2,4}.{0,12}"
     r"|全称|盖章|公章|现|本人|学员|实名|汉字|中文|单选|下拉(?:选择)?|唯一|不(?:可|能|得).{1,6}|单?位?个|单位(?:学时|课时)"
     r"|(?:请|须与|应与|应为|须为|与|同|格式|例如?|示例|如|详?见|精确|保留|区分|支持)\S{1,40}"
-    r"|小数点后\S{1,6}|最多\S{1,2}位小数|大于0"
+    r"|x(?:须|应)?大写|小数点后\S{1,6}|最多\S{1,2}位小数|大于0"
     r"|(?:只|仅)填\S{1,20}|按(?:身份证|证件|实际|要求|格式|统一)\S{0,20}|以\S{1,20}为准|末位\S{1,12}"
 )
 
 
 def _qualifiers(title: str) -> list[str]:
-    return [found[0][1:-1] for found in _BRACKETS.finditer(title)]
+    return [found[0].strip(_AROUND) for found in _BRACKETS.finditer(title)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +78,17 @@ class Field:
 
     def allows(self, qualifier: str) -> bool:
         """Whether what stands in the brackets of a title leaves its meaning as it is: 必填, 18位, 合格/不合格."""
-        if not qualifier or _HARMLESS.fullmatch(qualifier) or qualifier in self.titles:
+        if not qualifier or all(map(self._is_harmless, re.split("[,，、;；。]", qualifier))):
             return True
         if not self.choices:
             return False
         return all(not isinstance(self.parse(word), Fault) for word in re.split(r"[/、,或]", qualifier))
+
+    def _is_harmless(self, part: str) -> bool:
+        """One part of a qualifier; 学时（获得） is as good as 获得学时."""
+        return (
+            not part or part in self.titles or f"{part}{self.title}" in self.titles or bool(_HARMLESS.fullmatch(part))
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,22 +162,17 @@ class Mapping:
 
 
 class Sureness(StrEnum):
-    """How sure it is what a column means."""
+    """How sure it is what a column means: an officer has said so, the title is one of the field's, it is one without
+    harmless brackets; or the column is not used, because another fits better, because of a unit or qualifier in
+    brackets, because it is not recognised, or because an officer has left it out."""
 
     SAID = "said"
-    """An officer has said so."""
     EXACT = "exact"
-    """The title is one of the field's."""
     STRIPPED = "stripped"
-    """The title is one of the field's without harmless brackets."""
     SPARE = "spare"
-    """Another column fits the field better; this one is not used."""
     DOUBTFUL = "doubtful"
-    """The title fits, but for a unit or qualifier in brackets; not used unless an officer says so."""
     UNKNOWN = "unknown"
-    """Not recognised; not used."""
     LEFT_OUT = "left_out"
-    """An officer has left it out."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,7 +44,7 @@ LEFT_OUT = {
     "numbering": "列的编号行",
     "hint": "填写提示",
     "example": "示例",
-    "zeros": "只有 0 的行",
+    "zeros": "下拉留下的空行或只有 0 的行",
     "hidden": "隐藏的行",
 }
 """Why a row was left out, in the words of the notice."""

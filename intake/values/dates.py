@@ -16,7 +16,7 @@ _FIRST_SERIAL, _LAST_SERIAL = 10_000, 73_050
 # Longer text is no date, and the patterns below must not meet thousands of spaces.
 _LONGEST = 60
 
-_WEEKDAY = r"(?:\s*[(（]?(?:星期|周)[一二三四五六日天][)）]?)?"
+_WEEKDAY = r"(?:\s*(?:[(（]?(?:星期|周)[一二三四五六日天][)）]?|[(（][一二三四五六日][)）]))?"
 _HALF = r"上午|下午|凌晨|早上|中午|晚上|[AaPp]\.?[Mm]\.?"
 _CLOCK = (
     r"(?P<hour>[0-9]{1,2})[:时点](?:(?P<minute>[0-9]{1,2})(?:[:分](?P<second>[0-9]{1,2})秒?(?:\.[0-9]{1,9})?|分)?)?"
@@ -45,6 +45,18 @@ _FORMS = (
 _JAVA = re.compile(
     rf"[A-Z][a-z]{{2}} (?P<name>[A-Z][a-z]{{2}}) (?P<day>[0-9]{{1,2}}) {_CLOCK} (?P<zone>{_ZONE}) (?P<year>[0-9]{{4}})"
 )
+# 1-May-2024, May 1, 2024, Wed, 01 May 2024 09:30:00 GMT: the name of the month leaves no doubt.
+_NAME = r"(?P<name>[A-Za-z]{3})[a-z]{0,6}\.?"
+_NAMED = (
+    re.compile(
+        rf"(?:[A-Za-z]{{3}},\s*)?(?P<day>[0-9]{{1,2}})[-\s/]{_NAME}[-\s/,]\s?(?P<year>[0-9]{{4}}){_TIME}", re.ASCII
+    ),
+    re.compile(rf"{_NAME}[-\s](?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)?[-,\s]\s?(?P<year>[0-9]{{4}}){_TIME}", re.ASCII),
+)
+_CHINESE_DAY = re.compile(
+    r"([〇○零一二三四五六七八九]{4})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日?"
+)
+_FIGURES = dict(zip("〇○零一二三四五六七八九", "000123456789", strict=True))
 _MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 _TWO_DIGITS = re.compile(r"[0-9]{2}[-/.年][0-9]{1,2}[-/.月][0-9]{1,2}日?.*")
 _DAY_FIRST = re.compile(r"[0-9]{1,2}[-/.][0-9]{1,2}[-/.][0-9]{4}.*")
@@ -69,7 +81,9 @@ def day(cell: Cell) -> dt.date | Fault:
     text = fold(unwrap(shown(cell).strip())).lstrip("'’‘").translate(_DASHES).strip()
     if len(text) > _LONGEST:
         return fault("date_form", text=quoted(text))
-    for form in (*_FORMS, _JAVA):
+    if spelt := _CHINESE_DAY.fullmatch(text):
+        text = f"{''.join(map(_FIGURES.__getitem__, spelt[1]))}年{_spelt(spelt[2])}月{_spelt(spelt[3])}日"
+    for form in (*_FORMS, _JAVA, *_NAMED):
         match = form.fullmatch(text)
         if match:
             return _from_match(match, text)
@@ -84,6 +98,14 @@ def day(cell: Cell) -> dt.date | Fault:
     return fault("date_form", text=quoted(text))
 
 
+def _spelt(word: str) -> int:
+    """三十一 as 31."""
+    tens, ten, ones = word.rpartition("十")
+    if not ten:
+        return int(_FIGURES[ones]) if len(ones) == 1 else 0
+    return (int(_FIGURES[tens]) if tens else 1) * 10 + (int(_FIGURES[ones]) if ones else 0)
+
+
 def _from_number(number: float) -> dt.date | Fault:
     if _FIRST_SERIAL <= number < _LAST_SERIAL:
         return _EPOCH + dt.timedelta(days=int(number))
@@ -96,7 +118,7 @@ def _from_match(match: re.Match[str], text: str) -> dt.date | Fault:
     parts = match.groupdict()
     hour, minute, second = (int(parts.get(name) or 0) for name in ("hour", "minute", "second"))
     try:
-        month = _MONTHS.index(parts["name"]) + 1 if "name" in parts else int(parts["month"])
+        month = _MONTHS.index((parts["name"] or "").capitalize()) + 1 if "name" in parts else int(parts["month"])
         start = dt.datetime(int(parts["year"]), month, int(parts["day"]), tzinfo=_zone(parts))
         if (hour, minute, second) == (24, 0, 0):
             # The end of a day belongs to it, and is no moment of the next one.

@@ -12,14 +12,15 @@ MAX_TENTHS = 9_999
 EARLIEST_YEAR, LATEST_YEAR = 2000, 2099
 GRADES = 13
 
-_HOURS = re.compile(r"([0-9]+)(?:\.([0-9]+))?(?:个)?(?:学时|课时)?")
+_HOURS = re.compile(r"(?:共|计)?([0-9]+)(?:\.([0-9]+))?(?:个)?[(（]?(?:个?学时|个?课时)?[)）]?")
 _YEAR = re.compile(r"([0-9]{4})(?:\.0+)?(?:学年度|年度|学年|年)?")
-_LEVEL = r"(?:正高级?|副高级?|高级|中级|初级|助理级?|员级)"
-_GRADE = re.compile(
-    rf"(?:专业技术岗位|专业技术|专技岗位|专技岗|专技|岗位)?(?:{_LEVEL}|[(]{_LEVEL}[)])?"
-    r"([0-9]{1,2}|[一二三四五六七八九十]{1,2})(?:\.0)?(?:级|级岗|级岗位|岗)?"
-    rf"(?:岗位)?(?:[(](?:{_LEVEL}|专业技术|专技)(?:岗位)?[)])?"
-)
+# What stands around a post grade and says nothing else.
+_GRADE = re.compile(r"第?([0-9]{1,2}|[一二三四五六七八九十]{1,2})(?:\.0)?级?")
+_AROUND_GRADE = re.compile(r"专业技术(?:人员|职务)?|专技|岗位等级|岗位|岗|现聘|聘任|聘|职务|等|[()（）\[\]【】]")
+_OTHER_POSTS = re.compile("管理|工勤|技术工|技工|普工|职员|特设")
+_LEVELS = ("正高级", "正高", "副高级", "副高", "高级", "中级", "助理级", "助理", "员级", "初级")
+_HIGHEST = {"正高级", "正高"}
+_WITHIN_LEVEL = 3
 # A year that a spreadsheet shows as the day of that number: 2024 as 1905-07-16.
 _EPOCH = dt.date(1899, 12, 30)
 _CHINESE = {word: value for value, word in enumerate([*"一二三四五六七八九十", "十一", "十二", "十三"], start=1)}
@@ -81,21 +82,28 @@ def post_grade(cell: Cell) -> int | Fault | None:
     text = _compact(cell)
     if text in ("无", "未聘", "未聘任", "未定级"):
         return None
-    match = _GRADE.fullmatch(text)
+    levels = [level for level in _LEVELS if level in text and not _OTHER_POSTS.search(text)]
+    for level in levels:
+        text = text.replace(level, " ")
+    match = _GRADE.fullmatch(_AROUND_GRADE.sub(" ", text).strip(" ,，、:：/·" + ("-" if levels else "")))
     if match is None:
         return fault("grade_form", text=quoted(cell))
     found = _CHINESE.get(match[1]) or (int(match[1]) if match[1].isdecimal() else 0)
-    if not 1 <= found <= GRADES:
+    # 副高一级 is the first of that level (the fifth grade), as some write it: not the first grade.
+    if not 1 <= found <= GRADES or (found <= _WITHIN_LEVEL and levels and not _HIGHEST & set(levels)):
         return fault("grade_form", text=quoted(cell))
     return found
 
 
 def mobile(cell: Cell) -> str | Fault:
-    """A mobile number of the mainland, 11 digits. The fault never holds the number."""
+    """A mobile number of the mainland, 11 digits, whatever is said beside it; of two nobody says which. The fault never
+    holds the number."""
     if isinstance(cell, (bool, dt.date)):
         return fault("phone_form")
     text = re.sub(r"[-‐‑–—]", "", _compact(cell))
-    text = re.sub(r"^(?:\+?86|0086)(?=1[0-9]{10}$)", "", text)
+    text = re.sub(r"^(?:手机|移动电话|联系电话|电话)(?:号码?)?[:：]?", "", re.sub(r"[。.;；,，、]+$|\.0$", "", text))
+    text = re.sub(r"[(（\[【][^0-9()（）]{1,12}[)）\]】]$", "", text)
+    text = re.sub(r"^[(（]?(?:\+?86|0086)[)）]?(?=1[0-9]{10}$)", "", text)
     if not _MOBILE.fullmatch(text):
         return fault("phone_form")
     return text

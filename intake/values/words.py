@@ -6,18 +6,27 @@ from collections.abc import Callable, Mapping, Sequence
 from intake.cells import Cell, quoted, shown, unwrap
 from intake.faults import fault
 from intake.folding import fold
+from intake.values.titles import level_of_title
 
-_LOOSE = re.compile(r"[\s()（）【】\[\]]+")
+_LOOSE = re.compile(r"[\s()（）【】\[\]〔〕{}]+")
+_REMARK = re.compile(r"[(\[【〔{]([^()\[\]【】〔〕{}]*)[)\]】〕}]")
+_AT_END = re.compile(r"[。.!！;；,，、:：]+$")
+# What takes back, puts off or doubts the word it stands beside.
+_DOUBTFUL = re.compile(
+    r"待|未|拟|申报|评审|公示|考试中|学习中|进行中|审核中|过期|取消|撤销|作废|无效|原|曾|前|预|暂|不|否|非|补正|或|退回"
+)
 
 
 def _loose(text: str) -> str:
-    return _LOOSE.sub("", fold(unwrap(text))).casefold()
+    return _LOOSE.sub("", _AT_END.sub("", fold(unwrap(text)))).casefold()
 
 
 class WordChoice:
     """A parser for one of several values, each with the words that mean it, separated by spaces.
 
-    The fault code is ``<name>_unknown``; its sentence names the first word of every value.
+    The fault code is ``<name>_unknown``; its sentence names the first word of every value. ``derive`` turns a text that
+    is no such word into one, or gives None. A remark in brackets does no harm unless it says something else or puts
+    the word in doubt.
     """
 
     def __init__(
@@ -31,24 +40,58 @@ class WordChoice:
 
     def __call__(self, cell: Cell) -> object:
         """The value that the cell's word means."""
-        text = _loose(shown(cell))
-        if text not in self._meaning and self._derive is not None and not isinstance(cell, (int, float)):
-            text = self._derive(text) or text
-        if text in self._meaning:
-            return self._meaning[text]
-        return fault(f"{self.name}_unknown", text=quoted(cell), choices="、".join(self.titles))
+        text = shown(cell)
+        found = self._means(text, is_text=isinstance(cell, str))
+        if found is _UNKNOWN and isinstance(cell, str):
+            found = self._beside_remarks(fold(unwrap(text)))
+        if found is _UNKNOWN:
+            return fault(f"{self.name}_unknown", text=quoted(cell), choices="、".join(self.titles))
+        return found
+
+    def _means(self, text: str, *, is_text: bool = True) -> object:
+        word = _loose(text)
+        if word not in self._meaning and self._derive is not None and is_text:
+            word = self._derive(word) or word
+        return self._meaning.get(word, _UNKNOWN)
+
+    def _beside_remarks(self, text: str) -> object:
+        remarks = _REMARK.findall(text)
+        if not remarks:
+            return _UNKNOWN
+        found = self._means(_REMARK.sub("", text))
+        for remark in remarks:
+            meant = self._means(remark)
+            if meant is _UNKNOWN and not _DOUBTFUL.search(remark):
+                continue
+            if meant is _UNKNOWN or meant != found:
+                return _UNKNOWN
+        return found
 
 
-_ELECTIVE = re.compile(r"(?:必修|选修|必选|线上|线下|网络)课?$")
+_UNKNOWN = object()
+_COURSES = r"(?:必修|选修|必选|线上|线下|网络|网上|面授|远程)"
+_BEFORE_SUBJECT = re.compile(
+    rf"(?:(?:20[0-9]{{2}}(?:年度?|学年度?)?)|继续教育|专业技术人员|全区|自治区|全盟|{_COURSES}[-_/]?)+"
+)
+_AFTER_SUBJECT = re.compile(
+    rf"(?:[-_—/·:：|]?(?:{_COURSES}课?程?|20[0-9]{{2}}(?:年度?|学年度?)?|类|学习|培训|继续教育))+$"
+)
 _RESULT = re.compile(
-    r"[√✓✔☑×✗✘]?(?:补考|重考)?(?P<word>\D+?)(?:[,，:：]?[0-9]{1,3}(?:\.[0-9]+)?分?)?(?:补考|重考|重修)?"
+    r"[√✓✔☑×✗✘]?(?:[0-9]{1,3}(?:\.[0-9]+)?分?[,，:：/\s]?)?(?:补考|重考)?(?P<word>\D+?)"
+    r"(?:[,，:：/]?[0-9]{1,3}(?:\.[0-9]+)?分?)?(?:补考|重考|重修)?"
 )
 _SIGNS = {"√": "合格", "✓": "合格", "✔": "合格", "☑": "合格", "×": "不合格", "✗": "不合格", "✘": "不合格"}
 
 
 def _subject_word(text: str) -> str | None:
-    """The subject without what kind of course it is: 公需科目（必修）."""
-    return _ELECTIVE.sub("", text)
+    """The subject without year and kind of course: 2024年公需科目, 公需科目（必修）, 专业科目-卫生."""
+    bare = _AFTER_SUBJECT.sub("", text)
+    if (before := _BEFORE_SUBJECT.match(bare)) and before.end() < len(bare):
+        bare = bare[before.end() :]
+    word, sign, field = re.match(r"([^-_—/·:：|]*)([-_—/·:：|]?)(.*)", bare, re.S).groups()  # type: ignore[union-attr]
+    if sign and (re.search("公需|公共|专业|选修", field) or _DOUBTFUL.search(field)):
+        return None
+    return word or None
 
 
 def _result_word(text: str) -> str | None:
@@ -63,50 +106,27 @@ def _result_word(text: str) -> str | None:
     return word
 
 
-# Titles by the level they belong to, more special ones first; the older series of primary schools had its 高级 in the
-# middle. A title that stands in no line is not guessed.
-_TITLES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
-    (level, re.compile(pattern))
-    for level, pattern in (
-        ("中级", r"(?:小学|幼儿园)高级(?:教师)?|小教高级|幼教高级"),
-        ("初级", r"(?:小学|幼儿园|小教|幼教)[一二三]级(?:教师)?"),
-        ("中级", r"助理研究员"),
-        ("初级", r"助理\w{0,6}(?:师|员|记者|编辑|教练|翻译)|助教|研究实习员|见习\w{0,6}"),
-        (
-            "高级",
-            r"正?高级(?!技师)\w{0,8}(?:师|员|记者|编辑|教练|教师|讲师)|高级讲师|正高级|(?:中学|中教|中小学)高级(?:教师)?",
-        ),
-        ("高级", r"副?主任\w{0,4}师|主任(?:记者|编辑|播音员)"),
-        ("高级", r"副?教授|副?研究员|副?研究馆员|副?编审|副?译审|播音指导|推广研究员|国家级教练"),
-        ("高级", r"[一二]级(?:演员|演奏员|编剧|导演|美术师|作曲|指挥|舞美设计师|作词)|一级翻译"),
-        ("中级", r"主治(?:\w{0,2}医师)|主管(?:\w{0,3}(?:药师|护师|技师|检验师|医师))|讲师|馆员|编辑|记者"),
-        (
-            "中级",
-            r"(?:中学|中小学|中教|幼儿园)?一级(?:教师|播音员|校对)|二级翻译|三级(?:演员|演奏员|编剧|导演|美术师)|一级教练",
-        ),
-        ("初级", r"(?:中学|中小学|中教)?[二三]级(?:教师|播音员|校对)|三级翻译|四级(?:演员|演奏员)|[二三]级教练"),
-        ("初级", r"(?:住院)?(?:中|蒙)?医师|(?:中|蒙)?药师|护师|检验师|检验技师|放射技师|康复技师|护士|医士|药士|技士"),
-        ("初级", r"(?:技术|经济|会计|统计|审计|管理|农业技术|畜牧|实验|农艺)员"),
-        (
-            "中级",
-            r"\w{0,6}(?:工程|经济|会计|统计|审计|农艺|畜牧|兽医|实验|政工|美术|工艺美术|规划|测绘|建筑|林业工程)师",
-        ),
-    )
+def _sector_word(text: str) -> str | None:
+    """公有制 or 非公有制, where the words of a unit say so; None where they say both, or neither."""
+    public = _PUBLIC.fullmatch(text) is not None
+    other = _NON_PUBLIC.fullmatch(text) is not None
+    return None if public is other else "公有制" if public else "非公有制"
+
+
+_PUBLIC = re.compile(
+    r"(?!非|不)(?:.{0,12}事业(?:单位|编制?)?|(?:全额|差额|定额|财政)(?:拨款|补助|补贴)?(?:单位|事业)?|自收自支|自筹自支"
+    r"|参公(?:管理)?(?:单位)?|参照公务员.{0,12}|(?:党政|党群|国家|行政|政府|群团)?机关(?:单位)?|行政(?:单位)?|人民团体|群团(?:组织)?"
+    r"|国有(?!参股).{0,10}|(?:中央|地方|省属|盟属|市属|旗属|县属)(?:国有)?企业|(?:地方)?国企|央企|国资.{0,6}|集体(?:所有制?|企业|经济|单位)?"
+    r"|全民(?:所有制?)?|公益[一二]类.{0,6}|公立.{0,8}|公办.{0,8})"
+)
+_NON_PUBLIC = re.compile(
+    r"民营.{0,10}|民办.{0,10}|私营.{0,10}|私企|私立.{0,8}|私有.{0,6}|个体(?:工商户|经营|经济|户|诊所)?|非公.{0,12}"
+    r"|外商?(?:独)?(?:投)?资(?:企业|经济|独资)?|外企|港澳台商?(?:独|投)?资(?:企业)?"
 )
 
 
-def title_level_of(title: str) -> str | None:
-    """The word for the level of a title as people write it (主治医师 is 中级); None when it is not known."""
-    text = _loose(title)
-    for level, pattern in _TITLES:
-        if pattern.fullmatch(text):
-            return level
-    for level in ("正高级", "副高级", "高级", "中级", "初级"):
-        # The level with the title behind it, in brackets or not: 副高级（副教授）.
-        rest = text.removeprefix(level).removeprefix("职称")
-        if rest != text and rest and (known := title_level_of(rest)) is not None:
-            return known if known == level.removeprefix("正").removeprefix("副") else None
-    return None
+def _title_level(text: str) -> str | None:
+    return level_of_title(text, _loose)
 
 
 def subject_choice(subjects: Mapping[str, Sequence[str]]) -> WordChoice:
@@ -145,26 +165,28 @@ _USUAL: dict[object, str] = {
     "professional": "专业科目 专业课 专业 专业科 专业课程 专业科目学时 专业课目 专业类 专业技术科目",
 }
 subject = WordChoice("subject", dict(_USUAL), derive=_subject_word)
-sex = WordChoice("sex", {"male": "男 男性 m male", "female": "女 女性 f female"})
+sex = WordChoice("sex", {"male": "男 男性 男士 m male ♂", "female": "女 女性 女士 f female ♀"})
 ownership = WordChoice(
     "ownership",
     {
         "public": "公有制 公有 公有制单位 公有制经济 国有 国有企业 国企 国有单位 事业单位 "
         "机关事业单位 全民所有制 集体所有制 全额事业单位 全额拨款事业单位 差额事业单位 差额拨款事业单位 "
-        "自收自支事业单位 公益一类 公益二类 公益一类事业单位 公益二类事业单位 参公事业单位 机关 行政机关 党政机关 "
-        "国有独资 国有控股 集体企业",
+        "自收自支事业单位 机关",
         "non_public": "非公有制 非公有 非公 非公有制单位 非公有制经济 非公企业 非公有制企业 "
-        "民营 民营企业 私营 私营企业 民办 民办非企业",
+        "民营 民营企业 私营 私营企业",
     },
+    derive=_sector_word,
 )
-yes_no = WordChoice("yes_no", {True: "是 有 y yes true √ ✓ ✔ 1 对", False: "否 无 不是 没有 n no false × ✗ ✘ 0"})
+yes_no = WordChoice(
+    "yes_no", {True: "是 是的 有 属于 y yes true √ ✓ ✔ ☑ 1 对", False: "否 无 不是 不属于 没有 n no false × ✗ ✘ 0"}
+)
 exam_passed = WordChoice(
     "exam_passed",
     {
-        True: "合格 通过 及格 是 已合格 已通过 "
+        True: "合格 通过 及格 是 已合格 已通过 已及格 已通过考试 已考合格 成绩合格 达标 已达标 "
         "考试合格 考核合格 考试通过 考核通过 测试通过 优秀 良好 优 良 优良 y yes true pass passed √ ✓",
         False: "不合格 未通过 不及格 否 未合格 不通过 没有通过 "
-        "考试不合格 考核不合格 考试未通过 考核未通过 未及格 n no false fail failed ×",
+        "未达标 不达标 成绩不合格 考试不合格 考核不合格 考试未通过 考核未通过 未及格 n no false fail failed ×",
         None: "未考 未考试 未参加 未参加考试 缺考 无 未考核 免考 免试 无考试 无需考试",
     },
     derive=_result_word,
@@ -175,16 +197,16 @@ title_level = WordChoice(
         "senior": "高级 正高 正高级 副高 副高级 高级职称 正高职称 副高职称 高级正高 高级副高 正高级职称 副高级职称",
         "intermediate": "中级 中级职称",
         "junior": "初级 助理级 助理 员级 初级职称 初级助理级 初级员级 助理级职称 员级职称",
-        None: "无 无职称 未评 未定级 未取得 暂无",
+        None: "无 无职称 没有 未评 未评定 未定级 未取得 暂无 暂无职称",
     },
-    derive=title_level_of,
+    derive=_title_level,
 )
 employment = WordChoice(
     "employment",
     {
-        "active": "在职 在岗 在编 在编在岗 正常",
+        "active": "在职 在岗 在编 在编在岗 在岗在编 在职在编 在职在岗 在编在职 正常 正常在岗",
         "long_leave": "长期离岗 长期休假 长假 长期病假 产假 停薪留职 离岗",
-        "retired": "退休 已退休 离休",
-        "left": "离职 调出 已离职 已调出 辞职 死亡",
+        "retired": "退休 已退休 已退 离休 离退休",
+        "left": "离职 调出 已离职 已调出 调离 已调离 辞职 已辞职 辞退 死亡 去世 已故",
     },
 )

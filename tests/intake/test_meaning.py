@@ -273,7 +273,7 @@ class TestRowThatIsNoData:
         table = table_of(tmp_path, [TITLES, good_row(), *[["", " ", 0, "", "", "", 0]] * 2996])
         assert (len(table.rows), len(table.skipped)) == (1, 2996)
         assert [one.message_zh for one in table.said] == [
-            "2996 行不是数据，没有导入（只有 0 的行）：第 3、4、5、6、7 等 行"
+            "2996 行不是数据，没有导入（下拉留下的空行或只有 0 的行）：第 3、4、5、6、7 等 行"
         ]
 
 
