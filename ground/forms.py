@@ -27,6 +27,17 @@ class PortalForm(forms.Form):
     mobiles_in: tuple[str, ...] = ()
     """Fields for contacts and numbers of documents, which may look like a mobile number; an ID number is refused."""
 
+    stored = False
+    """Its initial values are what is stored: a list of choices shows a value that it does not know, and keeps it."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items() if self.stored else ():
+            value = self.get_initial_for_field(field, name)
+            if type(field) is forms.ChoiceField and value not in (None, "") and not field.valid_value(value):
+                known: Any = field.choices
+                field.choices = [*known, (value, str(value))]
+
     def _post_clean(self) -> None:
         super()._post_clean()  # type: ignore[misc]
         for name, field in self.fields.items():

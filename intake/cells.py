@@ -45,6 +45,14 @@ def unwrap(text: str) -> str:
     return match[1] if match else text
 
 
+_NONE = frozenset(["无", "没有", "暂无", "尚无", "无此项", "none"])
+
+
+def says_none(text: str) -> bool:
+    """Whether a word says that there is none. An empty cell says nothing; this one does."""
+    return "".join(text.split()).casefold() in _NONE
+
+
 def is_blank(cell: Cell) -> bool:
     """Whether a cell holds nothing, or one of the signs people write for nothing."""
     if cell is None:

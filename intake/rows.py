@@ -32,7 +32,7 @@ class SheetRow:
 
     ``number`` is the row as the spreadsheet program shows it. ``cells`` stand under ``Table.titles``. ``values`` holds
     every field that has a column (or a constant) and no fault; None is an empty cell. ``faults`` by field name refuse
-    the row, ``notices`` do not.
+    the row, ``notices`` do not. ``cleared``: fields whose cell says that there is none (无); an empty one says nothing.
     """
 
     number: int
@@ -40,6 +40,7 @@ class SheetRow:
     values: dict[str, Any]
     faults: dict[str, Fault] = field(default_factory=dict)
     notices: dict[str, Fault] = field(default_factory=dict)
+    cleared: set[str] = field(default_factory=set)
 
     @property
     def good(self) -> bool:
@@ -120,6 +121,8 @@ class RowReader:
                     faults[column.name] = found
             else:
                 values[column.name] = found
+                if (found is None or found == "") and not is_blank(cells[column.index]):
+                    row.cleared.add(column.name)
         if (
             len(cells) > self._width
             and self._is_text

@@ -175,14 +175,14 @@ ROSTER = Schema(
         Field(
             "field",
             "从事专业",
-            texts.text(60),
+            texts.text_or_none(60),
             titles("专业 现从事专业 所学专业 从事专业技术工作 专业技术工作"),
             lenient=True,
         ),
         Field(
             "phone",
             "手机号",
-            numbers.mobile,
+            numbers.mobile_or_none,
             titles("手机 手机号码 联系电话 电话 移动电话 联系方式 电话号码 联系手机"),
             personal=True,
             text=True,

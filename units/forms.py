@@ -12,6 +12,7 @@ from .models import SectorChoices, UnitKind
 
 class UnitForm(PortalForm):
     mobiles_in = ("contact",)
+    stored = True
 
     name = forms.CharField(label=_("Name of the unit"), max_length=100)
     kind = forms.ChoiceField(label=_("Level"), choices=UnitKind.choices)

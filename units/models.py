@@ -62,7 +62,8 @@ class Unit(MP_Node):
         constraints = [
             models.CheckConstraint(
                 condition=Q(kind__in=["league", "banner", "department", "unit"]), name="unit_kind_known"
-            )
+            ),
+            models.CheckConstraint(condition=Q(sector__in=["", *SectorChoices.values]), name="unit_sector_known"),
         ]
 
     def __str__(self) -> str:

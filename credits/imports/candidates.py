@@ -44,6 +44,8 @@ class RowCandidate:
     outcome: RowOutcome = RowOutcome.NEW
     learner_id: int = 0
     record_id: int | None = None
+    cleared: frozenset[str] = frozenset()
+    """Columns in which the row says that there is none; an empty cell says nothing."""
     former: bool = False
     """The person was found by a former name or number."""
     public_id: uuid.UUID = field(default_factory=uuid.uuid4)
@@ -105,4 +107,5 @@ def candidates(rows: list[SheetRow]) -> Iterator[RowCandidate]:
             completed_on=values["completed_on"],
             exam_passed=values.get("exam_passed"),
             certificate_number=values.get("certificate_number") or "",
+            cleared=frozenset(row.cleared),
         )

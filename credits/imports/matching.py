@@ -112,7 +112,7 @@ def find_records(
 ) -> tuple[list[RecordChange], list[tuple[RowCandidate, str, RowObjection]]]:
     """Sets the live record that each row repeats or corrects; returns the corrections, and what is objected to.
 
-    A file that has no column for something, or nothing in its cell, takes nothing away.
+    A file that has no column for something, or nothing in its cell, takes nothing away; 无 and 缺考 do.
     """
     live = CreditRecord.objects.unscoped().filter(platform=platform, withdrawn_at__isnull=True)
     by_number: dict[str, Known] = {}
@@ -150,8 +150,9 @@ def _settle(row: RowCandidate, known: Known) -> tuple[str, ...]:
     """Ties a row to the record it speaks of; returns the fields in which it says something else."""
     row.record_id = known.pk
     row.record_number = row.record_number or known.record_number
-    row.certificate_number = row.certificate_number or known.certificate_number
-    if row.exam_passed is None:
+    if "certificate_number" not in row.cleared:
+        row.certificate_number = row.certificate_number or known.certificate_number
+    if row.exam_passed is None and "exam_passed" not in row.cleared:
         row.exam_passed = known.exam_passed
     fields = tuple(_differences(row, known))
     row.outcome = RowOutcome.CHANGED if fields else RowOutcome.ALREADY_THERE

@@ -3,7 +3,7 @@
 import datetime as dt
 import re
 
-from intake.cells import SCIENTIFIC, Cell, quoted, shown, unwrap
+from intake.cells import SCIENTIFIC, Cell, quoted, says_none, shown, unwrap
 from intake.faults import Fault, fault
 from intake.folding import fold, named
 
@@ -80,7 +80,7 @@ def post_grade(cell: Cell) -> int | Fault | None:
     if isinstance(cell, (bool, dt.date)):
         return fault("grade_form", text=quoted(cell))
     text = _compact(cell)
-    if text in ("无", "未聘", "未聘任", "未定级"):
+    if says_none(text) or text in ("未聘", "未聘任", "未定级", "未定"):
         return None
     levels = [level for level in _LEVELS if level in text and not _OTHER_POSTS.search(text)]
     for level in levels:
@@ -109,6 +109,11 @@ def mobile(cell: Cell) -> str | Fault:
     return text
 
 
+def mobile_or_none(cell: Cell) -> str | Fault:
+    """The same; 无 is none."""
+    return "" if says_none(shown(cell)) else mobile(cell)
+
+
 def identifier(limit: int) -> "Identifier":
     """A parser for record, course and certificate numbers of at most ``limit`` characters."""
     return Identifier(limit)
@@ -121,7 +126,7 @@ class Identifier:
         self.limit = limit
 
     def __call__(self, cell: Cell) -> str | Fault:
-        """The number as text, trimmed, full-width signs made narrow."""
+        """The number as text, trimmed, full-width signs made narrow; 无 is none."""
         if isinstance(cell, (bool, dt.date)):
             return fault("identifier_form", text=quoted(cell))
         if isinstance(cell, (int, float)):
@@ -131,6 +136,8 @@ class Identifier:
         if isinstance(cell, str) and cell.isascii() and cell.isalnum() and len(cell) <= self.limit:
             return cell
         text = " ".join(fold(unwrap(shown(cell).strip())).lstrip("'’‘").split())
+        if says_none(text):
+            return ""
         if SCIENTIFIC.fullmatch(text) and re.search("[.+]", text):
             return fault("identifier_is_number")
         if not text.isprintable():

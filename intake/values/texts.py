@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from intake.cells import Cell, first_control, shown, unwrap
+from intake.cells import Cell, first_control, says_none, shown, unwrap
 from intake.faults import Fault, fault
 from intake.folding import visible
 
@@ -20,3 +20,14 @@ def text(limit: int) -> Callable[[Cell], str | Fault]:
         return found
 
     return parse
+
+
+def text_or_none(limit: int) -> Callable[[Cell], str | Fault]:
+    """The same; 无 is none."""
+    parse = text(limit)
+
+    def parse_or_none(cell: Cell) -> str | Fault:
+        found = parse(cell)
+        return "" if isinstance(found, str) and says_none(found) else found
+
+    return parse_or_none

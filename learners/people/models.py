@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 
 from django.db import models
 from django.db.models import F, Q
@@ -26,6 +27,12 @@ class Employment(models.TextChoices):
     LONG_LEAVE = "long_leave", _("on long leave")
     RETIRED = "retired", _("retired")
     LEFT = "left", _("left")
+
+
+def _listed(model: str, name: str, values: Iterable[str], *, blank: bool) -> models.CheckConstraint:
+    """A closed list of the portal is one of the database as well: no other word for the same thing gets in."""
+    known = [*values, ""] if blank else [*values]
+    return models.CheckConstraint(condition=Q(**{f"{name}__in": known}), name=f"{model}_{name}_known")
 
 
 class Learner(models.Model):
@@ -89,6 +96,23 @@ class Learner(models.Model):
                 | (Q(post_confirmed_at__isnull=False) & ~Q(post_confirmed_by="")),
                 name="learner_post_confirmed_pair",
             ),
+            _listed(
+                "learner",
+                "document_type",
+                (
+                    "resident_id",
+                    "passport",
+                    "hk_macau_permit",
+                    "taiwan_permit",
+                    "residence_permit",
+                    "foreign_permanent_residence",
+                ),
+                blank=False,
+            ),
+            _listed("learner", "sex", SexChoices.values, blank=True),
+            _listed("learner", "sector", SectorChoices.values, blank=True),
+            _listed("learner", "title_level", ("senior", "intermediate", "junior", "none"), blank=True),
+            _listed("learner", "employment", Employment.values, blank=False),
         ]
 
     objects_for_relations = models.Manager()
@@ -151,6 +175,7 @@ class Membership(models.Model):
                 condition=Q(until__isnull=True) | Q(until__gte=F("since")), name="membership_ends_after_start"
             ),
             models.UniqueConstraint(fields=["learner"], condition=Q(until__isnull=True), name="membership_one_open"),
+            _listed("membership", "employment", Employment.values, blank=False),
         ]
 
     @classmethod

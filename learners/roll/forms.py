@@ -105,6 +105,7 @@ class NewPersonForm(ParticularsForm):
 
 
 class ChangePersonForm(ParticularsForm):
+    stored = True
     reason = forms.CharField(label=_("Reason"), max_length=300, required=False)
     version = forms.IntegerField(widget=forms.HiddenInput)
 

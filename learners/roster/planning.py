@@ -28,6 +28,8 @@ from ..roll.labels import item_text
 from .places import NewUnit, RosterUnits
 
 _PIECE = 2000
+_NONE: dict[str, Any] = {"phone": "", "post_grade": None, "field": ""}
+"""Items that 无 clears. What is not known of a person's sex, birth or post is asked, and cannot be taken away."""
 _CALLED = {"id_number": "document_number", "sector": "ownership"}
 COLUMNS = {item.name: _CALLED.get(item.name, item.name) for item in dataclasses.fields(Particulars)}
 """The column of the file for each item."""
@@ -235,6 +237,7 @@ def _particulars(row: SheetRow, learner: Learner | None) -> Particulars:
     """What the row says; where it is silent, what is known already, or what a resident ID number says by itself."""
     values = {name: row.values.get(column) for name, column in COLUMNS.items()}
     said = {name: value for name, value in values.items() if value is not None and value != ""}
+    said |= {name: _NONE[name] for name in _NONE if COLUMNS[name] in row.cleared}
     if learner is not None:
         if said.get("id_number") not in (None, learner.id_number):
             said.setdefault("document_type", RESIDENT_ID)

@@ -59,6 +59,35 @@ def test_control_a_result_that_is_said_is_a_change_with_a_name_and_asks_for_veri
     assert (live.exam_passed, live.verified_at) == (False, None)
 
 
+@pytest.mark.parametrize(
+    ("column", "name", "words"),
+    [
+        ("是否合格", "exam_passed", ["缺考", "无", "未考试"]),
+        ("证书编号", "certificate_number", ["无", "暂无", "没有"]),
+    ],
+)
+def test_a_word_for_none_is_a_change_that_is_shown_and_asks_for_verification_again(cast, column, name, words):
+    learner = cast.alatan.learner
+    whole = line(learner, 记录编号="A1", 证书编号="ZS-1")
+    bring_in(cast.banner_hr.actor, cast.xilinhot, [whole], verify=True)
+    for word in words:
+        batch = planned(cast, {**whole, column: word})
+        assert outcomes(batch) == {("changed", ""): 1}
+        (row,) = batch.examples
+        assert [change["field"] for change in row["changes"]] == [name]
+    for silent in ("", "—", "/"):
+        assert outcomes(planned(cast, {**whole, column: silent})) == {("already_there", ""): 1}
+    bring_in(cast.banner_hr.actor, cast.xilinhot, [{**whole, column: words[0]}])
+    live = CreditRecord.objects.unscoped().get(withdrawn_at__isnull=True)
+    assert (getattr(live, name), live.verified_at) == (None if name == "exam_passed" else "", None)
+
+
+def test_no_number_is_no_number_that_two_rows_share(cast):
+    learner = cast.alatan.learner
+    rows = [line(learner, 记录编号="无"), line(learner, 记录编号="无", 课程名称="别的课")]
+    assert outcomes(planned(cast, *rows)) == {("new", ""): 2}
+
+
 @pytest.mark.parametrize("values", [{"name": "阿拉坦花"}, {"id_number": NEW_NUMBER}])
 def test_a_file_that_still_reports_what_was_corrected_is_matched_and_that_is_said(cast, values):
     before = corrected(cast, **values)

@@ -15,7 +15,7 @@ PORTAL: dict[str, set[Any]] = {
     "document_type": set(Learner.DocumentType.values),
     "sex": {value for value, _ in Learner._meta.get_field("sex").choices},
     "ownership": set(SectorChoices.values),
-    "title_level": {*Learner.TitleLevel.values} - {"none"} | {None},
+    "title_level": {*Learner.TitleLevel.values},
     "employment": {value for value, _ in Learner._meta.get_field("employment").choices} - {"pending"},
     "subject": {"public", "professional"},
     "yes_no": {True, False},

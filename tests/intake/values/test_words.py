@@ -28,7 +28,7 @@ class TestWord:
             (title_level, ["正高", "副高", "高级", "正高级", "高级（副高）"], "senior"),
             (title_level, ["中级"], "intermediate"),
             (title_level, ["初级", "助理级", "员级", "初级(助理级)"], "junior"),
-            (title_level, ["无", "未定级"], None),
+            (title_level, ["无", "未定级"], "none"),
             (employment, ["在职"], "active"),
             (employment, ["退休"], "retired"),
         ],
