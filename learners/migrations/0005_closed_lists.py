@@ -20,7 +20,7 @@ def of_one_list(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('learners', '0003_merging'),
+        ('learners', '0004_number_of_merged_record'),
         ('units', '0002_closed_lists'),
     ]
 
