@@ -175,7 +175,9 @@ def test_an_upgrade_brings_the_words_of_earlier_rosters_into_the_one_list(transa
     here = executor.loader.graph.leaf_nodes()
     executor.migrate([("learners", "0004_number_of_merged_record"), ("units", "0001_initial")])
     try:
-        old = executor.loader.project_state([("learners", "0004_number_of_merged_record"), ("units", "0001_initial")]).apps
+        old = executor.loader.project_state(
+            [("learners", "0004_number_of_merged_record"), ("units", "0001_initial")]
+        ).apps
         unit = old.get_model("units", "Unit")._base_manager.create(
             path="0001", depth=1, name="盟", full_name="盟", kind="league"
         )
