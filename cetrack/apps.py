@@ -18,3 +18,7 @@ class CetrackConfig(AppConfig):
             for path in sorted(home.rglob("*.py")):
                 if path.name in ENTER_THEMSELVES:
                     import_module(".".join(path.relative_to(home.parent).with_suffix("").parts))
+        if settings.CONFIG.error_reports:
+            from .reporting import start
+
+            start(settings.CONFIG.error_reports)

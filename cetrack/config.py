@@ -111,6 +111,14 @@ class Config(BaseSettings):
         description="`smtp://user:password@host:25` or `smtps://…` (port 587: STARTTLS); empty: no mail is sent.",
     )
     mail_from: str = Field("", description="Sender of mails.")
+    metrics_token: str = Field(
+        "",
+        description="Token (32 characters or more) with which Prometheus reads `/metrics`; empty: no such page.",
+    )
+    error_reports: str = Field(
+        "",
+        description="Address (DSN) of a Sentry-compatible server of your own for error reports; empty: none are sent.",
+    )
     log_json: bool | None = Field(None, description="JSON logs, one object a line; by default on in production.")
 
     @property
@@ -186,6 +194,10 @@ class Config(BaseSettings):
             yield "CETRACK_SMS_URL 必须是完整的网址，以 http:// 或 https:// 开头。"
         if self.mail_url and not (_is_address(self.mail_url, "smtp", "smtps") and "@" in self.mail_from):
             yield "CETRACK_MAIL_URL 必须是 smtp://用户:密码@主机:端口 这样的地址，CETRACK_MAIL_FROM 要写明发件邮箱。"
+        if self.metrics_token and (len(self.metrics_token) < 32 or not self.metrics_token.isascii()):
+            yield "CETRACK_METRICS_TOKEN 至少需要32个字母或数字，例如 openssl rand -hex 32 的输出。"
+        if self.error_reports and not (_is_address(self.error_reports, "http", "https") and "@" in self.error_reports):
+            yield "CETRACK_ERROR_REPORTS 必须是 https://公钥@主机/编号 这样的地址（DSN）。"
         if not self.issuer.strip():
             yield "CETRACK_ISSUER 不能为空：页面和审验卡上要印出机构全称。"
         if not self.card_title.strip():

@@ -57,6 +57,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "cetrack.health.HealthMiddleware",
+    "cetrack.metrics.MetricsMiddleware",
     "cetrack.middleware.AddressMiddleware",
     "cetrack.middleware.RequestIdMiddleware",
     "accounts.sign_in.middleware.NeverKeptMiddleware",

@@ -93,6 +93,16 @@ def version_of(connection) -> str:
         return f"{name_of(connection)} {cursor.fetchone()[0]}"
 
 
+def size_of(connection) -> int:
+    """Bytes that the database takes on the disk."""
+    with connection.cursor() as cursor:
+        if is_file(connection):
+            cursor.execute("SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()")
+        else:
+            cursor.execute("SELECT pg_database_size(current_database())")
+        return int(cursor.fetchone()[0])
+
+
 class Busy(Exception):
     """Others hold what was to be held alone."""
 

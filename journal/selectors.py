@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from ground.actors import Actor, require
 
@@ -54,6 +55,15 @@ def last_time(*, actor: Actor) -> dt.datetime | None:
     """The latest time that a line tells of; None in an empty journal. Every write has its line."""
     require(actor)
     return JournalEntry.objects.order_by("-at").values_list("at", flat=True).first()
+
+
+def count_since(*, actor: Actor, actions: Collection[str], since: dt.datetime) -> dict[str, int]:
+    """How often each of the acts was done since a moment; those that were not are left out."""
+    require(actor)
+    if not actor.reads_journal:
+        return {}
+    rows = JournalEntry.objects.filter(action__in=actions, at__gte=since).order_by().values("action")
+    return {row["action"]: row["number"] for row in rows.annotate(number=Count("pk"))}
 
 
 def last_done(*, actor: Actor, action: str) -> dt.datetime | None:

@@ -142,6 +142,15 @@ class Consequence:
     stays: bool
 
 
+def open_by_kind(*, actor: Actor) -> list[tuple[str, int, dt.datetime]]:
+    """Kind of what is open, how much of it, and since when the oldest has lain where it lies, as last found."""
+    if not _administers(actor):
+        return []
+    rows = Charge.objects.filter(until__isnull=True).order_by().values("about")
+    counted = rows.annotate(number=Count("pk"), oldest=Min("since")).order_by("about")
+    return [(row["about"], row["number"], row["oldest"]) for row in counted]
+
+
 def without(*, actor: Actor, assignment: RoleAssignment, day: dt.date) -> list[Consequence]:
     """Which open matters of an office would lie where if this role were taken away, with its deputies."""
     if not _administers(actor):

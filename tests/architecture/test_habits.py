@@ -8,7 +8,7 @@ from .sources import ROOT, Module, floors, modules, none, within
 
 EDGE = {
     "views", "tasks", "management", "middleware", "api", "context", "checks", "jobs", "templatetags", "health",
-    "sessions",
+    "sessions", "metrics",
 }  # fmt: skip
 
 CLOCKS = {
@@ -35,6 +35,7 @@ MACHINE = {
     "programs.api.callers": "calls of a minute are counted in real minutes",
     "reports.cards.views": "tries to check a paper are counted in real minutes",
     "cetrack.health": "how long a job waits",
+    "cetrack.metrics": "ages of jobs and of beat's last sign of life",
     "cetrack.management.commands.backup": "when a backup was made",
     "cetrack.management.commands.doctor": "how long a job waits, and when beat was seen last",
     "cetrack.management.commands.seed_demo": "second-factor codes and passwords of the accounts",
@@ -51,7 +52,7 @@ MACHINE = {
 BOTH = {
     "accounts.management.commands.administrator", "accounts.own.views.account", "accounts.administration.views",
     "accounts.registrations.views", "accounts.sign_in.middleware", "accounts.sign_in.views.passkeys",
-    "accounts.sign_in.views.password", "accounts.tasks", "cetrack.management.commands.doctor",
+    "accounts.sign_in.views.password", "accounts.tasks", "cetrack.management.commands.doctor", "cetrack.metrics",
     "cetrack.management.commands.seed_demo",
     "journal.management.commands.seal_journal", "journal.tasks", "ground.clock",
     "programs.api.callers", "reports.cards.views",

@@ -54,6 +54,12 @@ def test_production_settings_of_the_readme_start(load, tmp_path):
         ("SECRET_KEY", "", "CETRACK_SECRET_KEY 至少需要50个字符，且不能由几个相同的字符重复而成。"),
         ("RECOVERY_KEY", "nonsense", "CETRACK_RECOVERY_KEY 必须是 manage.py recovery_key 给出的公开的一半。"),
         ("BACKUPS", "backups", "CETRACK_BACKUPS 必须是完整的路径，如 /var/backups/cetrack。"),
+        ("METRICS_TOKEN", "t" * 31, "CETRACK_METRICS_TOKEN 至少需要32个字母或数字，例如 openssl rand -hex 32 的输出。"),
+        (
+            "ERROR_REPORTS",
+            "https://sentry.example/1",
+            "CETRACK_ERROR_REPORTS 必须是 https://公钥@主机/编号 这样的地址（DSN）。",
+        ),
         ("FIELD_KEYS", "", "CETRACK_FIELD_KEYS 有误：至少要有一把密钥。"),
         ("FIELD_KEYS", ONE_KEY, "CETRACK_FIELD_KEYS 有误：每把密钥写成“编号:base64”"),
         ("FIELD_KEYS", f"密钥:{ONE_KEY}", "CETRACK_FIELD_KEYS 有误：每把密钥写成“编号:base64”"),
