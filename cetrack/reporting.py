@@ -18,7 +18,7 @@ _AS_THEY_ARE = ("event_id", "timestamp", "sdk")
 _OF_A_FRAME = ("filename", "function", "module", "lineno", "in_app")
 
 
-def start(address: str, **more: Any) -> None:
+def start(address: str) -> None:
     """Begins to report the errors of this process."""
     import sentry_sdk
 
@@ -26,7 +26,7 @@ def start(address: str, **more: Any) -> None:
         dsn=address,
         release=f"cetrack@{versions.own()}",
         environment=str(settings.CONFIG.mode),
-        before_send=cleaned,
+        before_send=_outgoing,
         before_send_transaction=lambda event, hint: None,
         before_breadcrumb=lambda crumb, hint: None,
         include_local_variables=False,
@@ -35,11 +35,14 @@ def start(address: str, **more: Any) -> None:
         auto_session_tracking=False,
         max_breadcrumbs=0,
         server_name="cetrack",
-        **more,
     )
 
 
-def cleaned(event: Any, hint: Any = None) -> dict[str, Any]:
+def _outgoing(event: Any, hint: Any) -> Any:
+    return cleaned(event)
+
+
+def cleaned(event: Any) -> dict[str, Any]:
     """The event that leaves: what went wrong and where, built anew from what is known to say nothing about people."""
     found: dict[str, Any] = {}
     for name in KEPT:
