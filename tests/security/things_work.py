@@ -63,6 +63,10 @@ def token(member):
     return make_token(actor=SYSTEM, today=timezone.localdate(), **given)[0]
 
 
+def snapshot(learner, owner: str):
+    return freeze(actor=SYSTEM, assessment=_assessment(learner), now=NOW)
+
+
 def card(learner, owner: str):
     """A paper with its files, so that page, PDF and picture can all be opened."""
     row = issue(actor=SYSTEM, assessment=_assessment(learner), now=NOW)
@@ -227,6 +231,7 @@ def draft(member):
 
 
 ABOUT_PEOPLE = {
+    "snapshot": snapshot,
     "card": card,
     "card_copy": card_copy,
     "card_run": card_run,

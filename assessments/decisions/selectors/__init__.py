@@ -9,7 +9,7 @@ from .assess import (
     human_decision,
     records_with_verdicts,
 )
-from .snapshots import replay, snapshots_of
+from .snapshots import replay, snapshots_of, snapshots_visible
 from .supposed import SupposedChange, changes_if
 
 __all__ = [
@@ -24,4 +24,5 @@ __all__ = [
     "records_with_verdicts",
     "replay",
     "snapshots_of",
+    "snapshots_visible",
 ]

@@ -19,6 +19,11 @@ def snapshots_of(*, actor: Actor, learner: Learner) -> QuerySet[Snapshot]:
     return Snapshot.objects.visible_to(actor).filter(learner=learner).select_related("law")
 
 
+def snapshots_visible(*, actor: Actor) -> QuerySet[Snapshot]:
+    """Frozen decisions about everybody whom the actor may see."""
+    return Snapshot.objects.visible_to(actor)
+
+
 def replay(*, actor: Actor, snapshot: Snapshot) -> dict[str, Any]:
     """Decides a frozen case again under the law it was decided under: the same decision, as data.
 

@@ -1,7 +1,14 @@
 """What the modules of this package offer."""
 
 from .mine import records_of_mine
-from .records import first_completion, last_imports, learners_with_later_records, records_by_learner, records_of
+from .records import (
+    first_completion,
+    last_imports,
+    learners_with_later_records,
+    records_by_learner,
+    records_of,
+    records_visible,
+)
 
 __all__ = [
     "first_completion",
@@ -10,4 +17,5 @@ __all__ = [
     "records_by_learner",
     "records_of",
     "records_of_mine",
+    "records_visible",
 ]

@@ -24,6 +24,11 @@ def records_of(*, actor: Actor, learner: Learner) -> QuerySet[CreditRecord]:
     return records.select_related("platform", "course", "batch").order_by("-year", "-completed_on", "-pk")
 
 
+def records_visible(*, actor: Actor) -> QuerySet[CreditRecord]:
+    """The live records of everybody whom the actor may see."""
+    return CreditRecord.objects.visible_to(actor).filter(withdrawn_at__isnull=True)
+
+
 def first_completion(*, actor: Actor, learner: Learner) -> dt.date | None:
     """The day on which the first hours on record were completed; None without any."""
     records = CreditRecord.objects.visible_to(actor).filter(learner=learner, withdrawn_at__isnull=True)
