@@ -63,7 +63,7 @@ class OnePack(APIView):
         return answered(request, WHOLE_PACK.show(_pack(request.actor, policy)))
 
 
-class Readings(APIView):
+class ReadingsOfPack(APIView):
     """The readings of a notice: what is open, what holds, how many people in scope it concerns."""
 
     who = staticmethod(sees_people)

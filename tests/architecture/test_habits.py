@@ -33,6 +33,7 @@ MACHINE = {
     "accounts.sign_in.views.password": "tries, captchas, codes, half a sign-in",
     "accounts.tasks": "ended sessions and codes go; deliveries are tried again",
     "programs.api.callers": "calls of a minute are counted in real minutes",
+    "programs.api.papers": "tries to check a paper are counted in real minutes",
     "reports.cards.views": "tries to check a paper are counted in real minutes",
     "cetrack.health": "how long a job waits",
     "cetrack.metrics": "ages of jobs and of beat's last sign of life",
@@ -55,7 +56,7 @@ BOTH = {
     "accounts.sign_in.views.password", "accounts.tasks", "cetrack.management.commands.doctor", "cetrack.metrics",
     "cetrack.management.commands.seed_demo",
     "journal.management.commands.seal_journal", "journal.tasks", "ground.clock",
-    "programs.api.callers", "reports.cards.views",
+    "programs.api.callers", "programs.api.papers", "reports.cards.views",
 }  # fmt: skip
 """Those of them that read the business clock as well: roles of the day, days that are shown."""
 
