@@ -24,7 +24,7 @@ from rulebook.vocabulary import Outcome
 
 from . import parameters as ask
 from .frame import ListOf, OneOf, answered, listing, sees_people_or_oneself, shown_moment, single, told
-from .parameters import Asking
+from .parameters import AddressPart
 from .people import below_unit
 from .problems import RefusedCall
 from .shapes import DATA, DAY, KEY, MOMENT, TEXT, Shape, ShapeField, choice, many, maybe
@@ -66,7 +66,7 @@ class Snapshots(ListOf):
     filters = {
         "learner": ask.by_key("人员编号", "learner__public_id"),
         "unit": below_unit("learner__unit__path"),
-        "policy": Asking(TEXT, "规则包", str, ask.column("policy")),
+        "policy": AddressPart(TEXT, "规则包", str, ask.column("policy")),
         "outcome": ask.by_choice([one.value for one in Outcome], "结论", "outcome"),
         "changed_after": ask.changed_after("frozen_at"),
     }
@@ -110,12 +110,12 @@ class DecisionNow(APIView):
 
     who = staticmethod(sees_people_or_oneself)
     known = {
-        "policy": Asking(TEXT, "规则包，默认当年的", str),
-        "question": Asking(
+        "policy": AddressPart(TEXT, "规则包，默认当年的", str),
+        "question": AddressPart(
             TEXT, "申报事项，如 annual_check:2024、title_review:senior、post_appointment:10；默认当年年度审验", str
         ),
-        "as_of": Asking(DAY, "认定日期，默认今天（政策年度已过则为其最后一天）", ask.day),
-        "fields": Asking(TEXT, "只要这些字段：" + ",".join(NOW.names), str),
+        "as_of": AddressPart(DAY, "认定日期，默认今天（政策年度已过则为其最后一天）", ask.day),
+        "fields": AddressPart(TEXT, "只要这些字段：" + ",".join(NOW.names), str),
     }
 
     @told("learners_decision", DECISIONS, "某人现在的认定及理由，不保存", NOW.described(), known)

@@ -25,16 +25,16 @@ from units.selectors import parts_of
 
 from . import parameters as ask
 from .frame import ListOf, OneOf, answered, listing, sees_people, shown_moment, single, told
-from .parameters import Asking
+from .parameters import AddressPart
 from .problems import RefusedCall
 from .shapes import DATA, DAY, HOURS, KEY, MOMENT, TEXT, WHOLE, Shape, ShapeField, choice, many, maybe
 
 FIGURES = "查询与统计"
 ASKED = {
-    "unit": Asking(KEY, "单位编号，默认范围内最上级的单位", ask.key),
-    "notice": Asking(WHOLE, "政策年度，默认今天的", ask.whole(2000, 2100)),
-    "question": Asking(TEXT, "申报事项，如 annual_check:2024、title_review:senior；默认该年度审验", str),
-    "day": Asking(DAY, "另一天；须先在页面上算出", ask.day),
+    "unit": AddressPart(KEY, "单位编号，默认范围内最上级的单位", ask.key),
+    "notice": AddressPart(WHOLE, "政策年度，默认今天的", ask.whole(2000, 2100)),
+    "question": AddressPart(TEXT, "申报事项，如 annual_check:2024、title_review:senior；默认该年度审验", str),
+    "day": AddressPart(DAY, "另一天；须先在页面上算出", ask.day),
 }
 
 
@@ -119,7 +119,7 @@ AUDITED = Shape(
     ShapeField("excused_by", maybe(TEXT), "职称评审可免的条款", lambda row: row.learner.excused_by or None),
 )  # fmt: skip
 _PEOPLE_FILTERS = {
-    name: Asking(TEXT, f"同页面上的筛选：{one.label or name}", ask.words if name == "q" else str)
+    name: AddressPart(TEXT, f"同页面上的筛选：{one.label or name}", ask.words if name == "q" else str)
     for name, one in PeopleFilter.base_filters.items()
     if not name.startswith("is_")
 }
@@ -133,7 +133,7 @@ class AuditedPeople(ListOf):
     who = staticmethod(sees_people)
     orders = {"unit": ("place", "name"), "name": ("name",)}
     filters = ASKED | _PEOPLE_FILTERS | {
-        "lower": Asking(choice(["yes", "no"]), "是否含下级，默认 yes", ask.one_of(["yes", "no"]))
+        "lower": AddressPart(choice(["yes", "no"]), "是否含下级，默认 yes", ask.one_of(["yes", "no"]))
     }  # fmt: skip
 
     def rows(self, request: Any, asked: dict[str, Any]) -> Any:
@@ -204,7 +204,7 @@ class YearTables(ListOf):
     shape = YEAR_TABLE
     who = staticmethod(sees_people)
     orders = {"asked": ("asked_at",)}
-    filters = {"year": ask.by_year("年度"), "policy": Asking(TEXT, "规则包", str, ask.column("policy"))}
+    filters = {"year": ask.by_year("年度"), "policy": AddressPart(TEXT, "规则包", str, ask.column("policy"))}
 
     def rows(self, request: Any, asked: dict[str, Any]) -> Any:
         return shown.visible(actor=request.actor)

@@ -24,7 +24,7 @@ from rest_framework.views import APIView
 from ground.paging import key_page
 from ground.roles import SEES_PEOPLE
 
-from .parameters import LEAST, MOST, USUAL, Asking, described, key, one_of, values_of, whole, wrong
+from .parameters import LEAST, MOST, USUAL, AddressPart, described, key, one_of, values_of, whole, wrong
 from .shapes import KEY, TEXT, WHOLE, Described, Shape, choice, page_of
 
 _LONG_AGO = Value(dt.datetime(1970, 1, 1, tzinfo=dt.UTC), DateTimeField())
@@ -63,7 +63,7 @@ class ListOf(APIView):
     """Rows that the actor sees, filtered, in an order, page by page. Subclasses give ``rows`` and ``shape``."""
 
     shape: ClassVar[Shape]
-    filters: ClassVar[dict[str, Asking]] = {}
+    filters: ClassVar[dict[str, AddressPart]] = {}
     orders: ClassVar[dict[str, tuple[str, ...]]]
     """By name; the first is the usual one, and each may be turned by ``-``. Columns that are never null."""
     who = staticmethod(sees_people_or_oneself)
@@ -100,14 +100,16 @@ class ListOf(APIView):
         return [_turned(one) for one in columns] if name.startswith("-") else list(columns)
 
     @classmethod
-    def known(cls) -> dict[str, Asking]:
+    def known(cls) -> dict[str, AddressPart]:
         names = [sign + name for name in cls.orders for sign in ("", "-")]
         return cls.filters | {
-            "sort": Asking(choice(names), f"排序，前加 - 为倒序；默认 {names[0]}", one_of(names)),
-            "fields": Asking(TEXT, "只要这些字段，用逗号分隔：" + ",".join(cls.shape.names), str),
-            "limit": Asking(WHOLE | {"minimum": LEAST, "maximum": MOST}, f"每页行数，默认 {USUAL}", whole(LEAST, MOST)),
-            "after": Asking(KEY, "上一页答复中的 next", key),
-            "before": Asking(KEY, "答复中的 previous", key),
+            "sort": AddressPart(choice(names), f"排序，前加 - 为倒序；默认 {names[0]}", one_of(names)),
+            "fields": AddressPart(TEXT, "只要这些字段，用逗号分隔：" + ",".join(cls.shape.names), str),
+            "limit": AddressPart(
+                WHOLE | {"minimum": LEAST, "maximum": MOST}, f"每页行数，默认 {USUAL}", whole(LEAST, MOST)
+            ),
+            "after": AddressPart(KEY, "上一页答复中的 next", key),
+            "before": AddressPart(KEY, "答复中的 previous", key),
         }
 
 
@@ -172,7 +174,7 @@ def single(operation: str, tag: str, summary: str) -> Callable[[type[OneOf]], ty
 
 
 def told(
-    operation: str, tag: str, summary: str, answer: Described, known: dict[str, Asking] | None = None, **more: Any
+    operation: str, tag: str, summary: str, answer: Described, known: dict[str, AddressPart] | None = None, **more: Any
 ) -> Callable[[Any], Any]:
     """Describes any other operation."""
     parameters = described(known or {})

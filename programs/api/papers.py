@@ -54,7 +54,7 @@ class Cards(ListOf):
         "kind": ask.by_choice(CardKind.values, "种类", "kind"),
         "learner": ask.by_key("人员编号", "learner__public_id"),
         "unit": below_unit("learner__unit__path"),
-        "number": ask.Asking(TEXT, "编号（印在纸上）", str, ask.column("number")),
+        "number": ask.AddressPart(TEXT, "编号（印在纸上）", str, ask.column("number")),
         "changed_after": ask.changed_after("changed"),
     }
 

@@ -30,7 +30,7 @@ class Unfit(ValueError):
 
 
 @dataclass(frozen=True)
-class Asking:
+class AddressPart:
     """One parameter of an address. ``read`` raises Unfit; ``narrow(rows, value, actor)`` gives the rows that fit."""
 
     kind: Described
@@ -100,33 +100,33 @@ def column(field: str) -> Callable[[Any, Any, Any], Any]:
     return lambda rows, value, actor: rows.filter(**{field: value})
 
 
-def by_key(text: str, field: str) -> Asking:
-    return Asking(KEY, text, key, column(field))
+def by_key(text: str, field: str) -> AddressPart:
+    return AddressPart(KEY, text, key, column(field))
 
 
-def by_year(text: str, field: str = "year") -> Asking:
-    return Asking(WHOLE, text, whole(2000, 2100), column(field))
+def by_year(text: str, field: str = "year") -> AddressPart:
+    return AddressPart(WHOLE, text, whole(2000, 2100), column(field))
 
 
-def by_choice(values: Iterable[str], text: str, field: str) -> Asking:
+def by_choice(values: Iterable[str], text: str, field: str) -> AddressPart:
     kept = [str(value) for value in values]
-    return Asking(choice(kept), text, one_of(kept), column(field))
+    return AddressPart(choice(kept), text, one_of(kept), column(field))
 
 
-def since(text: str, field: str) -> Asking:
-    return Asking(DAY, text, day, column(f"{field}__gte"))
+def since(text: str, field: str) -> AddressPart:
+    return AddressPart(DAY, text, day, column(f"{field}__gte"))
 
 
-def until(text: str, field: str) -> Asking:
-    return Asking(DAY, text, day, column(f"{field}__lte"))
+def until(text: str, field: str) -> AddressPart:
+    return AddressPart(DAY, text, day, column(f"{field}__lte"))
 
 
-def changed_after(field: str) -> Asking:
+def changed_after(field: str) -> AddressPart:
     text = "只要此时刻之后有变动的；配合 sort=changed 可逐页续取"
-    return Asking(MOMENT, text, moment, column(f"{field}__gt"))
+    return AddressPart(MOMENT, text, moment, column(f"{field}__gt"))
 
 
-def values_of(request: Any, known: dict[str, Asking], more: Iterable[str] = ()) -> dict[str, Any]:
+def values_of(request: Any, known: dict[str, AddressPart], more: Iterable[str] = ()) -> dict[str, Any]:
     """What an address asks by name. Raises RefusedCall for anything unknown, unreadable, missing or said twice."""
     names, found = [*known, *more], {}
     for name, texts in request.GET.lists():
@@ -150,15 +150,15 @@ def wrong(name: str, sentence: str) -> RefusedCall:
     return RefusedCall(400, "invalid", sentence, **{name[:40]: sentence})
 
 
-def described(known: dict[str, Asking]) -> list[OpenApiParameter]:
+def described(known: dict[str, AddressPart]) -> list[OpenApiParameter]:
     return [
         OpenApiParameter(name, one.kind, OpenApiParameter.QUERY, required=one.required, description=one.text)
         for name, one in known.items()
     ]
 
 
-def needed(parameter: Asking) -> Asking:
+def needed(parameter: AddressPart) -> AddressPart:
     return replace(parameter, required=True)
 
 
-SEARCH = Asking(TEXT, "姓名、拼音或首字母；不接受证件号和手机号", words)
+SEARCH = AddressPart(TEXT, "姓名、拼音或首字母；不接受证件号和手机号", words)

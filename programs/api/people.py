@@ -22,21 +22,21 @@ from units.selectors import head_counts, units_called, units_visible
 
 from . import parameters as ask
 from .frame import ListOf, OneOf, listing, sees_people, shown_moment, single
-from .parameters import Asking
+from .parameters import AddressPart
 from .shapes import DAY, FLAG, HOURS, KEY, MOMENT, TEXT, WHOLE, Shape, ShapeField, choice, many, maybe
 
 PEOPLE = "人员与单位"
 HOURS_TAG = "学时"
 
 
-def below_unit(field: str) -> Asking:
+def below_unit(field: str) -> AddressPart:
     """Rows of a unit and all below it; nothing for a unit that the actor does not see."""
 
     def narrow(rows: Any, value: UUID, actor: Any) -> Any:
         unit = units_visible(actor=actor).filter(public_id=value).first()
         return rows.filter(below([unit.path], field)) if unit else rows.none()
 
-    return Asking(KEY, "单位编号：该单位及其下级", ask.key, narrow)
+    return AddressPart(KEY, "单位编号：该单位及其下级", ask.key, narrow)
 
 
 def _search(rows: Any, value: str, actor: Any) -> Any:
@@ -73,9 +73,9 @@ class Units(ListOf):
     orders = {"tree": ("path",), "name": ("name",)}
     filters = {
         "unit": below_unit("path"),
-        "q": Asking(TEXT, "名称中的词", str, _called),
+        "q": AddressPart(TEXT, "名称中的词", str, _called),
         "kind": ask.by_choice(UnitKind.values, "层级", "kind"),
-        "open": Asking(
+        "open": AddressPart(
             choice(["yes", "no"]), "yes：未撤销；no：已撤销", ask.one_of(["yes", "no"]),
             lambda rows, value, actor: rows.filter(closed_on__isnull=value == "yes"),
         ),
@@ -138,11 +138,11 @@ class Learners(ListOf):
     shape = LEARNER
     orders = {"name": ("name",), "unit": ("unit__path", "name"), "created": ("created_at",)}
     filters = {
-        "q": Asking(TEXT, ask.SEARCH.text, ask.words, _search),
+        "q": AddressPart(TEXT, ask.SEARCH.text, ask.words, _search),
         "unit": below_unit("unit__path"),
         "employment": ask.by_choice(Employment.values, "在职状态", "employment"),
         "title_level": ask.by_choice(Learner.TitleLevel.values, "职称级别", "title_level"),
-        "confirmed": Asking(
+        "confirmed": AddressPart(
             choice(["yes", "no"]), "单位性质和岗位是否已确认", ask.one_of(["yes", "no"]),
             lambda rows, value, actor: rows.filter(post_confirmed_at__isnull=value == "no"),
         ),
@@ -219,7 +219,7 @@ class Records(ListOf):
         "batch": ask.by_key("导入批次编号", "batch__public_id"),
         "completed_from": ask.since("完成日期从（含）", "completed_on"),
         "completed_to": ask.until("完成日期至（含）", "completed_on"),
-        "state": Asking(
+        "state": AddressPart(
             choice(_STATES), "核定状态", ask.one_of(_STATES), lambda rows, value, actor: rows.filter(_STATES[value])
         ),
     }  # fmt: skip

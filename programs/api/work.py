@@ -66,7 +66,7 @@ class Batches(ListOf):
     orders = {"uploaded": ("uploaded_at",), "changed": ("changed",)}
     filters = {
         "state": ask.by_choice(UploadState.values, "状态", "state"),
-        "platform": ask.Asking(TEXT, "学习平台域名", str, ask.column("about")),
+        "platform": ask.AddressPart(TEXT, "学习平台域名", str, ask.column("about")),
         "changed_after": ask.changed_after("changed"),
     }
 
@@ -119,7 +119,7 @@ class Requests(ListOf):
     orders = {"created": ("created_at",), "changed": ("changed",)}
     filters = {
         "state": ask.by_choice(RequestState.values, "状态", "state"),
-        "kind": ask.Asking(TEXT, "申请种类", str, ask.column("kind")),
+        "kind": ask.AddressPart(TEXT, "申请种类", str, ask.column("kind")),
         "learner": ask.by_key("人员编号", "learner__public_id"),
         "unit": below_unit("learner__unit__path"),
         "changed_after": ask.changed_after("changed"),
