@@ -15,7 +15,7 @@ from policy.selectors import chosen_policy
 from reports.audit import question
 from reports.audit.filters import PeopleFilter
 from reports.audit.people import listed
-from reports.audit.picture import COLUMNS, add_up
+from reports.audit.picture import add_up
 from reports.audit.question import AskedList
 from reports.audit.table import AuditedPerson
 from reports.statistics import shown
@@ -73,7 +73,7 @@ PART = Shape(
     ShapeField("people", WHOLE, "人数", lambda row: row.people),
     ShapeField("met", WHOLE, "达到要求的人数", lambda row: row.met),
     ShapeField("rate", TEXT, "达标率（%）；没有人时为空", lambda row: row.rate),
-    ShapeField("counts", DATA, "各种状态的人数：" + ",".join(COLUMNS), lambda row: dict(row.counts)),
+    ShapeField("counts", DATA, "各种状态的人数（状态见 audit/people 的 state）", lambda row: dict(row.counts)),
 )
 PICTURE = Shape(
     ShapeField("question", TEXT, "申报事项", lambda found: found[0].question),
@@ -94,11 +94,10 @@ class UnitAudit(APIView):
         asked = _in_scope(request, ask.values_of(request, ASKED))
         assert asked.survey is not None
         buckets = picture(actor=request.actor, unit=asked.unit, question=asked.question, survey=asked.survey)
-        found = add_up(asked.unit, parts_of(actor=request.actor, unit=asked.unit), buckets)
+        found = add_up(asked.unit, parts_of(actor=request.actor, unit=asked.unit), buckets, asked.pack)
         return answered(request, PICTURE.show((asked, found)))
 
 
-STATES = [*COLUMNS]
 AUDITED = Shape(
     ShapeField("id", KEY, "人员编号", lambda row: str(row.learner.public_id)),
     ShapeField("name", TEXT, "姓名", lambda row: row.learner.name),
@@ -106,7 +105,7 @@ AUDITED = Shape(
     ShapeField("unit", TEXT, "认定日期所在单位", lambda row: row.learner.place_name),
     ShapeField("title_level", maybe(TEXT), "职称级别", lambda row: row.learner.title_level or None),
     ShapeField("post_grade", maybe(WHOLE), "专技岗等级", lambda row: row.learner.post_grade),
-    ShapeField("state", choice(STATES), "状态（含人工认定）", lambda row: row.state),
+    ShapeField("state", TEXT, "状态（含人工认定）", lambda row: row.state),
     ShapeField(
         "missing", many(DATA), "缺少的学时",
         lambda row: [

@@ -24,7 +24,7 @@ from . import parameters as ask
 from .frame import ListOf, OneOf, answered, latest, listing, sees_people_or_oneself, shown_moment, single
 from .people import below_unit
 from .problems import RefusedCall
-from .shapes import FLAG, KEY, MOMENT, TEXT, Shape, ShapeField, choice, maybe
+from .shapes import FLAG, KEY, MOMENT, TEXT, Shape, ShapeField, choice, many, maybe
 
 PAPERS = "审验卡与证明"
 CARD = Shape(
@@ -99,6 +99,19 @@ CHECKED = Shape(
         "document", maybe(TEXT), "证件号后四位对上时显示的证件号（已遮盖）", lambda found: found.document or None
     ),
 )
+_IN_COPY = Shape(
+    ShapeField("number", TEXT, "编号", lambda row: row[0]),
+    ShapeField("state", TEXT, "状态", lambda row: row[1]),
+    ShapeField("says", TEXT, "说明", lambda row: row[2]),
+)
+COPY = Shape(
+    ShapeField("kind", choice(["print_copy"]), "合订打印件", lambda found: "print_copy"),
+    ShapeField("made_at", maybe(MOMENT), "制作时间", lambda found: shown_moment(found.made_at)),
+    ShapeField("checked_at", MOMENT, "核验时间", lambda found: shown_moment(found.checked_at)),
+    ShapeField(
+        "papers", many(_IN_COPY.described()), "所含各张", lambda found: [_IN_COPY.show(row) for row in found.papers]
+    ),
+)
 _ASKED: dict[str, Any] = {
     "type": "object",
     "description": "三者选一：token；sha256；number 加 ending",
@@ -120,7 +133,7 @@ class CheckCard(APIView):
 
     @extend_schema(
         operation_id="cards_check", tags=[PAPERS], summary="核验一张审验卡或证明",
-        request={"application/json": _ASKED}, responses={200: CHECKED.described()},
+        request={"application/json": _ASKED}, responses={200: {"oneOf": [CHECKED.described(), COPY.described()]}},
     )  # fmt: skip
     def post(self, request: Any) -> HttpResponse:
         given = request.data if isinstance(request.data, dict) else {}
@@ -131,10 +144,11 @@ class CheckCard(APIView):
         found = self._found(request, texts)
         if found is None:
             raise Http404
-        return answered(request, CHECKED.show(found))
+        shape = COPY if isinstance(found, verification.CheckedCopy) else CHECKED
+        return answered(request, shape.show(found))
 
     @staticmethod
-    def _found(request: Any, texts: dict[str, str]) -> verification.CheckedPaper | None:
+    def _found(request: Any, texts: dict[str, str]) -> verification.CheckedPaper | verification.CheckedCopy | None:
         actor, now = request.actor, clock.now()
         if texts.get("token"):
             return verification.by_token(actor=actor, token=texts["token"], now=now)
