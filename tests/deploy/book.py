@@ -77,6 +77,7 @@ HOW = {
     "sudo systemctl start postgresql": SERVICES,
     f"{M} drill": RUN,
     "git pull": GIT,
+    f"{M} check_migrations": RUN,
     "sudo systemctl restart cetrack-web cetrack-worker cetrack-beat": SERVICES,
     f"{M} retention": RUN,
     "sudo journalctl -u cetrack-web -u cetrack-worker -u cetrack-beat --since -1h": SERVICES,
