@@ -1,4 +1,4 @@
-"""Names migrations that the version before cannot live with: of those that the database waits for, or since a release."""
+"""Names migrations that the version before cannot live with: of those the database waits for, or since a release."""
 
 from __future__ import annotations
 
