@@ -18,6 +18,7 @@ class AssessmentsConfig(AppConfig):
 
         from .checks import cannot_be_published
         from .doubts import jobs  # noqa: F401 - registered by being read
+        from .doubts.contested import register_decisions
         from .doubts.open import register_reviews
         from .doubts.selectors import decisions_of_mine
         from .forecasts.foretelling import foretell
@@ -29,6 +30,7 @@ class AssessmentsConfig(AppConfig):
         pages.enter("review", lambda public_id: reverse("doubts:review", args=[public_id]))
         pages.enter("doubts", lambda: reverse("doubts:queue"))
         register_reviews()
+        register_decisions()
         obstacles.register(cannot_be_published)
         changed.connect(everybody_anew, dispatch_uid="assessments.law")
         marked.connect(drain_after_commit, dispatch_uid="assessments.drain")

@@ -64,6 +64,7 @@ ACTIONS: dict[str, Promise | str] = {
     "charge.found": _("offices in charge found again"),
     "correction.approved": _("correction approved"),
     "correction.asked": _("correction asked for"),
+    "correction.reopened": _("correction to be decided anew upon an objection"),
     "correction.returned": _("correction returned"),
     "credits.recounted": _("annual credit records recounted"),
     "decision.frozen": _("decision frozen"),

@@ -18,6 +18,11 @@ class FilingState(models.TextChoices):
 class FilingMove(models.TextChoices):
     APPROVE = "approve"
     RETURN = "return"
+    REOPEN = "reopen"
+
+
+DECIDES = (FilingMove.APPROVE, FilingMove.RETURN)
+"""What the office does; the rest is the portal's own work."""
 
 
 DECIDED_PAIR = Q(state="waiting", decided_at__isnull=True, decided_by="") | (
@@ -25,16 +30,20 @@ DECIDED_PAIR = Q(state="waiting", decided_at__isnull=True, decided_by="") | (
 )
 
 
-def filing(model: str, name: str) -> Lifecycle:
-    """The table of what one person files and one office decides; ``name`` begins its actions in the journal."""
+def filing(model: str, name: str, *, again: bool = False) -> Lifecycle:
+    """The table of what one person files and one office decides; ``name`` begins its actions in the journal. ``again``:
+    what was returned can be decided anew upon an objection."""
     why, state = _("Please give a reason: the applicant reads it."), FilingState
+    ways = {
+        FilingMove.APPROVE: Way(state.WAITING, state.APPROVED, f"{name}.approved"),
+        FilingMove.RETURN: Way(state.WAITING, state.RETURNED, f"{name}.returned", why),
+    }
+    if again:
+        ways[FilingMove.REOPEN] = Way(state.RETURNED, state.WAITING, f"{name}.reopened", why, work=True)
     return Lifecycle(
         model,
         FilingState,
-        {
-            FilingMove.APPROVE: Way(state.WAITING, state.APPROVED, f"{name}.approved"),
-            FilingMove.RETURN: Way(state.WAITING, state.RETURNED, f"{name}.returned", why),
-        },
+        ways,
         field="state",
         pair="decided",
         late=_("Somebody was faster: %(name)s, %(time)s."),

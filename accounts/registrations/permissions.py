@@ -4,6 +4,6 @@ from __future__ import annotations
 
 from units.permissions import check_keeps
 
-from ..holders.states import REGISTRATIONS, FilingMove
+from ..holders.states import DECIDES, REGISTRATIONS
 
-REGISTRATIONS.allow(check_keeps, *FilingMove, about=lambda registration: (registration.unit.path,))
+REGISTRATIONS.allow(check_keeps, *DECIDES, about=lambda registration: (registration.unit.path,))

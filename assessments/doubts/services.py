@@ -7,6 +7,7 @@ import datetime as dt
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from casework.objections.selectors import overruled
 from ground.actors import Actor
 from ground.refusals import Refused
 from ground.stirring import stir
@@ -46,6 +47,9 @@ def decide_by_hand(
         raise Refused(_("Decide that the requirement is met or that it is not met."))
     if not reason.strip():
         raise Refused(_("Give the reason of your decision; it is printed on the card."))
+    earlier = HumanDecision.objects.unscoped().filter(learner=learner, policy=assessment.pack.id, key=assessment.key)
+    if overruled(actor=actor, about="decision", ids=list(earlier.values_list("public_id", flat=True))):
+        raise Refused(_("A decision of yours in this case was taken back upon an objection; somebody else decides."))
     if not assessment.doubt:
         raise Refused(_("The rules give a sure answer in this case; there is nothing to decide."))
     if seen != assessment.facts_hash:
@@ -89,6 +93,7 @@ def take_back_decision(*, actor: Actor, decision: HumanDecision, reason: str, no
     move = HumanDecisionMove.TAKE_BACK
     HUMAN_DECISIONS.take(actor, decision, move, reason=reason, now=now)
     telling.taken_back(actor=actor, decision=decision, now=now)
+    stir(actor=actor, about="decision", public_id=decision.public_id, now=now)
     mark_stale([decision.learner_id])
     record(
         actor=actor,

@@ -32,6 +32,8 @@ def work(row: Job, progress: Progress) -> dict[str, Any]:
 
 def listen(*, learners: Iterable[int] | None, about: str, public_id: Any, now: Any, **_more: Any) -> None:
     """What ``ground.stirring`` tells of. One thing is looked at in its own transaction, the rest by the worker."""
+    if about and about not in {source.about for source in sources()}:
+        return  # nothing that lies with an office; somebody else listens
     if about:
         find_one(actor=WORKER, about=about, public_id=public_id, today=timezone.localdate(now), now=now)
     elif learners is None:

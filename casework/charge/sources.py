@@ -103,7 +103,7 @@ def open_corrections(ids: Only, learners: Collection[int] | None) -> Iterator[Op
             paths=upwards(unit.path),
             roles=KEEPERS,
             seat=keeper_of(unit.path),
-            barred=own_keys(row.learner),
+            barred=own_keys(row.learner) | ({row.decided_by_key} - {""}),
             learner_id=row.learner_id,
         )
 

@@ -40,6 +40,8 @@ class Correction(models.Model):
     created_at = models.DateTimeField(_("filed"))
     decided_at = models.DateTimeField(_("decided"), null=True)
     decided_by = models.CharField(_("decided by"), max_length=80, blank=True)
+    decided_by_key = models.CharField(_("decided by (id)"), max_length=40, blank=True)
+    """Kept when it is decided anew upon an objection: whoever returned it does not decide it again."""
     reason = models.CharField(_("reason"), max_length=300, blank=True)
 
     objects = ScopedManager()

@@ -19,10 +19,10 @@ def own_corrections(*, actor: Actor) -> QuerySet[Correction]:
 
 
 def corrections_waiting(*, actor: Actor) -> QuerySet[Correction]:
-    """Corrections that the actor may decide, the oldest first; never one's own."""
+    """Corrections that the actor may decide, the oldest first; never one's own, nor one that the actor has returned."""
     require(actor)
     rows = Correction.objects.visible_to(actor).filter(state=FilingState.WAITING).select_related("learner__unit")
     if not actor.is_system:
         mine = below(actor.paths(KEEPERS), "learner__unit__path")
-        rows = rows.filter(mine).exclude(learner_id=actor.learner_id or 0)
+        rows = rows.filter(mine).exclude(learner_id=actor.learner_id or 0).exclude(decided_by_key=actor.key)
     return rows.order_by("pk")

@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from accounts.holders.states import FilingMove
-from accounts.messages.services import Told, tell
+from accounts.messages.services import Told, overtake, tell
 from ground.actors import Actor
 from ground.refusals import Refused
 from ground.stirring import stir
@@ -98,11 +98,26 @@ def return_correction(*, actor: Actor, correction: Correction, reason: str, now:
     _note(actor, correction, FilingMove.RETURN, reason)
 
 
+@transaction.atomic
+def reopen_correction(*, actor: Actor, correction: Correction, reason: str, now: dt.datetime) -> None:
+    """It waits again, for somebody who did not return it; nothing is put right by that. Belongs to the answer to an
+    objection, which was checked. Raises Refused where the person has asked for the same item anew."""
+    before = {"decided_by": correction.decided_by}
+    try:
+        with transaction.atomic():
+            CORRECTIONS.claim(correction, FilingMove.REOPEN, decided_at=None, decided_by="", reason="")
+    except IntegrityError:
+        raise Refused(_("The person has asked for this item anew; that request is decided.")) from None
+    overtake(actor=actor, about="correction", about_id=correction.public_id, now=now)
+    stir(actor=actor, about="correction", public_id=correction.public_id, now=now)
+    _note(actor, correction, FilingMove.REOPEN, reason, before=before)
+
+
 def _tell(actor: Actor, correction: Correction, now: dt.datetime) -> None:
     words = {"what": correction.get_item_display(), "state": correction.get_state_display()}
     text = _("The correction of your particulars (%(what)s): %(state)s. The reason, if there is one, stands there.")
     told = Told(
-        key=f"correction:{correction.public_id}:{correction.state}",
+        key=f"correction:{correction.public_id}:{correction.state}:{now.isoformat()}",
         text=text % words,
         about="correction",
         about_id=correction.public_id,
@@ -111,9 +126,9 @@ def _tell(actor: Actor, correction: Correction, now: dt.datetime) -> None:
     tell(actor=actor, notices=[told], now=now)
 
 
-def _note(actor: Actor, correction: Correction, move: FilingMove, reason: str = "") -> None:
+def _note(actor: Actor, correction: Correction, move: FilingMove, reason: str = "", **said: Any) -> None:
     action, unit_key = CORRECTIONS.action(move), correction.learner.unit.public_id
-    record(actor=actor, action=action, target=correction, unit_key=unit_key, reason=reason)
+    record(actor=actor, action=action, target=correction, unit_key=unit_key, reason=reason, **said)
 
 
 def _parsed(learner: Learner, item: str, value: str) -> Any:

@@ -22,7 +22,8 @@ class Contested:
 
     ``what``, ``said``, ``reason``: what it was about, how it was decided and why, as people read it. ``at``: when,
     which also tells it from a later decision of the same thing; the person was told then. ``office``: where it was
-    given. ``took_part``: account keys of whoever had a word in it. ``row``: the thing itself.
+    given. ``took_part``: account keys of whoever had a word in it. ``row``: the thing itself. ``details``: label and
+    text of what one has to know of it. ``page``: where both sides read the rest, empty where only the person can.
     """
 
     about: str
@@ -36,6 +37,8 @@ class Contested:
     office: Unit
     took_part: frozenset[str]
     row: Any
+    details: tuple[tuple[Any, Any], ...] = ()
+    page: str = ""
 
 
 Find = Callable[[uuid.UUID], Contested | None]

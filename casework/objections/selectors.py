@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections.abc import Collection
 from typing import Any, NamedTuple
 
 from django.db.models import Q, QuerySet
@@ -76,6 +77,14 @@ def way_to_object(*, actor: Actor, about: str, public_id: uuid.UUID, today: dt.d
         row.state in ANSWERED and row.decided_at == decision.at for row in there
     )
     return WayToObject(last, None if done else last_day(decision.at))
+
+
+def overruled(*, actor: Actor, about: str, ids: Collection[uuid.UUID]) -> bool:
+    """Whether one of these decisions, in which the actor took part, was taken back upon an objection: somebody else
+    decides the matter anew."""
+    require(actor)
+    rows = Objection.objects.unscoped().filter(about=about, about_id__in=ids, state=ObjectionState.CHANGED)
+    return bool(actor.key) and rows.filter(took_part__contains=f",{actor.key},").exists()
 
 
 def objections_of_mine(*, actor: Actor) -> list[dict[str, Any]]:

@@ -175,6 +175,7 @@ def _page(request: PageRequest, row: Objection, form: ObjectionAnswerForm | None
     if not own:
         note_look(actor=actor, learner=row.learner, day=clock.today(), now=now)
     moves = {move.value for move in ObjectionMove if not OBJECTIONS.ways[move].work and may(actor, row, move, now=now)}
+    decision, there = decision_about(row.about, row.about_id), pages.address_of(row.about, row.about_id)
     context: dict[str, Any] = {
         "objection": row,
         "own": own,
@@ -183,7 +184,8 @@ def _page(request: PageRequest, row: Objection, form: ObjectionAnswerForm | None
         "steps": objection_steps(actor=actor, objection=row),
         "moves": moves,
         "form": (form or ObjectionAnswerForm()) if "uphold" in moves else None,
-        "thing": pages.address_of(row.about, row.about_id),
+        "details": decision.details if decision else (),
+        "thing": decision.page if decision and decision.page else there if own or row.about == "request" else "",
     }
     return render(request, "casework/objections/objection.html", context)
 

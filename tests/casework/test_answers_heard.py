@@ -192,6 +192,7 @@ SILENT = {
     ("casework.CaseRequest", "cancel"): OWN,
     ("casework.CaseRequest", "hand_on"): "told by the book of who is in charge: tests/casework/test_charge.py",
     ("casework.Objection", "withdraw"): OWN,
+    ("casework.Correction", "reopen"): "the answer to the objection says it, see above",
     ("casework.Objection", "hand_on"): "told by the book of who is in charge: tests/casework/test_charge.py",
     ("accounts.Registration", "return"): "there is no account yet; the page that the visitor was given says it",
     ("credits.CreditRecord", "verify"): "the good news of thousands at once stands on each one's page",

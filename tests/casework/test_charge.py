@@ -21,9 +21,15 @@ from casework.charge.models import Charge
 from casework.charge.openings import sources
 from casework.charge.services import find
 from casework.corrections.services import ask_correction
+from casework.objections.contested import decision_about
+from casework.objections.models import Objection
+from casework.objections.services import answer_objection, file_objection, undo_answer
+from casework.objections.states import ObjectionMove
 from casework.requests import services
 from casework.requests.models import CaseRequest
 from casework.requests.states import CaseRefused, RequestMove
+from credits.records.models import CreditRecord
+from exemptions.facts.models import Fact
 from ground import clock
 from ground.actors import SystemActor
 from ground.jobs import machine
@@ -312,9 +318,18 @@ ACTS = st.one_of(
     st.tuples(st.just("deputy"), people, people, st.integers(0, 4)),
     st.tuples(st.just("enable"), people, st.booleans()),
     st.tuples(st.just("days"), st.integers(1, 4)),
-    st.tuples(st.just("decide"), people, st.sampled_from(["pass", "return", "undo"])),
+    st.tuples(st.just("decide"), people, st.sampled_from(["pass", "return", "refuse", "undo"])),
+    st.tuples(st.just("object"), st.sampled_from(MEMBERS[:4])),
+    st.tuples(st.just("answer"), people, st.sampled_from(["uphold", "change", "undo"])),
     st.tuples(st.just("file"), people, st.sampled_from(MEMBERS[:3])),
 )
+
+
+def standing_grants() -> set[tuple[str, int]]:
+    """Facts and hours that hold."""
+    facts = Fact.objects.unscoped().filter(revoked_at__isnull=True).values_list("pk", flat=True)
+    hours = CreditRecord.objects.unscoped().filter(withdrawn_at__isnull=True).values_list("pk", flat=True)
+    return {("fact", pk) for pk in facts} | {("hours", pk) for pk in hours}
 
 
 class World:
@@ -378,6 +393,23 @@ class World:
                 services.undo(**here)
             else:
                 services.decide(**here, move=RequestMove(what), reason="x")
+
+    def object(self, who: str) -> None:
+        for request in CaseRequest.objects.unscoped().order_by("pk"):
+            if decision := decision_about("request", request.public_id):
+                actor = getattr(self.cast, who).actor_on(self.day)
+                file_objection(actor=actor, decision=decision, reasons="x", now=self.now)
+
+    def answer(self, who: str, what: str) -> None:
+        """Nothing is granted by an answer: at most what a part had granted ends."""
+        actor, held = getattr(self.cast, who).actor_on(self.day), standing_grants()
+        for objection in Objection.objects.unscoped().order_by("pk"):
+            here = {"actor": actor, "objection": objection, "version": objection.version, "now": self.now}
+            if what == "undo":
+                undo_answer(**here)
+            else:
+                answer_objection(**here, move=ObjectionMove(what), reason="x")
+        assert standing_grants() <= held
 
     def file(self, who: str, whose: str) -> None:
         learner = Learner.objects.unscoped().get(pk=getattr(self.cast, whose).learner.pk)

@@ -34,6 +34,7 @@ from ground.refusals import Refused
 from ground.roles import Role
 from journal.models import JournalEntry
 from learners.people.services import move_learner
+from tests.browsing import WIDTHS, barriers, spills
 from tests.signin import open_session
 
 from .filing import NOW, TRAINING, filed, granted, move, objected, refused
@@ -450,6 +451,25 @@ def test_withdrawn_on_its_page(cast):
     assert "已撤回" in shown
     assert "尚无申诉" in page(cast.colleague, "mine")
     assert "待我答复（0）" in page(cast.supervisor, "desk", tab="nothing")
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("width", WIDTHS)
+def test_pages_in_a_browser(cast, open_as, width):
+    request = refused(cast, cast.alatan)
+    CaseRequest.objects.unscoped().filter(pk=request.pk).update(decided_at=clock.now())
+    where = reverse("objections:new", args=["request", request.public_id])
+    page = open_as(cast.alatan, where, width=width)
+    assert (barriers(page), spills(page)) == ([], False)
+    objection = objected(cast.alatan, fresh(request), now=clock.now())
+    shown = reverse("objections:objection", args=[objection.public_id])
+    of_request = reverse("requests:request", args=[request.public_id])
+    for member, address in [
+        (cast.alatan, shown), (cast.department_hr, shown), (cast.alatan, reverse("objections:mine")),
+        (cast.department_hr, reverse("objections:desk")), (cast.alatan, of_request),
+    ]:  # fmt: skip
+        page = open_as(member, address, width=width)
+        assert (barriers(page), spills(page)) == ([], False)
 
 
 def test_one_reads_them_in_ones_own_file(cast):
