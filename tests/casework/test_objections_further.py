@@ -182,9 +182,8 @@ def test_taken_back_the_case_is_decided_by_somebody_else(cast):
 
 def test_upheld_the_decision_stands(cast):
     row = decided(cast)
-    grant_role(
-        actor=PORTAL, account=cast.stranger.account, role=Role.LEAGUE_POLICY, unit=cast.league, since=dt.date(2020, 1, 1)
-    )  # fmt: skip
+    since, account = dt.date(2020, 1, 1), cast.stranger.account
+    grant_role(actor=PORTAL, account=account, role=Role.LEAGUE_POLICY, unit=cast.league, since=since)
     answers(cast.stranger, objects(cast.alatan, "decision", row), ObjectionMove.UPHOLD)
     row.refresh_from_db()
     assert row.ended_at is None
