@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from pydantic import Field
 
-from rulebook.basics import PackEntry, Text, Year
+from rulebook.basics import PackEntry, Text, Values, Year
 from rulebook.dimensions import OtherPurpose
 from rulebook.facts import Application
 
@@ -56,7 +56,7 @@ class Coverage(PackEntry):
     exceptional: bool | None = None
     grades: Grades | None = None
     grounds: tuple[Text, ...] | None = None
-    parameters: Mapping[Text, tuple[Text, ...]] = Field(default_factory=dict)
+    parameters: Mapping[Text, Values] = Field(default_factory=dict)
 
     def fits(self, application: Application) -> bool:
         if application.purpose != self.application:

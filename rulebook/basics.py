@@ -114,6 +114,17 @@ _WORDS = {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "str
 Words = Annotated[tuple[Text, ...], BeforeValidator(words), Field(min_length=1), WithJsonSchema(_WORDS)]
 
 
+def values(value: object) -> object:
+    """Words, numbers, true or false, one or several, as text."""
+    several = value if isinstance(value, tuple | list) else (value,)
+    return tuple(str(each).lower() if isinstance(each, bool) else each for each in several)
+
+
+_VALUE = {"type": ["string", "integer", "boolean"]}
+_VALUES = {"anyOf": [_VALUE, {"type": "array", "items": _VALUE, "minItems": 1}]}
+Values = Annotated[tuple[Text, ...], BeforeValidator(values), Field(min_length=1), WithJsonSchema(_VALUES)]
+
+
 class PackEntry(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 

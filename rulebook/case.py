@@ -234,19 +234,29 @@ def _application(fields: _Fields, pack: Pack) -> Application:
                 )
             return AnnualCheck(year)
         case Purpose.TITLE_REVIEW:
-            return TitleReview(_level(fields, pack), fields.flag("exceptional", default=False))
+            level, exceptional = _level(fields, pack), fields.flag("exceptional", default=False)
+            return TitleReview(level, exceptional, _required_years(fields, pack))
         case Purpose.POST_APPOINTMENT:
             grades = bounds.post_appointment
-            return PostAppointment(fields.whole("grade", grades.highest_grade, grades.lowest_grade))
+            grade = fields.whole("grade", grades.highest_grade, grades.lowest_grade)
+            return PostAppointment(grade, _required_years(fields, pack))
     ground: Ground | str = fields.one_of("ground", [*Ground, *bounds.recognition.grounds])
     ground = Ground(ground) if ground in list(Ground) else ground
     if ground is Ground.GRASSROOTS_GRADUATE:
-        years = bounds.recognition
-        return Recognition(
-            ground,
-            required_years=fields.whole("required_years", years.least_years, years.most_years, default=None, null=True),
-        )
-    return Recognition(ground, level=_level(fields, pack) if ground is Ground.POSTDOC else None)
+        return Recognition(ground, required_years=_years_said(fields, pack))
+    level_of = _level(fields, pack) if ground is Ground.POSTDOC else None
+    return Recognition(ground, _required_years(fields, pack), level_of)
+
+
+def _years_said(fields: _Fields, pack: Pack) -> int | None:
+    bounds = pack.applications.recognition
+    years: int | None = fields.whole("required_years", bounds.least_years, bounds.most_years, default=None, null=True)
+    return years
+
+
+def _required_years(fields: _Fields, pack: Pack) -> int | None:
+    """How many years an application says that it asks for, where the pack looks at that."""
+    return _years_said(fields, pack) if pack.looks_at_required_years else None
 
 
 def _level(fields: _Fields, pack: Pack) -> Level | str:

@@ -120,6 +120,10 @@ class Condition(PackEntry):
             raise ValueError("reading 和 option 要一起写")
         if self.fact and self.parameter:
             raise ValueError("fact 和 parameter 只能写一个")
+        if "on" in self.model_fields_set and self.age is None and self.completed_years is None:
+            raise ValueError("on 要和 age 或 completed_years 一起写")
+        if "by" in self.model_fields_set and self.age is None:
+            raise ValueError("by 要和 age 一起写")
         return self
 
     def facts(self) -> set[str]:
@@ -130,6 +134,11 @@ class Condition(PackEntry):
         for part in (*(self.all_ or ()), *(self.any_ or ()), *((self.not_,) if self.not_ else ())):
             found |= part.facts()
         return {name for name in found if name}
+
+    @cached_property
+    def hangs_on_days(self) -> bool:
+        """Whether it looks at days of the case, which are there in any case."""
+        return any(part.years_ago or part.completed_years or part.age is not None for part in self.parts())
 
     def parts(self) -> "list[Condition]":
         """This condition and all inside it."""
@@ -161,17 +170,25 @@ class Condition(PackEntry):
             checks.append(self._of_age)
         checks += [_word(name, getattr(self, name)) for name in ("level", "ground") if getattr(self, name) is not None]
         if self.purpose is not None:
-            checks.append(lambda known, _: str(known.application.purpose) in (self.purpose or ()))
+            checks.append(self._for_purpose)
         if self.reading is not None:
             checks.append(lambda _, readings: readings[self.reading or ""] in (self.option or ()))
         if self.exceptional is not None:
-            checks.append(lambda known, _: known.parameter("exceptional") is self.exceptional)
+            checks.append(self._exceptional)
         if self.grade is not None:
             checks.append(self._graded)
         return checks
 
+    def _for_purpose(self, known: KnownFacts, readings: Readings) -> Truth:
+        return None if known.application is None else str(known.application.purpose) in (self.purpose or ())
+
+    def _exceptional(self, known: KnownFacts, readings: Readings) -> Truth:
+        return None if known.application is None else known.parameter("exceptional") is self.exceptional
+
     def _graded(self, known: KnownFacts, readings: Readings) -> Truth:
         grade, run = known.parameter("grade"), self.grade
+        if known.application is None:
+            return None
         return grade is not None and run is not None and run.from_ <= grade <= run.to
 
     def _value_holds(self, known: KnownFacts, readings: Readings) -> Truth:
@@ -222,7 +239,7 @@ def completed_years(since: date, day: date) -> int:
 def _word(name: str, words: tuple[str, ...]) -> Answered:
     def check(known: KnownFacts, readings: Readings) -> Truth:
         value = known.parameter(name)
-        return value is not None and str(value) in words
+        return None if known.application is None else value is not None and str(value) in words
 
     return check
 

@@ -5,6 +5,7 @@ from collections.abc import Hashable, Iterable, Iterator
 from rulebook.contradictions import contradictions
 from rulebook.entries import FiledPlanClause
 from rulebook.pack import Pack
+from rulebook.senseless import senseless
 from rulebook.vocabulary import Need
 
 Path = tuple[str | int, ...]
@@ -27,6 +28,7 @@ def inconsistencies(pack: Pack) -> Iterator[tuple[Path, str]]:
     if pack.applications.recognition.least_years > pack.applications.recognition.most_years:
         yield ("applications", "recognition"), "最少年限不能大于最多年限"
     yield from contradictions(pack)
+    yield from senseless(pack)
 
 
 def _repetitions(pack: Pack) -> Iterator[tuple[Path, str]]:

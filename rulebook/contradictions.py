@@ -1,12 +1,13 @@
 """Where a pack contradicts itself, or says something that can never apply: what no single entry can know of itself."""
 
 from collections.abc import Iterable, Iterator
+from itertools import islice, product
 from typing import Any
 
 from rulebook.applications import Coverage
 from rulebook.basics import readings_used
 from rulebook.conditions import AgesBySex, Condition
-from rulebook.dimensions import CLAIMABLE
+from rulebook.dimensions import CLAIMABLE, Parameter
 from rulebook.entries import AgeFull, AgeSomeYears, Asking
 from rulebook.facts import AnnualCheck, Application, OtherApplication, PostAppointment, Recognition, TitleReview
 from rulebook.pack import Pack
@@ -53,9 +54,29 @@ def possible_applications(pack: Pack) -> list[Application]:
         levels = bounds.title_review.levels if ground == Ground.POSTDOC else (None,)
         found += [Recognition(ground, level=level) for level in levels]
     for other in bounds.others:
-        words = [(name, word) for name, each in other.parameters.items() for word in each.words]
-        found += [OtherApplication(other.id, (pair,)) for pair in words] or [OtherApplication(other.id)]
+        values = [[(name, value) for value in _values(name, each, pack)] for name, each in other.parameters.items()]
+        for said in islice(product(*values), MOST_APPLICATIONS):
+            found.append(OtherApplication(other.id, tuple(sorted(pair for pair in said if pair[1] is not None))))
     return found
+
+
+MOST_APPLICATIONS = 2_000
+"""So many combinations of the parameters of one purpose are looked at."""
+
+
+def _values(name: str, parameter: Parameter, pack: Pack) -> list[Any]:
+    """What a parameter may be: numbers are told apart by those that entries name."""
+    absent = [] if parameter.required else [None]
+    match parameter.type:
+        case "word":
+            return [*parameter.words, *absent]
+        case "flag":
+            return [True, False, *absent]
+    clauses = [*pack.base, *pack.relief, *pack.waivers, *pack.deeming]
+    covers = [coverage for clause in clauses for coverage in getattr(clause, "covers", None) or ()]
+    named = {int(word) for each in covers for word in each.parameters.get(name, ()) if word.isdecimal()}
+    within = {number for number in named if parameter.least <= number <= parameter.most}
+    return [*sorted({parameter.least, *within}), *absent]
 
 
 def _coverage(pack: Pack) -> Problems:
@@ -100,19 +121,26 @@ def _words_of_coverage(coverage: Coverage, path: Path, pack: Pack) -> Problems:
 
 
 def _base_overlaps(pack: Pack) -> Problems:
-    """Of two base entries that reach the same people the second would never be asked."""
+    """Of two base entries that reach the same people the first is asked: the second must reach others, too, and leave
+    no doubt that it is the general one."""
+    applications = possible_applications(pack)
+    earlier: list[tuple[Any, list[Application]]] = []
     for index, clause in enumerate(pack.base):
-        for earlier in pack.base[:index]:
-            if getattr(earlier, "when", None) is not None:
+        mine = [each for each in applications if clause.covers_application(each)]
+        for before, theirs in earlier:
+            shared = [each for each in mine if each in theirs]
+            if not shared:
                 continue
-            shared = next((a for a in possible_applications(pack) if clause.covers_application(a)
-                           and earlier.covers_application(a)), None)  # fmt: skip
-            if shared is not None:
-                yield (
-                    ("base", index, "covers"),
-                    (f"条款“{clause.id}”与前面的“{earlier.id}”适用于同一种申请（{_told(shared)}），后一条永远用不到"),
-                )
+            told = f"条款“{clause.id}”与前面的“{before.id}”适用于同一种申请（{_told(shared[0])}）"
+            alike = [each for each in theirs if each.purpose == shared[0].purpose]
+            if all(any(each in others for _, others in earlier) for each in mine):
+                yield ("base", index, "covers"), f"{told}，后一条永远用不到"
                 break
+            if len(shared) < len(alike):
+                yield ("base", index, "covers"), f"{told}，但两条各有对方没有的情形，分不清哪一条是一般规定"
+                break
+        if getattr(clause, "when", None) is None:
+            earlier.append((clause, mine))
 
 
 def _told(application: Application) -> str:
@@ -163,7 +191,7 @@ def _readings(pack: Pack) -> Problems:
             yield path, f"读法“{value.reading}”没有在 readings 中定义"
         elif set(value.values) != set(entries[value.reading].options):
             yield path, f"读法“{value.reading}”的选项应为：{'、'.join(entries[value.reading].options)}"
-    for path, condition in _all_conditions(pack):
+    for path, condition in all_conditions(pack):
         for part in condition.parts():
             if part.reading is None:
                 continue
@@ -189,7 +217,7 @@ def _conditions(pack: Pack) -> Problems:
     parameters = {name for other in pack.applications.others for name in other.parameters}
     levels = {str(level) for level in (*Level, *pack.applications.title_review.levels)}
     purposes = {*Purpose, *(other.id for other in pack.applications.others)}
-    for path, condition in _all_conditions(pack):
+    for path, condition in all_conditions(pack):
         for part in condition.parts():
             if part.fact is not None and part.fact not in pack.absent:
                 yield path, f"事实“{part.fact}”没有在 facts 中定义"
@@ -215,7 +243,7 @@ def _plain_age(*ages: Any) -> bool:
     return all(not isinstance(age, int) or 1 <= age <= 150 for age in ages)
 
 
-def _all_conditions(pack: Pack) -> Iterator[tuple[Path, Condition]]:
+def all_conditions(pack: Pack) -> Iterator[tuple[Path, Condition]]:
     for section in ("base", "relief", "waivers", "deeming", "conversions", "left_out"):
         for index, entry in enumerate(getattr(pack, section)):
             if getattr(entry, "when", None) is not None:
@@ -321,10 +349,27 @@ def _articles(pack: Pack) -> Problems:
         for index, entry in enumerate(getattr(pack, section)):
             if entry.article not in pack.articles:
                 yield (section, index, "article"), f"通知没有“{entry.article}”这一条（见 articles）"
+    for path, article in _other_articles(pack):
+        if article not in pack.articles:
+            yield path, f"通知没有“{article}”这一条（见 articles）"
     for section in ("together", "fee", "recent_years"):
         entry = getattr(pack, section)
         if entry is not None and entry.article not in pack.articles:
             yield (section, "article"), f"通知没有“{entry.article}”这一条（见 articles）"
+
+
+def _other_articles(pack: Pack) -> Iterator[tuple[Path, str]]:
+    """Articles that stand inside other entries."""
+    for index, subject in enumerate(pack.subjects):
+        if subject.exam is not None:
+            yield ("subjects", index, "exam", "article"), subject.exam.article
+    for section in ("caps", "least"):
+        for index, entry in enumerate(getattr(pack.counting, section)):
+            yield ("counting", section, index, "article"), entry.article
+    for index, platform in enumerate(pack.platforms):
+        yield from ((("platforms", index, "subjects", subject), art) for subject, art in platform.subjects.items())
+    for index, reading in enumerate(pack.readings):
+        yield from ((("readings", index, "articles", number), art) for number, art in enumerate(reading.articles))
 
 
 def _claims(pack: Pack) -> Problems:

@@ -8,16 +8,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import product
+from typing import NamedTuple
 
 from rulebook.clauses import conversions
 from rulebook.clauses.study import platform_study
-from rulebook.conditions import KnownFacts
 from rulebook.counts import Rate, capped
-from rulebook.dimensions import BUILT_IN
 from rulebook.entries import Conversion
 from rulebook.facts import Case, CaseLearner, Credit
 from rulebook.pack import Pack
 from rulebook.readings import Readings
+from rulebook.situation import known_at
 from rulebook.vocabulary import COUNTED_VERDICTS, NO_CONVERSIONS, Reading, Source, Verdict
 
 _STUDIES = 20_000
@@ -33,13 +33,14 @@ def judge_credits(
     purpose: str | None,
     pack: Pack,
     readings: Readings | None = None,
+    about: "About | None" = None,
 ) -> dict[str, Verdict]:
     """What became of each credit, by id, under the default readings or others.
 
     Without `as_of` nothing is too late, without `purpose` every purpose is covered: for people who look at their
-    records before they apply for anything.
+    records before they apply for anything. `about`: the case that conditions of conversions may look at.
     """
-    verdicts = {credit.id: judge_alone(credit, as_of, learner, purpose, pack, readings) for credit in credits}
+    verdicts = {credit.id: judge_alone(credit, as_of, learner, purpose, pack, readings, about) for credit in credits}
     for credit in _repeated_courses(credits, verdicts):
         verdicts[credit.id] = Verdict.DUPLICATE
     return verdicts
@@ -52,6 +53,7 @@ def judge_alone(
     purpose: str | None,
     pack: Pack,
     readings: Readings | None = None,
+    about: "About | None" = None,
 ) -> Verdict:
     """The verdict on one credit as if it were the only one, under the default readings or others. The first test that
     fits."""
@@ -68,7 +70,7 @@ def judge_alone(
     elif _by_study_window(notice, readings) and conversions.before_window(credit, notice):
         return Verdict.OUTSIDE_WINDOW
     else:
-        verdict = _judge_conversion(credit, learner, purpose, notice, readings)
+        verdict = _judge_conversion(credit, learner, purpose, notice, readings, about)
     # What an earlier notice has counted is counted for good: from here it is study of an earlier year.
     return verdict if notice is pack or verdict not in COUNTED_VERDICTS else Verdict.COUNTED_EARLIER_YEAR
 
@@ -99,8 +101,21 @@ def judging(credit: Credit, pack: Pack) -> Pack:
     return pack if pack.alone else pack.notices.get(pack.study_year_of(credit.completed_on), pack)
 
 
+class About(NamedTuple):
+    """The case in which a credit is judged. `helpful`: what conditions hang on and nobody knows is taken in the way
+    that helps most, else in the way that helps least."""
+
+    case: Case
+    helpful: bool = False
+
+
 def _judge_conversion(
-    credit: Credit, learner: CaseLearner, purpose: str | None, notice: Pack, readings: Readings | None = None
+    credit: Credit,
+    learner: CaseLearner,
+    purpose: str | None,
+    notice: Pack,
+    readings: Readings | None = None,
+    about: About | None = None,
 ) -> Verdict:
     """The verdict of a notice on a conversion, whatever the reading conversion_window says."""
     conversion = notice.conversion_by_source.get(credit.source)
@@ -110,7 +125,7 @@ def _judge_conversion(
         conversions.own_year(credit, conversion, notice)
         or conversions.NEEDS[conversion.needs](credit, learner)
         or (
-            _unlike(credit, learner, conversion, notice, readings or Readings(notice))
+            _unlike(credit, learner, conversion, notice, readings or Readings(notice), about)
             if conversion.when or conversion.rates
             else None
         )
@@ -120,28 +135,46 @@ def _judge_conversion(
 
 
 def _unlike(
-    credit: Credit, learner: CaseLearner, conversion: Conversion, notice: Pack, readings: Readings
+    credit: Credit,
+    learner: CaseLearner,
+    conversion: Conversion,
+    notice: Pack,
+    readings: Readings,
+    about: About | None,
 ) -> Verdict | None:
     """Whether the condition of a conversion fails, or none of its rates fits."""
-    if conversion.when is not None and not conversion.when.holds(known_of(learner, notice), readings):
+    if conversion.when is not None:
+        truth = conversion.when.holds(known_at(about.case if about else None, learner, notice), readings)
+        if truth is False or (truth is None and not (about and about.helpful)):
+            return Verdict.CONDITION_NOT_MET
+    if credit.unit and rate_of(credit, learner, notice, readings, about) is None:
         return Verdict.CONDITION_NOT_MET
-    return Verdict.CONDITION_NOT_MET if credit.unit and rate_of(credit, learner, notice, readings) is None else None
-
-
-def known_of(learner: CaseLearner, notice: Pack) -> KnownFacts:
-    """What conditions on a person's credits may look at: who the person is."""
-    values = {name: getattr(learner, name, None) for name in BUILT_IN}
-    return KnownFacts({**values, **dict(learner.declared)}, None, notice.absent)
-
-
-def rate_of(credit: Credit, learner: CaseLearner, notice: Pack, readings: Readings) -> Rate | None:
-    """The first rate that fits work given in other units than hours."""
-    conversion = notice.conversion_by_source.get(credit.source)
-    for rate in conversion.rates if conversion else ():
-        fits = rate.unit == credit.unit and (rate.roles is None or credit.role in rate.roles)
-        if fits and (rate.when is None or rate.when.holds(known_of(learner, notice), readings)):
-            return rate
     return None
+
+
+def rate_of(
+    credit: Credit, learner: CaseLearner, notice: Pack, readings: Readings, about: About | None = None
+) -> Rate | None:
+    """The first rate that fits work given in other units than hours. Where that hangs on what is not known: the one of
+    those that may be it which helps most, or least."""
+    conversion = notice.conversion_by_source.get(credit.source)
+    known = known_at(about.case if about else None, learner, notice)
+    possible: list[Rate] = []
+    for rate in conversion.rates if conversion else ():
+        if rate.unit != credit.unit or (rate.roles is not None and credit.role not in rate.roles):
+            continue
+        truth = rate.when.holds(known, readings) if rate.when else True
+        if truth is not False:
+            possible.append(rate)
+        if truth:
+            break
+    else:
+        if not (about and about.helpful):
+            return None
+    if not possible:
+        return None
+    choose = max if about and about.helpful else min
+    return choose(possible, key=lambda rate: readings.take(rate.tenths))
 
 
 def _repeated_courses(credits: Iterable[Credit], verdicts: dict[str, Verdict]) -> list[Credit]:
@@ -169,12 +202,16 @@ def _rank(credit: Credit) -> tuple[int, date, str]:
 
 
 def add_up(
-    case: Case, verdicts: dict[str, Verdict], pack: Pack, readings: Readings | None = None
+    case: Case,
+    verdicts: dict[str, Verdict],
+    pack: Pack,
+    readings: Readings | None = None,
+    about: About | None = None,
 ) -> tuple[Hours, Hours]:
     """The hours of the counted credits; apart from them the conversions of a policy year from outside its study window,
     which count under one option of the reading conversion_window only, be it the default or the other."""
     if pack.needs_records:
-        return _add_up_in_parts(case, verdicts, pack, readings or Readings(pack))
+        return _add_up_in_parts(case, verdicts, pack, readings or Readings(pack), about or About(case))
     hours: Hours = {}
     january: Hours = {}
     for credit in case.credits:
@@ -192,16 +229,13 @@ def add_up(
     return hours, january
 
 
-def _add_up_in_parts(case: Case, verdicts: dict[str, Verdict], pack: Pack, readings: Readings) -> tuple[Hours, Hours]:
+def _add_up_in_parts(
+    case: Case, verdicts: dict[str, Verdict], pack: Pack, readings: Readings, about: About
+) -> tuple[Hours, Hours]:
     """The same where credits count in part: at rates, over several years, up to caps, and towards least hours."""
-    parts: list[tuple[Credit, int]] = []
-    for credit in case.credits:
-        verdict = verdicts[credit.id]
-        if verdict in COUNTED_VERDICTS:
-            parts += _parts(credit, case.learner, judging(credit, pack), pack, readings)
     hours: Hours = {}
     width, subjects = pack.width, len(pack.subjects)
-    for credit, tenths in capped(parts, pack.counting.caps, readings):
+    for credit, tenths in _counted_parts(case, verdicts, pack, readings, about):
         totals = hours.setdefault(credit.year, [0] * width)
         totals[pack.subject_index[credit.subject]] += tenths
         for index, least in enumerate(pack.counting.least, subjects):
@@ -209,12 +243,32 @@ def _add_up_in_parts(case: Case, verdicts: dict[str, Verdict], pack: Pack, readi
     return hours, {}
 
 
+def hours_of_each(case: Case, verdicts: dict[str, Verdict], pack: Pack) -> dict[str, int]:
+    """The tenths that each counted credit counts under the default readings over all years, by rates and up to caps."""
+    if not pack.needs_records:
+        return {credit.id: credit.tenths for credit in case.credits if verdicts[credit.id] in COUNTED_VERDICTS}
+    readings, found = Readings(pack), dict[str, int]()
+    for credit, tenths in _counted_parts(case, verdicts, pack, readings, About(case)):
+        found[credit.id] = found.get(credit.id, 0) + tenths
+    return found
+
+
+def _counted_parts(
+    case: Case, verdicts: dict[str, Verdict], pack: Pack, readings: Readings, about: About
+) -> list[tuple[Credit, int]]:
+    parts: list[tuple[Credit, int]] = []
+    for credit in case.credits:
+        if verdicts[credit.id] in COUNTED_VERDICTS:
+            parts += _parts(credit, case.learner, judging(credit, pack), pack, readings, about)
+    return capped(parts, pack.counting.caps, readings)
+
+
 def _parts(
-    credit: Credit, learner: CaseLearner, notice: Pack, pack: Pack, readings: Readings
+    credit: Credit, learner: CaseLearner, notice: Pack, pack: Pack, readings: Readings, about: About
 ) -> Iterator[tuple[Credit, int]]:
     """A credit with the tenths that it counts, one part for each year over which it is spread."""
     conversion = notice.conversion_by_source.get(credit.source)
-    rate = rate_of(credit, learner, notice, readings) if credit.unit else None
+    rate = rate_of(credit, learner, notice, readings, about) if credit.unit else None
     tenths = readings.take(rate.tenths) * credit.quantity // 10 if rate else credit.tenths
     if pack.subject(credit.subject).unit != "hours":
         tenths = pack.an_hour
@@ -226,14 +280,18 @@ def _parts(
         yield replace(credit, year=credit.year + number), share
 
 
-def hours_under_each(case: Case, pack: Pack) -> tuple[tuple[tuple[str, ...], Hours], ...]:
-    """The hours under each choice of options of the readings on which it hangs what counts."""
+def hours_under_each(case: Case, pack: Pack, helpful: bool = False) -> tuple[tuple[tuple[str, ...], Hours], ...]:
+    """The hours under each choice of options of the readings on which it hangs what counts (one choice where it hangs
+    on none). `helpful`: what nobody knows is taken in the way that helps most."""
+    about = About(case, helpful)
     names = pack.counting_readings
     found = []
-    for options in product(*(_options(name, pack) for name in names)) if names else ():
+    for options in product(*(_options(name, pack) for name in names)):
         readings = Readings(pack, dict(zip(names, options, strict=True)))
-        verdicts = judge_credits(case.credits, case.as_of, case.learner, case.application.purpose, pack, readings)
-        found.append((options, add_up(case, verdicts, pack, readings)[0]))
+        verdicts = judge_credits(
+            case.credits, case.as_of, case.learner, case.application.purpose, pack, readings, about
+        )
+        found.append((options, add_up(case, verdicts, pack, readings, about)[0]))
     return tuple(found)
 
 

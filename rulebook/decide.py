@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 from rulebook import engine, explain
 from rulebook.case import CaseError, parse_case
 from rulebook.clauses.terms import Situation
-from rulebook.counting import add_up, hours_under_each, judge_credits
+from rulebook.counting import About, add_up, hours_under_each, judge_credits
 from rulebook.facts import Case
 from rulebook.findings import ClauseAnswer, Missing, Result, YearState
 from rulebook.library import Library
@@ -93,12 +93,19 @@ class Decision(NamedTuple):
 
 def decide(case: Case, pack: Pack) -> Decision:
     """The decision on a case under a rule pack. The same case and pack always give the same decision."""
-    verdicts = judge_credits(case.credits, case.as_of, case.learner, case.application.purpose, pack)
+    about = About(case)
+    verdicts = judge_credits(case.credits, case.as_of, case.learner, case.application.purpose, pack, None, about)
     hours, january = add_up(case, verdicts, pack)
     situation = situation_of(case.learner, case.application, case.facts, case.as_of, hours, january, pack)
     if pack.counting_readings:
         each = hours_under_each(case, pack)
         situation = situation._replace(hours_by=tuple((options, by_year(found)) for options, found in each))
+    if pack.needs_records:
+        # Conditions of conversions may hang on what nobody knows: then other hours may count.
+        strict, helpful = (hours_under_each(case, pack, each) for each in (False, True))
+        if strict != helpful:
+            most = tuple((options, by_year(found)) for options, found in helpful)
+            situation = situation._replace(helpful_by=most)
     return Decision(case, pack, verdicts, engine.resolve(situation, pack), situation)
 
 

@@ -34,6 +34,10 @@ class Years(PackEntry):
         given = [name for name in ways if getattr(self, name) is not None]
         if len(given) != 1:
             raise ValueError(f"年度的写法要从 {'、'.join(ways)} 中选一个")
+        if self.last is None and "current" in self.model_fields_set:
+            raise ValueError("current 要和 last 一起写")
+        if self.since is None and {"first", "most"} & self.model_fields_set:
+            raise ValueError("first 和 most 要和 since 一起写")
         if isinstance(self.last, int) and self.last < 1:
             raise ValueError("last 至少是1")
         if isinstance(self.most, int) and self.most < 1:

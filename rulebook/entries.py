@@ -324,12 +324,13 @@ class ReadingEntry(PackEntry):
 
 class Notice(PackEntry):
     """Everything that stands in a pack file. The notices of a `series` follow each other, one for each policy year.
-    `heading`: what stands above the notice, as papers cite it."""
+    `heading`: what stands above the notice, as papers cite it. `hours_called`: 学分, where hours are called so."""
 
     id: Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
     series: Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
     title: Text
     heading: Text | None = None
+    hours_called: Text | None = None
     place: Text
     issuer: Text
     document: Text

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Any
 from rulebook.clauses.asks import known_in
 from rulebook.clauses.deeming import plan_in_effect
 from rulebook.conditions import KnownFacts
+from rulebook.counting import hours_of_each
 from rulebook.entries import Conversion, DeemedWhen, EpidemicWaiver, FiledPlanClause, RegionalExam, YearsWaiver
-from rulebook.facts import Case, FiledPlan
+from rulebook.facts import Case, Credit, FiledPlan
 from rulebook.findings import ClauseAnswer
 from rulebook.pack import Pack
 from rulebook.readings import Readings
+from rulebook.situation import known_at
 from rulebook.speech import Phrases
 from rulebook.vocabulary import COUNTED_VERDICTS, Reach, Reading
 
@@ -173,11 +175,42 @@ class FactReasons:
         counted = [credit for credit in credits if self.decision.credits[credit.id] in COUNTED_VERDICTS]
         there = {credit.source for credit in counted or credits}
         sources = self.sources(source for source in conversion.sources if source in there)
+        lacking = self.lacking_of_conversion(conversion, credits)
+        if not counted and lacking:
+            facts = self.speaker.join(self.speaker.fact(name, self.pack) for name in sorted(lacking))
+            values = {"sources": sources, "facts": facts, "who": self.whom_to_ask(lacking)}
+            return self.answer(conversion, CANNOT_TELL, "conversion.unknown", **values)
         if not counted:
             return self.answer(conversion, DOES_NOT_APPLY, "conversion.none_counted", sources=sources)
-        hours = self.pack.hours(sum(credit.tenths for credit in counted))
+        each = hours_of_each(self.case, self.decision.credits, self.pack)
+        hours = self.pack.hours(sum(each.get(credit.id, 0) for credit in counted))
         subject = self.pack.subject(conversion.subject).name
         return self.answer(conversion, APPLIES, "conversion.counted", sources=sources, hours=hours, subject=subject)
+
+    def lacking_of_conversion(self, conversion: Conversion, credits: Iterable[Credit]) -> set[str]:
+        """Facts that are not known and on which it hangs whether these credits count, or at which rate."""
+        known = known_at(self.case, self.case.learner, self.pack)
+        units = {credit.unit for credit in credits if credit.verified}
+        conditions = [conversion.when, *(rate.when for rate in conversion.rates if rate.unit in units)]
+        readings = Readings(self.pack)
+        return {name for when in conditions if when and units for name in when.lacking(known, readings)}
+
+    def hanging(self) -> set[str]:
+        """Facts that are not known and on which hours, figures, or what is asked for may hang beside the routes."""
+        application, readings = self.case.application, Readings(self.pack)
+        found: set[str] = set()
+        for conversion in self.pack.conversions:
+            credits = [credit for credit in self.case.credits if credit.source in conversion.sources]
+            found |= self.lacking_of_conversion(conversion, credits)
+        entries = [
+            clause for clause in (*self.pack.relief, *self.pack.waivers) if clause.covers_application(application)
+        ]
+        conditions = [getattr(entry, "when", None) for entry in entries]
+        for notice in self.pack.notices.values():
+            conditions += [getattr(entry, "when", None) for entry in notice.deeming]
+            conditions += [figure.when for subject in notice.subjects for figure in subject.figures]
+        known = known_in(self.decision.situation, self.pack)
+        return found | {name for when in conditions if when for name in when.lacking(known, readings)}
 
     def sources(self, sources: Iterable[str]) -> str:
         return self.speaker.join(self.speaker.source(source, self.pack) for source in sources)

@@ -43,6 +43,7 @@ class TitleReview:
 
     level: Level | str
     exceptional: bool = False
+    required_years: int | None = None
     purpose = Purpose.TITLE_REVIEW
 
 
@@ -51,12 +52,14 @@ class PostAppointment:
     """专技岗聘任; grade 1 is the highest, 13 the lowest."""
 
     grade: int
+    required_years: int | None = None
     purpose = Purpose.POST_APPOINTMENT
 
 
 @dataclass(frozen=True, slots=True)
 class Recognition:
-    """考核认定. `required_years` belongs to grassroots graduates, `level` to post-doctoral researchers."""
+    """考核认定. `required_years` belongs to grassroots graduates, `level` to post-doctoral researchers. Where a pack
+    asks for “as many years as the application says”, any application may have `required_years`."""
 
     ground: Ground | str
     required_years: int | None = None

@@ -20,6 +20,9 @@ from rulebook.readings import Readings
 from rulebook.routemap import RouteMap, law_of
 from rulebook.vocabulary import ByDefault, Reading
 
+SILENT = Route(CANNOT_TELL, "asks.unknown")
+"""Perhaps no base clause reaches the person at all."""
+TWO = 2
 INSTEAD = Route(DOES_NOT_APPLY, "asks.instead")
 """The base route of those of whom another clause asks instead."""
 
@@ -46,10 +49,11 @@ class GeneralInquiry(Inquiry):
 
     def _look(self) -> None:
         """What hangs on readings and conditions before any year is looked at."""
-        self.doubtful = False
-        if self.situation.hours_by:
+        by = self.situation.helpful_by if self.lenient and self.situation.helpful_by else self.situation.hours_by
+        if by:
             options = tuple(self.readings.under(self._home(name), name) for name in self.pack.counting_readings)
-            self.hours = dict(dict(self.situation.hours_by)[options])
+            self.hours = dict(dict(by)[options])
+        self.doubtful = bool(self.situation.helpful_by)
         self.waived = set(self.fixed_waived)
         for clause, _ in self.plan.waivers:
             if isinstance(clause, YearsWaiver):
@@ -107,6 +111,9 @@ class GeneralInquiry(Inquiry):
             together = law.notice.together
             needs.append(together.tenths_in(year) if together else 0)
             counted = (*counted, sum(counted[: len(pack.subjects)]))
+            deemed = [by for by in met_by[: len(pack.subjects)] if by not in (None, "hours")]
+            if len(deemed) == len(pack.subjects):  # where no subject is asked for, nothing is left to add up
+                effective = max(effective, needs[-1])
             met_by.append("hours" if effective >= needs[-1] else None)
         self.total_effective[year] = effective
         found = self.years[year] = YearFound(counted, tuple(met_by), None not in met_by, tuple(needs))
@@ -142,13 +149,46 @@ class GeneralInquiry(Inquiry):
 
     # ------------------------------------------------------------------------------------------------ one route
 
-    def base(self) -> tuple[Any, Route] | None:
-        """The first base clause that reaches the person, or that cannot tell."""
+    def bases(self) -> list[tuple[Any, Route]]:
+        """The base clauses that may be the one for the person, in their order: those before the last hang on what is
+        not known. Empty where none reaches the person."""
+        found: list[tuple[Any, Route]] = []
         for clause, function in self.plan.bases:
             route = function(self.situation, clause, self.pack, self.readings)
-            if route is not NOT_REACHED:
-                return clause, route
-        return None
+            if route is NOT_REACHED:
+                continue
+            found.append((clause, route))
+            if not self._hangs(clause):
+                return found
+        # Perhaps none of them does: then the notice is silent.
+        return found and [*found, (found[-1][0], SILENT)]
+
+    def _hangs(self, clause: Any) -> bool:
+        """Whether it is not known if a clause reaches the person."""
+        when = clause.when if isinstance(clause, Asking) else None
+        return when is not None and when.holds(self.known, self.readings) is None
+
+    def base(self) -> tuple[Any, Route] | None:
+        """The base clause of the person. Where that hangs on what is not known, but all that may be it give the same
+        answer, the last of them; else one that cannot tell."""
+        found = self.bases()
+        if len(found) < TWO:
+            return found[0] if found else None
+        clause, last = found[-1]
+        ways = [self._would_be_met(route) for _, route in found]
+        if all(way is True for way in ways):
+            return clause, last._replace(standing=APPLIES, if_satisfied=False)
+        if all(way is False for way in ways):
+            return clause, last
+        return found[0][0], found[0][1]._replace(if_satisfied=False)
+
+    def _would_be_met(self, route: Route) -> bool | None:
+        """Whether years are complete, whomever they are asked of; None: cannot tell."""
+        if route.standing is CANNOT_TELL and not route.if_satisfied:
+            return None
+        if self.satisfied(route):
+            return True
+        return None if self.helpful().satisfied(route) else False
 
     def routes(self) -> Iterator[tuple[Any, Route]]:
         base = self.base()
@@ -159,12 +199,22 @@ class GeneralInquiry(Inquiry):
             for clause, function in self.plan.relief
         ]
         if base is not None:
-            replaced = any(
-                isinstance(clause, Asking) and route.standing is APPLIES and self.readings.take(clause.instead)
-                for clause, route in reliefs
-            )
-            yield base[0], INSTEAD if replaced else base[1]
+            yield base[0], self._unless_replaced(base[1], reliefs)
         yield from reliefs
+
+    def _unless_replaced(self, base: Route, reliefs: list[tuple[Any, Route]]) -> Route:
+        """The base route, unless another clause asks instead. Where it is not known whether one does, both must be
+        complete."""
+        instead = [(clause, route) for clause, route in reliefs if isinstance(clause, Asking) and clause.instead]
+        for clause, route in instead:
+            if route.standing is APPLIES and self.readings.take(clause.instead):
+                return INSTEAD
+        for clause, route in instead:
+            perhaps = route.standing is CANNOT_TELL and self._hangs(clause) and self.readings.take(clause.instead)
+            known = base.standing is not APPLIES or self._would_be_met(base) is False
+            if perhaps and not known and self._would_be_met(route) is not True:
+                return base._replace(standing=CANNOT_TELL, reason="asks.instead_perhaps", if_satisfied=True)
+        return base
 
     def satisfied(self, route: Route) -> bool:
         if route.asks is not None and route.asks.together:

@@ -114,6 +114,13 @@ class Pack(Notice):
         whole: int = 10**self.counting.decimals
         return whole
 
+    def unit_of(self, measure: str) -> str | None:
+        """In what a measure is told where that is not hours: courses, certificates, or the place's own word."""
+        subject = next((each for each in self.subjects if each.id == measure), None)
+        if subject is not None and subject.unit != "hours":
+            return {"courses": "门", "certificates": "个"}[subject.unit]
+        return self.hours_called
+
     def hours(self, tenths: int) -> str:
         """An amount of hours of this pack as text."""
         return format_tenths(tenths, self.places)
@@ -345,6 +352,15 @@ class Pack(Notice):
         asks = [clause.asks.years for clause in (*self.base, *self.relief) if isinstance(clause, Asking)]
         others = [getattr(clause, "years", None) for clause in (*self.waivers, *self.deeming)]
         return tuple(years for years in (*asks, *others) if isinstance(years, Years))
+
+    @cached_property
+    def looks_at_required_years(self) -> bool:
+        """Whether any application may say how many years it asks for, not those of graduates alone."""
+        name = "required_years"
+        parts = [part for condition in self.conditions for part in condition.parts()]
+        return any(years.stated == name for years in self.sets_of_years) or any(
+            part.parameter == name for part in parts
+        )
 
     @cached_property
     def open_options(self) -> dict[str, frozenset[str]]:

@@ -202,10 +202,13 @@ class Reasons(FactReasons):
         if not finding.reason.startswith("asks."):
             return set()
         clause, known = self.clause_of(finding), known_in(self.decision.situation, self.pack)
-        lacking: set[str] = clause.when.lacking(known, Readings(self.pack)) if clause.when else set()
+        when = getattr(clause, "when", None)
+        lacking: set[str] = when.lacking(known, Readings(self.pack)) if when else set()
         demand = getattr(clause, "asks", None)
         if finding.reason == "asks.no_years" and demand and demand.years:
             lacking |= demand.years.facts()
+            stated = demand.years.stated
+            lacking |= {stated} if stated and known.parameter(stated) is None else set()
         return lacking
 
     def whom_to_ask(self, facts: Iterable[str]) -> str:

@@ -96,7 +96,10 @@ def _plan(application: Application, pack: Pack) -> RouteMap:
         base_clause is not None and base_clause.kind != "tenure_years" and "transfer_later" in kinds,
         "tenure_years" in kinds,
         {name: blank for group in LOOKS_AT.values() for name, blank in group.items() if name not in seen},
-        not pack.plain or bool(kinds & {"asks", "years", "when"}) or bool(pack.left_out or pack.counting_readings),
+        not pack.plain
+        or bool(kinds & {"asks", "years", "when"})
+        or bool(pack.left_out or pack.counting_readings)
+        or pack.needs_records,
     )
 
 

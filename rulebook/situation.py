@@ -8,8 +8,9 @@ from rulebook.clauses.age import age_reached
 from rulebook.clauses.deeming import plan_in_effect
 from rulebook.clauses.relief import postdoc_qualifies
 from rulebook.clauses.terms import Situation, YearHours
+from rulebook.conditions import KnownFacts
 from rulebook.dimensions import BUILT_IN
-from rulebook.facts import Application, CaseLearner, Facts, FiledPlan
+from rulebook.facts import Application, Case, CaseLearner, Facts, FiledPlan
 from rulebook.pack import Pack
 
 HoursByYear = Mapping[int, Sequence[int]]
@@ -72,6 +73,14 @@ def _declared(learner: CaseLearner, facts: Facts, as_of: date, pack: Pack) -> tu
             value = tuple(sorted({year for year in value if year <= this_year})) or None
         found.append((name, value))
     return tuple(found)
+
+
+def known_at(case: Case | None, learner: CaseLearner, notice: Pack) -> KnownFacts:
+    """What the conditions of a notice may look at when it judges a credit. Without a case: who the person is alone."""
+    as_of = case.as_of if case else notice.last_day
+    values = dict(_declared(learner, case.facts if case else Facts(), as_of, notice))
+    values |= {"policy_year": notice.policy_year, "study_year": notice.study_year_of, "year_end": notice.last_day}
+    return KnownFacts(values, case.application if case else None, notice.absent)
 
 
 def _plans(plans: Sequence[FiledPlan], as_of: date, pack: Pack) -> tuple[tuple[int, bool, bool], ...]:

@@ -79,7 +79,7 @@ class Phrases:
         by_year: dict[int, list[str]] = {}
         for gap in missing:
             name = pack.names.get(gap.subject) or self.say("part.total")
-            text = _subject_hours(self.language, name, gap.tenths, pack.places)
+            text = _subject_hours(self.language, name, gap.tenths, pack.places, pack.unit_of(gap.subject))
             by_year.setdefault(gap.year, []).append(text)
         comma, of_year = self.say("part.list_join"), self.say("part.gap")
         texts = [of_year.format(year=year, subjects=comma.join(parts)) for year, parts in by_year.items()]
@@ -103,7 +103,10 @@ class Phrases:
 
     def level(self, level: str, pack: Pack | None = None) -> str:
         names = pack.applications.title_review.names if pack is not None else {}
-        return names[level] if level in names else self.say(f"application.{level}")
+        if level in names:
+            return names[level]
+        key = f"application.{level}"
+        return self.say(key) if key in self._phrases else level
 
     def purpose(self, purpose: str, pack: Pack | None = None) -> str:
         others = {other.id: other.name for other in pack.applications.others} if pack is not None else {}
@@ -115,7 +118,10 @@ class Phrases:
     def fact(self, name: str, pack: Pack) -> str:
         """The name of a fact, as people know it."""
         declared = {fact.id: fact.name for fact in pack.facts}
-        return declared[name] if name in declared else self.say(f"fact.{name}")
+        if name in declared:
+            return declared[name]
+        parameters = {key: each.name for other in pack.applications.others for key, each in other.parameters.items()}
+        return parameters[name] if name in parameters else self.say(f"fact.{name}")
 
     def purposes(self, purposes: Iterable[str], pack: Pack | None = None) -> str:
         return self.join(self.purpose(purpose, pack) for purpose in dict.fromkeys(purposes))
@@ -135,5 +141,7 @@ def _cite(language: str, clause_id: str) -> str:
 
 
 @lru_cache(maxsize=10_000)
-def _subject_hours(language: str, subject: str, tenths: int, places: int) -> str:
-    return Phrases(language).say("part.subject_hours", subject=subject, hours=format_tenths(tenths, places))
+def _subject_hours(language: str, subject: str, tenths: int, places: int, unit: str | None) -> str:
+    hours = format_tenths(tenths, places)
+    key = "part.subject_units" if unit else "part.subject_hours"
+    return Phrases(language).say(key, subject=subject, hours=hours, unit=unit)

@@ -124,3 +124,7 @@ class Summary:
         covered = any(clause.covers_application(self.decision.case.application) for clause in self.pack.base)
         if not unsure and not covered:
             yield self._say("unknown_rule")
+        hanging = self.reasons.hanging() if covered and not lacking else ()
+        if hanging:
+            facts = self.speaker.join(self.speaker.fact(name, self.pack) for name in sorted(hanging))
+            yield self._say("unknown_facts", facts=facts)

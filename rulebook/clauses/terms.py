@@ -22,6 +22,7 @@ class Situation(NamedTuple):
     `hours` count in any case, `january` only under one option of the reading conversion_window.
     `declared`: what the conditions of the pack look at, by name. `hours_by`: the hours under each choice of options of
     the readings on which it hangs what counts (`Pack.counting_readings`), where there are any.
+    `helpful_by`: the same with what is not known of conversions taken in the way that helps most, where it matters.
     `plans`: unit plans in effect as (year, on the roster, completed), ascending by year.
     """
 
@@ -41,6 +42,7 @@ class Situation(NamedTuple):
     postdoc: bool | None
     declared: tuple[tuple[str, Any], ...] = ()
     hours_by: tuple[tuple[tuple[str, ...], YearHours], ...] = ()
+    helpful_by: tuple[tuple[tuple[str, ...], YearHours], ...] = ()
 
 
 class Route(NamedTuple):

@@ -34,7 +34,7 @@ LAST = {"last": 3}
         (Asks, {"years": {}}, "选一个"),
         (Asks, {"years": {"last": 3, "policy": True}}, "选一个"),
         (Asks, {"years": {"last": 0}}, "last 至少是1"),
-        (Asks, {"years": {"most": 0, "last": 1}}, "most 至少是1"),
+        (Asks, {"years": {"most": 0, "since": "tenure"}}, "most 至少是1"),
         (Parameter, {"name": "级别", "type": "flag", "words": {"a": "甲"}}, "只用于 type: word"),
         (Parameter, {"name": "级别", "type": "whole", "least": 3, "most": 2}, "不能大于"),
         (Asks, {"years": {"ago": [-1]}}, "不能小于0"),

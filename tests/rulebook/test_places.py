@@ -361,7 +361,8 @@ class TestDelta:
             ("master", [2025], None),
             ("bachelor", [2023, 2024, 2025], "4.4"),
             ("bachelor", [2024, 2025], None),
-            (None, [2023, 2024, 2025], None),
+            (None, [2023, 2024, 2025], "4.4"),  # whatever the degree, the years are complete
+            (None, [2024, 2025], None),
         ],
     )
     def test_years_by_degree(self, degree, years, route):

@@ -163,6 +163,9 @@ def _anybody(policy, pack, chance):
     kinds = {
         "word": lambda fact: chance.choice(list(fact.words)),
         "day": lambda fact: f"{chance.randint(1990, 2025)}-03-04",
+        "flag": lambda fact: chance.random() < 0.5,
+        "whole": lambda fact: chance.randint(0, 20),
+        "years": lambda fact: chance.sample(range(pack.policy_year - 4, pack.policy_year + 1), 2),
     }
     learner = PERSON | {fact.id: chance.choice([None, kinds[fact.type](fact)]) for fact in pack.facts}
     learner |= {"sex": chance.choice([None, "male", "female"]), "sector": chance.choice([None, "public", "non_public"])}
