@@ -32,6 +32,7 @@ PREFIX = "CETRACK_"
 NOT_OURS = ("CETRACK_TEST_", "CETRACK_ENV_FILE")
 CIPHERS = ("aes-256-gcm", "sm4-gcm")
 PASSWORD_PROFILES = ("owasp", "mlps")
+PASSWORD_HASHES = ("memory", "time")
 
 
 class Mode(StrEnum):
@@ -63,6 +64,9 @@ class Config(BaseSettings):
     cipher: str = Field("aes-256-gcm", description="`aes-256-gcm` or `sm4-gcm`, for what is written from now on.")
     password_profile: str = Field(
         "owasp", description="`owasp` (length, no forced change) or `mlps` (complexity, rotation: 等保)."
+    )
+    password_hash: str = Field(
+        "memory", description="argon2id with `memory` (46 MiB, one pass) or `time` (19 MiB, two passes: a third of it)."
     )
     session_idle_minutes: int = Field(60, description="A session ends after so many minutes without a click, 5–720.")
     session_hours: int = Field(12, description="A session ends so many hours after signing in, 1–168.")
@@ -176,6 +180,8 @@ class Config(BaseSettings):
             yield "CETRACK_BACKUPS 必须是完整的路径，如 /var/backups/cetrack。"
         if self.cipher not in CIPHERS:
             yield f"CETRACK_CIPHER 只能是 {' 或 '.join(CIPHERS)}。"
+        if self.password_hash not in PASSWORD_HASHES:
+            yield f"CETRACK_PASSWORD_HASH 只能是 {' 或 '.join(PASSWORD_HASHES)}。"
         if self.password_profile not in PASSWORD_PROFILES:
             yield f"CETRACK_PASSWORD_PROFILE 只能是 {' 或 '.join(PASSWORD_PROFILES)}。"
         if not 5 <= self.session_idle_minutes <= 720:

@@ -31,7 +31,7 @@ WSGI_APPLICATION = "cetrack.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "accounts.Account"
 AUTHENTICATION_BACKENDS = ["accounts.sign_in.backends.AccountBackend"]
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+PASSWORD_HASHERS = ["accounts.credentials.hashers.PasswordHasher"]
 
 OUR_APPS = [
     "ground", "journal", "units", "uploads", "learners", "accounts", "policy", "casework", "credits", "exemptions",
