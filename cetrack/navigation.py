@@ -47,7 +47,7 @@ class Menu:
 def declared() -> tuple[NavItem, ...]:
     """Every entry that any app declares, in the order of the menu."""
     found: list[NavItem] = []
-    for app in settings.OUR_APPS:
+    for app in [*settings.OUR_APPS, "cetrack"]:
         if find_spec(f"{app}.nav"):
             found += import_module(f"{app}.nav").ITEMS
     order = list(GROUPS)

@@ -18,5 +18,6 @@ def _api_of(app: str) -> list[str]:
 
 urlpatterns = [
     *[path("", include(f"{app}.urls")) for app in settings.OUR_APPS if find_spec(f"{app}.urls")],
+    path("", include("cetrack.system.urls")),
     *[path("api/v1/", include(module)) for app in settings.OUR_APPS for module in _api_of(app)],
 ]

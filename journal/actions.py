@@ -113,6 +113,8 @@ ACTIONS: dict[str, Promise | str] = {
     "hours.wait_again": _("hours wait again"),
     "hours.withdrawal_asked": _("withdrawal of a batch asked for"),
     "hours.withdrawn": _("batch withdrawn"),
+    "job.cancelled": _("background work cancelled"),
+    "job.retried": _("background work tried again"),
     "learner.admitted": _("person taken over"),
     "learner.changed": _("particulars changed"),
     "learner.left": _("person left"),

@@ -1,4 +1,4 @@
-"""States of a job and what becomes of it; the machine and the leases move it, nobody else."""
+"""States of a job and what becomes of it; the machine and the leases move it, and the system administrator."""
 
 from __future__ import annotations
 
@@ -20,6 +20,8 @@ class JobMove(models.TextChoices):
     FINISH = "finish"
     WAIT_AGAIN = "wait_again"
     GIVE_UP = "give_up"
+    RETRY = "retry"
+    CANCEL = "cancel"
 
 
 S, M = JobState, JobMove
@@ -31,6 +33,9 @@ JOBS = Lifecycle(
         M.FINISH: Way(S.RUNNING, S.DONE, work=True),
         M.WAIT_AGAIN: Way(S.RUNNING, S.QUEUED, work=True),
         M.GIVE_UP: Way(S.RUNNING, S.FAILED, work=True),
+        M.RETRY: Way(S.FAILED, S.QUEUED, "job.retried"),
+        M.CANCEL: Way(S.QUEUED, S.FAILED, "job.cancelled"),
     },
     field="state",
+    off=_("This is not possible: the work is %(state)s."),
 )

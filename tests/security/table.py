@@ -61,6 +61,9 @@ ROWS: dict[str, Row] = {
     "corrections:mine": Row(BOTH, LEARNERS),
     "disclosure:mine_take_along": Row(GET, LEARNERS),
     "jobs:job": Row(GET, kind="job", reach="own"),
+    "system:system": Row(GET, frozenset({"system_admin"})),
+    "system:jobs": Row(GET, frozenset({"system_admin"})),
+    "system:act": Row(POST, frozenset({"system_admin"}), "job", "all"),
     # accounts, roles, journal
     "accounts:accounts": Row(BOTH, SECURITY),
     "accounts:account": Row(GET, SECURITY, "account", "all"),

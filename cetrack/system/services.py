@@ -1,0 +1,34 @@
+"""What the system administrator does to background work."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from ground import clock
+from ground.actors import Actor
+from ground.jobs import machine
+from ground.jobs.models import Job
+from ground.jobs.states import JobMove
+from journal.services import record
+
+from .permissions import JOBS
+
+
+@transaction.atomic
+def retry_job(*, actor: Actor, job: Job) -> None:
+    """Failed work waits again, with all its attempts. Work is idempotent: what it had done is not done twice. Raises
+    Refused."""
+    JOBS.check(actor, job, JobMove.RETRY)
+    JOBS.claim(job, JobMove.RETRY, attempts=0, missed=0, message="", result=None, finished_at=None)
+    record(actor=actor, action=JOBS.action(JobMove.RETRY), target=job, after={"kind": job.kind})
+    transaction.on_commit(lambda: machine.hurry(job.pk))
+
+
+@transaction.atomic
+def cancel_job(*, actor: Actor, job: Job) -> None:
+    """Work that a person asked for and that has not begun ends as failed; its page tells them why. Raises Refused."""
+    JOBS.check(actor, job, JobMove.CANCEL)
+    told = _("Cancelled by the system administrator. Ask for it once more if it is still wanted.")
+    JOBS.claim(job, JobMove.CANCEL, message=told, finished_at=clock.machine_now())
+    record(actor=actor, action=JOBS.action(JobMove.CANCEL), target=job, after={"kind": job.kind})

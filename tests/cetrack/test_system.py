@@ -1,0 +1,114 @@
+"""The system administrator's pages: what is examined, which work may be tried again or cancelled, and by whom."""
+
+from __future__ import annotations
+
+import uuid
+
+import pytest
+from django.urls import reverse
+
+from cetrack.system.labels import KINDS, SETTINGS
+from cetrack.system.selectors import jobs_by_state, jobs_looked_after
+from cetrack.system.services import cancel_job, retry_job
+from ground import clock
+from ground.jobs import machine
+from ground.jobs.models import Job
+from ground.refusals import Refused
+from journal.models import JournalEntry
+from learners.roll.jobs import CONFIRM
+from tests.signin import open_session
+
+pytestmark = pytest.mark.django_db
+
+
+def work(state: str, *, actor_key: str = "k", **values) -> Job:
+    return Job.objects.create(
+        kind=CONFIRM, state=state, actor_key=actor_key, actor_name="王秀兰", created_at=clock.machine_now(), **values
+    )
+
+
+def said(answer) -> str:
+    return answer.content.decode()
+
+
+def test_every_kind_of_work_and_every_setting_that_is_shown_has_its_name(settings):
+    assert set(KINDS) >= {kind for kind in machine._registry if not kind.startswith("test")}
+    assert set(SETTINGS) == set(settings.CONFIG.public_values())
+
+
+def test_the_page_says_what_is_wrong_and_what_to_do_and_never_a_secret(cast, settings):
+    page = said(open_session(cast.system_admin).get(reverse("system:system")))
+    assert "备份" in page
+    assert "请运行 manage.py backup" in page
+    for secret in (settings.SECRET_KEY, settings.CONFIG.field_keys, settings.CONFIG.index_key):
+        assert secret not in page
+
+
+@pytest.mark.parametrize(("state", "retry", "cancel"), [
+    ("queued", False, True), ("running", False, False), ("done", False, False), ("failed", True, False),
+])  # fmt: skip
+def test_failed_work_is_tried_again_and_waiting_work_cancelled_and_nothing_else(cast, state, retry, cancel):
+    for act, possible, ends in ((retry_job, retry, "queued"), (cancel_job, cancel, "failed")):
+        job = work(state, attempts=3, message="十个人已处理")
+        if not possible:
+            with pytest.raises(Refused, match="不能这样做"):
+                act(actor=cast.system_admin.actor, job=job)
+        else:
+            act(actor=cast.system_admin.actor, job=job)
+        job.refresh_from_db()
+        assert job.state == (ends if possible else state)
+        assert JournalEntry.objects.filter(object_key=str(job.public_id)).exists() is possible
+
+
+def test_work_that_is_tried_again_has_all_its_attempts_and_is_done(cast):
+    job = work("failed", attempts=3, message="x", args={"learners": [], "query": ""})
+    retry_job(actor=cast.system_admin.actor, job=job)
+    job.refresh_from_db()
+    assert (job.attempts, job.message) == (0, "")
+    assert machine.run(job.pk).attempts == 1
+
+
+def test_the_portals_own_work_is_not_cancelled(cast):
+    with pytest.raises(Refused, match="平台自己的任务"):
+        cancel_job(actor=cast.system_admin.actor, job=work("queued", actor_key=""))
+
+
+def test_whoever_asked_for_cancelled_work_reads_why(cast):
+    job = work("queued", actor_key=cast.unit_hr.actor.key)
+    answer = open_session(cast.system_admin).post(
+        reverse("system:act", args=[job.public_id]), {"act": "cancel"}, follow=True
+    )
+    assert "已取消" in said(answer)
+    assert "已由系统管理员取消" in said(open_session(cast.unit_hr).get(reverse("jobs:job", args=[job.public_id])))
+
+
+@pytest.mark.parametrize("member", ["unit_hr", "league_policy", "security_admin", "audit_admin", "alatan"])
+def test_nobody_else_sees_or_touches_work(cast, member):
+    actor, job = cast.members[member].actor, work("failed")
+    assert list(jobs_looked_after(actor=actor)) == []
+    assert set(jobs_by_state(actor=actor).values()) == {0}
+    with pytest.raises(Refused):
+        retry_job(actor=actor, job=job)
+    assert (
+        open_session(cast.members[member])
+        .post(reverse("system:act", args=[job.public_id]), {"act": "retry"})
+        .status_code
+        == 404
+    )
+
+
+def test_the_list_has_no_sentence_of_the_work_for_it_may_name_people(cast):
+    work("failed", message="阿拉坦仓：岗位等级不对")
+    page = said(open_session(cast.system_admin).get(reverse("system:jobs"), {"state": "failed"}))
+    assert "成批确认岗位信息" in page
+    assert "阿拉坦仓" not in page
+    assert "没有这样的任务" in said(open_session(cast.system_admin).get(reverse("system:jobs"), {"state": "running"}))
+
+
+@pytest.mark.parametrize("what", ["", "delete"])
+def test_an_unknown_act_does_nothing_and_an_unknown_job_is_not_there(cast, what):
+    session, job = open_session(cast.system_admin), work("failed")
+    assert session.post(reverse("system:act", args=[job.public_id]), {"act": what}).status_code == 302
+    job.refresh_from_db()
+    assert job.state == "failed"
+    assert session.post(reverse("system:act", args=[uuid.uuid4()]), {"act": "retry"}).status_code == 404
