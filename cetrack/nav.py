@@ -2,9 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from ground.jobs.permissions import looks_after
 from ground.navigation import ADMINISTRATION, NavItem
-
-from .system.permissions import looks_after
 
 ITEMS = [
     NavItem(_("State of the system"), "system:system", looks_after, ADMINISTRATION, 50),

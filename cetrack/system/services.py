@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from ground import clock
 from ground.actors import Actor
 from ground.jobs import machine
 from ground.jobs.models import Job
+from ground.jobs.permissions import JOBS
 from ground.jobs.states import JobMove
 from journal.services import record
-
-from .permissions import JOBS
 
 
 @transaction.atomic
@@ -26,9 +26,9 @@ def retry_job(*, actor: Actor, job: Job) -> None:
 
 
 @transaction.atomic
-def cancel_job(*, actor: Actor, job: Job) -> None:
+def cancel_job(*, actor: Actor, job: Job, now: dt.datetime) -> None:
     """Work that a person asked for and that has not begun ends as failed; its page tells them why. Raises Refused."""
     JOBS.check(actor, job, JobMove.CANCEL)
     told = _("Cancelled by the system administrator. Ask for it once more if it is still wanted.")
-    JOBS.claim(job, JobMove.CANCEL, message=told, finished_at=clock.machine_now())
+    JOBS.claim(job, JobMove.CANCEL, message=told, finished_at=now)
     record(actor=actor, action=JOBS.action(JobMove.CANCEL), target=job, after={"kind": job.kind})

@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from ground import clock
+from ground.jobs.permissions import looks_after
+from ground.jobs.selectors import job_looked_after, jobs_by_state, jobs_looked_after
 from ground.jobs.states import JobState
 from ground.paging import turned
 from ground.web import PageRequest, only, tried
@@ -18,12 +20,10 @@ from ground.web import PageRequest, only, tried
 from ..doctor import Moment, examine
 from . import services
 from .labels import KINDS, SETTINGS
-from .permissions import looks_after
-from .selectors import job_looked_after, jobs_by_state, jobs_looked_after, versions
+from .software import versions
 
 administrator = only(looks_after)
 PAGE = 50
-ACTS = {"retry": services.retry_job, "cancel": services.cancel_job}
 
 
 @administrator
@@ -62,8 +62,10 @@ def act(request: PageRequest, public_id: uuid.UUID) -> HttpResponse:
     job, what = job_looked_after(actor=request.actor, public_id=public_id), request.POST.get("act", "")
     if job is None:
         raise Http404
-    if what not in ACTS:
-        return redirect("system:jobs")
-    done = _("Waits for its turn again.") if what == "retry" else _("Cancelled.")
-    tried(request, lambda: ACTS[what](actor=request.actor, job=job), done)
+    actor = request.actor
+    if what == "retry":
+        tried(request, lambda: services.retry_job(actor=actor, job=job), _("Waits for its turn again."))
+    elif what == "cancel":
+        now = clock.machine_now()
+        tried(request, lambda: services.cancel_job(actor=actor, job=job, now=now), _("Cancelled."))
     return redirect("system:jobs")

@@ -40,6 +40,7 @@ MACHINE = {
     "cetrack.management.commands.backup": "when a backup was made",
     "cetrack.management.commands.doctor": "how long a job waits, and when beat was seen last",
     "cetrack.management.commands.seed_demo": "second-factor codes and passwords of the accounts",
+    "cetrack.system.views": "how long a job waits, when one was cancelled, and when beat was seen last",
     "cetrack.management.playing": "what the demonstration's clock is ahead of",
     "ground.clock": "the business clock is reckoned from it",
     "ground.jobs.leases": "signs of life",
@@ -54,7 +55,7 @@ BOTH = {
     "accounts.management.commands.administrator", "accounts.own.views.account", "accounts.administration.views",
     "accounts.registrations.views", "accounts.sign_in.middleware", "accounts.sign_in.views.passkeys",
     "accounts.sign_in.views.password", "accounts.tasks", "cetrack.management.commands.doctor", "cetrack.metrics",
-    "cetrack.management.commands.seed_demo",
+    "cetrack.management.commands.seed_demo", "cetrack.system.views",
     "journal.management.commands.seal_journal", "journal.tasks", "ground.clock",
     "programs.api.callers", "programs.api.papers", "reports.cards.views",
 }  # fmt: skip

@@ -1,14 +1,14 @@
-"""Who looks after the installation. The system administrator sees no people: neither names nor sentences of work."""
+"""Who looks after background work. The system administrator sees no people: neither names nor sentences of work."""
 
 from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from ground.actors import Actor
-from ground.jobs.models import Job
-from ground.jobs.states import JOBS, JobMove
-from ground.refusals import Refused
-from ground.roles import Role
+from ..actors import Actor
+from ..refusals import Refused
+from ..roles import Role
+from .models import Job
+from .states import JOBS, JobMove
 
 
 def looks_after(actor: Actor) -> bool:
