@@ -200,10 +200,7 @@ _CELLS = {
 }
 
 _PAPERS = {
-    "paper_type": Said("证明材料只收照片（JPEG、PNG）和 PDF", "请拍照或扫描成这些格式后重新上传"),
-    "paper_heic": Said(
-        "这是苹果手机的 HEIC 照片，系统不读这种格式", "请在手机“设置—相机—格式”中选“兼容性最佳”再拍，或截屏后上传"
-    ),
+    "paper_type": Said("证明材料只收照片（JPEG、PNG、HEIC）和 PDF", "请拍照或扫描成这些格式后重新上传"),
     "paper_large": Said("文件有 {size} MB，超过 {limit} MB 的上限", "请降低照片的清晰度，或分成几个文件上传"),
     "paper_pixels": Said("照片的像素过多", "请降低相机的分辨率后重拍"),
     "paper_pages": Said("PDF 超过 {limit} 页", "请只保留证书和有关的页，再重新上传"),

@@ -37,7 +37,7 @@ def _request(paper: UploadedPaper) -> CaseRequest:
     return CaseRequest.objects.unscoped().get(public_id=paper.about)
 
 
-receive(EVIDENCE, _take, _failed)
+receive(EVIDENCE, _take, _failed, keeps_original=True)
 
 
 MIND = "casework.mind"

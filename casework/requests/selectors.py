@@ -16,7 +16,7 @@ from ground.lifecycle import UNDO_WINDOW
 from ground.scoping import below
 from ground.signed_in import SignedIn
 from uploads.papers.models import UploadedPaper
-from uploads.papers.room import paper_named, papers_of
+from uploads.papers.room import originals_of, paper_named, papers_of
 
 from .models import CaseRequest, Evidence, RequestStep, ReviewingOffice
 from .proof import EVIDENCE
@@ -100,6 +100,13 @@ def papers_visible(*, actor: Actor, request: CaseRequest) -> list[UploadedPaper]
     require(actor)
     seen = CaseRequest.objects.visible_to(actor).filter(pk=request.pk).exists()
     return list(papers_of(EVIDENCE, request.public_id)) if seen else []
+
+
+def originals_visible(*, actor: Actor, request: CaseRequest) -> list[UploadedPaper]:
+    """Files of a request as they were sent, for whoever may see the request."""
+    require(actor)
+    seen = CaseRequest.objects.visible_to(actor).filter(pk=request.pk).exists()
+    return list(originals_of(EVIDENCE, request.public_id).order_by("pk")) if seen else []
 
 
 def paper_visible(*, actor: Actor, public_id: uuid.UUID) -> tuple[UploadedPaper, CaseRequest] | None:

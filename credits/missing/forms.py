@@ -23,9 +23,9 @@ class MissingHoursForm(PortalForm):
         label=_("What else to know"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
     screenshot = forms.FileField(
-        label=_("Screenshot of the platform (JPEG or PNG)"),
+        label=_("Screenshot of the platform (JPEG, PNG or HEIC)"),
         required=False,
-        widget=forms.ClearableFileInput(attrs={"accept": "image/jpeg,image/png"}),
+        widget=forms.ClearableFileInput(attrs={"accept": "image/jpeg,image/png,image/heic,image/heif,.heic,.heif"}),
     )
 
     def __init__(self, *args, platforms, **kwargs):

@@ -148,7 +148,7 @@ def _picture(screenshot: bytes) -> room.Files:
     if not screenshot:
         return []
     if screenshot.startswith(b"%PDF-"):
-        raise Refused(_("Please upload a screenshot as a picture (JPEG or PNG)."))
+        raise Refused(_("Please upload a screenshot as a picture (JPEG, PNG or HEIC)."))
     return room.looked_at([(str(_("screenshot")), screenshot)])
 
 

@@ -39,7 +39,7 @@ class ListForm(FileForm):
         self.fields["evidence"] = ProofField(
             label=_("Proof for all: photos or PDF, several are possible"),
             required=False,
-            widget=_Pages(attrs={"accept": "image/jpeg,image/png,application/pdf"}),
+            widget=_Pages(attrs={"accept": "image/jpeg,image/png,image/heic,image/heif,.heic,.heif,application/pdf"}),
         )
         self.order_fields([*self.asked, "file", "evidence"])
 

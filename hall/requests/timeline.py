@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from casework.requests.kinds import CaseKind, kind_shown
 from casework.requests.models import PROOF_SEEN, CaseRequest, Evidence, RequestStep
 from casework.requests.permissions import REQUESTS, may_move
-from casework.requests.selectors import evidence_visible, papers_visible, steps_of
+from casework.requests.selectors import evidence_visible, originals_visible, papers_visible, steps_of
 from casework.requests.states import CaseRefused, RequestMove, RequestState
 from ground.signed_in import SignedIn
 from uploads.papers.models import UploadedPaper
@@ -38,6 +38,8 @@ class Shown:
     steps: list[tuple[RequestStep, list[Any]]]
     """Each step with what the reviewer has stated in it."""
     evidence: list[Evidence]
+    originals: list[UploadedPaper]
+    """The files of these pages as they were sent."""
     papers: list[UploadedPaper]
     """Files handed in as proof that are no pages yet, or could not become any."""
     moves: set[str]
@@ -74,6 +76,7 @@ def show(actor: SignedIn, request: CaseRequest, now: dt.datetime) -> Shown:
         granted=_described(kind, request.granted) if request.granted is not None else [],
         steps=[(step, _stated(kind, request, step)) for step in steps_of(actor=actor, request=request)],
         evidence=list(evidence_visible(actor=actor).filter(request=request)),
+        originals=originals_visible(actor=actor, request=request),
         papers=papers_visible(actor=actor, request=request),
         moves=moves,
         why_not="" if "pass" in moves or request.state != RequestState.FILED else _why_not(actor, request, now),

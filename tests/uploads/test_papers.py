@@ -81,15 +81,31 @@ def test_the_page_shows_that_it_is_being_prepared_and_then_the_picture(cast):
     assert reverse("requests:evidence", args=[Evidence.objects.unscoped().get().public_id]) in said
 
 
-def test_of_a_drawn_paper_only_the_pages_are_kept(cast, settings, tmp_path, django_capture_on_commit_callbacks):
+def test_the_original_stays_sealed_and_goes_with_its_last_page(
+    cast, settings, tmp_path, django_capture_on_commit_callbacks
+):
     settings.MEDIA_ROOT = tmp_path
-    hand_in(open_session(cast.alatan), file(pdf(3), "证书.pdf"))
+    mine, content = open_session(cast.alatan), pdf(3)
+    request = hand_in(mine, file(content, "证书.pdf"), act="keep")
     [original] = vault.stored_keys()
     with django_capture_on_commit_callbacks(execute=True):
         draw_all()
-    assert len(list(vault.stored_keys())) == 3
-    assert original not in set(vault.stored_keys())
-    assert UploadedPaper.objects.get().file_key == ""
+    assert len(list(vault.stored_keys())) == 4
+    paper = UploadedPaper.objects.get()
+    assert (paper.state, paper.file_key, vault.read(original)) == (PaperState.DRAWN, original, content)
+    assert content[:20] not in (tmp_path / next(tmp_path.rglob(f"*{original}*")).relative_to(tmp_path)).read_bytes()
+    said = page_of(mine, request)
+    assert reverse("requests:paper", args=[paper.public_id]) in said
+    sent = mine.get(reverse("requests:paper", args=[paper.public_id]))
+    assert (sent.content, sent["Content-Disposition"].startswith("attachment")) == (content, True)
+    for member in (cast.colleague, cast.outsider, cast.stranger):
+        assert open_session(member).get(reverse("requests:paper", args=[paper.public_id])).status_code == 404
+    assert mine.post(reverse("requests:remove_paper", args=[paper.public_id])).status_code == 404
+    for left, page in enumerate(Evidence.objects.unscoped().order_by("-pk")):
+        assert UploadedPaper.objects.count() == 1, left
+        with django_capture_on_commit_callbacks(execute=True):
+            mine.post(reverse("requests:remove_evidence", args=[page.public_id]))
+    assert (UploadedPaper.objects.count(), list(vault.stored_keys())) == (0, [])
 
 
 def test_no_page_draws_anything_and_the_job_does(cast, drawings):

@@ -70,11 +70,12 @@ def _take(job: Job) -> UploadedPaper | None:
 
 @transaction.atomic
 def _keep(job: Job, paper: UploadedPaper, pages: tuple[bytes, ...], now: dt.datetime) -> None:
-    """Pages in, the file as it came out, unless the paper was taken away meanwhile."""
-    mine = UploadedPaper.objects.filter(WAITING, pk=paper.pk, ticket=job)
-    if PAPERS.claim_all(mine, PaperMove.DRAW, file_key=""):
-        use_of(paper).take(paper, pages, now)
-        transaction.on_commit(lambda: vault.remove(paper.file_key))
+    """Pages in, the file as it came out where it is not kept, unless the paper was taken away meanwhile."""
+    mine, use = UploadedPaper.objects.filter(WAITING, pk=paper.pk, ticket=job), use_of(paper)
+    if PAPERS.claim_all(mine, PaperMove.DRAW, **({} if use.keeps_original else {"file_key": ""})):
+        use.take(paper, pages, now)
+        if not use.keeps_original:
+            transaction.on_commit(lambda: vault.remove(paper.file_key))
 
 
 @transaction.atomic

@@ -14,7 +14,8 @@ from .states import PaperState
 
 
 class UploadedPaper(models.Model):
-    """One file, sealed in the vault. Drawn, only its pages are kept; one that cannot be drawn stays as it came.
+    """One file, sealed in the vault. Drawn, it is kept beside its pages where its use says so; one that cannot be drawn
+    stays as it came.
 
     ``use`` names what it is for (``receiving``), ``about`` the thing by its public id: who may see the thing may see
     the paper. ``turn`` keeps the order fair: one who hands in twenty stands behind the first of everybody else.

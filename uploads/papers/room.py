@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import Iterable
+from functools import partial
 
 from django.db import transaction
 from django.db.models import Max, Min, Q, QuerySet
@@ -61,9 +62,21 @@ def papers_of(use: str, about: object) -> QuerySet[UploadedPaper]:
     return UploadedPaper.objects.filter(use=use, about=str(about)).exclude(state=PaperState.DRAWN)
 
 
+def originals_of(use: str, about: object) -> QuerySet[UploadedPaper]:
+    """Files of one thing that are kept as they came, beside their pages."""
+    return UploadedPaper.objects.filter(use=use, about=str(about), state=PaperState.DRAWN).exclude(file_key="")
+
+
+def forget_original(use: str, about: object, file_name: str) -> None:
+    """The last page of a file has been taken away, and the file goes with it, in the caller's transaction."""
+    for paper in originals_of(use, about).filter(file_name=file_name):
+        paper.delete()
+        transaction.on_commit(partial(vault.remove, paper.file_key))
+
+
 def paper_named(use: str, public_id: uuid.UUID) -> UploadedPaper | None:
-    """One of them; who may see it, the thing that it is about says."""
-    return UploadedPaper.objects.filter(use=use, public_id=public_id).exclude(state=PaperState.DRAWN).first()
+    """One of all these; who may see it, the thing that it is about says."""
+    return UploadedPaper.objects.filter(use=use, public_id=public_id).exclude(file_key="").first()
 
 
 def _next_turn(actor: Actor) -> int:

@@ -77,6 +77,8 @@ def detach(*, actor: Actor, evidence: Evidence) -> None:
     _check(actor, request)
     Evidence.objects.unscoped().filter(pk=evidence.pk).delete()
     record(actor=actor, action="casework.evidence_removed", target=request, before={"file": evidence.original_name})
+    if not _pages(request).filter(original_name=evidence.original_name).exists():
+        room.forget_original(EVIDENCE, request.public_id, evidence.original_name)
     shared = Evidence.objects.unscoped().filter(stored_name=evidence.stored_name).exists()
     if not shared:
         transaction.on_commit(lambda: vault.remove(evidence.stored_name))

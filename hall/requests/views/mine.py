@@ -19,6 +19,7 @@ from ground.paging import turned
 from ground.web import PageRequest, download, only, signed_in, stored, takes, tried
 from learners.disclosure.services import note_look
 from uploads.papers.models import UploadedPaper
+from uploads.papers.states import PaperState
 
 from ..access import case_or_404, may_file, may_review
 from ..preview import effects
@@ -123,7 +124,7 @@ def evidence(request: PageRequest, public_id: Any) -> HttpResponse:
 @signed_in
 @require_safe
 def paper(request: PageRequest, public_id: Any) -> HttpResponse:
-    """A file handed in as proof that could not be made into pages, as it came: to keep, never to open here."""
+    """A file handed in as proof, as it came: to keep, never to open here."""
     row, _case = _paper(request, public_id)
     return download(stored(row.file_key), row.file_name or str(row.public_id), "application/octet-stream")
 
@@ -132,6 +133,8 @@ def paper(request: PageRequest, public_id: Any) -> HttpResponse:
 @require_POST
 def remove_paper(request: PageRequest, public_id: Any) -> HttpResponse:
     row, case = _paper(request, public_id)
+    if row.state == PaperState.DRAWN:
+        raise Http404
     tried(
         request,
         lambda: services.drop_paper(actor=request.actor, request=case, paper=row),
