@@ -46,6 +46,7 @@ def write_receipt(
         for place, title in enumerate([*titles, *ADDED_TITLES]):
             sheet.put(1, place, title, **_HEADER)
         sheet.freeze(2)
+        sheet.on_paper(_NOTE.format(count=len(rows))[:60])
         for index, row in enumerate(rows, start=2):
             wrong = faults[row.number]
             _write_row(sheet, index, row, kept, text_columns, {table.fields.get(name, -1) for name in wrong})
@@ -53,6 +54,7 @@ def write_receipt(
             sheet.put(index, place, _reasons(table, wrong), text_wrap=True)
             sheet.put(index, place + 1, "；".join(dict.fromkeys(one.hint_zh for one in wrong.values())), text_wrap=True)
             sheet.put(index, place + 2, row.number)
+        sheet.filters(1, len(rows) + 1, len(kept) + len(ADDED_TITLES))
     return len(rows)
 
 

@@ -6,6 +6,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Sequence
+from decimal import Decimal
 from pathlib import Path
 from typing import IO, Any
 
@@ -66,6 +67,10 @@ class SheetWriter:
         ``below`` follows the stamp above the table."""
         self.put(0, 0, heading, bold=True, font_size=14)
         self.put(1, 0, " · ".join(filter(None, (stamp, below))), font_color="#555555")
+        self.on_paper(stamp)
+
+    def on_paper(self, stamp: str) -> None:
+        """Print across on A4, as wide as the paper, with the stamp and the page number at the foot."""
         self._sheet.set_landscape()
         self._sheet.set_paper(9)
         self._sheet.fit_to_pages(1, 0)
@@ -82,8 +87,9 @@ class SheetWriter:
         self._sheet.repeat_rows(row)
 
     def filters(self, row: int, last: int, columns: int) -> None:
-        """Offer to filter the rows from the titles down to the last."""
-        self._sheet.autofilter(row, 0, last, columns - 1)
+        """Offer to filter the rows from the titles down to the last; nothing where there are none."""
+        if last > row and columns:
+            self._sheet.autofilter(row, 0, last, columns - 1)
 
     def choices(self, first: int, last: int, place: int, values: Sequence[str]) -> None:
         """Offer a list to choose from."""
@@ -91,8 +97,10 @@ class SheetWriter:
             first, place, last, place, {"validate": "list", "source": list(values), "error_type": "warning"}
         )
 
-    def put(self, row: int, place: int, cell: Cell, **style: Any) -> None:
+    def put(self, row: int, place: int, cell: Cell | Decimal, **style: Any) -> None:
         """Write one cell as what it is; text stays text."""
+        if isinstance(cell, Decimal):
+            cell = float(cell)
         if isinstance(cell, bool):
             self._sheet.write_boolean(row, place, cell, self._style(**style))
         elif isinstance(cell, dt.date):

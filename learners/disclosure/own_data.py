@@ -9,8 +9,10 @@ A part is given the actor and returns rows about the actor's own learner, full v
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 from django.utils.functional import Promise
@@ -18,6 +20,8 @@ from django.utils.functional import Promise
 from ground.signed_in import SignedIn
 from intake.sheets import SheetWriter
 
+_AS_IT_IS = {int, float, Decimal, dt.date}
+"""Numbers stay numbers, days stay days; moments are text, in the words of whoever tells them."""
 Rows = list[dict[str, Any]]
 _parts: dict[str, tuple[str | Promise, Callable[[SignedIn], Rows]]] = {}
 
@@ -43,11 +47,13 @@ def workbook(parts: dict[str, Rows], watermark: str) -> bytes:
             sheet.watermark(watermark)
             sheet.put(0, 0, watermark)
             columns = list(dict.fromkeys(column for row in rows for column in row))
+            sheet.on_paper(watermark)
             sheet.widths([18] * len(columns))
-            for place, column in enumerate(columns):
-                sheet.put(1, place, str(column), bold=True)
+            sheet.head(1, columns)
+            sheet.freeze(2, 1)
             for line, row in enumerate(rows, start=2):
                 for place, column in enumerate(columns):
                     value = row.get(column)
-                    sheet.put(line, place, "" if value is None else str(value))
+                    sheet.put(line, place, value if type(value) in _AS_IT_IS else "" if value is None else str(value))
+            sheet.filters(1, len(rows) + 1, len(columns))
     return target.getvalue()

@@ -7,6 +7,7 @@ import datetime as dt
 import io
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -107,6 +108,8 @@ class Column:
     title: Any
     width: int
     value: Callable[[AuditedPerson], str]
+    number: str = ""
+    """How a spreadsheet shows it, where it is a number."""
 
 
 COLUMNS_OF_LIST: dict[str, Column] = {
@@ -114,12 +117,12 @@ COLUMNS_OF_LIST: dict[str, Column] = {
     "number": Column(_("ID number (masked)"), 21, lambda person: person.learner.masked_id_number),
     "unit": Column(_("Unit"), 44, lambda person: person.learner.place_name),
     "level": Column(_("Title level"), 10, lambda person: _display(person, "title_level")),
-    "grade": Column(_("Post grade"), 9, lambda person: str(person.learner.post_grade or "")),
+    "grade": Column(_("Post grade"), 9, lambda person: str(person.learner.post_grade or ""), "0"),
     "field": Column(_("Professional field"), 16, lambda person: person.learner.field),
     "sector": Column(_("Ownership"), 12, lambda person: _display(person, "sector")),
     "state": Column(_("State"), 18, lambda person: person.state_label),
     "missing": Column(_("Missing"), 44, lambda person: person.missing),
-    "fee": Column(_("Fee (yuan)"), 11, lambda person: person.fee),
+    "fee": Column(_("Fee (yuan)"), 11, lambda person: person.fee, "0.00"),
     "article": Column(_("Article"), 16, lambda person: person.article),
     "excused": Column(_("Would be excused in a title review by"), 20, lambda person: person.excused),
     "code": Column(_("Person code"), 38, lambda person: str(person.learner.public_id)),
@@ -167,7 +170,11 @@ def workbook(people: Iterable[AuditedPerson], columns: Sequence[str], made: Made
         sheet.freeze(3, 1)
         for count, person in enumerate(people, start=1):
             for index, column_ in enumerate(found):
-                sheet.put(count + 2, index, column_.value(person), num_format="@")
+                said = column_.value(person)
+                if column_.number and said:
+                    sheet.put(count + 2, index, Decimal(said), num_format=column_.number)
+                else:
+                    sheet.put(count + 2, index, said, num_format="@")
         if count:
             sheet.filters(2, count + 2, len(found))
     return out.getvalue(), count

@@ -27,15 +27,18 @@ def result_sheet(audit: SampleAudit, made: MadeTable) -> bytes:
         sheet.stamped(made.heading, made.stamp, drawn)
         sheet.widths([8, 22, 22, 22])
         sheet.head(2, titles)
-        for number, person in enumerate(people, start=3):
+        sheet.freeze(3, 2)
+        last = 2
+        for last, person in enumerate(people, start=3):
             cells = [
-                str(person.position), person.learner.name, person.learner.unit.full_name, person.stratum,
+                person.position, person.learner.name, person.learner.unit.full_name, person.stratum,
                 str(person.state.label),
                 *(str(ANSWERS.get(person.checklist.get(name, ""), "")) for name in CHECK_LABELS),
-                person.finding, str(person.due_on or ""), _mended(person), person.checked_by, _again(person),
+                person.finding, person.due_on or "", _mended(person), person.checked_by, _again(person),
             ]  # fmt: skip
             for index, cell in enumerate(cells):
-                sheet.put(number, index, cell)
+                sheet.put(last, index, cell)
+        sheet.filters(2, last, len(titles))
     return out.getvalue()
 
 

@@ -114,7 +114,10 @@ def _figures(
     sheet.widths([32, *[12] * (len(titles) - 1)])
     sheet.head(2, titles)
     sheet.freeze(3, 1)
+    last = 2
     for number, row in enumerate(rows(table, group, before), start=3):
         sheet.put(number, 0, row.name)
         for index, cell in enumerate(row.cells, start=1):
             sheet.put(number, index, cell.text if cell.text == "—" else float(cell.text))
+        last = number
+    sheet.filters(2, last, len(titles))

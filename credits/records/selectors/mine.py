@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -22,7 +23,7 @@ def records_of_mine(*, actor: Actor) -> list[dict[str, Any]]:
             _("Subject"): row.subject,
             _("Course"): row.course.title if row.course else "",
             _("Platform"): row.platform.name if row.platform else row.source,
-            _("Hours"): format_tenths(row.tenths),
+            _("Hours"): Decimal(format_tenths(row.tenths)),
             _("Completed on"): row.completed_on,
             _("Certificate number"): row.certificate_number,
             _("File"): row.batch.file_name if row.batch else "",
