@@ -33,7 +33,9 @@ Where is what:
               ``xls`` and ``plaintext``
 ``layout``    inside the child: what a sheet hides and merges
 ``folding``   one way of folding text: look-alikes, invisible characters, width; for import, search, sign-in and keys
-``headers``   ``Field``, ``Schema``, ``Mapping``: which column means what; finds the header row
+``headers``   ``Field``, ``Schema``: which column means what; finds the header row
+``mapping``   ``Mapping``: what an officer has said about the columns and words of one source
+``unknown``   words of closed lists that nobody knows
 ``values``    one parser per kind of cell: a value or a ``Fault``, never a guess
 ``schemas``   the shapes of the files the portal takes in, made of ``fields``
 ``rows``      rows of cells to rows of values; merged cells are filled down

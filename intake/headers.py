@@ -2,14 +2,14 @@
 
 import re
 from collections.abc import Callable, Sequence, Set
-from collections.abc import Mapping as MappingType
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
 from intake.cells import Cell, shown
-from intake.faults import Fault, FileRefused
+from intake.faults import Fault
 from intake.folding import fold
+from intake.mapping import Mapping
 
 Parser = Callable[..., Any]
 RowCheck = Callable[[dict[str, Any]], dict[str, Fault]]
@@ -123,42 +123,6 @@ class Schema:
     def required(self) -> tuple[Field, ...]:
         """The fields that a file must hold."""
         return tuple(candidate for candidate in self.fields if candidate.required)
-
-
-@dataclass(frozen=True, slots=True)
-class Mapping:
-    """What an officer has said about the columns of one source; saved as JSON with ``to_json``.
-
-    ``columns``: column title as written in the file → field name, or None for “leave this column out”. Titles not
-    named here are recognised by themselves. ``constants``: field name → text that stands for every row of a file
-    without that column (a file that holds professional hours only).
-    """
-
-    columns: MappingType[str, str | None] = field(default_factory=dict)
-    constants: MappingType[str, str] = field(default_factory=dict)
-
-    def to_json(self) -> dict[str, Any]:
-        """Plain data that ``from_json`` reads back."""
-        return {"columns": dict(self.columns), "constants": dict(self.constants)}
-
-    @classmethod
-    def from_json(cls, data: Any, schema: Schema) -> "Mapping":
-        """Raise FileRefused when ``data`` is not a mapping for ``schema``: unknown field, or two columns for one."""
-        if not isinstance(data, dict) or set(data) - {"columns", "constants"}:
-            raise FileRefused("mapping_form")
-        columns, constants = data.get("columns", {}), data.get("constants", {})
-        if not isinstance(columns, dict) or not isinstance(constants, dict):
-            raise FileRefused("mapping_form")
-        named = [name for name in columns.values() if name is not None]
-        for name in (*named, *constants):
-            if not isinstance(name, str) or name not in schema.names:
-                raise FileRefused("mapping_unknown_field", name=name)
-        if not all(isinstance(text, str) for text in constants.values()):
-            raise FileRefused("mapping_form")
-        for name in named:
-            if named.count(name) > 1 or name in constants:
-                raise FileRefused("mapping_twice", title=schema[name].title)
-        return cls(columns, constants)
 
 
 class Sureness(StrEnum):

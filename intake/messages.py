@@ -107,7 +107,7 @@ _NOTICES = {
     "cells_filled": Said("{count} 个合并单元格里的空格按首格的内容补上了", "如不对，请取消合并后逐行填写"),
     "cells_left_out": Said(
         "“{title}”有 {count} 个单元格没有读入（{reason}）：第 {rows} 行",
-        "这些行照常导入，这一项留空；请改正后再导入一次",
+        "这些行照常导入，这一项留空；请改正后再导入一次，或在“调整读法”里说明这个词的意思",
     ),
     "no_exam_column": Said(
         "文件里没有考试结果列，其中 {count} 条{subjects}记录没有结果",

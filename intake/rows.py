@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping as MappingType
 from collections.abc import Set
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from intake.cells import Cell, Unusable, is_blank, shown
 from intake.faults import Fault, FileRefused, fault
-from intake.headers import Field, Header, Mapping, Schema
+from intake.headers import Field, Header, Schema
 from intake.left_out import RowJudge
+from intake.mapping import Mapping, as_said
 from intake.reading import Book, Sheet
 from intake.values import dates
 
@@ -65,7 +67,11 @@ class RowReader:
         self._width = len(header.titles)
         self._is_text = book.kind == "text"
         self._usual = _usual_width(sheet, header)
-        self._columns = [_Column(table.schema[name], column, book.date1904) for name, column in header.fields.items()]
+        words = table.mapping.words
+        self._columns = [
+            _Column(table.schema[name], column, book.date1904, words.get(name, {}))
+            for name, column in header.fields.items()
+        ]
         # A field that is parsed beside another one comes after it.
         self._columns.sort(key=lambda column: column.beside is not None)
         self._constants = _constants(table.schema, table.mapping, header)
@@ -171,7 +177,8 @@ class _Merged:
 class _Column:
     """One recognised column with what its cells have meant so far."""
 
-    def __init__(self, one: Field, index: int, date1904: bool) -> None:
+    def __init__(self, one: Field, index: int, date1904: bool, words: MappingType[str, str]) -> None:
+        self._words = words
         self.field = one
         self.name = one.name
         self.beside = one.beside
@@ -209,6 +216,8 @@ class _Column:
                 return fault("cell_damaged")
             if cell.strip() in _ERRORS:
                 return fault("cell_error", text=cell.strip())
+        if self._words and (meant := self._words.get(as_said(cell))) is not None:
+            return self.field.parse(meant) if meant else None
         if self._date1904 and isinstance(cell, (int, float)):
             return fault("date_1904")
         found = self.field.parse(cell, beside) if self.field.beside else self.field.parse(cell)

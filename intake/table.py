@@ -13,7 +13,6 @@ from intake.folding import fold
 from intake.headers import (
     ColumnReading,
     Header,
-    Mapping,
     Schema,
     column_letters,
     find_header,
@@ -22,6 +21,7 @@ from intake.headers import (
 )
 from intake.left_out import UNCOUNTED
 from intake.limits import DEFAULT_LIMITS, FileLimits
+from intake.mapping import Mapping
 from intake.reading import Book, Sheet, open_book
 from intake.rows import WHOLE_ROW, RowReader, SheetRow, Skipped
 from intake.values.words import WordChoice

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,10 +10,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from ground.forms import PortalForm
-from intake.headers import Mapping, Schema
+from intake.headers import Schema
+from intake.mapping import NOTHING, Mapping, as_said
 from intake.table import FileLook
 
 LEAVE_OUT, BY_ITSELF = "-", ""
+Words = Sequence[dict[str, Any]]
+"""Unknown words as the plan of the file tells them (``intake.unknown``)."""
 
 
 class FileForm(PortalForm):
@@ -35,12 +38,23 @@ class ConfirmForm(PortalForm):
 class ReadingForm(PortalForm):
     """How one file is read: its sheet, its hidden rows, what holds for all its rows, and one choice for each column."""
 
-    def __init__(self, *args: Any, look: FileLook, schema: Schema, options: dict[str, Any], keeps: bool, **kwargs: Any):
+    def __init__(
+        self,
+        *args: Any,
+        look: FileLook,
+        schema: Schema,
+        options: dict[str, Any],
+        keeps: bool,
+        words: Words = (),
+        **kwargs: Any,
+    ):
         super().__init__(*args, **kwargs)
         self._schema, self._sheet = schema, look.sheet
         said = Mapping.from_json(options.get("mapping") or {}, schema)
         self._ask_for_sheet(look, bool(options.get("hidden_rows")))
         self._ask_for_whole_file(look, said)
+        self._said = said
+        self._ask_for_words(words)
         self.columns = [title for title in dict.fromkeys(look.header.titles) if title]
         proposed = look.header.as_mapping().columns
         choices: list[tuple[str, Any]] = [
@@ -97,6 +111,34 @@ class ReadingForm(PortalForm):
                 initial=said.constants.get("subject", suggested),
             )
 
+    def _ask_for_words(self, words: Words) -> None:
+        """What each word means that nobody knows; only of the fields that are closed lists."""
+        self._words = [one for one in words if one["field"] in self._schema.names]
+        for number, one in enumerate(self._words):
+            field = self._schema[one["field"]]
+            choices: list[tuple[str, Any]] = [(BY_ITSELF, _("not said yet"))]
+            choices += [(title, _("means: %(word)s") % {"word": title}) for title in field.parse.titles]  # type: ignore[attr-defined]
+            if not field.required:
+                choices.append((LEAVE_OUT, _("says nothing: leave the cell empty")))
+            label = _("“%(word)s” under %(title)s (%(rows)d rows)")
+            meant = one["meant"]
+            self.fields[f"word_{number}"] = forms.ChoiceField(
+                label=label % {"word": one["word"], "title": one["title"], "rows": one["rows"]},
+                choices=choices,
+                required=False,
+                initial=LEAVE_OUT if meant == NOTHING else meant or BY_ITSELF,
+            )
+
+    def _words_said(self) -> dict[str, dict[str, str]]:
+        """What was said before about words that this file does not hold, and what is said now."""
+        found = {name: dict(one) for name, one in self._said.words.items()}
+        for number, one in enumerate(self._words):
+            chosen, known = self.cleaned_data[f"word_{number}"], found.setdefault(one["field"], {})
+            known.pop(as_said(one["word"]), None)
+            if chosen != BY_ITSELF:
+                known[as_said(one["word"])] = NOTHING if chosen == LEAVE_OUT else chosen
+        return found
+
     @property
     def other_sheet(self) -> bool:
         """Another sheet was chosen: years and columns of this form were those of the sheet before, and do not hold."""
@@ -117,7 +159,8 @@ class ReadingForm(PortalForm):
             for name in ("year", "subject")
             if cleaned.get(name, "").strip() and name not in columns.values()
         }
-        mapping = Mapping.from_json({"columns": columns, "constants": constants}, self._schema)
+        said = {"columns": columns, "constants": constants, "words": self._words_said()}
+        mapping = Mapping.from_json(said, self._schema)
         sheet = {"sheet": cleaned["sheet"]} if cleaned.get("sheet") else {}
         return {"mapping": mapping.to_json(), "hidden_rows": bool(cleaned.get("hidden_rows")), **sheet}
 

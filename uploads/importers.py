@@ -16,8 +16,8 @@ from django.utils.translation import gettext_lazy
 
 from ground.actors import Actor
 from ground.refusals import Refused
-from intake.headers import Mapping as ColumnsSaid
 from intake.headers import Schema
+from intake.mapping import Mapping as ColumnsSaid
 from intake.plan import FieldChange, RowOutcome, RowPlan
 from intake.table import SheetTable
 

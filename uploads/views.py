@@ -142,7 +142,14 @@ def columns(request: PageRequest, importer: str, public_id: object) -> HttpRespo
         messages.error(request, refusal.message_zh)
         return back_to(row)
     schema = kind.schema(row.about)
-    form = ReadingForm(request.POST or None, look=look, schema=schema, options=row.options, keeps=kind.keeps_columns)
+    form = ReadingForm(
+        request.POST or None,
+        look=look,
+        schema=schema,
+        options=row.options,
+        keeps=kind.keeps_columns,
+        words=row.found.get("words", ()),
+    )
     if (
         request.method == "POST"
         and form.is_valid()

@@ -16,6 +16,7 @@ from intake.faults import FileRefused
 from intake.plan import RowPlan
 from intake.receipt import write_receipt
 from intake.table import FileLook, SheetTable, look, read_table
+from intake.unknown import unknown_words
 
 from .importers import PlanOutdated, UploadPlan, UploadWork, importer_of
 from .models import Upload
@@ -120,6 +121,7 @@ def _planned(work: UploadWork) -> tuple[SheetTable, UploadPlan]:
         raise FileRefused("file_unreachable") from None
     plan = importer.plan(_part(work, 50, 75), table)
     plan.rows.notices = [*table.said, *plan.rows.notices]
+    plan.found = {**plan.found, "words": unknown_words(table)}
     return table, plan
 
 

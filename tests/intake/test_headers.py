@@ -7,7 +7,8 @@ import pytest
 import xlsxwriter
 
 from intake.faults import FileRefused
-from intake.headers import Mapping, column_letters, find_header, normalised
+from intake.headers import column_letters, find_header, normalised
+from intake.mapping import Mapping
 from intake.schemas import PLATFORM
 from intake.table import SheetTable, look, read_table
 from tests.intake.files import (

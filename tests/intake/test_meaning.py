@@ -8,7 +8,8 @@ import pytest
 import xlsxwriter
 
 from intake.faults import FileRefused
-from intake.headers import Mapping, Sureness, read_header
+from intake.headers import Sureness, read_header
+from intake.mapping import Mapping
 from intake.schemas import PLATFORM, ROSTER
 from intake.table import SheetTable, look, read_table
 from tests.intake.files import KEPT, TITLES, add_sheet, csv_text, good_row, write_text, write_xlsx

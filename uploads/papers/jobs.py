@@ -72,9 +72,10 @@ def _take(job: Job) -> UploadedPaper | None:
 def _keep(job: Job, paper: UploadedPaper, pages: tuple[bytes, ...], now: dt.datetime) -> None:
     """Pages in, the file as it came out where it is not kept, unless the paper was taken away meanwhile."""
     mine, use = UploadedPaper.objects.filter(WAITING, pk=paper.pk, ticket=job), use_of(paper)
-    if PAPERS.claim_all(mine, PaperMove.DRAW, **({} if use.keeps_original else {"file_key": ""})):
+    kept = paper.file_key if use.keeps_original else ""
+    if PAPERS.claim_all(mine, PaperMove.DRAW, file_key=kept):
         use.take(paper, pages, now)
-        if not use.keeps_original:
+        if not kept:
             transaction.on_commit(lambda: vault.remove(paper.file_key))
 
 
