@@ -13,6 +13,8 @@ from uploads.forms import FileForm
 from .planning import default_since
 
 CREATED = "+"
+TAKE = "take"
+"""The button that takes the nearest present unit for all that are ticked."""
 
 
 class RosterForm(FileForm):
@@ -30,6 +32,11 @@ class UnitsForm(PortalForm):
         super().__init__(*args, **kwargs)
         self._units = units
         self.fields["plan_number"] = forms.IntegerField(min_value=1)
+        self.fields["take"] = forms.MultipleChoiceField(
+            choices=[(str(number), "") for number, unit in enumerate(units) if unit["nearest"]], required=False
+        )
+        if self.data.get("act") == TAKE:
+            return
         for number, unit in enumerate(units):
             choices = [one for one in (CREATED if unit["creates"] else "", unit["nearest"]) if one]
             self.fields[f"unit_{number}"] = forms.ChoiceField(
@@ -37,7 +44,10 @@ class UnitsForm(PortalForm):
             )
 
     def said(self) -> dict[str, str]:
-        """Full name of the unit that each name means; empty for one that is created."""
+        """Full name of the unit that each name means; empty for one that is created. By ticks, only what is ticked."""
+        if self.data.get("act") == TAKE:
+            ticked = [self._units[int(number)] for number in self.cleaned_data["take"]]
+            return {unit["name"]: unit["nearest"] for unit in ticked}
         chosen = {unit["name"]: self.cleaned_data[f"unit_{number}"] for number, unit in enumerate(self._units)}
         return {name: "" if what == CREATED else what for name, what in chosen.items() if what}
 

@@ -77,7 +77,9 @@ class RosterImporter(Importer):
         settled = upload.options.get("units", {})
         waiting = unsettled(upload) + [unit for unit in _units(upload, "unknown_units") if unit["name"] not in settled]
         created = [unit for unit in _units(upload, "units") if unit["name"] in settled]
-        return {"units_waiting": list(enumerate(waiting)), "units_created": created}
+        near = [unit for unit in waiting if unit["nearest"]]
+        alike = {"sure": sum(unit["sure"] for unit in near), "near": sum(not unit["sure"] for unit in near)}
+        return {"units_waiting": list(enumerate(waiting)), "units_created": created, "units_alike": alike}
 
     def carry_out(self, work: UploadWork, plan: UploadPlan, said: dict[str, Any]) -> dict[str, Any]:
         execute_plan(actor=work.actor, plan=plan.details, today=work.today, report=work.report)

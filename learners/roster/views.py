@@ -25,9 +25,12 @@ def units(request: PageRequest, public_id: object) -> HttpResponse:
     if not form.is_valid():
         messages.error(request, _("Please choose for each unit whether it is created or which one it means."))
         return room.back_to(row)
+    if not (said := form.said()):
+        messages.error(request, _("Nothing is ticked. Please tick the units that mean the one beside them."))
+        return room.back_to(row)
     if form.cleaned_data["plan_number"] != row.plan_number:
         messages.error(request, _("It has been changed meanwhile. Please look again."))
         return room.back_to(row)
-    options = {**row.options, "units": {**row.options.get("units", {}), **form.said()}}
+    options = {**row.options, "units": {**row.options.get("units", {}), **said}}
     tried(request, lambda: read_again(actor=request.actor, upload=row, options=options))
     return room.back_to(row)

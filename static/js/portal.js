@@ -7,6 +7,7 @@
    .filter-bar, data-fold    filters of more than two fields fold away on a phone until they are asked for
    data-autosubmit           send a GET form as soon as a choice changes
    data-print                print the page
+   data-tick="group"         tick or clear every box of the form that has data-ticked-by="group"
    data-dismiss              remove the nearest toast
    HX-Trigger: {"toast": {"text": "...", "level": "error"}}   a short note in the corner                                */
 
@@ -142,7 +143,10 @@
     });
   });
   document.addEventListener("change", function (event) {
-    const form = event.target.form;
+    const form = event.target.form, group = event.target.dataset.tick;
+    if (group && form) {
+      form.querySelectorAll('[data-ticked-by="' + group + '"]').forEach(function (box) { box.checked = event.target.checked; });
+    }
     if (!form || !("autosubmit" in form.dataset)) return;
     /* A date that is still being typed is changed at each key; it is sent by Enter or the button. */
     if (event.target.matches("select, [type=checkbox], [type=radio]")) form.requestSubmit ? form.requestSubmit() : form.submit();

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
+import random
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 
+from ground.actors import SystemActor
 from ground.jobs import machine
 from ground.refusals import Refused
+from intake.faults import Fault
+from intake.values.names import unit_path
 from learners.models import Learner
 from learners.roster.nearest import Nearest
+from tests.cast import id_number
 from tests.signin import open_session
 from units.models import Unit
+from units.services import create_units
 from uploads.models import Upload
 from uploads.services import confirm_upload
 
@@ -32,12 +39,19 @@ PRESENT = [
     ("written", "nearest", "sure"),
     [
         (f"{BANNER}锡林浩特市第一中学。", PRESENT[0], True),
-        (f"{BANNER}锡林浩特市第一中字", PRESENT[0], True),
+        (f"{BANNER}锡林浩特市第一中字", PRESENT[0], False),
+        (f"{BANNER}锡林浩特市第一中学学", PRESENT[0], True),
+        (f"{BANNER}锡林洁特市第一中学", PRESENT[0], True),
+        (f"{BANNER}锡林浩特市第一中学（公章）", PRESENT[0], True),
+        (f"{BANNER}锡林浩特市育教局", PRESENT[1], True),
+        (f"{BANNER}锡林浩特市体育局", PRESENT[1], False),
+        ("锡盟>锡林浩特市>蒙医医院", PRESENT[2], True),
+        ("锡林郭勒盟>锡林浩特>锡林浩特市教育局", PRESENT[1], True),
         (f"{BANNER}锡林浩特市教育厅局", PRESENT[1], True),
         ("锡林郭勒盟-锡林浩特市-蒙医医院", PRESENT[2], True),
         ("锡林郭勒盟>锡林浩特布>蒙医医院", PRESENT[2], True),
         (f"{BANNER}锡林浩特市第二中学", PRESENT[0], False),
-        (f"{BANNER}第一中学", PRESENT[3], False),
+        (f"{BANNER}第一中学", PRESENT[0], True),
         (f"{BANNER}草原站", "", False),
     ],
 )
@@ -50,6 +64,35 @@ def test_the_nearest_is_named_and_a_unit_that_differs_on_purpose_is_not_taken_fo
 def planned(cast) -> Upload:
     rows = [("赵䶮", ONE, SCHOOL + "。"), ("周敏", TWO, f"{BANNER}全新的单位")]
     return imported(cast.banner_hr.actor, workbook(*rows), confirm=False)
+
+
+PLACES = ("卫生院", "中心学校", "综合保障中心", "文化服务站", "农牧服务站")
+KINDS = ("巴彦乌拉", "宝力根", "朝克乌拉", "阿尔善宝拉格", "白音锡勒", "乌里雅斯太", "道特淖尔", "嘎海乐")
+
+
+def slipped(chance: random.Random, name: str) -> str:
+    """A unit as somebody writes it in a hurry."""
+    head, _sign, own = name.rpartition(">")
+    place, way = chance.randrange(len(own) - 1), chance.randrange(9)
+    if way == 0:
+        own = own[:place] + own[place + 1 :]
+    elif way == 1:
+        own = own[:place] + own[place] * 2 + own[place + 1 :]
+    elif way == 2:
+        own = own[:place] + own[place + 1] + own[place] + own[place + 2 :]
+    elif way == 3:
+        own = own[:place] + chance.choice("人牧草水利") + own[place:]
+    elif way == 4:
+        own = own[:place] + chance.choice("人牧草水利") + own[place + 1 :]
+    elif way == 5:
+        own += chance.choice(["。", "，", " .", "（公章）", "、"])
+    elif way == 6:
+        head = head.replace("锡林郭勒盟", chance.choice(["锡盟", "锡林郭勒", "锡林郭勒盟盟"]))
+    elif way == 7:
+        return name.replace(">", chance.choice(["-", "", "—", "·"]))
+    else:
+        head = head.replace("锡林浩特市", chance.choice(["锡林浩特", "锡市", "锡林浩特布"]))
+    return f"{head}>{own}"
 
 
 @pytest.mark.django_db
@@ -100,6 +143,71 @@ class TestRosterWithUnknownUnits:
         client.post(reverse("roster:units", args=[roster.public_id]), said)
         roster.refresh_from_db()
         assert ("units" in roster.options) is settles
+
+    def test_the_nearest_is_taken_for_all_that_are_ticked_and_for_nothing_else(self, cast):
+        roster, client = planned(cast), open_session(cast.banner_hr)
+        page = client.get(reverse("roster:one", args=[roster.public_id]))
+        waiting = dict(page.context["units_waiting"])
+        assert page.context["units_alike"] == {"sure": 1, "near": sum(bool(u["nearest"]) for u in waiting.values()) - 1}
+        ticked = [number for number, unit in waiting.items() if unit["sure"]]
+        assert f'name="take" value="{ticked[0]}" data-ticked-by="sure" checked' in page.content.decode()
+        said = {"act": "take", "take": ticked, "plan_number": roster.plan_number}
+        client.post(reverse("roster:units", args=[roster.public_id]), said)
+        roster.refresh_from_db()
+        assert roster.options["units"] == {SCHOOL + "。": SCHOOL}
+        machine.run(roster.job.pk)
+        roster.refresh_from_db()
+        assert [unit["name"] for unit in roster.found["units"]] == [f"{BANNER}全新的单位"]
+
+    @pytest.mark.parametrize("take", [[], ["99"], ["x"], [""]])
+    def test_control_no_tick_or_another_one_settles_nothing(self, cast, take):
+        roster = planned(cast)
+        said = {"act": "take", "take": take, "plan_number": roster.plan_number}
+        open_session(cast.banner_hr).post(reverse("roster:units", args=[roster.public_id]), said)
+        roster.refresh_from_db()
+        assert "units" not in roster.options
+
+    def test_two_hundred_typing_errors_are_cleaned_up_in_a_handful_of_clicks(self, cast):
+        """One click takes what is ticked already; whoever looks through the rest ticks what is left."""
+        chance, schools = random.Random(5), []
+        for number in range(40):
+            name = f"{BANNER}{KINDS[number % 8]}苏木{PLACES[number // 8]}"
+            create_units(actor=SystemActor("test"), path=name, sector="")
+            schools.append(name)
+        wrong: dict[str, str] = {}
+        while len(wrong) < 200:
+            right = chance.choice(schools)
+            read = unit_path(slipped(chance, right))
+            if not isinstance(read, Fault) and (slip := ">".join(read)) not in schools:
+                wrong[slip] = right
+        people = [
+            (f"某{KINDS[n % 8]}", id_number(dt.date(1980, 1, 1) + dt.timedelta(days=n), 101), slip)
+            for n, slip in enumerate(wrong)
+        ]
+        before = Unit.objects.count()
+        roster, client, clicks = (
+            imported(cast.banner_hr.actor, workbook(*people), confirm=False),
+            open_session(cast.banner_hr),
+            1,
+        )
+        while waiting := client.get(reverse("roster:one", args=[roster.public_id])).context["units_waiting"]:
+            assert all(unit["nearest"] == wrong[unit["name"]] for _n, unit in waiting if unit["sure"])
+            take = [number for number, unit in waiting if unit["sure"] or unit["nearest"] == wrong[unit["name"]]]
+            clicks += sum(not waiting[number][1]["sure"] for number in take) + 1
+            assert take
+            client.post(
+                reverse("roster:units", args=[roster.public_id]),
+                {"act": "take", "take": take, "plan_number": roster.plan_number},
+            )
+            roster.refresh_from_db()
+            machine.run(roster.job.pk)
+            roster.refresh_from_db()
+        client.post(reverse("roster:confirm", args=[roster.public_id]), {"plan_number": roster.plan_number})
+        roster.refresh_from_db()
+        machine.run(roster.job.pk)
+        assert clicks <= 40
+        assert Unit.objects.count() == before
+        assert Learner.objects.unscoped().filter(unit__full_name__in=schools).count() == 200
 
     def test_a_plan_that_kept_the_names_alone_has_its_page(self, cast):
         """As version 0.1.0 left them."""
