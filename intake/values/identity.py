@@ -45,7 +45,10 @@ _PLAIN = re.compile(r"[0-9]{17}[0-9X]")
 _QUOTES = "'’‘`´＇\"“”"
 _DASHES = re.compile(r"[-‐‑–—]")
 _SPACES = re.compile(r"\s+")
-_BEFORE = re.compile(r"(?:(?:公民|居民)?身份(?:证件?)?|证件)(?:号码|号)?[:：]?(?=[0-9A-Z])")
+_BEFORE = re.compile(
+    r"(?:(?:公民|居民)?身份(?:证件?)?|证件)(?:号码|号)?[:：]?(?=[0-9A-Z])|(?:ID|NO\.?|№)[:：]?(?=[0-9]{17}[0-9X]$)"
+)
+_AROUND = re.compile(r"[(\[【]([0-9A-Z]{8,18})[)\]】]")
 _BEHIND = re.compile(r"[(（][^()（）0-9]{1,30}[)）]$|[.。;；,，、]+$")
 # Letters of other scripts that look like the X of a check digit.
 _LIKE_X = re.compile("[\u0425\u0445\u03a7\u03c7\u00d7\u2715]$")
@@ -104,6 +107,7 @@ def _written(cell: Cell, kind: object) -> str | Fault:
     found = _SPACES.sub("", fold(unwrap(cell.strip())).strip(_QUOTES)).upper()
     if SCIENTIFIC.fullmatch(found) or re.fullmatch(r"[0-9]+\.0+", found):
         return fault("id_is_number")
+    found = _AROUND.sub(r"\1", found) if _AROUND.fullmatch(found) else found
     found = _LIKE_X.sub("X", _BEHIND.sub("", _BEFORE.sub("", found))).strip(_QUOTES)
     if "*" in found or "＊" in found:
         return fault("id_masked")

@@ -9,7 +9,7 @@ from intake.faults import Fault
 from intake.headers import read_header
 from intake.schemas import PLATFORM, ROSTER
 from intake.table import read_table
-from intake.values import dates, numbers, words
+from intake.values import dates, identity, numbers, words
 from tests.intake.files import TITLES, good_row, write_xlsx
 
 WORDS: list[tuple[Any, Any, str]] = [
@@ -54,6 +54,9 @@ WORDS: list[tuple[Any, Any, str]] = [
      "13911110001（微信同号） 手机13911110001 13911110001; （+86）13911110001 13911110001.0"),
     (numbers.mobile, "?",
      "13911110001/13922220002 0479-8221234 1391111000 1.39E+10 13911110001（13922220002）"),
+    (identity.reported_number, "152502197507214742", "ID:152502197507214742 №152502197507214742 "
+     "(152502197507214742) 【152502197507214742】 身份证：152502197507214742 152502197507214742（本人）"),
+    (identity.reported_number, "?", "152502197507214742/152502197507214742 №152502 152502197507214742* 护照E12345678"),
     (numbers.hours_tenths, 100, "10（学时） 共10学时 10个课时"),
     (numbers.hours_tenths, "?", "10分钟 10小时 10h 0.5天 10/30 约10 7，5 10学分"),
 ]  # fmt: skip
