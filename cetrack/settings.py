@@ -167,6 +167,7 @@ CELERY_BEAT_SCHEDULE = {
     "anchor": every(30, "journal.anchor", expires=25),
     "journal": every(3600, "journal.hourly", expires=600),
     "tidy-exports": every(3600, "reports.tidy", expires=600),
+    "tidy-programs": every(3600, "programs.tidy", expires=600),
     "cards-in-bulk": every(60, "reports.go_on", expires=50),
     "in-charge": every(600, "casework.find_in_charge", expires=300),
     "papers": every(60, "uploads.papers", expires=50),

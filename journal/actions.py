@@ -103,6 +103,7 @@ ACTIONS: dict[str, Promise | str] = {
     "hours.planned": _("import planned"),
     "hours.planned_anew": _("import read again"),
     "hours.refused": _("file of hours refused"),
+    "hours.pushed_withdrawn": _("hours taken back by the platform that pushed them"),
     "hours.released": _("import given back to be confirmed"),
     "hours.returned": _("hours returned"),
     "hours.status_settled": _("status on the day of a training settled"),

@@ -76,7 +76,7 @@ def covered(cast: Any) -> Callable[[], bool]:
 
 def token(cast: Any) -> Callable[[], bool]:
     given: dict[str, Any] = {"account": cast.unit_hr.account, "name": "t", "today": BEFORE, "now": NOW}
-    _row, text = make_token(actor=SYSTEM, expires_on=DAY, **given)
+    text = make_token(actor=SYSTEM, expires_on=DAY, **given).text
     return lambda: Client().get("/api/v1/me/", headers={"Authorization": f"Bearer {text}"}).status_code == 200
 
 

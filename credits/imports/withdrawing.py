@@ -32,13 +32,13 @@ def take_back(*, batch: Upload, now: dt.datetime) -> dict[str, int]:
     mine.filter(withdrawal=Withdrawal.SUPERSEDED).update(withdrawal=Withdrawal.BATCH)
     restored = 0
     for start in range(0, len(corrections), _PIECE):
-        restored += _bring_back(corrections[start : start + _PIECE])
+        restored += bring_back(corrections[start : start + _PIECE])
     recount(learners)
     return {"withdrawn": gone, "restored": restored, "people": len(learners)}
 
 
-def _bring_back(firsts: list[int]) -> int:
-    """The newest version that was only superseded, of each record whose live version has just gone."""
+def bring_back(firsts: list[int]) -> int:
+    """Brings back the newest version that was only superseded, of each record whose live version has just gone."""
     records = CreditRecord.objects.unscoped()
     versions = records.filter(Q(pk__in=firsts) | Q(corrects__in=firsts), withdrawal=Withdrawal.SUPERSEDED)
     newest = (

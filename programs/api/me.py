@@ -21,7 +21,7 @@ ROLE = Shape(
 )
 TOKEN = Shape(
     ShapeField("name", TEXT, "用途", lambda token: token.name),
-    ShapeField("scopes", many(choice(["read", "write"])), "权限范围", lambda token: token.scopes),
+    ShapeField("scopes", many(choice(["read", "push", "write"])), "权限范围", lambda token: token.scopes),
     ShapeField("expires_on", DAY, "最后有效日（含当日）", lambda token: token.expires_on),
     ShapeField("per_minute", WHOLE, "每分钟最多调用次数", lambda token: token.per_minute),
 )

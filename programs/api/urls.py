@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import decisions, figures, law, me, papers, people, schema, work
+from . import decisions, figures, law, me, papers, people, pushing, schema, work
 
 app_name = "api"
 urlpatterns = [
@@ -38,6 +38,8 @@ urlpatterns = [
     path("behind/", figures.WhoIsBehind.as_view(), name="behind"),
     path("statistics/", figures.YearTables.as_view(), name="statistics"),
     path("statistics/<uuid:public_id>/", figures.OneYearTable.as_view(), name="year_table"),
+    path("push/records/", pushing.push_records, name="push_records"),
+    path("push/withdrawals/", pushing.push_withdraw, name="push_withdraw"),
     path("jobs/", work.Jobs.as_view(), name="jobs"),
     path("jobs/<uuid:public_id>/", work.OneJob.as_view(), name="job"),
     path("exports/", work.Exports.as_view(), name="exports"),

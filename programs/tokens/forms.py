@@ -9,12 +9,14 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from credits.catalogue.models import Platform
 from ground.forms import DateField, PortalForm
 from ground.refusals import Refused
 from units.fields import UnitField, offer
 from units.models import Unit
 
 from . import addresses as ranges
+from .scopes import TokenScopes
 
 
 class TokenForm(PortalForm):
@@ -46,14 +48,35 @@ class TokenForOthersForm(TokenForm):
     """A token that the security administrator makes for an account."""
 
     login = forms.CharField(label=_("Acts for (account name)"), max_length=40)
+    reads = forms.BooleanField(label=_("May read"), required=False, initial=True)
+    pushes = forms.BooleanField(
+        label=_("May push hours of a platform"),
+        required=False,
+        help_text=_("Name the platform and, as the unit, the office; the account holds a reviewing role over it."),
+    )
+    platform: forms.ModelChoiceField = forms.ModelChoiceField(None, label=_("Platform that pushes"), required=False)
+    sandbox = forms.BooleanField(label=_("For trials: pushes store nothing"), required=False)
     writes = forms.BooleanField(
         label=_("May also write"),
         required=False,
         help_text=_("Whatever this account itself may do through the interface."),
     )
     per_minute = forms.IntegerField(label=_("Calls a minute at most"), min_value=1, max_value=6000, initial=300)
-    field_order = ("login", "name", "unit", "writes", "expires_on", "addresses", "per_minute")
+    field_order = (
+        "login", "name", "unit", "reads", "pushes", "platform", "sandbox", "writes", "expires_on", "addresses",
+        "per_minute",
+    )  # fmt: skip
 
-    def __init__(self, *args: Any, today: dt.date, **kwargs: Any) -> None:
-        kwargs.setdefault("initial", {"expires_on": today + dt.timedelta(days=90), "per_minute": 300})
+    def __init__(self, *args: Any, today: dt.date, platforms: QuerySet[Platform], **kwargs: Any) -> None:
+        last = today + dt.timedelta(days=90)
+        kwargs.setdefault("initial", {"expires_on": last, "per_minute": 300, "reads": True})
         super().__init__(*args, today=today, **kwargs)
+        field = self.fields["platform"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = platforms
+
+    def given(self) -> dict[str, Any]:
+        """What was said, with the scopes as one."""
+        said = dict(self.cleaned_data)
+        scopes = {name: said.pop(name) for name in ("reads", "writes", "pushes", "platform", "sandbox")}
+        return {**said, "may": TokenScopes(**scopes)}

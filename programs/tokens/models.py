@@ -9,6 +9,8 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.holders.models import Account
+from credits.catalogue.models import Platform
+from ground.fields import EncryptedField
 from units.models import Unit
 
 
@@ -16,7 +18,8 @@ class AccessToken(models.Model):
     """What a program shows in place of a session. The secret is kept as a keyed hash: a copied database opens no door.
 
     It acts for an account, with the roles that this holds at each call and never more: an administrator's role gives a
-    token nothing. ``unit`` narrows it to a unit and what lies below.
+    token nothing. ``unit`` narrows it to a unit and what lies below. One that
+    pushes does so for one platform and that unit as its office.
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -28,7 +31,13 @@ class AccessToken(models.Model):
         Unit, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("this unit and all below it")
     )
     reads = models.BooleanField(_("may read"), default=True)
+    pushes = models.BooleanField(_("may push hours"), default=False)
     writes = models.BooleanField(_("may write"), default=False)
+    platform = models.ForeignKey(
+        Platform, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("platform that pushes")
+    )
+    sandbox = models.BooleanField(_("for trials: stores nothing"), default=False)
+    signing_key = EncryptedField(_("signing key"), blank=True, default="")
     addresses = models.CharField(_("allowed addresses"), max_length=400, blank=True)
     per_minute = models.PositiveIntegerField(_("calls a minute"), default=300)
     expires_on = models.DateField(_("last day"))
@@ -50,7 +59,13 @@ class AccessToken(models.Model):
             ),
             models.CheckConstraint(condition=Q(per_minute__gte=1, per_minute__lte=6000), name="token_limit_sensible"),
             models.CheckConstraint(condition=Q(calls__lte=F("per_minute")), name="token_calls_within_limit"),
-            models.CheckConstraint(condition=Q(reads=True) | Q(writes=True), name="token_may_something"),
+            models.CheckConstraint(
+                condition=Q(reads=True) | Q(writes=True) | Q(pushes=True), name="token_may_something"
+            ),
+            models.CheckConstraint(
+                condition=Q(pushes=False) | Q(platform__isnull=False, unit__isnull=False),
+                name="token_pushes_for_platform_and_unit",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -58,4 +73,5 @@ class AccessToken(models.Model):
 
     @property
     def scopes(self) -> list[str]:
-        return [scope for scope, may in (("read", self.reads), ("write", self.writes)) if may]
+        may = {"read": self.reads, "push": self.pushes, "write": self.writes}
+        return [scope for scope, granted in may.items() if granted]

@@ -18,7 +18,7 @@ from .models import AccessToken
 def tokens_managed(*, actor: Actor) -> QuerySet[AccessToken]:
     """Every token for the security administrator, one's own for everybody else; the newest first."""
     require(actor)
-    rows = AccessToken.objects.select_related("account", "unit").order_by("-created_at", "-pk")
+    rows = AccessToken.objects.select_related("account", "unit", "platform").order_by("-created_at", "-pk")
     if actor.is_system or actor.holds(Role.SECURITY_ADMIN):
         return rows
     return rows.filter(account_id=actor.account_id or 0)
@@ -32,7 +32,7 @@ def own_tokens(*, actor: Actor) -> QuerySet[AccessToken]:
 def token_shown(*, actor: Actor, secret: secrets.Secret) -> AccessToken | None:
     """The token of this text, revoked and expired ones too; None where the secret does not fit."""
     require(actor)
-    rows = AccessToken.objects.filter(prefix=secret.prefix).select_related("account", "unit")
+    rows = AccessToken.objects.filter(prefix=secret.prefix).select_related("account", "unit", "platform")
     token = rows.first()
     return token if token is not None and secrets.fits(secret, token.secret_index) else None
 

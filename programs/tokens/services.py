@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from secrets import token_urlsafe
+from typing import Any, NamedTuple
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -19,8 +21,17 @@ from . import addresses as ranges
 from . import secrets
 from .models import AccessToken
 from .permissions import check_days, check_makes_token
+from .scopes import READ_ONLY, TokenScopes
 
 MOST_OPEN = 20
+
+
+class MadeToken(NamedTuple):
+    """What is shown once. ``signing_key`` is empty for a token that does not push."""
+
+    token: AccessToken
+    text: str
+    signing_key: str
 
 
 @transaction.atomic
@@ -33,12 +44,12 @@ def make_token(
     today: dt.date,
     now: dt.datetime,
     unit: Unit | None = None,
-    writes: bool = False,
+    may: TokenScopes = READ_ONLY,
     addresses: str = "",
     per_minute: int = 300,
-) -> tuple[AccessToken, str]:
-    """A token and its text, which nobody can read again. Whom it acts for is told of it. Raises Refused."""
-    check_makes_token(actor, account, unit, writes=writes)
+) -> MadeToken:
+    """A token with what is shown of it once. Whom it acts for is told of it. Raises Refused."""
+    check_makes_token(actor, account, unit, may)
     check_days(expires_on, today)
     if not account.is_active:
         raise Refused(_("This account is disabled."))
@@ -47,8 +58,8 @@ def make_token(
     secret = secrets.new()
     token = AccessToken.objects.create(
         prefix=secret.prefix, secret_index=secret.hashed, name=name.strip()[:40] or _("Token"), account=account,
-        unit=unit, writes=writes, addresses=ranges.normal(addresses), per_minute=per_minute, expires_on=expires_on,
-        created_at=now, created_by=actor.name[:80],
+        unit=unit, addresses=ranges.normal(addresses), per_minute=per_minute, expires_on=expires_on, created_at=now,
+        created_by=actor.name[:80], **_scopes(may),
     )  # fmt: skip
     after = {
         "name": token.name, "login": account.login, "unit": unit.name if unit else "", "scopes": token.scopes,
@@ -58,7 +69,15 @@ def make_token(
     if actor.account_id != account.pk:
         said = _("%(who)s has made the token “%(name)s”, which acts in your name until %(day)s. You may revoke it.")
         _tell(actor, token, "made", said % {"who": actor.name, "name": token.name, "day": expires_on}, now)
-    return token, str(secret)
+    return MadeToken(token, str(secret), token.signing_key)
+
+
+def _scopes(may: TokenScopes) -> dict[str, Any]:
+    """As columns. What only a push needs is left out of any other token."""
+    found: dict[str, Any] = {"reads": may.reads, "writes": may.writes, "pushes": may.pushes}
+    if may.pushes:
+        found |= {"platform": may.platform, "sandbox": may.sandbox, "signing_key": token_urlsafe(32)}
+    return found
 
 
 @transaction.atomic

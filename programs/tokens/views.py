@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.administration.selectors import account_called
+from credits.imports.selectors import platforms
 from ground import clock
 from ground.paging import turned
 from ground.roles import ADMINISTRATORS, Role
@@ -53,17 +54,18 @@ def every(request: PageRequest) -> HttpResponse:
     """Everybody's tokens, and new ones for others."""
     actor, made = request.actor, None
     units = all_units(actor=actor)
-    form = TokenForOthersForm(request.POST or None, units=units, today=clock.today())
+    offered: dict[str, Any] = {"units": units, "today": clock.today(), "platforms": platforms(actor=actor)}
+    form = TokenForOthersForm(request.POST or None, **offered)
     if sent(request, form):
         made = tried(request, lambda: _make_for_other(request, form), form=form, field="login")
         if made:
-            form = TokenForOthersForm(units=units, today=clock.today())
+            form = TokenForOthersForm(**offered)
     page = turned(request, tokens_managed(actor=actor), order=["-created_at"], size=_PAGE)
     return _shown(request, page, form, made, may_make=True, everybody=True)
 
 
 def _make_for_other(request: PageRequest, form: TokenForOthersForm) -> Any:
-    given = dict(form.cleaned_data)
+    given = form.given()
     account = account_called(actor=request.actor, login=given.pop("login"))
     return make_token(actor=request.actor, account=account, **given, **_moment())
 

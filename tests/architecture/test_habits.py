@@ -33,6 +33,8 @@ MACHINE = {
     "accounts.sign_in.views.password": "tries, captchas, codes, half a sign-in",
     "accounts.tasks": "ended sessions and codes go; deliveries are tried again",
     "programs.api.callers": "calls of a minute are counted in real minutes",
+    "programs.api.pushing": "signatures are good for real minutes",
+    "programs.tasks": "signatures are good for real minutes",
     "programs.api.papers": "tries to check a paper are counted in real minutes",
     "reports.cards.views": "tries to check a paper are counted in real minutes",
     "cetrack.health": "how long a job waits",
@@ -57,7 +59,7 @@ BOTH = {
     "accounts.sign_in.views.password", "accounts.tasks", "cetrack.management.commands.doctor", "cetrack.metrics",
     "cetrack.management.commands.seed_demo", "cetrack.system.views",
     "journal.management.commands.seal_journal", "journal.tasks", "ground.clock",
-    "programs.api.callers", "programs.api.papers", "reports.cards.views",
+    "programs.api.callers", "programs.api.papers", "programs.api.pushing", "reports.cards.views",
 }  # fmt: skip
 """Those of them that read the business clock as well: roles of the day, days that are shown."""
 

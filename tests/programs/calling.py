@@ -19,7 +19,8 @@ ME = "/api/v1/me/"
 def token_for(member: Any, **values: Any) -> tuple[AccessToken, str]:
     """A token that acts for a member of the cast, as the security administrator may make it."""
     values = {"name": "t", "expires_on": clock.today() + dt.timedelta(days=30)} | values
-    return make_token(actor=SYSTEM, account=member.account, today=clock.today(), now=clock.now(), **values)
+    made = make_token(actor=SYSTEM, account=member.account, today=clock.today(), now=clock.now(), **values)
+    return made.token, made.text
 
 
 def caller(text: str, **head: Any) -> Client:

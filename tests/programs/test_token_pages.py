@@ -40,7 +40,11 @@ def test_a_wrong_address_is_told_beside_its_field(cast):
 def test_the_security_administrator_makes_one_for_an_account(cast):
     client = open_session(cast.security_admin)
     values = asked(
-        login=cast.league_reviewer.account.login, unit=str(cast.xilinhot.public_id), writes="on", per_minute=9
+        login=cast.league_reviewer.account.login,
+        unit=str(cast.xilinhot.public_id),
+        reads="on",
+        writes="on",
+        per_minute=9,
     )
     page = client.post(EVERY, values).content.decode()
     text = re.search(r"cet_\w{12}_[\w-]{43}", page)[0]

@@ -19,6 +19,7 @@ from learners.people.selectors import learners_visible
 from programs.tokens import addresses, counting, secrets
 from programs.tokens.models import AccessToken
 from programs.tokens.permissions import check_days
+from programs.tokens.scopes import TokenScopes
 from programs.tokens.selectors import acting_by
 from programs.tokens.services import make_token, revoke_token
 from tests.signin import open_session
@@ -243,9 +244,11 @@ def test_who_makes_tokens_for_whom(cast):
     given = {"name": "x", "expires_on": DAY, "today": DAY, "now": clock.now()}
     own = cast.unit_hr
     assert make_token(actor=own.actor, account=own.account, **given)
-    assert make_token(actor=cast.security_admin.actor, account=own.account, writes=True, **given)
+    assert make_token(actor=cast.security_admin.actor, account=own.account, may=TokenScopes(writes=True), **given)
     refused = [
-        (own, own, {"writes": True}),
+        (own, own, {"may": TokenScopes(writes=True)}),
+        (own, own, {"may": TokenScopes(reads=False)}),
+        (cast.security_admin, own, {"may": TokenScopes(pushes=True)}),
         (own, own, {"unit": cast.hospital}),
         (own, cast.alatan, {}),
         (cast.banner_hr, own, {}),
@@ -258,7 +261,7 @@ def test_who_makes_tokens_for_whom(cast):
 
 def test_whoever_it_acts_for_is_told(cast):
     given = {"name": "脚本", "expires_on": DAY, "today": DAY, "now": clock.now()}
-    token, _text = make_token(actor=cast.security_admin.actor, account=cast.unit_hr.account, **given)
+    token, _text, _key = make_token(actor=cast.security_admin.actor, account=cast.unit_hr.account, **given)
     revoke_token(actor=cast.security_admin.actor, token=token, now=clock.now())
     texts = Message.objects.filter(account=cast.unit_hr.account).values_list("text", flat=True)
     assert len([text for text in texts if "脚本" in text]) == 2

@@ -43,6 +43,8 @@ API_ROWS: dict[str, Row] = {
     "api:behind": Row(GET, SEES),
     "api:statistics": Row(GET, SEES),
     "api:year_table": Row(GET, SEES, "year_table"),
+    "api:push_records": Row(POST),
+    "api:push_withdraw": Row(POST),
     "api:jobs": Row(GET),
     "api:job": Row(GET, kind="job", reach="own"),
     "api:exports": Row(GET, SEES),
