@@ -25,7 +25,7 @@ from journal.services import record
 from learners.people.locks import lock_learners
 from units.models import Unit
 from uploads.importers import Beginning, PlanOutdated, UploadWork, quiet
-from uploads.models import Upload
+from uploads.selectors import every_upload
 from uploads.services import confirm_upload, discard_upload, upload_file
 from uploads.work import carry_out, plan_upload, sentence
 
@@ -151,5 +151,5 @@ def withdraw_pushed(
 
 
 def _pushed_by(actor: Actor, office: Unit) -> Any:
-    rows = Upload.objects.unscoped().filter(importer=HOURS, office=office, uploaded_by_key=actor.key)
+    rows = every_upload(actor=actor, importer=HOURS).filter(office=office, uploaded_by_key=actor.key)
     return rows.filter(options__pushed=actor.key)

@@ -46,7 +46,7 @@ _IDEMPOTENT = OpenApiParameter(
     "Idempotency-Key",
     str,
     OpenApiParameter.HEADER,
-    description="同键同正文得同一答复，不同正文拒绝（422）；存七天",
+    description="同键同正文得同一答复，不同正文拒绝",
 )
 _LINE: dict[str, Any] = {
     "type": "object",
@@ -70,7 +70,8 @@ _LINE: dict[str, Any] = {
 }
 EXAMPLE = {
     "record_number": "R-2024-000001", "name": "示例", "document_number": "152501198501010000", "year": 2024,
-    "subject": "public", "course_name": "人工智能概论", "hours": "10", "completed_on": "2024-05-20", "exam_passed": True,
+    "subject": "public", "course_name": "人工智能概论", "hours": "10", "completed_on": "2024-05-20",
+    "exam_passed": True,
 }  # fmt: skip
 _RESULT: dict[str, Any] = {
     "type": "object",

@@ -323,8 +323,9 @@ def test_a_withdrawn_correction_brings_the_former_version_back(cast):
 @pytest.mark.parametrize(
     "body", ["", "[]", "{}", '{"record_numbers": []}', '{"record_numbers": [1]}', '{"record_numbers": "R1"}']
 )
-def test_a_withdrawal_names_numbers(cast, body):
-    assert send(pushing(cast), body.encode(), WITHDRAW, JSON).status_code == 400
+def test_a_withdrawal_names_numbers(cast, numbers):
+    body = json.dumps({"record_numbers": numbers}).encode()
+    assert send(pushing(cast), body, WITHDRAW, JSON).status_code == 400
 
 
 def _at_once(begin, count=8):
@@ -391,7 +392,8 @@ def test_old_words_and_answers_are_forgotten(cast):
 def test_what_opens_a_push_is_shown_once(cast):
     client = open_session(cast.security_admin)
     values = {
-        "name": "平台", "login": cast.department_hr.account.login, "unit": str(cast.education.public_id), "pushes": "on",
+        "name": "平台", "login": cast.department_hr.account.login, "unit": str(cast.education.public_id),
+        "pushes": "on",
         "platform": platform().pk, "sandbox": "on", "expires_on": str(clock.today()), "per_minute": 9,
     }  # fmt: skip
     page = client.post("/accounts/manage/tokens/", values).content.decode()
