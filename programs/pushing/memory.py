@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -40,21 +41,21 @@ def _known(token: AccessToken, key: str, body_hash: str, now: dt.datetime) -> tu
     row = PushAnswer.objects.get(token=token, key=key)
     if row.body_hash != body_hash:
         return "other", None
-    if row.answer is not None:
-        return "known", row.answer
-    stale = PushAnswer.objects.filter(pk=row.pk, answer__isnull=True, begun_at=row.begun_at)
+    if row.answer:
+        return "known", json.loads(row.answer)
+    stale = PushAnswer.objects.filter(pk=row.pk, answer="", begun_at=row.begun_at)
     if now - row.begun_at > GIVEN_UP and stale.update(begun_at=now):
         return "new", None
     return "running", None
 
 
 def keep_answer(token: AccessToken, key: str, answer: Any) -> None:
-    PushAnswer.objects.filter(token=token, key=key).update(answer=answer)
+    PushAnswer.objects.filter(token=token, key=key).update(answer=json.dumps(answer, ensure_ascii=False))
 
 
 def drop_answer(token: AccessToken, key: str) -> None:
     """Nothing was done: the same key may be used again."""
-    PushAnswer.objects.filter(token=token, key=key, answer__isnull=True).delete()
+    PushAnswer.objects.filter(token=token, key=key, answer="").delete()
 
 
 def forget_old(*, now: dt.datetime) -> None:

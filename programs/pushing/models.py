@@ -27,7 +27,7 @@ class PushAnswer(models.Model):
     key = models.CharField(_("key of the sender"), max_length=64)
     body_hash = models.CharField(_("hash of the body (SHA-256)"), max_length=64)
     begun_at = models.DateTimeField(_("begun"), db_index=True)
-    answer = models.JSONField(_("answer"), null=True)
+    answer = models.TextField(_("answer"), blank=True)  # as text: jsonb would answer in another order
 
     class Meta:
         verbose_name = _("answer to a push")

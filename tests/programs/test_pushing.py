@@ -320,9 +320,7 @@ def test_a_withdrawn_correction_brings_the_former_version_back(cast):
     assert live().get().tenths == 100
 
 
-@pytest.mark.parametrize(
-    "body", ["", "[]", "{}", '{"record_numbers": []}', '{"record_numbers": [1]}', '{"record_numbers": "R1"}']
-)
+@pytest.mark.parametrize("numbers", [None, [], [1], "R1", ["x" * 61]], ids=str)
 def test_a_withdrawal_names_numbers(cast, numbers):
     body = json.dumps({"record_numbers": numbers}).encode()
     assert send(pushing(cast), body, WITHDRAW, JSON).status_code == 400
