@@ -118,6 +118,8 @@ class SignedCall(APIView):
 
     def initial(self, request: Any, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
+        if request.method not in self.allowed_methods:
+            return
         token = request.auth
         if not isinstance(token, AccessToken) or not token.pushes:
             raise RefusedCall(400, "push_token_needed", _("This address is called by a platform with a token to push."))
