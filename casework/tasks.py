@@ -5,12 +5,15 @@ from celery import shared_task
 from ground import clock
 
 from .charge import jobs
+from .objections.listening import sweep
 from .requests.jobs import renew
 
 
 @shared_task(name="casework.find_in_charge")
 def find_in_charge() -> int:
-    """Every ten minutes: roles begin and end with a day, and nobody has to be told of it by a change."""
+    """Every ten minutes: roles begin and end with a day, and nobody has to be told of it by a change. What is objected
+    to may be gone by then."""
+    sweep(clock.now())
     return jobs.tick(clock.today(), clock.now())
 
 

@@ -24,6 +24,7 @@ class CreditsConfig(AppConfig):
         from .missing.open import register_reports
         from .missing.selectors import reports_of_mine
         from .records.selectors import records_of_mine
+        from .verification.contested import register_returns
 
         pages.enter("missing", lambda public_id: reverse("missing:missing_report", args=[public_id]))
         own_data.register("30-records", _("Credit records"), lambda actor: records_of_mine(actor=actor))
@@ -32,6 +33,7 @@ class CreditsConfig(AppConfig):
         became_two.connect(count_apart, dispatch_uid="credits.two")
         register_all()
         register_reports()
+        register_returns()
         importers.register(HoursImporter())
         forms.register(HoursImporter.id, hours_file_form, ConfirmHoursForm)
         changed.connect(enter_platforms, dispatch_uid="credits.platforms")

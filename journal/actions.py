@@ -105,6 +105,7 @@ ACTIONS: dict[str, Promise | str] = {
     "hours.refused": _("file of hours refused"),
     "hours.pushed_withdrawn": _("hours taken back by the platform that pushed them"),
     "hours.released": _("import given back to be confirmed"),
+    "hours.reopened": _("returned hours to be decided anew upon an objection"),
     "hours.returned": _("hours returned"),
     "hours.status_settled": _("status on the day of a training settled"),
     "hours.stored": _("hours stored"),

@@ -7,7 +7,7 @@ import datetime as dt
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from casework.objections.selectors import overruled
+from casework.objections.selectors import overruled_ids
 from ground.actors import Actor
 from ground.refusals import Refused
 from ground.stirring import stir
@@ -48,7 +48,7 @@ def decide_by_hand(
     if not reason.strip():
         raise Refused(_("Give the reason of your decision; it is printed on the card."))
     earlier = HumanDecision.objects.unscoped().filter(learner=learner, policy=assessment.pack.id, key=assessment.key)
-    if overruled(actor=actor, about="decision", ids=list(earlier.values_list("public_id", flat=True))):
+    if overruled_ids(actor=actor, about="decision") & set(earlier.values_list("public_id", flat=True)):
         raise Refused(_("A decision of yours in this case was taken back upon an objection; somebody else decides."))
     if not assessment.doubt:
         raise Refused(_("The rules give a sure answer in this case; there is nothing to decide."))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Collection
 from typing import Any, NamedTuple
 
 from django.db.models import Q, QuerySet
@@ -79,12 +78,13 @@ def way_to_object(*, actor: Actor, about: str, public_id: uuid.UUID, today: dt.d
     return WayToObject(last, None if done else last_day(decision.at))
 
 
-def overruled(*, actor: Actor, about: str, ids: Collection[uuid.UUID]) -> bool:
-    """Whether one of these decisions, in which the actor took part, was taken back upon an objection: somebody else
-    decides the matter anew."""
+def overruled_ids(*, actor: Actor, about: str) -> set[uuid.UUID]:
+    """Of which things (public ids) a decision in which the actor took part was taken back upon an objection: somebody
+    else decides them anew."""
     require(actor)
-    rows = Objection.objects.unscoped().filter(about=about, about_id__in=ids, state=ObjectionState.CHANGED)
-    return bool(actor.key) and rows.filter(took_part__contains=f",{actor.key},").exists()
+    rows = Objection.objects.unscoped().filter(about=about, state=ObjectionState.CHANGED)
+    mine = rows.filter(took_part__contains=f",{actor.key},") if actor.key else rows.none()
+    return set(mine.values_list("about_id", flat=True))
 
 
 def objections_of_mine(*, actor: Actor) -> list[dict[str, Any]]:

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from django.db.models import Q, QuerySet
 
+from casework.objections.selectors import overruled_ids
 from ground.actors import Actor
 from ground.pieces import pieces
 from learners.people.locks import lock_learners
@@ -36,6 +37,8 @@ def deciding(
     Belongs to the transaction of a service, which checks who may and leaves the line."""
     RECORDS.check(actor, None, move, reason=act.reason)
     mine = CreditRecord.objects.unscoped().filter(in_charge(actor) & not_own(actor))
+    if overruled := overruled_ids(actor=actor, about="record"):
+        mine = mine.exclude(public_id__in=overruled)
     chosen: list[tuple[int, int]] = []
     for piece in pieces(list(records.values_list("pk", flat=True))):
         chosen += mine.filter(_LIVE & RECORDS.starting(move), pk__in=piece).values_list("pk", "learner_id")

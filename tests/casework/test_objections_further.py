@@ -1,4 +1,5 @@
-"""Objections against what is no request: a correction that was returned, an officer's decision in a doubtful case."""
+"""Objections against what is no request: a correction that was returned, an officer's decision in a doubtful
+case, hours that were returned."""
 
 from __future__ import annotations
 
@@ -20,14 +21,19 @@ from casework.corrections.selectors import corrections_waiting
 from casework.corrections.services import approve_correction, ask_correction, return_correction
 from casework.objections.contested import decision_about
 from casework.objections.models import Objection
-from casework.objections.selectors import overruled
+from casework.objections.selectors import overruled_ids
 from casework.objections.services import answer_objection, file_objection
 from casework.objections.states import ObjectionMove, ObjectionState
+from casework.tasks import find_in_charge
+from credits.annual.models import AnnualCredit
+from credits.records.models import CreditRecord
+from credits.verification.services import return_records, revoke_verification, verify_records
 from ground import clock
 from ground.actors import SystemActor
 from ground.refusals import Refused
 from ground.roles import Role
 from journal.models import JournalEntry
+from tests.credits.people import record
 from tests.security import things_work
 from tests.signin import open_session
 
@@ -165,9 +171,9 @@ def test_taken_back_the_case_is_decided_by_somebody_else(cast):
     answers(cast.league_policy, objection, ObjectionMove.CHANGE)
     row.refresh_from_db()
     assert row.ended_at is not None
-    said = {"about": "decision", "ids": [row.public_id]}
-    assert overruled(actor=cast.banner_hr.actor, **said)
-    assert not overruled(actor=cast.league_policy.actor, **said)
+    assert overruled_ids(actor=cast.banner_hr.actor, about="decision") == {row.public_id}
+    for actor in (cast.league_policy.actor, PORTAL):
+        assert overruled_ids(actor=actor, about="decision") == set()
     assessment = assess(
         actor=PORTAL, learner=row.learner, application=things_work._assessment(row.learner).application,
         as_of=things_work.DAY, policy="xlgl-2024",
@@ -200,3 +206,65 @@ def test_the_case_says_how_to_object_and_the_objection_leads_to_the_case(cast):
     objection = Objection.objects.unscoped().get()
     shown = open_session(cast.league_policy).get(reverse("objections:objection", args=[objection.public_id]))
     assert reverse("doubts:case", args=[row.learner.public_id]) in shown.content.decode()
+
+
+# --- hours that were returned --------------------------------------------------------------------------------------
+def returned_hours(cast, *, verified: bool = False, by: str = "banner_hr") -> CreditRecord:
+    row, officer = record(cast.alatan.learner, verified=verified), cast.members[by].actor
+    if verified:
+        revoke_verification(actor=officer, row=row, reason="重复", now=NOW)
+    else:
+        return_records(actor=officer, records=CreditRecord.objects.unscoped().filter(pk=row.pk), reason="重复", now=NOW)
+    return CreditRecord.objects.unscoped().get(pk=row.pk)
+
+
+def counted(cast) -> int:
+    return sum(AnnualCredit.objects.unscoped().filter(learner=cast.alatan.learner).values_list("tenths", flat=True))
+
+
+@pytest.mark.parametrize("verified", [True, False])
+def test_returned_hours_wait_again_for_another_officer_and_count_no_sooner(cast, verified):
+    row = returned_hours(cast, verified=verified)
+    objection = objects(cast.alatan, "record", row)
+    assert (objection.office, objection.because) == (cast.league, "重复")
+    answers(cast.league_policy, objection, ObjectionMove.CHANGE)
+    rows = CreditRecord.objects.unscoped().filter(pk=row.pk)
+    assert rows.filter(returned_at__isnull=True, verified_at__isnull=True, verification__isnull=True).exists()
+    assert counted(cast) == 0
+    with pytest.raises(Refused, match="由其他人重新"):
+        verify_records(actor=cast.banner_hr.actor, records=rows, now=NOW)
+    verify_records(actor=cast.league_reviewer.actor, records=rows, now=NOW)
+    assert counted(cast) == 100
+    assert JournalEntry.objects.filter(action="hours.reopened").count() == 1
+
+
+def test_hours_that_were_verified_meanwhile_are_settled_by_the_clock(cast):
+    row = returned_hours(cast)
+    objection = objects(cast.alatan, "record", row)
+    assert find_in_charge() == 0
+    assert Objection.objects.unscoped().get().state == ObjectionState.OPEN
+    rows = CreditRecord.objects.unscoped().filter(pk=row.pk)
+    verify_records(actor=cast.league_reviewer.actor, records=rows, now=NOW)
+    with pytest.raises(Refused, match="不再有效"):
+        answers(cast.league_policy, objection, ObjectionMove.CHANGE)
+    find_in_charge()
+    assert Objection.objects.unscoped().get().state == ObjectionState.LAPSED
+    assert counted(cast) == 100
+
+
+@pytest.mark.parametrize("what", ["waits", "verified", "withdrawn"])
+def test_only_returned_hours_that_are_still_there(cast, what):
+    row = returned_hours(cast) if what == "withdrawn" else record(cast.alatan.learner, verified=what == "verified")
+    if what == "withdrawn":
+        CreditRecord.objects.unscoped().filter(pk=row.pk).update(withdrawn_at=NOW, withdrawal="batch")
+    assert decision_about("record", row.public_id) is None
+
+
+def test_the_record_on_ones_page_says_how_to_object(cast):
+    row = returned_hours(cast)
+    where = reverse("objections:new", args=["record", row.public_id])
+    person = open_session(cast.alatan)
+    assert where in person.get(reverse("home:own")).content.decode()
+    shown = person.get(where).content.decode()
+    for said in ("科技创新", "重复", "2024-06-01"):
+        assert said in shown

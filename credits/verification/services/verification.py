@@ -13,6 +13,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from casework.objections.selectors import overruled_ids
 from ground.actors import Actor
 from ground.lifecycle import UNDO_WINDOW
 from ground.refusals import Refused
@@ -69,6 +70,18 @@ def undo_verification(*, actor: Actor, verification: Verification, now: dt.datet
     return done
 
 
+@transaction.atomic
+def let_wait_again(*, actor: Actor, row: CreditRecord, reason: str) -> None:
+    """Returned hours wait again, for somebody who did not return them; they count no more than before. Belongs to the
+    answer to an objection, which was checked. Raises Refused where they wait or were decided meanwhile."""
+    rows = CreditRecord.objects.unscoped().filter(pk=row.pk, returned_at=row.returned_at, withdrawn_at__isnull=True)
+    lock_learners([row.learner_id])
+    if not RECORDS.claim_all(rows, RecordMove.UNDO, verification=None, **WAITS_AGAIN):
+        raise Refused(_("This record is not waiting any more. Please look again."))
+    recount([row.learner_id])
+    record(actor=actor, action="hours.reopened", target=row, unit_key=row.learner.unit.public_id, reason=reason)
+
+
 def _decide(
     actor: Actor, records: QuerySet[CreditRecord], move: RecordMove, reason: str, now: dt.datetime
 ) -> Verification:
@@ -101,6 +114,8 @@ def _why_nothing(actor: Actor, wanted: list[int]) -> str:
     if row.learner_id == getattr(actor, "learner_id", None):
         return _("Nobody verifies their own hours; another officer or the office above does.")
     act = row.verification
+    if row.public_id in overruled_ids(actor=actor, about="record"):
+        return _("You have returned this record before, and it was objected to; somebody else decides it anew.")
     if act is None:
         return _("This record is not waiting any more. Please look again.")
     when = timezone.localtime(act.at).strftime("%Y-%m-%d %H:%M")
