@@ -25,7 +25,7 @@ from dotenv import dotenv_values
 from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from ground import demonstration
+from ground import demonstration, seals
 
 ROOT = Path(__file__).resolve().parent.parent
 PREFIX = "CETRACK_"
@@ -80,6 +80,16 @@ class Config(BaseSettings):
     recovery_key: str = Field(
         "", description="Public half of the recovery key, to which backups seal the keys: `manage.py recovery_key`."
     )
+    signing_key: str = Field(
+        "",
+        description="`base64(32 bytes)`: papers are signed with a key of the portal's own, made from it. Embedded: "
+        "made on first start. Empty (production) and no certificate: papers are not signed.",
+    )
+    signing_certificate: str = Field(
+        "", description="The bureau's own certificate with its key for signing papers: a PEM or PKCS#12 file."
+    )
+    signing_password: str = Field("", description="Password of that file.")
+    timestamp_url: str = Field("", description="Time stamps for signatures (RFC 3161); empty: none.")
     today: str = Field(
         "", description="Demonstrations only (embedded): the day on which the sample data open, `YYYY-MM-DD`."
     )
@@ -152,6 +162,10 @@ class Config(BaseSettings):
     def blind_index_key(self) -> bytes:
         return _key(self.index_key)
 
+    def signing_secret(self) -> bytes | None:
+        """What the portal's own key for papers is made from; None without one."""
+        return _key(self.signing_key) if self.signing_key else None
+
     def complete(self) -> None:
         """Fills in what an embedded installation makes for itself."""
         if not self.embedded:
@@ -167,6 +181,7 @@ class Config(BaseSettings):
         self.secret_key = self.secret_key or stored["secret_key"]
         self.field_keys = self.field_keys or stored["field_keys"]
         self.index_key = self.index_key or stored["index_key"]
+        self.signing_key = self.signing_key or stored.get("signing_key") or _made_later(path.with_name("signing-key"))
         self.allowed_hosts = self.allowed_hosts or "127.0.0.1,localhost,[::1]"
 
     def problems(self) -> Iterator[str]:
@@ -204,6 +219,7 @@ class Config(BaseSettings):
             yield "CETRACK_METRICS_TOKEN 至少需要32个字母或数字，例如 openssl rand -hex 32 的输出。"
         if self.error_reports and not (_is_address(self.error_reports, "http", "https") and "@" in self.error_reports):
             yield "CETRACK_ERROR_REPORTS 必须是 https://公钥@主机/编号 这样的地址（DSN）。"
+        yield from self._signing_problems()
         if not self.issuer.strip():
             yield "CETRACK_ISSUER 不能为空：页面和审验卡上要印出机构全称。"
         if not self.card_title.strip():
@@ -227,6 +243,17 @@ class Config(BaseSettings):
                 yield "CETRACK_INDEX_KEY 不能与 CETRACK_FIELD_KEYS 中的任何一把密钥相同。"
         except ValueError as error:
             yield f"CETRACK_INDEX_KEY 有误：{error}。"
+
+    def _signing_problems(self) -> Iterator[str]:
+        if self.signing_key and not _is_key(self.signing_key):
+            yield "CETRACK_SIGNING_KEY 必须是base64，解码后正好32字节。"
+        if self.signing_certificate:
+            try:
+                seals.of_file(Path(self.signing_certificate), self.signing_password)
+            except seals.NoSeal as error:
+                yield f"CETRACK_SIGNING_CERTIFICATE 有误：{error}。"
+        if self.timestamp_url and not _is_address(self.timestamp_url, "http", "https"):
+            yield "CETRACK_TIMESTAMP_URL 必须是完整的网址，以 http:// 或 https:// 开头。"
 
     def _production_problems(self) -> Iterator[str]:
         if not self.database_url:
@@ -263,13 +290,25 @@ def _make_secrets(path: Path) -> None:
         "secret_key": secrets.token_urlsafe(48),
         "field_keys": "k1:" + base64.b64encode(secrets.token_bytes(32)).decode(),
         "index_key": base64.b64encode(secrets.token_bytes(32)).decode(),
+        "signing_key": base64.b64encode(secrets.token_bytes(32)).decode(),
     }
-    scratch = path.with_name(f"secrets.{os.getpid()}.tmp")
+    _write_once(path, json.dumps(made))
+
+
+def _write_once(path: Path, content: str) -> None:
+    scratch = path.with_name(f"{path.stem}.{os.getpid()}.tmp")
     scratch.touch(mode=0o600)
-    scratch.write_text(json.dumps(made))
+    scratch.write_text(content)
     with contextlib.suppress(FileExistsError):
         os.link(scratch, path)  # whoever starts first wins: two keys would lose data
     scratch.unlink()
+
+
+def _made_later(path: Path) -> str:
+    """The signing key of an installation whose other keys are older than it."""
+    if not path.exists():
+        _write_once(path, base64.b64encode(secrets.token_bytes(32)).decode())
+    return path.read_text().strip()
 
 
 def _key(encoded: str) -> bytes:

@@ -100,7 +100,7 @@ def _take_keys(folder: Path, manifest: dict[str, Any], recovery_key: str, keys_t
                 "请用 --keys-to 指定一个尚不存在的文件：备份中的密钥只写入这个文件，之后要把其中各行放进环境文件。"
             )
         for name in KEY_NAMES:
-            setattr(settings.CONFIG, name, keys[name])
+            setattr(settings.CONFIG, name, keys.get(name, ""))  # backups of before know no signing key
     present = crypto.fingerprints()
     lacking = [name for name, said in manifest["keys"].items() if present.get(name) != said]
     if lacking:
@@ -119,14 +119,14 @@ def _keep_embedded(keys: dict[str, str]) -> None:
     target = settings.DATA_DIR / "secrets.json"
     scratch = target.with_suffix(f".{os.getpid()}.tmp")
     scratch.touch(mode=0o600)
-    scratch.write_text(json.dumps({name: keys[name] for name in ("secret_key", "field_keys", "index_key")}))
+    scratch.write_text(json.dumps({name: keys[name] for name in KEY_NAMES if name in keys and name != "cipher"}))
     scratch.replace(target)
 
 
 def _write_for_the_operator(keys: dict[str, str], target: Path) -> None:
     """Lines of an environment file, readable by their owner only."""
     target.touch(mode=0o600, exist_ok=False)
-    target.write_text("".join(f"CETRACK_{name.upper()}={keys[name]}\n" for name in KEY_NAMES))
+    target.write_text("".join(f"CETRACK_{name.upper()}={keys[name]}\n" for name in KEY_NAMES if keys.get(name)))
 
 
 def _load_database(folder: Path) -> None:

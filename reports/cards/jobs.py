@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 import segno
 from django.conf import settings
@@ -20,6 +21,9 @@ from .content import LANGUAGE, RENDER
 from .models import ReviewCard
 from .outdating import CHECK, WORKER, is_outdated, still_valid
 from .rendering import RendererLost, RenderingFailed, pages_of, renderer
+from .signing import SigningFailed, signed
+
+T = TypeVar("T")
 
 
 def html_of(card: ReviewCard, *, mark: str = "", unit_mark: str = "") -> str:
@@ -47,17 +51,26 @@ def render(card: ReviewCard) -> bytes:
     return renderer.pdf(html_of(card))
 
 
+def made(make: Callable[[], T]) -> T:
+    """What ``make`` gives; its failures as a job tells them: machine.JobRefused, or machine.TryAgain where another time
+    may go well."""
+    try:
+        return make()
+    except RenderingFailed as failure:
+        sentence = _("The PDF could not be made. Please tell the system administrator.")
+        raise (machine.TryAgain if isinstance(failure, RendererLost) else machine.JobRefused)(sentence) from failure
+    except SigningFailed as failure:
+        sentence = _("The PDF could not be signed: the time stamp or the seal service does not answer.")
+        raise machine.TryAgain(sentence) from failure
+
+
 def stored_file(card: ReviewCard) -> bytes:
     """The bytes of a card's file; where it has none yet they are made and stored, once, whoever is faster. Raises
     machine.JobRefused, or machine.TryAgain when the child was lost."""
     card.refresh_from_db(fields=["pdf_key"])
     if card.pdf_key:
         return vault.read(card.pdf_key)
-    try:
-        body = render(card)
-    except RenderingFailed as failure:
-        sentence = _("The PDF could not be made. Please tell the system administrator.")
-        raise (machine.TryAgain if isinstance(failure, RendererLost) else machine.JobRefused)(sentence) from failure
+    body = made(lambda: signed(render(card), reason=f"{card.content['title']} {card.number}"))
     key = vault.put(body)
     file = {"pdf_key": key, "pdf_hash": hashlib.sha256(body).hexdigest(), "pages": pages_of(body)}
     if not ReviewCard.objects.unscoped().filter(pk=card.pk, pdf_key="").update(**file):  # another worker was faster

@@ -19,7 +19,7 @@ from ground.paging import turned
 from ground.signed_in import Visitor
 from ground.web import MEBIBYTE, PageRequest, anybody, sent, signed_in, stored, takes, tried
 
-from . import selectors, services, verification
+from . import selectors, services, signing, verification
 from .forms import PaperCheckForm
 from .jobs import verification_url
 from .models import ReviewCard
@@ -111,7 +111,7 @@ def check(request: PageRequest) -> HttpResponse:
     """The public check for whoever has no camera: by number and document, or by the PDF."""
     form = PaperCheckForm(request.POST or None, request.FILES or None)
     if not sent(request, form):
-        return render(request, "reports/cards/verify.html", {"form": form})
+        return render(request, "reports/cards/verify.html", {"form": form, "seal": signing.keys()})
     try:
         return _checked(request, _found(request, form.cleaned_data), form)
     except Throttled as refusal:

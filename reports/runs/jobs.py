@@ -33,8 +33,8 @@ from rulebook.vocabulary import Outcome
 from ..audit import question
 from ..audit.people import listed
 from ..cards.content import LANGUAGE, RENDER
+from ..cards.jobs import made
 from ..cards.models import CardCopy, CopyKind
-from ..cards.rendering import RendererLost, RenderingFailed
 from . import making, selectors, services
 from .models import CardRun, RunPerson
 from .permissions import check_run
@@ -142,8 +142,8 @@ def make_copy(job: Job, progress: machine.Progress) -> dict[str, Any]:
 
         body, pages = _made(copy, step)
         key = vault.put(body)
-        made = {"file_key": key, "file_hash": hashlib.sha256(body).hexdigest(), "pages": pages}
-        if not services.copy_made(actor=actor, copy=copy, made=made, now=clock.now()):
+        file = {"file_key": key, "file_hash": hashlib.sha256(body).hexdigest(), "pages": pages}
+        if not services.copy_made(actor=actor, copy=copy, file=file, now=clock.now()):
             vault.remove(key)
     return {"href": reverse("runs:run", args=[copy.run_key]), "text": _("Look at the cards")}
 
@@ -154,11 +154,7 @@ def _made(copy: CardCopy, step: making.Step) -> tuple[bytes, int]:
             return making.zipped(copy, step), 0
         if copy.kind == CopyKind.REGISTER:
             return making.register(copy, step), 0
-        try:
-            return making.merged(copy, step)
-        except RenderingFailed as failure:
-            sentence = _("The PDF could not be made. Please tell the system administrator.")
-            raise (machine.TryAgain if isinstance(failure, RendererLost) else machine.JobRefused)(sentence) from failure
+        return made(lambda: making.merged(copy, step))
 
 
 def go_on() -> int:

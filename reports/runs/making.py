@@ -19,6 +19,7 @@ from ..cards.content import LANGUAGE
 from ..cards.jobs import html_of, stored_file
 from ..cards.models import CardCopy, ReviewCard
 from ..cards.rendering import Renderer
+from ..cards.signing import signed
 
 Step = Callable[[int], None]
 """Called after each paper with how many are done."""
@@ -36,8 +37,8 @@ class CopyRow:
 
 
 def merged(copy: CardCopy, step: Step) -> tuple[bytes, int]:
-    """The papers in one PDF behind their contents, in the order of the copy; the bytes and the number of pages. Raises
-    rendering.RenderingFailed."""
+    """The papers in one PDF behind their contents, in the order of the copy, signed as a whole; the bytes and how many
+    pages. Raises rendering.RenderingFailed, signing.SigningFailed."""
     rows: list[CopyRow] = []
     pages: list[int] = []
     with Renderer() as child:
@@ -51,7 +52,7 @@ def merged(copy: CardCopy, step: Step) -> tuple[bytes, int]:
         _number(rows, pages, before)
         if child.keep(_contents(copy, rows), first=True) != before:  # page numbers never make a line longer
             raise AssertionError("the contents have another length with their numbers")
-        return child.kept(), before + sum(pages)
+        return signed(child.kept(), reason=copy.title), before + sum(pages)
 
 
 def _number(rows: list[CopyRow], pages: list[int], before: int) -> None:

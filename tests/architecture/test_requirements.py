@@ -36,7 +36,13 @@ NOT_IMPORTED = {
     },
 }
 """Used without being imported, each with what for."""
-COMES_WITH = {"kombu": "celery", "pydantic_core": "pydantic", "playwright": "pytest-playwright"}
+COMES_WITH = {
+    "asn1crypto": "pyhanko",
+    "kombu": "celery",
+    "playwright": "pytest-playwright",
+    "pydantic_core": "pydantic",
+    "pyhanko_certvalidator": "pyhanko",
+}
 """Imported, and a part of what another requirement is for."""
 
 

@@ -73,9 +73,9 @@ def make_again(*, actor: Actor, run: CardRun, copy: CardCopy) -> CardCopy:
 
 
 @transaction.atomic
-def copy_made(*, actor: Actor, copy: CardCopy, made: dict[str, Any], now: dt.datetime) -> bool:
+def copy_made(*, actor: Actor, copy: CardCopy, file: dict[str, Any], now: dt.datetime) -> bool:
     """Keeps the file of a copy (``file_key``, ``file_hash``, ``pages``), once; False: another worker was faster."""
-    if not CardCopy.objects.filter(pk=copy.pk, file_key="").update(made_at=now, **made):
+    if not CardCopy.objects.filter(pk=copy.pk, file_key="").update(made_at=now, **file):
         return False
     after = {"papers": len(copy.numbers), "kind": copy.kind}
     record(actor=actor, action="run.copy_made", target=copy, after=after)

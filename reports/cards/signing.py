@@ -1,0 +1,156 @@
+"""Signs the PDF of papers: whoever changes one byte breaks the signature, and every reader of PDFs says so.
+
+A seal service (电子签章) of the bureau is another ``Signer``: a class with one method, named in ``signer``. The one
+module that knows pyHanko, which is imported when the first paper is signed: it takes a second.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+import hashlib
+import io
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+from django.conf import settings
+
+from ground import seals
+from ground.seals import SealKeys
+
+FIELD = "Signature"
+_CONTENTS = b"/Contents <"
+_SPARE = 12  # bytes by which a signature of the same key may be longer than another
+
+
+class SigningFailed(Exception):
+    """The paper could not be signed now: a time stamp or a seal service did not answer."""
+
+
+class Signer(Protocol):
+    """Whoever signs papers."""
+
+    def sign(self, pdf: bytes, *, reason: str) -> bytes:
+        """The same PDF with a signature at its end; what it held before stays, byte for byte. Raises SigningFailed."""
+
+
+class KeySigner:
+    """Signs with a key that the portal has. ``time_stamps``: address of a service after RFC 3161, or empty."""
+
+    def __init__(self, keys: SealKeys, *, name: str, time_stamps: str = "") -> None:
+        from asn1crypto.keys import PrivateKeyInfo
+        from asn1crypto.x509 import Certificate
+        from pyhanko.sign.signers import SimpleSigner
+        from pyhanko_certvalidator.registry import SimpleCertificateStore
+
+        above = SimpleCertificateStore()
+        above.register_multiple(Certificate.load(one) for one in keys.chain)
+        self._signer = SimpleSigner(Certificate.load(keys.certificate), PrivateKeyInfo.load(keys.key), above)
+        self._name = name
+        self._room: int | None = None
+        self._stamper = _stamper(time_stamps) if time_stamps else None
+
+    def sign(self, pdf: bytes, *, reason: str) -> bytes:
+        from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+        from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
+        from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner
+
+        meta = PdfSignatureMetadata(
+            field_name=FIELD,
+            md_algorithm="sha256",
+            reason=reason,
+            name=self._name,
+            subfilter=SigSeedSubFilter.PADES,
+            certify=True,  # no change of any kind is allowed behind this signature
+            docmdp_permissions=MDPPerm.NO_CHANGES,
+        )
+        signer = PdfSigner(meta, self._signer, timestamper=self._stamper)
+        out = io.BytesIO()
+        try:
+            signer.sign_pdf(IncrementalPdfFileWriter(io.BytesIO(pdf)), output=out, bytes_reserved=self._room)
+        except (OSError, _stamp_problem()) as failure:
+            raise SigningFailed(type(failure).__name__) from failure
+        found = out.getvalue()
+        if self._room is None and self._stamper is None:
+            start = found.rindex(_CONTENTS) + len(_CONTENTS)
+            used = len(found[start : found.index(b">", start)].rstrip(b"0"))
+            self._room = used + used % 2 + 2 * _SPARE  # less filler, which the signature itself does not cover
+            return self.sign(pdf, reason=reason)
+        return found
+
+
+def _stamper(address: str) -> Any:
+    from pyhanko.sign.timestamps import HTTPTimeStamper
+
+    return HTTPTimeStamper(address, timeout=10)
+
+
+def _stamp_problem() -> type[Exception]:
+    from pyhanko.sign.timestamps import TimestampRequestError
+
+    return TimestampRequestError
+
+
+def keys() -> SealKeys | None:
+    """What papers are signed with here; None where nothing is set. Raises seals.NoSeal."""
+    config = settings.CONFIG
+    if config.signing_certificate:
+        return seals.of_file(Path(config.signing_certificate), config.signing_password)
+    secret = config.signing_secret()
+    return seals.of_installation(secret, settings.ISSUER) if secret else None
+
+
+@functools.lru_cache(maxsize=2)
+def _signer(of: SealKeys, name: str, time_stamps: str) -> Signer:
+    return KeySigner(of, name=name, time_stamps=time_stamps)
+
+
+def signer() -> Signer | None:
+    """Whoever signs here; None where papers go out unsigned."""
+    found = keys()
+    return _signer(found, settings.ISSUER, settings.CONFIG.timestamp_url) if found else None
+
+
+def signed(pdf: bytes, *, reason: str) -> bytes:
+    """The PDF with the signature of this installation; as it is where nothing is set. Raises SigningFailed."""
+    here = signer()
+    return here.sign(pdf, reason=reason) if here else pdf
+
+
+@dataclass(frozen=True)
+class SignatureFound:
+    """The signature of a PDF. ``holds``: it fits and covers the whole file. ``fingerprint``: SHA-256 of the signer's
+    certificate, by which it is known whose it is; ``name``: what that certificate calls itself."""
+
+    holds: bool
+    fingerprint: str
+    name: str
+    at: dt.datetime | None
+
+
+def signature_of(pdf: bytes) -> SignatureFound | None:
+    """The one signature of a paper, checked without network; None where there is none, or what is no PDF."""
+    from pyhanko.pdf_utils.misc import PdfError
+    from pyhanko.pdf_utils.reader import PdfFileReader
+    from pyhanko.sign.validation import SignatureCoverageLevel, validate_pdf_signature
+    from pyhanko.sign.validation.errors import SignatureValidationError
+    from pyhanko_certvalidator import ValidationContext
+
+    try:
+        found = PdfFileReader(io.BytesIO(pdf)).embedded_signatures
+        if not found:
+            return None
+        last = found[-1]
+        signed_by = last.signer_cert
+        trusted = ValidationContext(trust_roots=[signed_by], allow_fetching=False)
+        status = validate_pdf_signature(last, signer_validation_context=trusted)
+    except (PdfError, SignatureValidationError, ValueError, TypeError, KeyError, AttributeError, IndexError):
+        return None  # damaged in whatever place
+    whole = status.coverage == SignatureCoverageLevel.ENTIRE_FILE and len(found) == 1
+    return SignatureFound(
+        holds=bool(status.intact and status.valid and whole and status.docmdp_ok),
+        fingerprint=hashlib.sha256(signed_by.dump()).hexdigest(),
+        name=str(signed_by.subject.native.get("common_name", "")),
+        at=status.signer_reported_dt,
+    )
