@@ -69,8 +69,9 @@ def _length(request: HttpRequest) -> int:
 
 def _most(request: HttpRequest, view) -> int:
     """Bytes that this page takes from whoever asks. Who that is, is looked up for large bodies only."""
-    if _length(request) <= FROM_VISITORS or not request.actor:  # type: ignore[attr-defined]
-        return FROM_VISITORS
+    from_visitors = max(FROM_VISITORS, getattr(view, "most_from_visitors", 0))
+    if _length(request) <= from_visitors or not request.actor:  # type: ignore[attr-defined]
+        return from_visitors
     return getattr(view, "most_bytes", FROM_ANYBODY)
 
 

@@ -77,11 +77,13 @@ def only(allowed: Callable[[SignedIn], bool]) -> Callable[[View], View]:
 MEBIBYTE = 1 << 20
 
 
-def takes(most_bytes: int) -> Callable[[View], View]:
-    """For pages that take files: how many bytes one request may bring. Everywhere else cetrack.edge says it."""
+def takes(most_bytes: int, *, from_visitors: int = 0) -> Callable[[View], View]:
+    """For pages that take files: how many bytes one request may bring; ``from_visitors`` where somebody without account
+    may bring more than a few words. Everywhere else cetrack.edge says it."""
 
     def decorate(view: View) -> View:
         view.most_bytes = most_bytes  # type: ignore[attr-defined]
+        view.most_from_visitors = from_visitors  # type: ignore[attr-defined]
         return view
 
     return decorate

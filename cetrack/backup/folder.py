@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,8 @@ from django.conf import settings
 from . import sums
 
 FORMAT = 1
+SUM = "sum"  # of all else that the manifest says; backups of before have none
+SAYS = {"format", "made_at", "vendor", "tables", "migrations", "journal", "keys", "versions", "files", "parts"}
 MANIFEST, FILES, LIST, ANCHORS, KEYS = "manifest.json", "files", "files.jsonl", "anchors.jsonl", "keys.sealed"
 
 
@@ -32,7 +35,15 @@ def manifest_of(folder: Path) -> dict[str, Any]:
         raise BackupRefused(f"文件夹 {folder} 中没有 manifest.json：这不是一份完整的备份。") from None
     except (ValueError, KeyError, TypeError):
         raise BackupRefused("备份的 manifest.json 已损坏。请用另一份备份。") from None
+    if found.get(SUM, sum_of(found)) != sum_of(found) or not set(found) <= SAYS | {SUM}:
+        raise BackupRefused("备份的 manifest.json 已损坏或被改动。请用另一份备份。")
     return dict(found)
+
+
+def sum_of(manifest: dict[str, Any]) -> str:
+    """SHA-256 of what a manifest says, in one order, without this very sum."""
+    said = {name: value for name, value in manifest.items() if name != SUM}
+    return hashlib.sha256(json.dumps(said, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 
 def check(folder: Path) -> dict[str, Any]:

@@ -21,7 +21,7 @@ from ground.keys import prints
 from journal import chain
 
 from . import database, recovery, sums, versions
-from .folder import ANCHORS, FILES, FORMAT, KEYS, LIST, MANIFEST, BackupRefused, vault_folder
+from .folder import ANCHORS, FILES, FORMAT, KEYS, LIST, MANIFEST, SUM, BackupRefused, sum_of, vault_folder
 
 Say = Callable[[str], None]
 KEY_NAMES = ("secret_key", "field_keys", "index_key", "signing_key", "cipher")
@@ -43,6 +43,7 @@ def make(folder: Path, *, now: dt.datetime, say: Say) -> dict[str, Any]:
         "format": FORMAT, "made_at": now.astimezone(dt.UTC).isoformat(), "vendor": dialect.name_of(connection), **told,
         "files": files, "parts": {name: sums.of_file(folder / name) for name in _parts(folder)},
     }  # fmt: skip
+    manifest[SUM] = sum_of(manifest)
     scratch = folder / f"{MANIFEST}.part"
     scratch.write_text(json.dumps(manifest, ensure_ascii=False, indent=1), encoding="utf-8")
     scratch.replace(folder / MANIFEST)  # last: a folder without it is no backup

@@ -105,7 +105,7 @@ def verify(request: PageRequest, token: str) -> HttpResponse:
     return _checked(request, verification.by_token(actor=_asker(request), token=token, now=clock.now()))
 
 
-@takes(8 * MEBIBYTE)
+@takes(8 * MEBIBYTE, from_visitors=2 * MEBIBYTE)  # a card with its annex; browsers send its fingerprint alone
 @anybody
 def check(request: PageRequest) -> HttpResponse:
     """The public check for whoever has no camera: by number and document, or by the PDF."""
