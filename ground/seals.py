@@ -83,7 +83,7 @@ def of_file(path: Path, password: str) -> SealKeys:
         if b"-----BEGIN" not in content:
             key, certificate, above = pkcs12.load_key_and_certificates(content, secret)
         else:
-            key = serialization.load_pem_private_key(content, secret)  # type: ignore[assignment]
+            key = serialization.load_pem_private_key(content, secret)
             certificate, *above = x509.load_pem_x509_certificates(content)
     except (ValueError, TypeError):
         raise NoSeal("不是PEM或PKCS#12文件，或口令不对") from None
