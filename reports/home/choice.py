@@ -60,11 +60,12 @@ class HomeQuestion:
 
 @dataclass(frozen=True)
 class Tab:
-    """One purpose to choose."""
+    """One purpose to choose, with the question that the page supposes for it, or was asked."""
 
     label: str
     query: str
     current: bool
+    application: Application
 
 
 class _Form(PortalForm):
@@ -101,24 +102,20 @@ class _Form(PortalForm):
 
     def _annual_check(self, pack: Pack) -> None:
         years = sorted(pack.applications.annual_check.years, reverse=True)
-        initial = pack.policy_year if pack.policy_year in years else years[0]
-        self._choice("year", _("Year"), [(str(y), _("%(year)s") % {"year": y}) for y in years], str(initial))
+        initial = str(_year(pack))
+        self._choice("year", _("Year"), [(str(y), _("%(year)s") % {"year": y}) for y in years], initial)
 
     def _title_review(self, pack: Pack) -> None:
         levels = [(str(level), say(f"application.{level}")) for level in pack.applications.title_review.levels]
-        present = self.person.title_level
-        self._choice("level", _("Level applied for"), levels, present if present in dict(levels) else levels[-1][0])
+        self._choice("level", _("Level applied for"), levels, _level(pack, self.person))
         widget = forms.CheckboxInput(attrs={"class": "form-check-input"})
         self.fields["exceptional"] = forms.BooleanField(label=_("Exceptional promotion"), required=False, widget=widget)
 
     def _post_appointment(self, pack: Pack) -> None:
         bounds = pack.applications.post_appointment
         grades = range(bounds.highest_grade, bounds.lowest_grade + 1)
-        present = self.person.post_grade
-        initial = present if present in grades else bounds.lowest_grade
-        self._choice(
-            "grade", _("Post grade"), [(str(g), _("grade %(grade)s") % {"grade": g}) for g in grades], str(initial)
-        )
+        initial = str(_grade(pack, self.person))
+        self._choice("grade", _("Post grade"), [(str(g), _("grade %(grade)s") % {"grade": g}) for g in grades], initial)
 
     def _recognition(self, pack: Pack) -> None:
         grounds = [(ground.value, GROUNDS[ground]) for ground in Ground]
@@ -166,9 +163,43 @@ def read(data, *, packs: Sequence[Pack], person: PersonInSight, today: dt.date) 
     if pack is not usual:
         kept["policy"] = pack.id
     tabs = [
-        Tab(str(label), urlencode({"purpose": key.value, **kept}), key is purpose) for key, label in PURPOSES.items()
+        Tab(
+            str(label),
+            urlencode({"purpose": key.value, **kept}),
+            key is purpose,
+            application if key is purpose else supposed(key, pack, person),
+        )
+        for key, label in PURPOSES.items()
     ]
     return HomeQuestion(pack, application, as_of, form, tabs, {**_as_parameters(application), **kept})
+
+
+def supposed(purpose: Purpose, pack: Pack, person: PersonInSight) -> Application:
+    """The question that a purpose asks until something else is chosen."""
+    match purpose:
+        case Purpose.ANNUAL_CHECK:
+            return AnnualCheck(_year(pack))
+        case Purpose.TITLE_REVIEW:
+            return TitleReview(Level(_level(pack, person)), False)
+        case Purpose.POST_APPOINTMENT:
+            return PostAppointment(_grade(pack, person))
+    return Recognition(next(iter(Ground)), required_years=None)
+
+
+def _year(pack: Pack) -> int:
+    years = pack.applications.annual_check.years
+    return pack.policy_year if pack.policy_year in years else max(years)
+
+
+def _level(pack: Pack, person: PersonInSight) -> str:
+    levels = [str(level) for level in pack.applications.title_review.levels]
+    return person.title_level if person.title_level in levels else levels[-1]
+
+
+def _grade(pack: Pack, person: PersonInSight) -> int:
+    bounds = pack.applications.post_appointment
+    present = person.post_grade or bounds.lowest_grade
+    return present if present in range(bounds.highest_grade, bounds.lowest_grade + 1) else bounds.lowest_grade
 
 
 def _application(purpose: Purpose, form: _Form) -> Application:

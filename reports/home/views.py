@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
+from typing import NamedTuple
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -15,7 +16,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
-from assessments.decisions.selectors import Assessment, assess, assess_under_each
+from assessments.decisions.selectors import Assessment, assess, assess_under_each, outcomes_of
 from assessments.seasons.applying import season_shown
 from credits.records.selectors import last_imports
 from exemptions.completions.selectors import plans_of_person
@@ -30,11 +31,14 @@ from learners.people.selectors import learners_visible
 from policy import packs
 from rulebook import Pack
 
+from .. import wording
 from ..cards.services import issue
 from ..office.views import office
 from . import choice as asking
 from .page import build
 from .side_by_side import side_by_side
+
+LAST_PURPOSE = "last_purpose"
 
 
 @signed_in
@@ -44,7 +48,7 @@ def own(request: PageRequest) -> HttpResponse:
     learner = _visible(request).filter(pk=request.actor.learner_id or 0).first()
     if learner is None:
         return office(request)
-    return _page(request, learner)
+    return _page(request, learner, remembered=True)
 
 
 @signed_in
@@ -113,9 +117,41 @@ def _assess(request: PageRequest, learner: Learner, asked: asking.HomeQuestion) 
     )
 
 
-def _page(request: PageRequest, learner: Learner) -> HttpResponse:
+def _remembered(request: PageRequest) -> QueryDict:
+    """The address, with the purpose that was looked at last in this session where it names none."""
+    data, last = request.GET.copy(), request.session.get(LAST_PURPOSE)
+    if "purpose" in data and data["purpose"] != last:
+        request.session[LAST_PURPOSE] = data["purpose"][:20]
+    elif last and not data:
+        data["purpose"] = last
+    return data
+
+
+class MarkedTab(NamedTuple):
+    """A purpose with the answer to the question that it supposes: a sign, its colour, its word."""
+
+    tab: asking.Tab
+    sign: str
+    style: str
+    word: str | Promise
+
+
+SIGNS = {"met": "✓", "not_met": "✗", "needs_confirmation": "？"}
+
+
+def _marked(request: PageRequest, asked: asking.HomeQuestion, assessment: Assessment) -> list[MarkedTab]:
+    others = [tab.application for tab in asked.tabs if not tab.current]
+    outcomes = iter(outcomes_of(actor=request.actor, assessment=assessment, applications=others))
+    found = []
+    for tab in asked.tabs:
+        outcome = (assessment.outcome if tab.current else next(outcomes)).value
+        found.append(MarkedTab(tab, SIGNS[outcome], wording.OUTCOME_STYLES[outcome], wording.OUTCOMES[outcome]))
+    return found
+
+
+def _page(request: PageRequest, learner: Learner, *, remembered: bool = False) -> HttpResponse:
     own = learner.pk == request.actor.learner_id
-    asked = _asked(request.GET, learner)
+    asked = _asked(_remembered(request) if remembered else request.GET, learner)
     assessment = _assess(request, learner, asked)
     years = assessment.years_by_themselves(asked.pack.applications.annual_check.years)
     today = clock.today()
@@ -133,6 +169,7 @@ def _page(request: PageRequest, learner: Learner) -> HttpResponse:
             "particulars_url": reverse("corrections:mine") if own else theirs,
             "learner": learner,
             "choice": asked,
+            "tabs": _marked(request, asked, assessment),
             "page": page,
             "most_a_day": settings.CONFIG.hours_a_day * 10,
             "claim_url": address_of("new_request", None if own else learner.public_id) if own or keeps else "",

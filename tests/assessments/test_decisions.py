@@ -5,11 +5,13 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from accounts.holders.models import Account
 from accounts.messages.models import Message
 from assessments.decisions.models import Application, Frozen, HumanDecision, Snapshot
-from assessments.decisions.selectors import replay, snapshots_of
+from assessments.decisions.selectors import outcomes_of, replay, snapshots_of
 from assessments.decisions.services import applications as decisions_services
 from assessments.decisions.services import snapshots as snapshots_services
 from assessments.doubts import services as doubts_services
@@ -421,3 +423,15 @@ def test_a_request_about_a_sure_answer_is_answered_in_words(cast):
     with pytest.raises(Refused):
         doubts_services.answer_review(actor=cast.banner_hr.actor, request=request, answer="晚了", now=NOW)
     assert ReviewRequest.objects.unscoped().get().answer == "学时确实不足"
+
+
+def test_the_answers_to_other_questions_take_what_an_officer_decided_and_cost_one_question(cast, doubtful):
+    decide_by_hand(cast.department_hr.actor, doubtful)
+    mine = look(cast.alatan.actor, doubtful)
+    others = [AnnualCheck(2024), mine.application]
+    asked = look(cast.alatan.actor, doubtful, AnnualCheck(2024))
+    with CaptureQueriesContext(connection) as queries:
+        found = outcomes_of(actor=cast.alatan.actor, assessment=asked, applications=others)
+    assert found == [look(cast.alatan.actor, doubtful, AnnualCheck(2024)).outcome, "met"]
+    assert mine.decision.outcome == "needs_confirmation"
+    assert len(queries) == 1

@@ -7,6 +7,7 @@ from .assess import (
     assess_again,
     assess_under_each,
     human_decision,
+    outcomes_of,
     records_with_verdicts,
 )
 from .snapshots import replay, snapshots_of, snapshots_visible
@@ -21,6 +22,7 @@ __all__ = [
     "assess_under_each",
     "changes_if",
     "human_decision",
+    "outcomes_of",
     "records_with_verdicts",
     "replay",
     "snapshots_of",

@@ -5,8 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, reduce
+from operator import or_
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -167,6 +169,17 @@ def assess_again(*, actor: Actor, assessment: Assessment, as_of: dt.date) -> Ass
     return _assessed(actor, assessment.learner, assessment.records, asked, as_of, policy)
 
 
+def outcomes_of(*, actor: Actor, assessment: Assessment, applications: Iterable[Application]) -> list[Outcome]:
+    """The answers to other questions about the same person, facts and day, an officer's where one fits the doubt."""
+    require(actor)
+    decisions = [decide(replace(assessment.case, application=one), assessment.pack) for one in applications]
+    conditions = [_fits(assessment.learner, decision) for decision in decisions]
+    doubtful = [condition for condition in conditions if condition is not None]
+    rows = HumanDecision.objects.unscoped().filter(reduce(or_, doubtful)) if doubtful else ()
+    human = {row.key: Outcome(row.outcome) for row in rows}
+    return [human.get(purposes.key_of(one.case.application), one.outcome) for one in decisions]
+
+
 def assess_under_each(*, actor: Actor, learner: Learner, today: dt.date) -> tuple[Assessment, ...]:
     """A person under every notice on offer, the oldest first: the annual check of its policy year, on the day on which
     its decisions are made unless somebody chooses another. Raises Learner.DoesNotExist outside the actor's scope."""
@@ -205,10 +218,16 @@ def records_with_verdicts(
 def human_decision(*, actor: Actor, learner: Learner, decision: Decision) -> HumanDecision | None:
     """The officer's decision that fits these facts and this doubt, if there is one. Asked only in a doubtful case."""
     require(actor)
+    fits = _fits(learner, decision)
+    return HumanDecision.objects.unscoped().filter(fits).first() if fits is not None else None
+
+
+def _fits(learner: Learner, decision: Decision) -> Q | None:
+    """Condition on the decisions of officers that hold for a decision; None where nothing is in doubt."""
     doubt = cases.doubt_of(decision.outcome, decision.by_default, decision.open_readings)
     if not doubt:
         return None
-    found = HumanDecision.objects.unscoped().filter(
+    return Q(
         learner=learner,
         policy=decision.pack.id,
         key=purposes.key_of(decision.case.application),
@@ -216,4 +235,3 @@ def human_decision(*, actor: Actor, learner: Learner, decision: Decision) -> Hum
         doubt=doubt,
         ended_at__isnull=True,
     )
-    return found.first()
