@@ -429,9 +429,10 @@ def test_the_answers_to_other_questions_take_what_an_officer_decided_and_cost_on
     decide_by_hand(cast.department_hr.actor, doubtful)
     mine = look(cast.alatan.actor, doubtful)
     others = [AnnualCheck(2024), mine.application]
-    asked = look(cast.alatan.actor, doubtful, AnnualCheck(2024))
+    actor = cast.alatan.actor
+    asked = look(actor, doubtful, AnnualCheck(2024))
     with CaptureQueriesContext(connection) as queries:
-        found = outcomes_of(actor=cast.alatan.actor, assessment=asked, applications=others)
+        found = outcomes_of(actor=actor, assessment=asked, applications=others)
     assert found == [look(cast.alatan.actor, doubtful, AnnualCheck(2024)).outcome, "met"]
     assert mine.decision.outcome == "needs_confirmation"
     assert len(queries) == 1
