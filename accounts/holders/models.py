@@ -120,7 +120,12 @@ class Registration(models.Model):
         verbose_name = _("registration")
         base_manager_name = "objects_for_relations"
         indexes = [models.Index(fields=["state", "unit"], name="registration_by_state")]
-        constraints = [models.CheckConstraint(condition=DECIDED_PAIR, name="registration_decided_pair")]
+        constraints = [
+            models.CheckConstraint(condition=DECIDED_PAIR, name="registration_decided_pair"),
+            models.CheckConstraint(
+                condition=models.Q(document_type__in=Learner.DocumentType.values), name="registration_document_known"
+            ),
+        ]
 
     @classmethod
     def visible_q(cls, actor) -> Q:

@@ -10,6 +10,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 
+from accounts.holders.models import Registration
 from intake.schemas import ROSTER
 from intake.values import words
 from intake.values.identity import document_type
@@ -23,6 +24,7 @@ from .test_roster import imported, outcomes, workbook
 from .test_round_trip import content, exported
 
 pytestmark = pytest.mark.django_db
+DAY = dt.datetime(2024, 6, 3, tzinfo=dt.UTC)
 TITLES = (
     "姓名",
     "证件类型",
@@ -108,6 +110,19 @@ def test_the_database_takes_no_word_of_another_list(cast, name):
     for model, column in ((Membership.objects.unscoped(), "employment"), (Unit.objects, "sector")):
         with pytest.raises(IntegrityError), transaction.atomic():
             model.update(**{column: "other"})
+
+
+@pytest.mark.parametrize("kind", [*Learner.DocumentType.values, "hk_macau"])
+def test_a_registration_names_a_document_of_the_same_list(cast, kind):
+    asked = Registration(
+        name="赵清", document_type=kind, id_number="x", id_number_index="x", phone="1", phone_index="x", password="x",
+        unit=cast.school, created_at=DAY,
+    )  # fmt: skip
+    if kind in Learner.DocumentType.values:
+        asked.save()
+    else:
+        with pytest.raises(IntegrityError), transaction.atomic():
+            asked.save()
 
 
 def test_control_each_word_of_its_own_list_is_taken(cast):
