@@ -132,7 +132,10 @@ ROSTER = Schema(
             name="unit_path",
             title="单位全称",
             parse=names.unit_path,
-            synonyms=titles("单位 单位路径 单位名称 工作单位 所在单位 所属单位"),
+            synonyms=titles(
+                "单位 单位路径 单位名称 工作单位 所在单位 所属单位 现单位 现所在单位 任职单位 "
+                "聘用单位 工作单位全称 单位全名"
+            ),
             required=True,
             incidental=False,
             note="从盟、旗县到本单位逐级写全，各级之间用“>”隔开",
@@ -161,7 +164,11 @@ ROSTER = Schema(
             "title_level",
             "现职称级别",
             words.title_level,
-            titles("职称级别 职称等级 职称层级 现有职称级别 现职称等级 专业技术职称级别 现任职称级别 职称"),
+            titles(
+                "职称级别 职称等级 职称层级 现有职称级别 现职称等级 专业技术职称级别 现任职称级别 "
+                "职称 现任职称 现职称 现有职称 专业技术职称 专业技术职务 专业技术职务任职资格 "
+                "职称名称 任职资格 职称（资格）"
+            ),
             choices=words.title_level.titles,
             lenient=True,
         ),
@@ -169,7 +176,10 @@ ROSTER = Schema(
             "post_grade",
             "岗位等级",
             numbers.post_grade,
-            titles("专技岗等级 专业技术岗位等级 岗位级别 聘任等级 现聘岗位等级 专技岗位等级"),
+            titles(
+                "专技岗等级 专业技术岗位等级 岗位级别 聘任等级 现聘岗位等级 专技岗位等级 聘任岗位等级 "
+                "聘用岗位等级 现聘岗位 现聘等级 现岗位等级 岗位层级 专技等级 专业技术等级"
+            ),
             lenient=True,
         ),
         Field(
@@ -183,7 +193,10 @@ ROSTER = Schema(
             "phone",
             "手机号",
             numbers.mobile_or_none,
-            titles("手机 手机号码 联系电话 电话 移动电话 联系方式 电话号码 联系手机"),
+            titles(
+                "手机 手机号码 联系电话 电话 移动电话 联系方式 电话号码 联系手机 本人手机 本人手机号 "
+                "本人电话 手机电话 联系手机号"
+            ),
             personal=True,
             text=True,
             lenient=True,
@@ -199,7 +212,7 @@ ROSTER = Schema(
             "employment",
             "在职状态",
             words.employment,
-            ("人员状态", "状态", "在岗状态"),
+            ("人员状态", "状态", "在岗状态", "人员类别状态", "在职情况", "在岗情况", "是否在职状态"),
             choices=words.employment.titles,
             lenient=True,
         ),

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from intake.cells import Cell, is_blank, shown
+from intake.cells_told import cells_left_out
 from intake.faults import Fault, FileRefused, fault
 from intake.folding import fold
 from intake.headers import (
@@ -50,10 +51,8 @@ LEFT_OUT = {
 """Why a row was left out, in the words of the notice."""
 
 Progress = Callable[[int, int], None]
-
-# Notices of a row that speak of values which were read.
-_ABOUT_VALUES = frozenset(["sex_differs", "birth_date_differs"])
 _YEAR_ABOVE = re.compile(r"(?<![0-9])(20[0-9]{2})\s*(?:学?年度?)(?!\s*[0-9]{1,2}\s*月)")
+
 _FOR_WHOLE_FILES = frozenset(["year", "subject"])
 _NEVER_MISSED = UNCOUNTED | {"原因", "如何修改", "原表行号"}
 _EXAMPLES = 5
@@ -106,7 +105,7 @@ class SheetTable:
             found.append(fault(code, kind=LEFT_OUT[why], count=len(numbers), rows=rows))
         if self.filled:
             found.append(fault("cells_filled", count=self.filled))
-        found.extend(self._cells_left_out())
+        found.extend(cells_left_out(self))
         if "exam_passed" in self.schema.names and not self.has("exam_passed"):
             examined = [row.values["subject"] for row in self.rows if row.values.get("subject") in self.schema.examined]
             if examined:
@@ -124,18 +123,6 @@ class SheetTable:
         for one in self.skipped:
             found.setdefault(one.why, []).append(one.number)
         return found
-
-    def _cells_left_out(self) -> Iterator[Fault]:
-        counted: dict[tuple[str, Fault], list[int]] = {}
-        for row in self.rows:
-            for name, notice in row.notices.items():
-                if name in self.fields and self.schema[name].lenient and notice.code not in _ABOUT_VALUES:
-                    counted.setdefault((name, notice), []).append(row.number)
-        for (name, notice), numbers in counted.items():
-            rows = "、".join(map(str, numbers[:_EXAMPLES])) + (" 等" if len(numbers) > _EXAMPLES else "")
-            yield fault(
-                "cells_left_out", title=self.schema[name].title, count=len(numbers), rows=rows, reason=notice.message_zh
-            )
 
     def to_json(self) -> dict[str, Any]:
         """What was read as plain data, without any value of a row: for plans, pages and commands."""

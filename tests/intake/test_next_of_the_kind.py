@@ -214,3 +214,37 @@ def test_hints_of_many_kinds_above_the_data_are_left_out(tmp_path: Path) -> None
     hints += "平台编号 保留一位小数 如2024-05-01"
     table = read_table(write_xlsx(tmp_path / "a.xlsx", [TITLES, hints.split(), good_row()]), PLATFORM)
     assert ([row.good for row in table.rows], table.left_out()) == ([True], {"hint": [2]})
+
+
+@pytest.mark.parametrize(("words_said", "lines"), [(12, 12), (13, 1), (60, 1)])
+def test_many_different_cells_are_told_in_one_line_with_all_their_rows(
+    tmp_path: Path, words_said: int, lines: int
+) -> None:
+    titles = ["姓名", "身份证号", "单位全称", "到本单位时间"]
+    months = [f"{1980 + number // 12}年{number % 12 + 1}月" for number in range(words_said)]
+    rows = [["王建军", "152502197507214742", "锡林郭勒盟>某校", month] for month in months]
+    said = read_table(write_xlsx(tmp_path / "a.xlsx", [titles, *rows]), ROSTER).said
+    assert [one.code for one in said] == ["cells_left_out"] * lines
+    assert sum(int(dict(one.params)["count"]) for one in said) == words_said
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("现任职称", "title_level"),
+        ("专业技术职务", "title_level"),
+        ("聘任岗位等级", "post_grade"),
+        ("本人手机号", "phone"),
+        ("现所在单位", "unit_path"),
+        ("社会保障号码", "document_number"),
+        ("职工姓名", "name"),
+        ("在职情况", "employment"),
+    ],
+)
+def test_a_bureau_names_its_columns_in_its_own_way(title: str, name: str) -> None:
+    assert read_header(0, [title], ROSTER).fields == {name: 0}
+
+
+@pytest.mark.parametrize("title", ["曾任职称", "拟聘岗位等级", "家属手机号", "原单位", "配偶姓名", "父亲身份证号"])
+def test_control_what_is_somebody_or_something_else_is_not_taken(title: str) -> None:
+    assert read_header(0, [title], ROSTER).fields == {}
