@@ -6,6 +6,7 @@ import io
 import subprocess
 from datetime import timedelta
 
+import pillow_heif
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -106,6 +107,19 @@ def test_the_original_stays_sealed_and_goes_with_its_last_page(
         with django_capture_on_commit_callbacks(execute=True):
             mine.post(reverse("requests:remove_evidence", args=[page.public_id]))
     assert (UploadedPaper.objects.count(), list(vault.stored_keys())) == (0, [])
+
+
+def test_a_photo_of_a_telephone_is_proof_like_any_other(cast):
+    out = io.BytesIO()
+    pillow_heif.from_pillow(Image.new("RGB", (400, 300), "red")).save(out)
+    mine = open_session(cast.alatan)
+    request = hand_in(mine, file(out.getvalue(), "IMG_0001.HEIC"))
+    draw_all()
+    [page] = Evidence.objects.unscoped().filter(request=request)
+    shown = mine.get(reverse("requests:evidence", args=[page.public_id]))
+    assert (shown["Content-Type"], shown.content[:3]) == ("image/jpeg", b"\xff\xd8\xff")
+    original = mine.get(reverse("requests:paper", args=[UploadedPaper.objects.get().public_id]))
+    assert original.content == out.getvalue()
 
 
 def test_no_page_draws_anything_and_the_job_does(cast, drawings):
