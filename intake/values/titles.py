@@ -40,22 +40,23 @@ _TITLES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
     )
 )
+_LONGEST = 40
 _LEVELS = ("正高级", "副高级", "高级", "正高", "副高", "中级", "初级")
 _OF_LEVEL = re.compile(r"(初级|中级)\w{0,6}(?:会计|经济|统计|审计|师|员|职务|资格|岗位?)")
 
 
-def level_of_title(title: str, loose: Callable[[str], str]) -> str | None:
+def level_of_title(title: str, loose: Callable[[str], str], *, within: bool = False) -> str | None:
     """The word for the level of a title (主治医师 is 中级); None when it is not known or two are said."""
     text = loose(title)
-    if _WORKERS.fullmatch(text):
+    if len(text) > _LONGEST or _WORKERS.fullmatch(text):
         return None
     for level, pattern in _TITLES:
         if pattern.fullmatch(text):
             return level
-    for level in _LEVELS:
+    for level in _LEVELS if not within else ():
         # The level with the title behind it: 副高级副教授.
         rest = text.removeprefix(level).removeprefix("职称")
-        if rest != text and rest and (known := level_of_title(rest, loose)) is not None:
+        if rest != text and rest and (known := level_of_title(rest, loose, within=True)) is not None:
             plain = level.removeprefix("正").removeprefix("副")
             return known if known == (plain if plain.endswith("级") else plain + "级") else None
     named = _OF_LEVEL.fullmatch(text)

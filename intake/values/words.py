@@ -17,6 +17,10 @@ _DOUBTFUL = re.compile(
 )
 
 
+# Longer text is no word, and what derives one must not meet thousands of signs.
+_LONGEST = 60
+
+
 def _loose(text: str) -> str:
     return _LOOSE.sub("", _AT_END.sub("", fold(unwrap(text)))).casefold()
 
@@ -50,7 +54,7 @@ class WordChoice:
 
     def _means(self, text: str, *, is_text: bool = True) -> object:
         word = _loose(text)
-        if word not in self._meaning and self._derive is not None and is_text:
+        if word not in self._meaning and self._derive is not None and is_text and len(word) <= _LONGEST:
             word = self._derive(word) or word
         return self._meaning.get(word, _UNKNOWN)
 

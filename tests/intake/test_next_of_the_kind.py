@@ -82,6 +82,16 @@ def test_a_word_means_what_people_mean_by_it(number: int, word: str) -> None:
     assert isinstance(found, Fault) if value == "?" else found == value
 
 
+@pytest.mark.parametrize(
+    "word", ["正高级", "高级", "中级（", "公需科目-", "合格/", "事业单位", "副高七级", "√", "星期三", "（甲"]
+)
+@pytest.mark.parametrize("number", range(len(WORDS)))
+def test_a_word_that_stutters_without_end_is_none_and_takes_no_time(number: int, word: str) -> None:
+    parse, _value, _said = WORDS[number]
+    for text in (word * 4_000, "中级" + word * 4_000, word * 4_000 + "级"):
+        assert isinstance(parse(text), Fault)
+
+
 @pytest.mark.parametrize("text", DAYS)
 def test_a_day_is_read_however_it_is_written(text: str) -> None:
     assert str(dates.day(text)) == "2024-05-01"
