@@ -13,7 +13,7 @@ from accounts.messages.selectors import unread_count
 from ground import clock
 from ground.roles import SEES_PEOPLE, Role
 from policy import packs
-from policy.selectors import missing_notice
+from policy.selectors import NOTICE, missing_notice
 from rulebook import Pack
 
 from .navigation import menu_for
@@ -43,13 +43,13 @@ def _contacts(request):
         request.get_host()
     except DisallowedHost:
         return ()
-    return packs.as_written(packs.newest()).contacts
+    return packs.as_written(packs.of_year(request.GET.get(NOTICE, ""), clock.today())).contacts
 
 
 def portal(request):
     """Agency, menu of the signed-in person, whether pages have the density of an office and its search, contacts of the
-    newest notice, whether large print is switched on, the day that a demonstration plays, and the notice that the
-    present year lacks."""
+    notice that the address names or that of the day, whether large print is switched on, the day that a demonstration
+    plays, and the notice that the present year lacks."""
     actor = getattr(request, "actor", None)
     return {
         "issuer": settings.ISSUER,

@@ -78,6 +78,12 @@ def of_day(day: dt.date) -> str:
     return newest_begun([as_written(policy) for policy in policies()], day).id
 
 
+def of_year(year: str, day: dt.date) -> str:
+    """Id of the notice on offer of a policy year that an address names; of that of the day where there is none."""
+    by_year = {str(as_written(policy).policy_year): policy for policy in policies()}
+    return by_year.get(year) or of_day(day)
+
+
 def newest_begun(notices: Sequence[Pack], day: dt.date) -> Pack:
     """Of notices, the oldest first, the newest whose policy year has begun by a day; the first where none has."""
     begun = [pack for pack in notices if pack.policy_year <= pack.study_year_of(day)]

@@ -35,8 +35,7 @@ def chosen_policy(*, actor: Actor, year: str, today: dt.date) -> str:
     """Id of the notice on offer whose policy year an address names; of that of the present day where there is none of
     that year."""
     require(actor)
-    by_year = {str(packs.as_written(policy).policy_year): policy for policy in packs.policies()}
-    return by_year.get(year) or packs.of_day(today)
+    return packs.of_year(year, today)
 
 
 def chosen_pack(*, actor: Actor, year: str, today: dt.date) -> Pack:

@@ -106,8 +106,10 @@ def _credit_key(verdict: Verdict, credit: Credit, notice: Pack, application: App
         verdict = Verdict.COUNTED
     elif verdict is Verdict.COUNTED_EARLIER_YEAR:
         verdict = platform_study(credit, notice)
-    if verdict is Verdict.PLATFORM_NOT_LISTED and credit.platform is None:
-        return "platform_missing"
+    if verdict is Verdict.PLATFORM_NOT_LISTED:
+        if not any(credit.subject in platform.subjects for platform in notice.platforms):
+            return "platform_none"
+        return verdict.value if credit.platform else "platform_missing"
     if verdict is Verdict.OUTSIDE_WINDOW:
         if not platform:
             return "outside_window_conversion"

@@ -185,7 +185,8 @@ class FactReasons:
         each = hours_of_each(self.case, self.decision.credits, self.pack)
         hours = self.pack.hours(sum(each.get(credit.id, 0) for credit in counted))
         subject = self.pack.subject(conversion.subject).name
-        return self.answer(conversion, APPLIES, "conversion.counted", sources=sources, hours=hours, subject=subject)
+        values = {"sources": sources, "hours": hours, "subject": subject, "unit": self.speaker.hour(self.pack)}
+        return self.answer(conversion, APPLIES, "conversion.counted", **values)
 
     def lacking_of_conversion(self, conversion: Conversion, credits: Iterable[Credit]) -> set[str]:
         """Facts that are not known and on which it hangs whether these credits count, or at which rate."""

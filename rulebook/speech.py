@@ -74,6 +74,10 @@ class Phrases:
             told += [self.say("part.year_run", first=run[0], last=run[-1])] if len(run) > 2 else map(str, run)
         return self.join(told)
 
+    def hour(self, pack: Pack) -> str:
+        """What an hour is called in the place: 学时, 学分."""
+        return pack.hours_called or self.say("part.hour")
+
     def gaps(self, missing: Sequence[Missing], pack: Pack) -> str:
         """2023年度专业科目1学时；2024年度公需科目30学时、专业科目60学时."""
         by_year: dict[int, list[str]] = {}

@@ -87,7 +87,12 @@ class Summary:
         if self.pack.fee:
             tenths, fee = sum(gap.tenths for gap in missing), decision.fee_cents or 0
             exact = fee * self.pack.an_hour == tenths * self.pack.fee.per_hour_cents
-            yield self._say("fee" if exact else "fee_about", hours=self.pack.hours(tenths), fee=format_cents(fee))
+            yield self._say(
+                "fee" if exact else "fee_about",
+                hours=self.pack.hours(tenths),
+                fee=format_cents(fee),
+                unit=self.speaker.hour(self.pack),
+            )
 
     def _too_late(self, years: Iterable[int]) -> Iterator[str]:
         """Which years are closed, and since when."""

@@ -1,4 +1,4 @@
-"""What the notice says of a kind of request, in the words of the newest pack: nothing of it is worded here."""
+"""What the notice says of a kind of request, in the words of the pack of the day: nothing of it is worded here."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.functional import lazy
 from django.utils.translation import gettext as _
 
+from ground import clock
 from policy import packs
 from rulebook import Pack
 from rulebook.bearing import Bearing, bearing, bearing_of_training
@@ -17,14 +18,14 @@ from rulebook.dimensions import ClaimWords
 Told = Callable[[Pack], Bearing | None]
 
 
-def newest() -> Pack:
-    """The newest notice on offer, as it is written."""
-    return packs.as_written(packs.newest())
+def of_the_day() -> Pack:
+    """The notice of the present day, as it is written: one that was published for a year to come speaks from then."""
+    return packs.as_written(packs.of_day(clock.today()))
 
 
-def told_of_fact(kind: str, facts: Collection[str], law: Callable[[], Pack] = newest) -> dict[str, Any]:
-    """The texts of a kind (see CaseKind) by which ``facts`` are claimed: made when they are read, by the newest notice
-    on offer or by another one."""
+def told_of_fact(kind: str, facts: Collection[str], law: Callable[[], Pack] = of_the_day) -> dict[str, Any]:
+    """The texts of a kind (see CaseKind) by which ``facts`` are claimed: made when they are read, by the notice of the
+    day or by another one."""
 
     def entry() -> ClaimWords | None:
         return next((one for one in law().claims if one.fact == kind), None)
@@ -34,7 +35,7 @@ def told_of_fact(kind: str, facts: Collection[str], law: Callable[[], Pack] = ne
 
 def told_of_training(sources: Collection[str]) -> dict[str, Any]:
     """The texts of a kind by which hours of these sources are claimed."""
-    return _told(partial(bearing_of_training, sources), lambda: None, newest)
+    return _told(partial(bearing_of_training, sources), lambda: None, of_the_day)
 
 
 def _told(told: Told, entry: Callable[[], ClaimWords | None], law: Callable[[], Pack]) -> dict[str, Any]:

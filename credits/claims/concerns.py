@@ -8,6 +8,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from casework.requests.law import of_the_day
 from casework.requests.models import CaseRequest
 from casework.requests.selectors import requests_visible
 from casework.requests.states import RequestState
@@ -16,7 +17,7 @@ from rulebook.quantity import format_tenths
 from rulebook.vocabulary import Source
 
 from ..catalogue.courses import course_key
-from ..records.counting import as_credit, class_of, current_pack
+from ..records.counting import as_credit, class_of
 from ..records.models import COUNTING, CreditRecord
 from . import status
 from .certificates import counts_already, on_record
@@ -38,7 +39,7 @@ def of(default: Source | None) -> Callable[[CaseRequest], list[Any]]:
         found = [*_same_certificate(request, payload, row), *_particular(request, row)]
         if not class_of(as_credit(row)):
             found.append(_("By the rules these hours would not count."))
-        if row.year not in current_pack().applications.annual_check.years:
+        if row.year not in of_the_day().applications.annual_check.years:
             found.append(_("The year %(year)s is in no notice that is in force.") % {"year": row.year})
         if completion(payload) > timezone.localdate(request.filed_at or request.created_at):
             found.append(_("The training ends after the day of filing."))

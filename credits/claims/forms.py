@@ -12,11 +12,11 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from casework.requests.forms import NOT_CHOSEN, KindForm, day
+from casework.requests.law import of_the_day
 from casework.requests.models import CaseRequest
 from rulebook.quantity import format_tenths
 from rulebook.vocabulary import Source
 
-from ..records.counting import current_pack
 from ..records.models import EARLIEST, LATEST, MAX_TENTHS
 from .said import completion, tenths
 from .status import by_facts
@@ -134,7 +134,7 @@ class RecognisedForm(CountedForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        subjects = [(subject.id, subject.name) for subject in current_pack().subjects]
+        subjects = [(subject.id, subject.name) for subject in of_the_day().subjects]
         self.fields["subject"].choices = [NOT_CHOSEN, *subjects]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:

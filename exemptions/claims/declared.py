@@ -10,7 +10,7 @@ from typing import Any
 from casework.requests.figures import PERIOD, Measure, PartFigure
 from casework.requests.forms import KindForm, check_by, describe_by
 from casework.requests.kinds import CaseKind, KindGroup, Payload
-from casework.requests.law import told_of_fact
+from casework.requests.law import of_the_day, told_of_fact
 from policy import packs
 from rulebook import Pack
 from rulebook.dimensions import FactEntry
@@ -22,10 +22,12 @@ from .forms import declared_form
 
 def declared_kinds() -> Mapping[str, CaseKind]:
     """By id of the fact, for every fact that can be claimed under a notice on offer; of one that several notices
-    declare the newest one speaks."""
+    declare the newest speaks whose policy year has begun."""
     found = dict[str, CaseKind]()
-    for policy in packs.policies():
-        found |= _kinds_of(policy, packs.as_written(policy).hash)
+    notices = [packs.as_written(policy) for policy in packs.policies()]
+    today = of_the_day().policy_year if notices else 0
+    for pack in sorted(notices, key=lambda pack: pack.policy_year <= today):
+        found |= _kinds_of(pack.id, pack.hash)
     return found
 
 

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from casework.requests.forms import NOT_CHOSEN, KindForm, day
-from credits.records.counting import current_pack
+from casework.requests.law import of_the_day
 from rulebook import Pack
 from rulebook.dimensions import FactEntry
 
@@ -44,7 +44,7 @@ class GraduateForm(KindForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        bounds = current_pack().applications.recognition
+        bounds = of_the_day().applications.recognition
         years = range(bounds.least_years, bounds.most_years + 1)
         self.fields["required_years"].choices = [NOT_CHOSEN, *((number, str(number)) for number in years)]  # type: ignore[attr-defined]
 
@@ -101,7 +101,7 @@ class EpidemicForm(KindForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        last = current_pack().policy_year
+        last = of_the_day().policy_year
         self.fields["years"].choices = [(year, str(year)) for year in range(2020, last + 1)]  # type: ignore[attr-defined]
 
 
@@ -127,7 +127,7 @@ class ExamForm(KindForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        last = current_pack().policy_year
+        last = of_the_day().policy_year
         years = range(last, last - 10, -1)
         self.fields["year"].choices = [NOT_CHOSEN, *((year, str(year)) for year in years)]  # type: ignore[attr-defined]
 

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from ground import clock
 from ground.forms import PortalForm
 from uploads.forms import FileForm
 
@@ -54,4 +55,4 @@ class UnitsForm(PortalForm):
 
 def roster_form(actor: Any, thing: Any, data: Any, files: Any) -> RosterForm:
     """With the day that is proposed for people whose row says none."""
-    return RosterForm(data, files, initial={"since": default_since()})
+    return RosterForm(data, files, initial={"since": default_since(clock.today())})

@@ -92,9 +92,10 @@ def _told(row: PlannedRow) -> Iterable[FieldChange]:
     return (FieldChange(name, item_text(name, before[name]), item_text(name, after[name])) for name in row.changed)
 
 
-def default_since() -> dt.date:
-    """Whoever a roster names without a day of joining has been there all through the newest policy year."""
-    return dt.date(packs.as_written(packs.newest()).policy_year, 1, 1)
+def default_since(today: dt.date) -> dt.date:
+    """Whoever a roster names without a day of joining has been there all through the policy year of the present day."""
+    year, (month, day) = (pack := packs.as_written(packs.of_day(today))).policy_year, pack.year_starts
+    return dt.date(year, month, day)
 
 
 def make_plan(*, actor: Actor, table: SheetTable, since: dt.date, meant: Mapping[str, str] | None = None) -> RosterPlan:

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from rulebook import Library, Pack
+from rulebook.coverage import coverage, names
 from rulebook.loader import examine
 from rulebook.worked import Worked, worked
 
@@ -22,6 +23,17 @@ class Problem(NamedTuple):
     line: int
     there: str
     sentence: str
+
+
+class Reached(NamedTuple):
+    """Applications in words that the same clauses reach, with the ids of these. ``overlaps``: several say which years
+    are asked for; without ``base`` none does."""
+
+    applications: str
+    base: str
+    relief: str
+    waivers: str
+    overlaps: bool
 
 
 class Difference(NamedTuple):
@@ -39,6 +51,23 @@ def examined(text: str) -> tuple[Pack | None, tuple[Problem, ...]]:
     return pack, tuple(
         Problem(line, lines[line - 1].strip() if line <= len(lines) else "", why) for line, why in problems
     )
+
+
+def decision_table(text: str) -> list[Reached]:
+    """Which clauses reach which application, those that nobody decides first, then those where several do; empty while
+    the text has mistakes."""
+    pack = examined(text)[0]
+    rows = coverage(pack) if pack is not None else ()
+    found = [
+        Reached(names(row, pack), told(row.base), told(row.relief), told(row.waivers), row.overlaps)
+        for row in rows
+        if pack is not None
+    ]
+    return sorted(found, key=lambda row: (bool(row.base), not row.overlaps))
+
+
+def told(ids: tuple[str, ...]) -> str:
+    return "、".join(ids)
 
 
 def worked_out(text: str, cases: str) -> tuple[Worked, ...]:

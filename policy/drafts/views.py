@@ -17,7 +17,7 @@ from rulebook import outline
 
 from .. import packs
 from . import selectors, services
-from .checking import differences, examined
+from .checking import decision_table, differences, examined
 from .fields import fields_of, with_values
 from .forms import BeginForm, CasesForm, EntryForm, NoticeForm, PutAsideForm, TextForm
 from .models import Draft
@@ -93,7 +93,8 @@ def entries(request: PageRequest, public_id: uuid.UUID) -> HttpResponse:
     """Every entry with its articles and its sentence; each opens its form."""
     row = _draft(request, public_id)
     version = selectors.newest_version(actor=request.actor, draft=row)
-    context = {"draft": row, "entries": outline.entries(version.text), "here": "entries"}
+    table = decision_table(version.text)
+    context = {"draft": row, "entries": outline.entries(version.text), "table": table, "here": "entries"}
     return render(request, "policy/drafts/entries.html", context)
 
 

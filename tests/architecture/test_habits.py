@@ -13,6 +13,8 @@ EDGE = {
 
 CLOCKS = {
     "ground.clock": "the clock",
+    "learners.roster.forms": "the day of joining that is proposed",
+    "casework.requests.law": "claims are told by the notice of the day on which they are read",
     "cetrack.pace": "beat's schedule, which runs by the monotonic clock",
     "ground.jobs.leases": "a sign of life says when it was given",
     "ground.jobs.machine": "a job says when it was asked for, taken and finished",

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from policy.drafts import services
-from policy.drafts.checking import differences, examined
+from policy.drafts.checking import decision_table, differences, examined
 from policy.drafts.fields import fields_of, with_values
 from rulebook.loader import PACKS
 from rulebook.outline import entries
@@ -27,6 +27,21 @@ def changed(text: str) -> list[str]:
 
 def named(line: int, path: str, text: str = PACK) -> str:
     return next(field.name for field in fields_of(text, line) if field.path == path)
+
+
+def test_the_table_names_first_what_nobody_decides_and_what_several_do():
+    table = decision_table(PACK)
+    assert [bool(row.base) for row in table] == sorted(bool(row.base) for row in table)
+    assert table[0].applications, table[0].base == ("其他情形的考核认定", "")
+    assert not any(row.overlaps for row in table), "the control: in the notice of the league each is decided once"
+    entry = "  - {id: 5.9, kind: asks, covers: [{application: title_review}], asks: {years: {last: 2}}, "
+    entry += "when: {fact: sector, is: public}, article: 5.1, checked: 2026-11-23, summary: 近两年。}\n"
+    several = PACK.replace("\nbase:\n", f"\nbase:\n{entry}", 1)
+    assert examined(several)[1] == ()
+    assert [row.base for row in decision_table(several) if row.overlaps] == ["5.9、5.1", "5.9、6.9"] or any(
+        row.base.startswith("5.9、") for row in decision_table(several) if row.overlaps
+    )
+    assert decision_table(PACK.replace("series: xlgl", "serie: xlgl")) == []
 
 
 def test_the_fields_of_an_entry_are_its_lines():

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.management.base import CommandParser
 
+from ground import clock
 from ground.actors import Actor
 from intake.plan import FieldChange
 from uploads.importers import Beginning
@@ -39,7 +40,7 @@ class Command(ImportCommand):
         return {"create_units": "all" if options["new_units"] else "clear"}
 
     def beginning(self, actor: Actor, options: dict[str, Any]) -> Beginning:
-        return beginning_on(options["since"] or default_since())
+        return beginning_on(options["since"] or default_since(clock.today()))
 
     def show(self, upload: Upload) -> None:
         new, changed, unchanged, refused = (
