@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import io
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 APPEND_ONLY = ("journal_journalentry", "journal_journalseal")
@@ -105,6 +106,24 @@ def size_of(connection) -> int:
 
 class Busy(Exception):
     """Others hold what was to be held alone."""
+
+
+_NOT_AVAILABLE = "55P03"  # PostgreSQL: whoever waited for a lock has given up
+
+
+@contextmanager
+def busy_when_held() -> Iterator[None]:
+    """Whoever gives up waiting for a row or table that somebody else has, within ``hold_alone``, is told so. Raises
+    Busy."""
+    from django.db import OperationalError
+
+    try:
+        yield
+    except OperationalError as error:
+        code = getattr(error.__cause__, "sqlstate", None) or getattr(error.__cause__, "pgcode", None)
+        if code == _NOT_AVAILABLE:
+            raise Busy from error
+        raise
 
 
 def hold(connection, key: int) -> None:

@@ -4,7 +4,7 @@ rules as every other case is."""
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from django.utils.translation import gettext as _
 
@@ -33,20 +33,22 @@ _ANYBODY = CaseLearner()
 
 
 def foretell(
-    *, actor: Actor, arrivals: Iterable[Arrival], today: dt.date, report: Callable[[int, int], None]
+    *,
+    actor: Actor,
+    people: Sequence[int],
+    arrivals: Callable[[int], list[Arrival]],
+    today: dt.date,
+    report: Callable[[int, int], None],
 ) -> Forecast:
     """Under the notice of the present day, on the day on which its decisions are made. People go by in pieces, so
     memory does not grow with the file."""
     pack = packs.in_force(packs.of_day(today))
     told = _Telling(actor, Forecast(pack, packs.default_day(pack, today)))
-    mine: dict[int, list[Arrival]] = {}
-    for arrival in arrivals:
-        mine.setdefault(arrival.record.learner_id, []).append(arrival)
     done = 0
-    for piece in pieces(sorted(mine), _PIECE):
-        told.tell({pk: mine[pk] for pk in piece})
+    for piece in pieces(people, _PIECE):
+        told.tell({pk: arrivals(pk) for pk in piece})
         done += len(piece)
-        report(done, len(mine))
+        report(done, len(people))
     return told.forecast
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, Protocol
 
@@ -120,10 +120,17 @@ class Forecast:
 
 
 class Foreteller(Protocol):
-    """Says of arrivals what they would bring on a day."""
+    """Says of what arrives for people (by key, in order) what it would bring on a day. ``arrivals`` makes the records
+    of one person at the moment at which they are looked at: those of a whole file are never there at once."""
 
     def __call__(
-        self, *, actor: Actor, arrivals: Iterable[Arrival], today: dt.date, report: Callable[[int, int], None]
+        self,
+        *,
+        actor: Actor,
+        people: Sequence[int],
+        arrivals: Callable[[int], list[Arrival]],
+        today: dt.date,
+        report: Callable[[int, int], None],
     ) -> Forecast: ...
 
 
@@ -146,8 +153,17 @@ def forecast(
 ) -> Forecast:
     """What the arriving rows of a plan would bring, all of them stored and verified."""
     courses = _courses({row.course_key for row in rows})
-    arrivals = [_arrival(row, platform, courses, now) for row in rows if row.outcome is not RowOutcome.ALREADY_THERE]
-    return _tellers[0](actor=actor, arrivals=arrivals, today=today, report=report)
+    mine: dict[int, list[RowCandidate]] = {}
+    for row in rows:
+        if row.outcome is not RowOutcome.ALREADY_THERE:
+            mine.setdefault(row.learner_id, []).append(row)
+    return _tellers[0](
+        actor=actor,
+        people=sorted(mine),
+        arrivals=lambda learner_id: [_arrival(row, platform, courses, now) for row in mine[learner_id]],
+        today=today,
+        report=report,
+    )
 
 
 def _courses(keys: set[str]) -> dict[str, int]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet, UniqueConstraint
 
 from ground.pieces import pieces
 
@@ -68,6 +68,44 @@ def move_all(kept: Learner, merged: Learner) -> tuple[Moved, dict[str, int]]:
     return {label: pks for label, pks in moved.items() if pks}, stays
 
 
+def foreseen(kept: Learner, merged: Learner) -> tuple[dict[str, int], dict[str, int]]:
+    """How much ``move_all`` would hand over, and how much would stay, by table; nothing is written."""
+    moves: dict[str, int] = {}
+    stays: dict[str, int] = {}
+    for label, model, column in relations():
+        if label not in GOES:
+            continue
+        pks = set(_rows(model).filter(**{column: merged}).values_list("pk", flat=True))
+        held = {pk for unique in uniques(model, column) for pk in _held_by_both(model, column, unique, kept, merged)}
+        if len(pks) > len(held):
+            moves[label] = len(pks) - len(held)
+        if held:
+            stays[label] = len(held)
+    return moves, stays
+
+
+def uniques(model: Any, column: str) -> Iterator[tuple[tuple[str, ...], Q]]:
+    """What one person has once in a table: the columns beside the person, and on which rows it holds."""
+    if model._meta.get_field(column).unique:
+        yield (), Q()
+    for constraint in model._meta.constraints:
+        if isinstance(constraint, UniqueConstraint) and column in constraint.fields:
+            others = tuple(name for name in constraint.fields if name != column)
+            yield others, constraint.condition or Q()
+
+
+def _held_by_both(
+    model: Any, column: str, unique: tuple[tuple[str, ...], Q], kept: Learner, merged: Learner
+) -> Iterator[int]:
+    """Rows of the record that goes of which the other has the same."""
+    others, holds = unique
+    rows = _rows(model).filter(holds)
+    theirs = set(rows.filter(**{column: kept}).values_list(*(others or ("pk",))))
+    for pk, *values in rows.filter(**{column: merged}).values_list("pk", *others):
+        if theirs if not others else (None not in values and tuple(values) in theirs):
+            yield pk
+
+
 def give_back(kept: Learner, merged: Learner, moved: Moved) -> None:
     """What went over and still is with the record that took it goes back."""
     for label, model, column in relations():
@@ -78,15 +116,29 @@ def give_back(kept: Learner, merged: Learner, moved: Moved) -> None:
 def move_memberships(kept: Learner, merged: Learner) -> tuple[list[int], list[dict[str, Any]]]:
     """Days in units go over where the other record has none; the others are taken down and kept as data: nobody was in
     two places, and is counted in one."""
-    moved, places = [], []
-    for one in Membership.objects.unscoped().filter(learner=merged).order_by("since"):
-        held = Membership.objects.unscoped().filter(learner=kept)
+    moved, places = _parted(kept, merged)
+    Membership.objects.unscoped().filter(pk__in=[one.pk for one in places]).delete()
+    Membership.objects.unscoped().filter(pk__in=[one.pk for one in moved]).update(learner=kept)
+    return [one.pk for one in moved], [_as_data(one) for one in places]
+
+
+def places_kept(kept: Learner, merged: Learner) -> list[dict[str, Any]]:
+    """Of ``move_memberships`` what would be taken down and kept as data; nothing is written."""
+    return [_as_data(one) for one in _parted(kept, merged)[1]]
+
+
+def _parted(kept: Learner, merged: Learner) -> tuple[list[Membership], list[Membership]]:
+    """Days in units that can go over, and those on which the other record has a unit."""
+    both = Membership.objects.unscoped().filter(learner__in=[kept, merged]).select_related("unit").order_by("since")
+    held, moved, places = [one for one in both if one.learner_id == kept.pk], [], []
+    for one in both:
+        if one.learner_id != merged.pk:
+            continue
         if any(_share_days(one, other) for other in held):
-            places.append(_as_data(one))
-            one.delete()
+            places.append(one)
         else:
-            Membership.objects.unscoped().filter(pk=one.pk).update(learner=kept)
-            moved.append(one.pk)
+            held.append(one)
+            moved.append(one)
     return moved, places
 
 

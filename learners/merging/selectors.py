@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 from itertools import combinations
 from typing import Any, NamedTuple
 
-from django.db import transaction
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
@@ -83,10 +82,17 @@ def _alike(people: QuerySet[Learner], learner: Learner | None) -> Iterator[tuple
         rows = people.filter(given)
         if learner is not None:
             rows = rows.filter(**{name: getattr(learner, name) for name in names})
-        groups = rows.order_by().values(*names).annotate(records=Count("pk")).filter(records__gt=1)
-        for group in groups.filter(records__lte=_ALIKE_AT_ONCE)[:MOST]:
-            ids = rows.filter(**{name: group[name] for name in names}).order_by("pk").values_list("pk", flat=True)
-            yield from ((why, pair) for pair in combinations(ids, 2) if learner is None or learner.pk in pair)
+        groups = rows.order_by().values_list(*names).annotate(records=Count("pk")).filter(records__gt=1)
+        found: dict[tuple[Any, ...], list[int]] = {
+            tuple(row[:-1]): [] for row in groups.filter(records__lte=_ALIKE_AT_ONCE)[:MOST]
+        }
+        first, second = ({values[place] for values in found} for place in (0, 1))
+        near = rows.filter(**{f"{names[0]}__in": first, f"{names[1]}__in": second}) if found else rows.none()
+        for pk, *values in near.order_by("pk").values_list("pk", *names):
+            found.get(tuple(values), []).append(pk)
+        for ids in found.values():
+            for pair in combinations(ids, 2):
+                yield why, pair
 
 
 def _by_number(people: QuerySet[Learner], learner: Learner | None) -> Iterator[tuple[Any, tuple[int, int]]]:
@@ -105,19 +111,11 @@ def _by_number(people: QuerySet[Learner], learner: Learner | None) -> Iterator[t
 
 
 def seen(*, actor: Actor, kept: Learner, merged: Learner) -> Seen:
-    """Both records side by side, and what a merging would do: it is done and taken back at once, so that the page
-    tells what will happen."""
+    """Both records side by side, and what a merging would do. Nothing is written."""
     require(actor)
-    with transaction.atomic():
-        mark = transaction.savepoint()
-        moved, stays = moving.move_all(kept, merged)
-        _memberships, places = moving.move_memberships(kept, merged)
-        transaction.savepoint_rollback(mark)
+    moves, stays = moving.foreseen(kept, merged)
     return Seen(
-        list(_side_by_side(kept, merged)),
-        moving.named({label: len(pks) for label, pks in moved.items()}),
-        moving.named(stays),
-        places,
+        list(_side_by_side(kept, merged)), moving.named(moves), moving.named(stays), moving.places_kept(kept, merged)
     )
 
 

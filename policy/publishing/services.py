@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from ground.actors import Actor
-from ground.dialect import Busy
+from ground.dialect import Busy, busy_when_held
 from ground.refusals import Refused
 from journal.services import record
 
@@ -79,6 +79,7 @@ def publish(
     return published
 
 
+@busy_when_held()
 @transaction.atomic
 def withdraw(*, actor: Actor, published: PublishedPack, reason: str, now: dt.datetime) -> None:
     """Takes a published pack back before its first use; its draft can be written on again. Raises Refused, and Busy
@@ -115,6 +116,7 @@ def start_if_due(*, actor: Actor, today: dt.date, now: dt.datetime) -> int:
         return 0  # a minute later
 
 
+@busy_when_held()
 @transaction.atomic
 def start_due(*, actor: Actor, today: dt.date, now: dt.datetime) -> int:
     """Takes every published pack into use whose first day has come, in the place of the one that it corrects; returns

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+from itertools import product
 from typing import Any
 
 import pytest
 from django.core.management import call_command
+from django.db import connection, transaction
+from django.db.models import UniqueConstraint
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.administration.services import grant_role
@@ -504,3 +508,60 @@ class TestTheNumberThatWentAway:
         assert (fit.learner, fit.needs_proof) == (cast.alatan.learner, True)
         account = approve_registration(actor=cast.unit_hr.actor, registration=asked, now=NOW, proof="看过护照原件")
         assert account.learner == cast.alatan.learner
+
+
+class TestReadOnly:
+    def test_the_page_of_two_records_writes_nothing(self, cast, second, monkeypatch):
+        studied(cast, second)
+        for name in ("move_all", "move_memberships", "keep_number"):
+            monkeypatch.setattr(moving, name, lambda *_: pytest.fail("written"))
+        with CaptureQueriesContext(connection) as queries:
+            told = seen(actor=cast.department_hr.actor, kept=cast.alatan.learner, merged=second)
+        assert told.places
+        assert told.moves
+        assert all(query["sql"].startswith("SELECT") for query in queries)
+
+    @pytest.mark.parametrize("turned", [True, False])
+    def test_what_stays_is_what_stays(self, cast, second, turned):
+        """Both have an account, an open correction of one kind, and one study without a number."""
+        kept, goes = (second, cast.alatan.learner) if turned else (cast.alatan.learner, second)
+        Account.objects.create(login="second", name=second.name, learner=second)
+        for who in (kept, goes):
+            Correction.objects.unscoped().create(learner=who, item="field", value="蒙医", created_at=NOW)
+            record(who, record_number="", title="甲")
+        told = moving.foreseen(kept, goes)
+        with transaction.atomic():
+            moved, stays = moving.move_all(kept, goes)
+            transaction.set_rollback(True)
+        assert told == ({label: len(pks) for label, pks in moved.items()}, stays)
+        assert set(stays) == {"accounts.Account", "casework.Correction", "credits.CreditRecord"}
+
+    def test_whatever_is_held_once_is_found_by_its_columns(self):
+        """A rule by expressions would not be foreseen."""
+        for label, model, _column in moving.relations():
+            if label in moving.GOES:
+                rules = [one for one in model._meta.constraints if isinstance(one, UniqueConstraint)]
+                assert all(one.fields and not one.expressions for one in rules), label
+                assert not model._meta.unique_together, label
+
+    def test_many_candidates_cost_as_many_queries_as_one(self, cast, second):
+        def queries() -> int:
+            with CaptureQueriesContext(connection) as found:
+                assert twins(actor=SYSTEM)
+            return len(found)
+
+        def pairs(numbers: range) -> None:
+            for number, half in product(numbers, (1, 2)):
+                particulars = Particulars(
+                    name=f"孪生{number}", id_number=f"E9{number}00000{half}", document_type="passport",
+                    birth_date=dt.date(1990, 1, 1), phone=f"1390479900{number}",
+                )  # fmt: skip
+                register_learner(
+                    actor=SYSTEM, particulars=particulars, unit=cast.kindergarten, since=dt.date(2022, 9, 1)
+                )
+
+        pairs(range(1))
+        before = queries()
+        pairs(range(1, 6))
+        assert queries() == before
+        assert len(twins(actor=SYSTEM)) == 7, "people of one birth date and different names are not taken together"

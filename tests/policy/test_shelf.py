@@ -9,10 +9,10 @@ import threading
 
 import pytest
 from django.core.signals import request_started
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, OperationalError, connection, transaction
 
 from assessments.checks import notices_can_be_kept
-from ground.dialect import Busy
+from ground.dialect import Busy, busy_when_held
 from policy import packs
 from policy.checks import published_packs_can_be_read
 from policy.publishing import services, shelf
@@ -98,6 +98,32 @@ def test_the_law_does_not_change_under_a_transaction(two):
     assert services.start_if_due(actor=PORTAL, today=TODAY, now=NOW) == 1
     begins()
     assert packs.policies() == [POLICY, NEW]
+
+
+@pytest.mark.services
+def test_a_row_that_somebody_has_for_long_is_waited_for_a_minute_later(two):
+    """Not only the packs in use are held: whoever has one of the rows that change is not waited for either."""
+    published(*two)
+    block = transaction.atomic()
+
+    def take():
+        block.__enter__()
+        return list(PublishedPack.objects.select_for_update().values_list("pk", flat=True))
+
+    other = Elsewhere(take, lambda: block.__exit__(None, None, None))
+    assert len(other.step()) == 1
+    assert services.start_if_due(actor=PORTAL, today=TODAY, now=NOW) == 0
+    other.step()
+    assert services.start_if_due(actor=PORTAL, today=TODAY, now=NOW) == 1
+
+
+@pytest.mark.parametrize("code", ["55P03", "40P01"])
+def test_nothing_but_giving_up_waiting_is_taken_for_it(code):
+    class Told(Exception):
+        pgcode = code
+
+    with pytest.raises(Busy if code == "55P03" else OperationalError), busy_when_held():
+        raise OperationalError from Told()
 
 
 def test_what_a_transaction_takes_into_use_is_gone_when_it_is_rolled_back(two):
