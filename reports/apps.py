@@ -9,12 +9,14 @@ class ReportsConfig(AppConfig):
     def ready(self) -> None:
         from django.urls import reverse
 
-        from ground import pages
+        from assessments.standings.signals import placed
+        from ground import closed_years, pages
         from learners.disclosure import own_data
         from learners.people.stale import marked
 
         from .cards.outdating import check_after_change
         from .cards.selectors import cards_of_mine
+        from .closing import jobs as closing
         from .sampling.open import register_findings
 
         pages.enter("home", lambda: reverse("home:own"))
@@ -23,5 +25,8 @@ class ReportsConfig(AppConfig):
         pages.enter("returned_hours", lambda _public_id=None: reverse("home:own"))
         pages.enter("behind", lambda: reverse("behind:behind"))
         own_data.register("70-cards", _("Cards and statements"), lambda actor: cards_of_mine(actor=actor))
+        pages.enter("season", lambda public_id: reverse("closing:season", args=[public_id]))
+        closed_years.told_by(closing.years)
+        placed.connect(closing.look_after_placing, dispatch_uid="reports.closing")
         register_findings()
         marked.connect(check_after_change, dispatch_uid="reports.outdating")

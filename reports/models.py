@@ -2,6 +2,7 @@
 
 from .audit.models import Export
 from .cards.models import CardCopy, CardNumber, ReviewCard
+from .closing.models import ClosedSeason, ClosedStanding, SeasonCorrection
 from .runs.models import CardRun, RunPerson
 from .sampling.models import SampleAudit, SampledPerson
 from .statistics.models import YearTable
@@ -11,11 +12,14 @@ __all__ = [
     "CardCopy",
     "CardNumber",
     "CardRun",
+    "ClosedSeason",
+    "ClosedStanding",
     "Export",
     "ReviewCard",
     "Round",
     "RunPerson",
     "SampleAudit",
     "SampledPerson",
+    "SeasonCorrection",
     "YearTable",
 ]

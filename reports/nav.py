@@ -29,5 +29,12 @@ ITEMS = [
         order=25,
     ),
     NavItem(_("Cards in bulk"), "runs:runs", visible=lambda actor: actor.holds(*HR), group=OVERSIGHT, order=12),
+    NavItem(
+        _("Closed seasons"),
+        "closing:seasons",
+        visible=lambda actor: actor.holds(*SEES_PEOPLE),
+        group=OVERSIGHT,
+        order=22,
+    ),
     NavItem(_("Unit audit"), "audit:units", visible=lambda actor: actor.holds(*SEES_PEOPLE), group=OVERSIGHT, order=10),
 ]

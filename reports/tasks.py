@@ -5,6 +5,7 @@ from celery import shared_task
 from ground import clock
 
 from .audit import jobs
+from .closing import jobs as closing
 from .runs import jobs as runs
 
 
@@ -18,3 +19,9 @@ def tidy() -> int:
 def go_on() -> int:
     """Every minute: cards in bulk whose work was lost go on."""
     return runs.go_on()
+
+
+@shared_task(name="reports.look_at_seasons")
+def look_at_seasons() -> int:
+    """Every night: closed seasons are compared with what is so now."""
+    return closing.look_again()

@@ -11,4 +11,5 @@ urlpatterns = [
     path("", include("reports.unfinished.urls")),
     path("", include("reports.sampling.urls")),
     path("", include("reports.statistics.urls")),
+    path("", include("reports.closing.urls")),
 ]

@@ -209,6 +209,7 @@ BY_NO_DAY = {
     "published rule pack": "on, below and above its first day: tests/policy/test_publishing.py",
     "ruling": "whole policy years: tests/assessments/test_series.py",
     "decision of an officer": "by what its doubt hangs on: tests/assessments/test_decisions.py",
+    "closed season": "on, below and above the last day of the year: tests/reports/test_closing.py",
     "card, statement": "frozen: tests/reports/test_cards.py",
 }
 """Rows that hang on no single day, each with the reason."""

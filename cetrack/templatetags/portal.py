@@ -9,6 +9,7 @@ from django import template
 from django.utils.html import format_html
 
 from ground import clock
+from ground.closed_years import closed_years
 from policy import packs
 from reports import wording
 from rulebook.quantity import format_cents
@@ -73,3 +74,11 @@ def hours_bar(label: str, tenths: int, required: int, *, met: bool = False, note
         "met": met,
         "note": note,
     }
+
+
+@register.inclusion_tag("components/closed_reason.html")
+def closed_reason(element: str, year: int | None = None) -> dict[str, object]:
+    """The field for why figures of closed seasons change (POST ``closed_reason``), where one is closed, or that of the
+    year is."""
+    closed = sorted(closed_years())
+    return {"id": element, "years": [one for one in closed if year is None or one == year]}

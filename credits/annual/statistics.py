@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Any
 
@@ -15,6 +15,7 @@ from django.db.models import Count, F, Q, QuerySet, Sum
 from django.db.models.functions import Substr
 
 from ground.actors import Actor, require
+from ground.pieces import pieces
 from ground.scoping import below
 from learners.people.dated import SERVING, on_day
 from policy import packs
@@ -69,12 +70,7 @@ def made_up_by_part(
     of the notice and of those before it (article 2). People who served in the unit on ``day``. What counts says the
     notice: the counting classes on record are the newest one's, under an earlier one the records are judged by it."""
     pack, windows = packs.as_written(policy), Q(pk__in=[])
-    spans = [
-        (window.opens, min(window.closes, day))
-        for notice in pack.notices.values()
-        for window in notice.windows_by_year.get(year, ())
-        if window.kind == "make_up"
-    ]
+    spans = _make_up_spans(pack, year, day)
     if policy != packs.newest():
         return _made_up_from_records(actor, unit, year, pack, day, spans)
     for first, last in spans:
@@ -100,6 +96,66 @@ def _made_up_from_records(
             people[mine[0].part, mine[0].sector] += 1
             tenths[mine[0].part, mine[0].sector] += sum(made_up)
     return [(*key, people[key], tenths[key]) for key in people]
+
+
+MAKEUP = "makeup"
+
+
+def hours_of_people(
+    *, actor: Actor, learner_ids: Iterable[int], year: int, policy: str, day: dt.date
+) -> dict[int, dict[str, int]]:
+    """The same person by person: tenths that count by subject, and those made up as ``makeup``; people without any are
+    left out."""
+    require(actor)
+    pack, spans = packs.as_written(policy), _make_up_spans(packs.as_written(policy), year, day)
+    found: dict[int, dict[str, int]] = {}
+    for piece in pieces(list(learner_ids)):
+        figures = (
+            _from_ledger(piece, year, spans) if policy == packs.newest() else _judged(piece, year, pack, day, spans)
+        )
+        for learner_id, name, tenths in figures:
+            mine = found.setdefault(learner_id, {})
+            mine[name] = mine.get(name, 0) + tenths
+    return found
+
+
+Spans = list[tuple[dt.date, dt.date]]
+
+
+def _make_up_spans(pack: Pack, year: int, day: dt.date) -> Spans:
+    return [
+        (window.opens, min(window.closes, day))
+        for notice in pack.notices.values()
+        for window in notice.windows_by_year.get(year, ())
+        if window.kind == "make_up"
+    ]
+
+
+def _from_ledger(learner_ids: Sequence[int], year: int, spans: Spans) -> Iterator[tuple[int, str, int]]:
+    rows = AnnualCredit.objects.unscoped().filter(year=year, learner_id__in=learner_ids)
+    yield from rows.values_list("learner_id", "subject").annotate(tenths=Sum("tenths")).order_by()
+    windows = Q(pk__in=[])
+    for first, last in spans:
+        windows |= Q(completed_on__gte=first, completed_on__lte=last)
+    made_up = CreditRecord.objects.unscoped().filter(COUNTING, windows, source="platform", year=year)
+    sums = made_up.filter(learner_id__in=learner_ids).values_list("learner_id").annotate(tenths=Sum("tenths"))
+    for learner_id, tenths in sums.order_by():
+        yield learner_id, MAKEUP, tenths
+
+
+def _judged(
+    learner_ids: Sequence[int], year: int, pack: Pack, day: dt.date, spans: Spans
+) -> Iterator[tuple[int, str, int]]:
+    verified = Q(verified_at__isnull=False, withdrawn_at__isnull=True, completed_on__lte=day, year=year)
+    records = CreditRecord.objects.unscoped().filter(verified, learner_id__in=learner_ids)
+    rows = records.select_related("platform").order_by("learner_id", "pk")
+    for learner_id, group in groupby(rows, key=lambda record: record.learner_id):
+        mine = list(map(as_credit, group))
+        for _year, subject, _class, tenths in rows_from_credits(mine, day, pack):
+            yield learner_id, subject, tenths
+        for credit in counted_credits(mine, day, pack):
+            if credit.source is Source.PLATFORM and any(first <= credit.completed_on <= last for first, last in spans):
+                yield learner_id, MAKEUP, credit.tenths
 
 
 def _records_of_people(actor: Actor, unit: Unit, year: int, day: dt.date) -> Iterator[list[Any]]:

@@ -36,5 +36,6 @@ def verify(request: PageRequest, public_id: object) -> HttpResponse:
     """Asks for what still waits of a batch to be verified."""
     actor, row = request.actor, room.found(request, HOURS, public_id, acting=True)
     waiting = records_to_verify(actor=actor).filter(batch=row)
-    asked = tried(request, lambda: ask_for_all(actor=actor, records=waiting, move=RecordMove.VERIFY, now=clock.now()))
+    reason, move = request.POST.get("closed_reason", "")[:500], RecordMove.VERIFY
+    asked = tried(request, lambda: ask_for_all(actor=actor, records=waiting, move=move, reason=reason, now=clock.now()))
     return redirect("jobs:job", asked.job.public_id) if asked else room.back_to(row)

@@ -46,7 +46,7 @@ def deciding(
     done = 0
     for piece in pieces([pk for pk, _learner_id in chosen]):
         rows = CreditRecord.objects.unscoped().filter(_LIVE, pk__in=piece)
-        done += RECORDS.claim_all(rows, move, verification=act, returned_reason=act.reason, **_values(actor, move, now))
+        done += RECORDS.claim_all(rows, move, verification=act, **_values(actor, act, move, now))
     recount(learners)
     if move is not RecordMove.VERIFY:
         rows = CreditRecord.objects.unscoped().filter(verification=act, learner_id__in=learners)
@@ -54,11 +54,11 @@ def deciding(
     return Decided(done, len(learners))
 
 
-def _values(actor: Actor, move: RecordMove, now: dt.datetime) -> dict[str, Any]:
+def _values(actor: Actor, act: Verification, move: RecordMove, now: dt.datetime) -> dict[str, Any]:
     match move:
         case RecordMove.VERIFY:
-            return {"verified_at": now, "verified_by": actor.name[:80], "returned_at": None}
+            return {"verified_at": now, "verified_by": actor.name[:80], "returned_at": None, "returned_reason": ""}
         case RecordMove.RETURN:
-            return {"returned_at": now}
+            return {"returned_at": now, "returned_reason": act.reason}
         case _:
-            return {"verified_at": None, "verified_by": "", "returned_at": now}
+            return {"verified_at": None, "verified_by": "", "returned_at": now, "returned_reason": act.reason}

@@ -114,7 +114,8 @@ def decide(request: PageRequest) -> HttpResponse:
     actor, now = request.actor, clock.now()
     filters = QueryDict(request.POST.get("filters", ""))
     act, _sep, every = request.POST.get("act", "").partition("_")
-    records, reason = _chosen(request, filters, every=every == "all"), request.POST.get("reason", "")
+    records = _chosen(request, filters, every=every == "all")
+    reason = request.POST.get("reason" if act == "return" else "closed_reason", "")[:500]
     if every == "all":
         move = RecordMove.RETURN if act == "return" else RecordMove.VERIFY
         asked = tried(request, lambda: ask_for_all(actor=actor, records=records, move=move, reason=reason, now=now))
@@ -128,7 +129,7 @@ def decide(request: PageRequest) -> HttpResponse:
     else:
         tried(
             request,
-            lambda: verify_records(actor=actor, records=records, now=now),
+            lambda: verify_records(actor=actor, records=records, now=now, reason=reason),
             lambda done: _("%(count)d records verified.") % {"count": done.count},
         )
     return redirect(_desk_address(filters))

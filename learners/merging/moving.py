@@ -29,6 +29,8 @@ STAYS = {
     "assessments.Change": "the result of a trial as it was",
     "assessments.Standing": "worked out anew",
     "credits.AnnualCredit": "added up anew",
+    "reports.ClosedStanding": "the season as it was closed",
+    "reports.SeasonCorrection": "compared anew",
     "learners.Learner": "points to the record that stays",
     "learners.Membership": "below: days on which the other record has a unit already are kept with the merging",
     "learners.Merge": "says who was made one",

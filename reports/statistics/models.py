@@ -12,6 +12,8 @@ from ground.jobs.models import Job
 from ground.scoping import ScopedManager, below
 from units.models import Unit
 
+from ..closing.models import ClosedSeason
+
 
 class YearTable(models.Model):
     """Figures of one year and one unit with everything below it. A draft until it is frozen; then it never changes:
@@ -28,6 +30,9 @@ class YearTable(models.Model):
     asked_by = models.CharField(_("asked by"), max_length=80)
     asked_at = models.DateTimeField(_("asked"))
     made_at = models.DateTimeField(_("worked out"), null=True)
+    season = models.ForeignKey(
+        ClosedSeason, models.PROTECT, null=True, related_name="+", verbose_name=_("as the season was closed")
+    )
     job = models.ForeignKey(Job, models.SET_NULL, null=True, related_name="+")
     frozen_at = models.DateTimeField(_("frozen"), null=True)
     frozen_by = models.CharField(_("frozen by"), max_length=80, blank=True)

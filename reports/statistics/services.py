@@ -14,6 +14,7 @@ from ground.refusals import Refused
 from journal.services import record
 from units.models import Unit
 
+from ..closing.models import ClosedSeason
 from .models import YearTable
 from .permissions import YEAR_TABLES, check_makes
 from .states import YearTableMove
@@ -22,12 +23,17 @@ WORK = "reports.year_table"
 
 
 @transaction.atomic
-def ask_table(*, actor: Actor, unit: Unit, year: int, policy: str, now: dt.datetime) -> YearTable:
-    """Asks for the table of a year to be worked out. Raises Refused."""
+def ask_table(
+    *, actor: Actor, unit: Unit, year: int, policy: str, now: dt.datetime, as_closed: bool = False
+) -> YearTable:
+    """Asks for the table of a year to be worked out, from what is so now or (``as_closed``) from what was kept when the
+    season was closed. Raises Refused."""
     check_makes(actor, unit)
+    season = _closed(policy, year) if as_closed else None
     table = YearTable.objects.unscoped().create(
-        policy=policy, year=year, unit=unit, asked_by_key=actor.key, asked_by=actor.name[:80], asked_at=now
-    )
+        policy=policy, year=year, unit=unit, asked_by_key=actor.key, asked_by=actor.name[:80], asked_at=now,
+        season=season,
+    )  # fmt: skip
     table.job = machine.enqueue(actor=actor, kind=WORK, args={"table": str(table.public_id)})
     table.save(update_fields=["job"])
     _note(actor, "statistics.asked", table)
@@ -51,6 +57,14 @@ def discard_table(*, actor: Actor, table: YearTable) -> None:
     gone, _by_model = YearTable.objects.unscoped().filter(YEAR_TABLES.starting(move), pk=table.pk).delete()
     if not gone:
         raise Refused(_("A frozen table stays."))
+
+
+def _closed(policy: str, year: int) -> ClosedSeason:
+    found = ClosedSeason.objects.filter(policy=policy, year=year, closed_at__isnull=False, reopened_at__isnull=True)
+    season = found.first()
+    if season is None:
+        raise Refused(_("The season of %(year)d is not closed.") % {"year": year})
+    return season
 
 
 def _note(actor: Actor, action: str, table: YearTable, *, after: dict[str, Any] | None = None) -> None:

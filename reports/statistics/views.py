@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from ground import clock
+from ground.closed_years import closed_years
 from ground.jobs.views import JobView
 from ground.paging import turned
 from ground.refusals import Refused
@@ -45,6 +46,7 @@ def tables(request: PageRequest) -> HttpResponse:
         "notices": notice_links(actor=actor, chosen=pack),
         "years": sorted(pack.applications.annual_check.years, reverse=True),
         "units": question.top_units(actor),
+        "closed": closed_years(),
     }
     return render(request, "reports/statistics/tables.html", context)
 
@@ -61,8 +63,9 @@ def ask(request: PageRequest) -> HttpResponse:
         if year not in asked.pack.applications.annual_check.years:
             raise Refused(_("Please choose a year of the notice."))
         return services.ask_table(
-            actor=request.actor, unit=asked.unit, year=year, policy=asked.pack.id, now=clock.now()
-        )
+            actor=request.actor, unit=asked.unit, year=year, policy=asked.pack.id, now=clock.now(),
+            as_closed=request.POST.get("figures") == "closed",
+        )  # fmt: skip
 
     made = tried(request, act)
     return (
@@ -128,6 +131,8 @@ def excel(request: PageRequest, public_id: Any) -> HttpResponse:
         "year": row.year,
         "day": row.as_of,
     }
+    if row.season_id is not None:
+        heading += _(" (as the season was closed)")
     made = MadeTable(heading, office_of(request.actor), request.actor.name, timezone.localtime(clock.now()))
     content = shown.workbook(row, shown.last_year(actor=request.actor, table=row), made)
     return download(content, f"{row.unit.name}-{row.year}.xlsx", XLSX)

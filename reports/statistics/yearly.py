@@ -83,7 +83,7 @@ def work_out(actor: Actor, asked: Asked, year: int) -> dict[str, Any]:
         sectors.setdefault(sector, Counter())[name] += number
 
     for part, sector, state, done, human, helped, excused, people in _standings(actor, asked):
-        for name in _counted(state, done, human, pack):
+        for name in counted_in(column(settled(state, done, human), done), pack):
             add(part, sector, name, people)
         articles.update(dict.fromkeys(filter(None, (helped or "").split(",")), people))
         if excused:
@@ -105,9 +105,9 @@ def work_out(actor: Actor, asked: Asked, year: int) -> dict[str, Any]:
         found["plan_participants"] += plan.participants
     names = {one.path: one.name for one in units_below(actor=actor, unit=unit)}
     return {
-        "parts": [_line(names.get(path, unit.name), parts[path], pack) for path in sorted(parts)],
-        "sectors": [_line(sector, sectors[sector], pack) for sector in sorted(sectors, reverse=True)],
-        "total": _line("", sum(parts.values(), Counter()), pack),
+        "parts": [line_of(names.get(path, unit.name), parts[path], pack) for path in sorted(parts)],
+        "sectors": [line_of(sector, sectors[sector], pack) for sector in sorted(sectors, reverse=True)],
+        "total": line_of("", sum(parts.values(), Counter()), pack),
         "articles": dict(sorted(articles.items())),
     }
 
@@ -124,10 +124,9 @@ def _standings(actor: Actor, asked: Asked) -> Iterable[tuple]:
     return named.annotate(people=Count("pk")).order_by()
 
 
-def _counted(state: str, done: str, human: str | None, pack: Pack) -> list[str]:
-    """In which columns a person is counted."""
+def counted_in(name: str, pack: Pack) -> list[str]:
+    """In which columns a person is counted whom the audit counts in the column ``name``."""
     found = ["due"]
-    name = column(settled(state, done, human), done)
     if name in ("complete", "exempt"):
         found += ["both_complete", *(f"{subject.id}_complete" for subject in pack.subjects)]
     if name == "exempt":
@@ -139,7 +138,7 @@ def _counted(state: str, done: str, human: str | None, pack: Pack) -> list[str]:
     return found
 
 
-def _line(name: str, counts: Counter[str], pack: Pack) -> dict[str, Any]:
+def line_of(name: str, counts: Counter[str], pack: Pack) -> dict[str, Any]:
     return {"name": name} | {key: counts[key] for key in columns(pack) if key != "rate"}
 
 

@@ -28,6 +28,7 @@ from programs.tokens.services import make_token
 from reports.audit.models import Export
 from reports.cards.models import CardCopy, ReviewCard
 from reports.cards.services import issue
+from reports.closing.models import ClosedSeason, SeasonCorrection
 from reports.runs.models import CardRun
 from reports.sampling.models import SampleAudit, SampledPerson
 from reports.statistics.models import YearTable
@@ -175,6 +176,20 @@ def year_table(learner, owner: str):
     )  # fmt: skip
 
 
+def season(learner, owner: str):
+    found = ClosedSeason.objects.filter(reopened_at__isnull=True).first()
+    return found or ClosedSeason.objects.create(
+        policy="xlgl-2024", year=2024, as_of=DAY, asked_at=NOW, asked_by_key="x", asked_by="x", closed_at=NOW
+    )
+
+
+def season_correction(learner, owner: str):
+    return SeasonCorrection.objects.unscoped().create(
+        season=season(learner, owner), learner=learner, place_was=learner.unit.path, was={"column": "nothing"},
+        found_at=NOW,
+    )  # fmt: skip
+
+
 def sample(learner, owner: str):
     return SampleAudit.objects.unscoped().create(
         title="x", unit=learner.unit, question="annual_check:2024", seed="x", number=1, asked_by_key="x", asked_by="x",
@@ -247,6 +262,8 @@ ABOUT_PEOPLE = {
     "returned_request": returned_request,
     "review": review,
     "sample": sample,
+    "season": season,
+    "season_correction": season_correction,
     "sampled": sampled,
     "year_table": year_table,
 }

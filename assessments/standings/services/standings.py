@@ -22,6 +22,7 @@ from ..checking import StandingDifference, differences
 from ..circumstances import Answering, Counting, Traits
 from ..computing import PIECE, Placing, answer_anew
 from ..models import Circumstances, Standing, Survey
+from ..signals import placed
 
 Report = Callable[[int, int], None]
 """Told how much is done, and of how much."""
@@ -192,6 +193,7 @@ def _steps(today: dt.date, learner_ids: Sequence[int] | None = None) -> Iterator
                 people = {learner_id for _, learner_id in marks}
                 for placing in placings:
                     placing.place(people)
+                    placed.send(sender=Survey, policy=placing.survey.policy, people=people)
                 personal.refresh(people, {placing.survey.policy: placing.survey.as_of for placing in placings})
                 remove_marks(mark for mark, _ in marks)
             yield len(people)

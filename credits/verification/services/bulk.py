@@ -30,6 +30,7 @@ from ..deciding import WAITS_AGAIN, deciding
 from ..models import Verification, VerificationOutcome
 from ..permissions import VERIFICATIONS
 from ..states import VerificationMove
+from .verification import check_closed
 
 DECIDE, UNDO = "credits.decide_all", "credits.undo_all"
 MOST_AT_ONCE = 100_000
@@ -43,6 +44,8 @@ def ask_for_all(
     """Asks for all of the records, the first MOST_AT_ONCE, to be verified or returned as one act. Raises Refused when
     there are none."""
     RECORDS.check(actor, None, move, reason=reason)
+    if move is RecordMove.VERIFY:
+        check_closed(records, reason)
     ids = list(records.order_by("learner_id", "pk").values_list("pk", flat=True)[:MOST_AT_ONCE])
     if not ids:
         raise Refused(_("Nothing is waiting for you there any more. Please look again."))

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from casework.objections.selectors import overruled_ids
 from ground.actors import Actor
+from ground.closed_years import check_reason, closed_years
 from ground.lifecycle import UNDO_WINDOW
 from ground.refusals import Refused
 from journal.services import record
@@ -34,9 +35,20 @@ Outcome = VerificationOutcome
 
 
 @transaction.atomic
-def verify_records(*, actor: Actor, records: QuerySet[CreditRecord], now: dt.datetime) -> Verification:
-    """Verifies those of the records that still wait (returned ones as well). Raises Refused when there are none."""
-    return _decide(actor, records, RecordMove.VERIFY, "", now)
+def verify_records(
+    *, actor: Actor, records: QuerySet[CreditRecord], now: dt.datetime, reason: str = ""
+) -> Verification:
+    """Verifies those of the records that still wait (returned ones as well). Raises Refused when there are none, and
+    where they are of a year whose season is closed and no reason is given."""
+    check_closed(records, reason)
+    return _decide(actor, records, RecordMove.VERIFY, reason, now)
+
+
+def check_closed(records: QuerySet[CreditRecord], reason: str) -> None:
+    """Hours of a year whose season is closed are verified with a reason: they correct closed figures. Raises
+    Refused."""
+    if not reason.strip() and closed_years():
+        check_reason(reason, years=records.order_by().values_list("year", flat=True).distinct())
 
 
 @transaction.atomic

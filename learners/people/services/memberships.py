@@ -12,6 +12,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from ground.actors import Actor
+from ground.closed_years import check_reason
 from ground.refusals import Refused
 from ground.stirring import stir
 from journal.services import record
@@ -38,6 +39,7 @@ def move_learner(
     check_open(unit)
     if unit.pk == learner.unit_id:
         raise Refused(_("The person already belongs to this unit."))
+    check_reason(reason, since=day)
     return turn_membership(
         actor=actor, learner=learner, unit=unit, employment=Employment.ACTIVE, day=day, today=today, reason=reason
     )
@@ -54,6 +56,7 @@ def change_employment(
         raise Refused(_("Choose one of the values offered."))
     if learner.employment == employment:
         raise Refused(_("Nothing would change."))
+    check_reason(reason, since=day)
     return turn_membership(
         actor=actor, learner=learner, unit=learner.unit, employment=employment, day=day, today=today, reason=reason
     )
@@ -64,6 +67,7 @@ def leave_unit(*, actor: Actor, learner: Learner, last_day: dt.date, today: dt.d
     """Ends the membership after ``last_day``; another unit may then admit the person. Raises Refused."""
     check_keeps(actor, learner.unit.path)
     _check_not_self(actor, learner)
+    check_reason(reason, since=last_day + dt.timedelta(days=1))
     end_membership(actor=actor, learner=learner, last_day=last_day, today=today, reason=reason)
 
 
