@@ -5,6 +5,7 @@ ALL_AT_ONCE = {
     "imports:verify_batch": "tests.credits.test_bulk",
     "people:people_confirm": "tests.credits.test_bulk",
     "pass_all": "tests.hall.test_requests",
+    "closing:look": "tests.reports.test_closing",
     "own:sessions_end_others": "the sessions of one person",
     "messages:notices_read": "one's own notices, by one statement",
     "roster:units": "keeps what the form says of one file; a worker reads it again",
