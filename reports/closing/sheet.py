@@ -23,7 +23,7 @@ def workbook(
     with SheetWriter(out, _("By unit")) as sheet:
         sheet.stamped(made.heading, made.stamp, _("figures %(hash)s") % {"hash": season.digest[:16]})
         sheet.widths([28, *[12] * (3 * len(titles))])
-        kinds = (_("closed"), _("now"), _("difference"))
+        kinds = (_("as closed"), _("now"), _("difference"))
         sheet.head(2, [_("Unit"), *(f"{title}：{kind}" for title in titles for kind in kinds)])
         sheet.freeze(3, 1)
         for number, line in enumerate(lines, start=3):
