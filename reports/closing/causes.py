@@ -57,8 +57,10 @@ def _things(learner_id: int) -> Iterator[tuple[Any, list[str]]]:
     records = CreditRecord.objects.unscoped().filter(**mine)
     yield CreditRecord, _keys(records)
     for name in ("verification", "batch"):
-        model = CreditRecord._meta.get_field(name).related_model
-        yield model, _keys(records.filter(**{f"{name}__isnull": False}), f"{name}__public_id")
+        yield (
+            CreditRecord._meta.get_field(name).related_model,
+            _keys(records.filter(**{f"{name}__isnull": False}), f"{name}__public_id"),
+        )
     plans = PlanParticipant.objects.filter(**mine)
     yield PlanParticipant._meta.get_field("plan").related_model, _keys(plans, "plan__public_id")
 

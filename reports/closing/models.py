@@ -103,7 +103,7 @@ class SeasonCorrection(models.Model):
     causes = models.JSONField(_("what caused it"), default=list)
     reason = models.CharField(_("reason"), max_length=500, blank=True)
     reason_by = models.CharField(_("reason given by"), max_length=80, blank=True)
-    found_at = models.DateTimeField(_("found"))
+    found_at = models.DateTimeField(_("found at"))
     ended_at = models.DateTimeField(_("no longer"), null=True)
 
     objects = ScopedManager()

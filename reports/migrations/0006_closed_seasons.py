@@ -82,7 +82,7 @@ class Migration(migrations.Migration):
                 ('causes', models.JSONField(default=list, verbose_name='what caused it')),
                 ('reason', models.CharField(blank=True, max_length=500, verbose_name='reason')),
                 ('reason_by', models.CharField(blank=True, max_length=80, verbose_name='reason given by')),
-                ('found_at', models.DateTimeField(verbose_name='found')),
+                ('found_at', models.DateTimeField(verbose_name='found at')),
                 ('ended_at', models.DateTimeField(null=True, verbose_name='no longer')),
                 ('learner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='learners.learner')),
                 ('season', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='corrections', to='reports.closedseason')),
