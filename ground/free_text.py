@@ -14,7 +14,7 @@ from intake.values.personal import ID_NUMBER, personal_number
 
 from .refusals import Refused
 
-FREE_TEXTS = ("reason", "proof", "note", "lacking", "name", "query")
+FREE_TEXTS = ("reason", "closed_reason", "proof", "note", "lacking", "name", "query")
 """Texts that pages read from what was sent without a form. A test looks for others."""
 
 

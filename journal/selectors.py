@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from ground.actors import Actor, require
 
@@ -49,6 +49,16 @@ def entries(
     if address:
         rows = rows.filter(address=address)
     return rows
+
+
+def lines_about(
+    *, actor: Actor, things: Mapping[str, Collection[str]], actions: Collection[str], since: dt.datetime | None
+) -> QuerySet[JournalEntry]:
+    """Lines of these acts about these things: keys by the label of their model."""
+    about = Q(pk__in=[])
+    for label, keys in things.items():
+        about |= Q(object_type=label, object_key__in=keys)
+    return entries(actor=actor, since=since).filter(about, action__in=actions)
 
 
 def last_time(*, actor: Actor) -> dt.datetime | None:

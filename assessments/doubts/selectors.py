@@ -121,3 +121,8 @@ def _standing(actor: Actor, policy: str, **where: Any) -> QuerySet[Learner]:
 
 def _holding(policy: str) -> QuerySet[HumanDecision]:
     return HumanDecision.objects.unscoped().filter(policy=policy, ended_at__isnull=True, holds=True)
+
+
+def human_decisions_about(*, actor: Actor, learner_id: int) -> QuerySet[HumanDecision]:
+    """Every decision of an officer about one person, as far as the actor sees."""
+    return HumanDecision.objects.visible_to(actor).filter(learner_id=learner_id)

@@ -26,3 +26,8 @@ def corrections_waiting(*, actor: Actor) -> QuerySet[Correction]:
         mine = below(actor.paths(KEEPERS), "learner__unit__path")
         rows = rows.filter(mine).exclude(learner_id=actor.learner_id or 0).exclude(decided_by_key=actor.key)
     return rows.order_by("pk")
+
+
+def corrections_of(*, actor: Actor, learner_id: int) -> QuerySet[Correction]:
+    """What was asked for to be corrected of one person, as far as the actor sees."""
+    return Correction.objects.visible_to(actor).filter(learner_id=learner_id)

@@ -1,12 +1,15 @@
-"""Who undoes an act of verification."""
+"""Who undoes an act of verification, and what wants a reason."""
 
 from __future__ import annotations
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from ground.actors import Actor
+from ground.closed_years import check_reason, closed_years
 from ground.refusals import Refused
 
+from ..records.models import CreditRecord
 from ..records.permissions import check_verifies
 from .models import Verification
 from .states import VERIFICATIONS, VerificationMove
@@ -22,3 +25,10 @@ def check_undoes(actor: Actor, verification: Verification) -> None:
 
 
 VERIFICATIONS.allow(check_undoes, VerificationMove.UNDO)
+
+
+def check_closed(records: QuerySet[CreditRecord], reason: str) -> None:
+    """Hours of a year whose season is closed are verified with a reason: they correct closed figures. Raises
+    Refused."""
+    if not reason.strip() and closed_years():
+        check_reason(reason, years=records.order_by().values_list("year", flat=True).distinct())

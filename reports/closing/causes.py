@@ -6,18 +6,20 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
-from assessments.decisions.models import HumanDecision
-from casework.corrections.models import Correction
-from casework.requests.models import CaseRequest
-from credits.records.models import CreditRecord
-from exemptions.facts.models import Fact
-from exemptions.plans.models import PlanParticipant
-from journal.models import JournalEntry
-from learners.merging.models import Merge
-from learners.people.models import Learner
+from assessments.doubts.selectors import human_decisions_about
+from casework.corrections.selectors import corrections_of
+from casework.requests.selectors import requests_visible
+from credits.records.selectors import records_visible
+from exemptions.facts.selectors import facts_visible
+from exemptions.plans.selectors import plans_visible
+from ground.actors import SystemActor
+from journal.selectors import entries, lines_about
+from learners.merging.selectors import merges_visible
+from learners.people.selectors import learners_visible
 
+READER = SystemActor("seasons")
 CHANGES = (
     "learner.registered", "learner.changed", "learner.moved", "learner.employment_changed", "learner.left",
     "learner.admitted", "learner.post_confirmed", "fact.recorded", "fact.revoked", "fact.ended",
@@ -32,38 +34,39 @@ MOST = 20
 """So many are kept with one correction, the newest of them."""
 
 
-def causes_of(*, learner_id: int, since: dt.datetime | None, law: str = "") -> list[dict[str, str]]:
+def causes_of(*, learner_id: int, since: dt.datetime | None) -> list[dict[str, str]]:
     """In order: what (a code of the journal), when (ISO), who and why (empty where no reason was given). Where nothing
     has happened to the person, what has happened to the law."""
-    about = Q(pk__in=[])
-    for model, keys in _things(learner_id):
-        about |= Q(object_type=model._meta.label_lower, object_key__in=keys)
-    lines = JournalEntry.objects.filter(about, action__in=CHANGES, at__gte=since).order_by("-pk")[:MOST]
-    found = list(lines) or list(JournalEntry.objects.filter(action__in=LAW, at__gte=since).order_by("-pk")[:MOST])
+    keys = dict(_things(learner_id))
+    lines = lines_about(actor=READER, things=keys, actions=CHANGES, since=since).order_by("-pk")[:MOST]
+    law = list(entries(actor=READER, since=since).filter(action__in=LAW)[:MOST]) if not lines else []
     return [
         {"what": line.action, "when": line.at.isoformat(), "who": line.actor_name, "why": line.reason}
-        for line in reversed(found)
+        for line in reversed(list(lines) or law)
     ]
 
 
-def _things(learner_id: int) -> Iterator[tuple[Any, list[str]]]:
-    """Everything about a person that lines of the journal are about, by model."""
+def _things(learner_id: int) -> Iterator[tuple[str, list[str]]]:
+    """Everything about a person that lines of the journal are about: keys by the label of the model."""
     mine = {"learner_id": learner_id}
-    yield Learner, _keys(Learner.objects.unscoped().filter(Q(pk=learner_id) | Q(merged_into=learner_id)))
-    for model in (Fact, CaseRequest, Correction, HumanDecision):
-        yield model, _keys(model.objects.unscoped().filter(**mine))
-    merges = Merge.objects.unscoped().filter(Q(kept=learner_id) | Q(merged=learner_id))
-    yield Merge, _keys(merges)
-    records = CreditRecord.objects.unscoped().filter(**mine)
-    yield CreditRecord, _keys(records)
+    people = learners_visible(actor=READER)
+    yield _keys(people.filter(Q(pk=learner_id) | Q(merged_into=learner_id)))
+    yield _keys(facts_visible(actor=READER).filter(**mine))
+    yield _keys(requests_visible(actor=READER).filter(**mine))
+    yield _keys(corrections_of(actor=READER, learner_id=learner_id))
+    yield _keys(human_decisions_about(actor=READER, learner_id=learner_id))
+    yield _keys(merges_visible(actor=READER).filter(Q(kept=learner_id) | Q(merged=learner_id)))
+    records = records_visible(actor=READER).filter(**mine).select_related(None).order_by()
+    yield _keys(records)
     for name in ("verification", "batch"):
-        yield (
-            CreditRecord._meta.get_field(name).related_model,
-            _keys(records.filter(**{f"{name}__isnull": False}), f"{name}__public_id"),
-        )
-    plans = PlanParticipant.objects.filter(**mine)
-    yield PlanParticipant._meta.get_field("plan").related_model, _keys(plans, "plan__public_id")
+        model: Any = records.model._meta.get_field(name).related_model
+        yield model._meta.label_lower, _public_ids(records.exclude(**{name: None}), f"{name}__public_id")
+    yield _keys(plans_visible(actor=READER).filter(roster__learner=learner_id))
 
 
-def _keys(rows: Any, name: str = "public_id") -> list[str]:
+def _keys(rows: QuerySet[Any]) -> tuple[str, list[str]]:
+    return rows.model._meta.label_lower, _public_ids(rows, "public_id")
+
+
+def _public_ids(rows: QuerySet[Any], name: str) -> list[str]:
     return sorted({str(key) for key in rows.values_list(name, flat=True)})

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from ground.actors import Actor
 from ground.refusals import Refused
-from ground.roles import LEAGUE, OFFICES
+from ground.roles import LEAGUE, OFFICES, SEES_PEOPLE
 
 from .models import ClosedSeason, SeasonCorrection
 from .states import SEASONS, SeasonMove
@@ -16,6 +16,11 @@ def check_closes(actor: Actor) -> None:
     """Raises Refused for anybody but league HR."""
     if not actor.is_system and not actor.holds(*LEAGUE):
         raise Refused(_("Only league HR closes a season or opens it again."))
+
+
+def may_see(actor: Actor) -> bool:
+    """That a season is closed every office knows; whose figures it sees says its scope."""
+    return actor.is_system or actor.holds(*SEES_PEOPLE)
 
 
 def check_second(actor: Actor, season: ClosedSeason) -> None:

@@ -10,21 +10,19 @@ from typing import Any
 
 from django.db.models import Count, QuerySet
 from django.db.models.functions import Substr
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ground.actors import Actor, require
-from ground.roles import SEES_PEOPLE
 from ground.scoping import below
-from journal.actions import label
 from policy import packs
 from rulebook import Pack
-from rulebook.quantity import format_tenths
 from units.models import Unit
 from units.selectors import units_below
 
-from ..audit.picture import MET, ONLY, State, columns
+from ..audit.picture import MET
+from .figures import figures_now, survey_of
 from .models import ClosedSeason, ClosedStanding, SeasonCorrection
+from .shown import among, columns_of
 
 
 def seasons(*, actor: Actor) -> QuerySet[ClosedSeason]:
@@ -92,26 +90,16 @@ def lines(*, actor: Actor, season: ClosedSeason, unit: Unit) -> list[SeasonLine]
     counted = kept.annotate(part=Substr("place", 1, depth)).values_list("part", "column").annotate(n=Count("pk"))
     for part, column, number in counted.order_by():
         for line in of(part):
-            line.closed[_among(column, known)] += number
+            line.closed[among(column, known)] += number
     for row in _live(actor, season, unit):
         for place, figures, sign in ((row.place_was, row.was, -1), (row.place_now, row.now, 1)):
             if place.startswith(unit.path):
                 for line in of(place):
-                    line.change[_among(figures["column"], known)] += sign
+                    line.change[among(figures["column"], known)] += sign
         for line in {id(one): one for place in (row.place_was, row.place_now) if place.startswith(unit.path)
                      for one in of(place)}.values():  # fmt: skip
             line.corrections += 1
     return [found[path] for path in sorted(found)]
-
-
-def columns_of(season: ClosedSeason) -> Mapping[str, Any]:
-    """The columns of the audit under the notice of the season, or under the newest where it is not on offer."""
-    policy = season.policy if season.policy in packs.policies() else packs.newest()
-    return columns(packs.as_written(policy))
-
-
-def _among(column: str, known: Mapping[str, Any]) -> str:
-    return State.PARTLY.value if column.endswith(ONLY) and column not in known else column
 
 
 def corrections(*, actor: Actor, season: ClosedSeason, unit: Unit) -> QuerySet[SeasonCorrection]:
@@ -125,49 +113,15 @@ def _live(actor: Actor, season: ClosedSeason, unit: Unit) -> Iterable[SeasonCorr
     return corrections(actor=actor, season=season, unit=unit).select_related(None).iterator(chunk_size=2000)
 
 
-@dataclass(frozen=True)
-class CorrectionShown:
-    """One correction in words: pairs of what, as closed and now; and what has happened."""
-
-    row: SeasonCorrection
-    differences: list[tuple[str, str, str]]
-    causes: list[str]
+def closed_now(*, actor: Actor, policies: Iterable[str] | None = None) -> list[ClosedSeason]:
+    """Seasons that are closed, of these notices where they are named."""
+    rows = seasons(actor=actor).filter(closed_at__isnull=False, reopened_at__isnull=True)
+    return list(rows if policies is None else rows.filter(policy__in=list(policies)))
 
 
-def shown(row: SeasonCorrection) -> CorrectionShown:
-    return CorrectionShown(row, list(_differences(row)), [_cause(cause) for cause in row.causes])
-
-
-def _differences(row: SeasonCorrection) -> Iterable[tuple[str, str, str]]:
-    was, now, known = row.was, row.now, columns_of(row.season)
-    pack = packs.as_written(row.season.policy) if row.season.policy in packs.policies() else None
-    for name, title in (("column", _("Result")), ("place_name", _("Unit")), ("helped", _("Relief"))):
-        if was.get(name, "") != now.get(name, ""):
-            yield title, _said(name, was.get(name, ""), known), _said(name, now.get(name, ""), known)
-    before, after = was.get("hours", {}), now.get("hours", {})
-    for subject in sorted({*before, *after}):
-        if before.get(subject, 0) != after.get(subject, 0):
-            yield _subject(subject, pack), format_tenths(before.get(subject, 0)), format_tenths(after.get(subject, 0))
-
-
-def _said(name: str, value: str, known: Mapping[str, Any]) -> str:
-    if name == "column":
-        column = _among(value, known)
-        return str(known.get(column, column)) if value else _("not counted")
-    return value or "—"
-
-
-def _subject(subject: str, pack: Pack | None) -> str:
-    if subject == "makeup":
-        return _("hours made up")
-    return pack.subject(subject).name if pack and subject in pack.subject_index else subject
-
-
-def _cause(cause: dict[str, Any]) -> str:
-    when = timezone.localtime(dt.datetime.fromisoformat(cause["when"])).strftime("%Y-%m-%d %H:%M")
-    said = f"{when} {label(cause['what'])}（{cause['who']}）"
-    return f"{said}：{cause['why']}" if cause["why"] else said
-
-
-def may_see(actor: Actor) -> bool:
-    return actor.is_system or actor.holds(*SEES_PEOPLE)
+def people_of(*, actor: Actor, season: ClosedSeason) -> list[int]:
+    """Everybody who was counted when the season was closed or would be now, by id."""
+    closed = ClosedStanding.objects.visible_to(actor).filter(season=season).values_list("learner_id", flat=True)
+    survey = survey_of(actor, season)
+    present = figures_now(actor=actor, season=season, survey=survey) if survey else {}
+    return sorted({*closed, *present})

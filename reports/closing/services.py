@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -113,7 +113,7 @@ def reopen(*, actor: Actor, season: ClosedSeason, reason: str, today: dt.date, n
 
 
 @transaction.atomic
-def look_at(*, season: ClosedSeason, learner_ids: Collection[int], now: dt.datetime) -> int:
+def look_at(*, actor: Actor, season: ClosedSeason, learner_ids: Collection[int], now: dt.datetime) -> int:
     """Compares people with what was closed; returns how many corrections were found, changed or ended."""
     survey = survey_of(READER, season)
     if survey is None:
@@ -130,21 +130,8 @@ def look_at(*, season: ClosedSeason, learner_ids: Collection[int], now: dt.datet
         was, now_ = closed.get(learner_id), present.get(learner_id)
         same = was == now_ or (was is not None and now_ is not None and not was.differs(now_))
         changed += _corrected(season, learner_id, None if same else (was, now_), known.get(learner_id), now)
-    return changed
-
-
-def look_at_all(*, season: ClosedSeason, now: dt.datetime, report: Report | None = None) -> int:
-    """The same for everybody, in pieces. Can be repeated."""
-    closed = ClosedStanding.objects.unscoped().filter(season=season).values_list("learner_id", flat=True)
-    survey = survey_of(READER, season)
-    present = figures_now(actor=READER, season=season, survey=survey) if survey else {}
-    ids = sorted({*closed, *present})
-    changed = done = 0
-    for piece in pieces(ids, _PIECE):
-        changed += look_at(season=season, learner_ids=piece, now=now)
-        done += len(piece)
-        if report:
-            report(done, len(ids))
+    if changed:
+        _note(actor, "season.corrected", season, after={"people": changed})
     return changed
 
 
@@ -152,6 +139,7 @@ def look_at_all(*, season: ClosedSeason, now: dt.datetime, report: Report | None
 def ask_to_look(*, actor: Actor, season: ClosedSeason) -> Any:
     """Asks for everybody to be compared with what was closed. Raises Refused."""
     check_closes(actor)
+    _note(actor, "season.look_asked", season)
     return machine.enqueue(actor=actor, kind=LOOK, args={"season": str(season.public_id)})
 
 
@@ -184,7 +172,7 @@ def _corrected(
     was, then = (one.as_data() if one else {} for one in turned)
     if known and known.ended_at is None and (known.was, known.now) == (was, then):
         return 0
-    causes = causes_of(learner_id=learner_id, since=season.closed_at, law=season.policy)
+    causes = causes_of(learner_id=learner_id, since=season.closed_at)
     given = [cause for cause in causes if cause["why"]]
     values: dict[str, Any] = {
         "was": was, "now": then, "causes": causes, "found_at": now, "ended_at": None,
@@ -193,12 +181,6 @@ def _corrected(
     }  # fmt: skip
     SeasonCorrection.objects.unscoped().update_or_create(season=season, learner_id=learner_id, defaults=values)
     return 1
-
-
-def closed_now(policies: Iterable[str] | None = None) -> list[ClosedSeason]:
-    """Seasons that are closed, of these notices where they are named."""
-    rows = ClosedSeason.objects.filter(closed_at__isnull=False, reopened_at__isnull=True)
-    return list(rows if policies is None else rows.filter(policy__in=list(policies)))
 
 
 def _roots() -> list[str]:

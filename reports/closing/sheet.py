@@ -11,7 +11,8 @@ from intake.sheets import SheetWriter
 
 from ..audit.table import MadeTable
 from .models import ClosedSeason
-from .selectors import CorrectionShown, SeasonLine, columns_of
+from .selectors import SeasonLine
+from .shown import CorrectionShown, columns_of
 
 
 def workbook(

@@ -24,11 +24,12 @@ from ..audit.table import MadeTable
 from . import selectors, services
 from .forms import ClosingForm
 from .models import ClosedSeason, SeasonCorrection
-from .permissions import check_closes, check_explains
+from .permissions import check_closes, check_explains, may_see
 from .sheet import workbook
+from .shown import columns_of, shown
 from .states import SEASONS, SeasonMove, SeasonState
 
-reader = only(selectors.may_see)
+reader = only(may_see)
 PAGE = 50
 MOVES = (SeasonMove.GIVE_UP, SeasonMove.REOPEN)
 STYLES = {SeasonState.ASKED: "info", SeasonState.CLOSED: "met", SeasonState.REOPENED: "unsure"}
@@ -72,9 +73,9 @@ def season(request: PageRequest, public_id: uuid.UUID) -> HttpResponse:
         "unit": unit,
         "units": question.top_units(actor),
         "lines": selectors.lines(actor=actor, season=row, unit=unit) if unit and row.closed_at else [],
-        "columns": selectors.columns_of(row),
+        "columns": columns_of(row),
         "page": page,
-        "rows": [(selectors.shown(one), passes(check_explains, actor, one)) for one in page or []],
+        "rows": [(shown(one), passes(check_explains, actor, one)) for one in page or []],
         "may": {move.value: passes(SEASONS.check, actor, row, move, reason="-") for move in MOVES},
         "closes": passes(check_closes, actor),
         "own": actor.key == row.asked_by_key,
@@ -137,7 +138,7 @@ def excel(request: PageRequest, public_id: uuid.UUID) -> HttpResponse:
     }  # fmt: skip
     made = MadeTable(heading, office_of(actor), actor.name, timezone.localtime(clock.now()))
     rows = selectors.corrections(actor=actor, season=row, unit=unit).select_related("season", "learner")
-    content = workbook(row, selectors.lines(actor=actor, season=row, unit=unit), map(selectors.shown, rows), made)
+    content = workbook(row, selectors.lines(actor=actor, season=row, unit=unit), map(shown, rows), made)
     return download(content, f"{unit.name}-{row.year}.xlsx", XLSX)
 
 

@@ -47,7 +47,6 @@ WRITES_BESIDE_SERVICES: dict[str, str] = {
     "ground.jobs.machine": _MACHINE,
     "ground.keys.prints": "fingerprints of the keys; the rotation that lets one go leaves the line",
     "journal.chain": "seals of the journal itself",
-    "learners.merging.moving": "what a merging would do is done and taken back at once for its page",
     "learners.people.stale": "marks of whose figures are to be worked out anew",
     "programs.pushing.memory": "one-time words and kept answers; what is pushed leaves the lines of its batch",
     "programs.tokens.counting": "when a token was last used, and how often in this minute",

@@ -243,7 +243,7 @@ class TestCorrections:
         season = closed(league)
         settle(league.alatan.learner, league.colleague.learner)
         assert not SeasonCorrection.objects.unscoped().exists()
-        assert services.look_at_all(season=season, now=NOW) == 0
+        assert jobs.look_at_all(season=season) == 0
 
     def test_without_looking_there_would_be_none(self, league, monkeypatch):
         """A control for all below: it is the look in the transaction that finds them."""

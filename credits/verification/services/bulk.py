@@ -28,9 +28,8 @@ from ...records.states import RecordMove
 from .. import telling
 from ..deciding import WAITS_AGAIN, deciding
 from ..models import Verification, VerificationOutcome
-from ..permissions import VERIFICATIONS
+from ..permissions import VERIFICATIONS, check_closed
 from ..states import VerificationMove
-from .verification import check_closed
 
 DECIDE, UNDO = "credits.decide_all", "credits.undo_all"
 MOST_AT_ONCE = 100_000

@@ -15,7 +15,6 @@ from django.utils.translation import gettext as _
 
 from casework.objections.selectors import overruled_ids
 from ground.actors import Actor
-from ground.closed_years import check_reason, closed_years
 from ground.lifecycle import UNDO_WINDOW
 from ground.refusals import Refused
 from journal.services import record
@@ -28,7 +27,7 @@ from ...records.states import RecordMove
 from .. import telling
 from ..deciding import WAITS_AGAIN, deciding
 from ..models import Verification, VerificationOutcome
-from ..permissions import VERIFICATIONS
+from ..permissions import VERIFICATIONS, check_closed
 from ..states import VerificationMove
 
 Outcome = VerificationOutcome
@@ -42,13 +41,6 @@ def verify_records(
     where they are of a year whose season is closed and no reason is given."""
     check_closed(records, reason)
     return _decide(actor, records, RecordMove.VERIFY, reason, now)
-
-
-def check_closed(records: QuerySet[CreditRecord], reason: str) -> None:
-    """Hours of a year whose season is closed are verified with a reason: they correct closed figures. Raises
-    Refused."""
-    if not reason.strip() and closed_years():
-        check_reason(reason, years=records.order_by().values_list("year", flat=True).distinct())
 
 
 @transaction.atomic
