@@ -31,7 +31,7 @@ def workbook(
             sheet.put(number, 0, line.name)
             for index, figure in enumerate([one for _name, *three in line.cells for one in three], start=1):
                 sheet.put(number, index, figure)
-        sheet.next(_("Corrections"))
+        sheet.next(_("Corrections after closing"))
         sheet.stamped(made.heading, made.stamp)
         sheet.widths([14, 28, 50, 60, 40])
         sheet.head(2, [_("Name"), _("Unit"), _("What differs: closed → now"), _("What caused it"), _("Reason")])

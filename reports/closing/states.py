@@ -10,7 +10,7 @@ from ground.lifecycle import Lifecycle, Way
 
 class SeasonState(models.TextChoices):
     ASKED = "asked", _("being closed")
-    CLOSED = "closed", _("closed")
+    CLOSED = "closed", _("figures closed")
     REOPENED = "reopened", _("opened again")
 
 

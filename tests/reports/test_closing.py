@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import openpyxl
 import pytest
+from django.db import transaction
 from django.urls import reverse
 
 from accounts.messages.models import Message
@@ -33,8 +34,10 @@ from reports.audit.picture import columns
 from reports.closing import jobs, services
 from reports.closing.models import ClosedSeason, ClosedStanding, SeasonCorrection
 from reports.closing.selectors import lines
+from reports.closing.states import SeasonState
 from reports.statistics.models import YearTable
 from reports.statistics.services import ask_table
+from tests.browsing import WIDTHS, barriers, spills
 from tests.casework.filing import granted
 from tests.credits.people import record
 from tests.exemptions.training import recorded
@@ -102,7 +105,8 @@ def late_hours(learner, tenths: int = 10):
 
 
 def settle(*people: Learner) -> None:
-    mark_stale([person.pk for person in people])
+    with transaction.atomic():
+        mark_stale([person.pk for person in people])
     drain(actor=SYSTEM, today=TODAY)
 
 
@@ -382,6 +386,7 @@ class TestPages:
         client = open_session(league.league_reviewer)
         page = client.get(reverse("closing:seasons"))
         assert "2024" in page.content.decode()
+        assert str(SeasonState.CLOSED.label) == "已结账"
         answer = client.post(reverse("closing:seasons"), {"policy": POLICY, "note": ""})
         season = ClosedSeason.objects.get()
         assert answer["Location"] == reverse("closing:season", args=[season.public_id])
@@ -545,3 +550,18 @@ class TestTheReason:
                 change_employment(**said)
         else:
             change_employment(**said)
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_pages_read_well(open_as, league, width):
+    season = closed(league)
+    late_hours(league.colleague.learner)
+    settle(league.colleague.learner)
+    for member, url in (
+        (league.league_policy, reverse("closing:seasons")),
+        (league.league_policy, reverse("closing:season", args=[season.public_id])),
+        (league.unit_hr, reverse("closing:season", args=[season.public_id])),
+    ):
+        page = open_as(member, url, width=width)
+        assert barriers(page) == [], url
+        assert not spills(page), url
