@@ -40,6 +40,7 @@ from reports.statistics.services import ask_table
 from tests.browsing import WIDTHS, barriers, spills
 from tests.casework.filing import granted
 from tests.credits.people import record
+from tests.credits.racing import at_once
 from tests.exemptions.training import recorded
 from tests.policy.publishing import officer
 from tests.signin import open_session
@@ -565,3 +566,18 @@ def test_pages_read_well(open_as, league, width):
         page = open_as(member, url, width=width)
         assert barriers(page) == [], url
         assert not spills(page), url
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_close_at_the_same_moment_one_wins(league):
+    with transaction.atomic():
+        recount_all()
+    actors = [league.league_reviewer.actor_on(TODAY), league.league_policy.actor_on(TODAY)]
+    outcomes = at_once(
+        [
+            lambda actor=actor: services.ask_to_close(actor=actor, policy=POLICY, today=TODAY, note="", now=NOW)
+            for actor in actors
+        ]
+    )
+    assert sorted(type(one).__name__ for one in outcomes) == ["ClosedSeason", "Refused"]
+    assert ClosedSeason.objects.count() == 1
