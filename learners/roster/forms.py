@@ -14,7 +14,7 @@ from uploads.forms import FileForm
 from .planning import default_since
 
 CREATED = "+"
-TAKE = "take"
+TAKE = "take_nearest"
 """The button that takes the nearest present unit for all that are ticked."""
 
 

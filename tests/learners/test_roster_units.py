@@ -151,7 +151,7 @@ class TestRosterWithUnknownUnits:
         assert page.context["units_alike"] == {"sure": 1, "near": sum(bool(u["nearest"]) for u in waiting.values()) - 1}
         ticked = [number for number, unit in waiting.items() if unit["sure"]]
         assert f'name="take" value="{ticked[0]}" data-ticked-by="sure" checked' in page.content.decode()
-        said = {"act": "take", "take": ticked, "plan_number": roster.plan_number}
+        said = {"act": "take_nearest", "take": ticked, "plan_number": roster.plan_number}
         client.post(reverse("roster:units", args=[roster.public_id]), said)
         roster.refresh_from_db()
         assert roster.options["units"] == {SCHOOL + "。": SCHOOL}
@@ -162,7 +162,7 @@ class TestRosterWithUnknownUnits:
     @pytest.mark.parametrize("take", [[], ["99"], ["x"], [""]])
     def test_control_no_tick_or_another_one_settles_nothing(self, cast, take):
         roster = planned(cast)
-        said = {"act": "take", "take": take, "plan_number": roster.plan_number}
+        said = {"act": "take_nearest", "take": take, "plan_number": roster.plan_number}
         open_session(cast.banner_hr).post(reverse("roster:units", args=[roster.public_id]), said)
         roster.refresh_from_db()
         assert "units" not in roster.options
@@ -197,7 +197,7 @@ class TestRosterWithUnknownUnits:
             assert take
             client.post(
                 reverse("roster:units", args=[roster.public_id]),
-                {"act": "take", "take": take, "plan_number": roster.plan_number},
+                {"act": "take_nearest", "take": take, "plan_number": roster.plan_number},
             )
             roster.refresh_from_db()
             machine.run(roster.job.pk)
