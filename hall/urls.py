@@ -1,4 +1,4 @@
-"""Addresses of the service hall: filing requests, one by one or by list, and deciding them."""
+"""Addresses of the service hall: filing requests, one by one or by list, and deciding them; the self-check."""
 
 from django.urls import include, path
 
@@ -7,5 +7,6 @@ from uploads.urls import pages_of
 urlpatterns = [
     path("requests/lists/", include((pages_of("list", "for/<slug:about>/"), "lists"))),
     path("", include("hall.requests.urls")),
+    path("", include("hall.selfcheck.urls")),
     path("", include("hall.search.urls")),
 ]

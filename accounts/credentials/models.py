@@ -47,6 +47,7 @@ class SignInAttempt(models.Model):
         CODE = "code", _("one-time code")
         REGISTRATION = "registration", _("registration")
         PAPER = "paper", _("check of a paper")
+        SELF_CHECK = "self_check", _("self-check")
 
     purpose = models.CharField(_("purpose"), max_length=16, choices=TryPurpose.choices)
     login_index = models.CharField(max_length=43, editable=False)

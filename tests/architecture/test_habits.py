@@ -34,6 +34,7 @@ MACHINE = {
     "accounts.sign_in.views.passkeys": "half a sign-in lasts for real minutes",
     "accounts.sign_in.views.password": "tries, captchas, codes, half a sign-in",
     "accounts.tasks": "ended sessions and codes go; deliveries are tried again",
+    "hall.selfcheck.views": "questions of visitors are counted in real minutes",
     "programs.api.callers": "calls of a minute are counted in real minutes",
     "programs.api.pushing": "signatures are good for real minutes",
     "programs.tasks": "signatures are good for real minutes",
@@ -61,6 +62,7 @@ BOTH = {
     "accounts.sign_in.views.password", "accounts.tasks", "cetrack.management.commands.doctor", "cetrack.metrics",
     "cetrack.management.commands.seed_demo", "cetrack.system.views",
     "journal.management.commands.seal_journal", "journal.tasks", "ground.clock",
+    "hall.selfcheck.views",
     "programs.api.callers", "programs.api.papers", "programs.api.pushing", "reports.cards.views",
 }  # fmt: skip
 """Those of them that read the business clock as well: roles of the day, days that are shown."""

@@ -7,6 +7,7 @@ from .table import BOTH, GET, LEARNERS, OFFICES, POST, SECURITY, SEES, Row
 OWN = SEES | LEARNERS
 
 API_ROWS: dict[str, Row] = {
+    "selfcheck:check": Row(BOTH, public=True),
     "tokens:own": Row(BOTH),
     "tokens:revoke_own": Row(POST, kind="token", reach="own"),
     "tokens:every": Row(BOTH, SECURITY),
