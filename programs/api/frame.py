@@ -18,6 +18,7 @@ from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.permissions import SAFE_METHODS
 from rest_framework.utils.encoders import JSONEncoder
 from rest_framework.views import APIView
 
@@ -49,12 +50,22 @@ def latest(*fields: str) -> Any:
     return Greatest(*known) if len(known) > 1 else known[0]
 
 
+def etag_of(data: Any) -> str:
+    """The ETag of an answer that says this."""
+    return f'"{hashlib.sha256(_as_json(data)).hexdigest()[:32]}"'
+
+
+def _as_json(data: Any) -> bytes:
+    return json.dumps(data, cls=JSONEncoder, ensure_ascii=False, separators=(",", ":")).encode()
+
+
 def answered(request: Any, data: Any) -> HttpResponse:
     """JSON with an ETag of what it says; 304 for a program that has it already."""
-    text = json.dumps(data, cls=JSONEncoder, ensure_ascii=False, separators=(",", ":")).encode()
-    etag = f'"{hashlib.sha256(text).hexdigest()[:32]}"'
-    response = HttpResponse(text, content_type="application/json")
+    etag = etag_of(data)
+    response = HttpResponse(_as_json(data), content_type="application/json")
     response["ETag"] = etag
+    if request.method not in SAFE_METHODS:
+        return response
     found: HttpResponse = get_conditional_response(request._request, etag=etag, response=response) or response
     return found
 

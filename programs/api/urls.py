@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import decisions, figures, law, me, papers, people, pushing, schema, work
+from . import decisions, figures, law, me, papers, people, pushing, schema, work, writing
 
 app_name = "api"
 urlpatterns = [
@@ -14,6 +14,7 @@ urlpatterns = [
     path("learners/", people.Learners.as_view(), name="learners"),
     path("learners/<uuid:public_id>/", people.OneLearner.as_view(), name="learner"),
     path("learners/<uuid:public_id>/decision/", decisions.DecisionNow.as_view(), name="decision_now"),
+    path("learners/<uuid:public_id>/particulars/", writing.ChangeLearner.as_view(), name="change_learner"),
     path("records/", people.Records.as_view(), name="records"),
     path("records/<uuid:public_id>/", people.OneRecord.as_view(), name="record"),
     path("annual-records/", people.AnnualRecordsOfLearners.as_view(), name="annual_records"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .table import BOTH, GET, LEARNERS, OFFICES, POST, SECURITY, SEES, Row
+from .table import BOTH, GET, KEEPS, LEARNERS, OFFICES, POST, SECURITY, SEES, Row
 
 OWN = SEES | LEARNERS
 
@@ -19,6 +19,7 @@ API_ROWS: dict[str, Row] = {
     "api:unit": Row(GET, SEES, "unit"),
     "api:learners": Row(GET, OWN),
     "api:learner": Row(GET, OWN, "learner", "scope_or_own"),
+    "api:change_learner": Row("PATCH", KEEPS, "learner"),
     "api:decision_now": Row(GET, OWN, "learner", "scope_or_own"),
     "api:records": Row(GET, OWN),
     "api:record": Row(GET, OWN, "record", "scope_or_own"),
