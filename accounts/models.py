@@ -1,6 +1,14 @@
 """The tables of this app, for Django; code imports them from their features."""
 
-from .credentials.models import AccountSession, OneTimeCode, Passkey, RecoveryCode, SignInAttempt, TotpDevice
+from .credentials.models import (
+    AccountSession,
+    OneTimeCode,
+    Passkey,
+    PuzzleToRead,
+    RecoveryCode,
+    SignInAttempt,
+    TotpDevice,
+)
 from .holders.models import Account, Registration, RoleAssignment
 from .messages.models import Delivery, Message
 from .sign_in.models import PrivacyAcceptance
@@ -13,6 +21,7 @@ __all__ = [
     "OneTimeCode",
     "Passkey",
     "PrivacyAcceptance",
+    "PuzzleToRead",
     "RecoveryCode",
     "Registration",
     "RoleAssignment",

@@ -2,38 +2,60 @@
 
 from __future__ import annotations
 
-from captcha.fields import CaptchaField, CaptchaTextInput
-from captcha.models import CaptchaStore
+import datetime as dt
+
 from django import forms
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from ground.forms import PortalForm
 
+from . import puzzles
 from .passwords import LONGEST, describe
 
 _NEW_PASSWORD = {"autocomplete": "new-password", "maxlength": LONGEST}
 
 
-class CaptchaInput(CaptchaTextInput):
-    """A picture at an address of our own; without sound, which would need programs that speak."""
+class CaptchaInput(forms.MultiWidget):
+    """A picture and a sound at addresses of our own, with a field for what was read or counted."""
 
     template_name = "learners/captcha.html"
 
-    def fetch_captcha_store(self, name, value, attrs=None, generator=None):
-        self._key = CaptchaStore.generate_key()
-        self._value = [self._key, ""]
+    def __init__(self, now: dt.datetime) -> None:
+        label = _("Characters in the picture")
+        typed = {"class": "form-control", "aria-label": label, "autocomplete": "off", "autocapitalize": "none",
+                 "spellcheck": "false", "maxlength": 12}  # fmt: skip
+        super().__init__([forms.HiddenInput(), forms.TextInput(typed)])
+        self.now = now
 
-    def image_url(self):
-        return reverse("sign_in:captcha", args=[self._key])
+    def decompress(self, value) -> list[str]:
+        return ["", ""]
+
+    def get_context(self, name, value, attrs):
+        """Shown again it is a new one: the old one is gone, right or wrong."""
+        key = puzzles.make(now=self.now)
+        context = super().get_context(name, [key, ""], attrs)
+        return context | {"puzzle": key, "field": name}
 
 
-def captcha_field() -> CaptchaField:
-    return CaptchaField(
-        label=_("Characters in the picture"),
-        widget=CaptchaInput(attrs={"class": "form-control", "aria-label": _("Characters in the picture")}),
-        error_messages={"invalid": _("The characters do not fit the picture. Here is a new one.")},
-    )
+class CaptchaField(forms.MultiValueField):
+    """Whether somebody has read the picture or counted the beeps."""
+
+    widget: CaptchaInput
+
+    def __init__(self, now: dt.datetime) -> None:
+        fields = [forms.CharField(max_length=40), forms.CharField(max_length=40)]
+        super().__init__(fields, label=_("Characters in the picture"), widget=CaptchaInput(now))
+        self.now = now
+
+    def compress(self, data_list) -> bool:
+        key, typed = data_list or ("", "")
+        if not puzzles.solve(key=key, typed=typed, now=self.now):
+            raise forms.ValidationError(_("The characters do not fit the picture. Here is a new one."))
+        return True
+
+
+def captcha_field(now: dt.datetime) -> CaptchaField:
+    return CaptchaField(now)
 
 
 class NewPasswordMixin(PortalForm):

@@ -130,3 +130,15 @@ class OneTimeCode(models.Model):
                 fields=["account"], condition=Q(used_at__isnull=True), name="one_time_code_one_per_account"
             ),
         ]
+
+
+class PuzzleToRead(models.Model):
+    """A picture with letters and a sound with beeps, either of which opens it once (accounts.credentials.puzzles)."""
+
+    key = models.CharField(max_length=40, unique=True, editable=False)
+    letters = models.CharField(_("letters of the picture"), max_length=8)
+    beeps = models.CharField(_("figures to hear"), max_length=8)
+    expires_at = models.DateTimeField(_("good until"), db_index=True)
+
+    class Meta:
+        verbose_name = _("picture to read")

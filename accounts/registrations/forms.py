@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -37,14 +39,14 @@ class RegistrationForm(NewPasswordMixin):
     unit = forms.ChoiceField(label=_("Choose your unit"), required=False, widget=forms.RadioSelect)
     field_order = ["name", "document_type", "id_number", "phone", "unit_name", "unit", "new", "again", "captcha"]
 
-    def __init__(self, *args, units=(), **kwargs) -> None:
+    def __init__(self, *args, now: dt.datetime, units=(), **kwargs) -> None:
         super().__init__(*args, **kwargs)
         chooser = self.fields["unit"]
         assert isinstance(chooser, forms.ChoiceField)
         chooser.choices = [(str(unit.public_id), unit.full_name.replace(">", " > ")) for unit in units]
         if not units:
             del self.fields["unit"]
-        self.fields["captcha"] = captcha_field()
+        self.fields["captcha"] = captcha_field(now)
         self.order_fields(self.field_order)
 
     def clean_name(self) -> str:

@@ -34,7 +34,7 @@ _PAGE = 50
 def register(request: PageRequest) -> HttpResponse:
     """Ask for an account. The answer is the same for everybody; the unit decides."""
     units = units_by_name(actor=VISITOR, text=request.POST.get("unit_name", ""))
-    form = RegistrationForm(request.POST or None, units=units)
+    form = RegistrationForm(request.POST or None, units=units, now=clock.machine_now())
     refusal = ""
     if request.method == "POST" and form.is_valid():
         unit = _chosen(form, units)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -25,10 +27,10 @@ class SignInForm(PortalForm):
         label=_("Password"), strip=False, max_length=1024, widget=forms.PasswordInput(attrs=_PASSWORD)
     )
 
-    def __init__(self, *args, captcha: bool = False, **kwargs) -> None:
+    def __init__(self, *args, captcha_at: dt.datetime | None = None, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        if captcha:
-            self.fields["captcha"] = captcha_field()
+        if captcha_at:
+            self.fields["captcha"] = captcha_field(captcha_at)
 
 
 class CodeForm(PortalForm):

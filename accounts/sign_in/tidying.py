@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from captcha.models import CaptchaStore
-
-from ..credentials import throttle
+from ..credentials import puzzles, throttle
 from ..credentials.models import AccountSession, OneTimeCode
 
 
@@ -14,5 +12,5 @@ def tidy(*, now: dt.datetime) -> None:
     """Can be repeated and interrupted at any moment."""
     AccountSession.objects.filter(expire_date__lt=now).delete()
     OneTimeCode.objects.filter(expires_at__lt=now, used_at__isnull=True).delete()
-    CaptchaStore.objects.filter(expiration__lt=now).delete()
+    puzzles.forget_old(now=now)
     throttle.forget_old(now=now)

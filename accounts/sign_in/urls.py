@@ -1,17 +1,15 @@
 """Addresses of signing in."""
 
-from captcha.views import captcha_image
 from django.urls import path
-from django.views.decorators.http import require_safe
 
-from ground.web import anybody
-
-from .views import passkeys, password
+from .views import passkeys, password, puzzle
 
 app_name = "sign_in"
 urlpatterns = [
     path("sign-in/", password.sign_in, name="sign_in"),
-    path("captcha/<slug:key>/", anybody(require_safe(captcha_image)), {"scale": 1}, name="captcha"),
+    path("captcha/", puzzle.another, name="captcha_another"),
+    path("captcha/<slug:key>/", puzzle.picture, name="captcha"),
+    path("captcha/<slug:key>/sound/", puzzle.sound, name="captcha_sound"),
     path("second-factor/", password.second_factor, name="second_factor"),
     path("passkeys/begin-using/", passkeys.begin_using, name="passkey_begin_using"),
     path("passkeys/use/", passkeys.use, name="passkey_use"),

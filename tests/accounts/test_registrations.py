@@ -3,17 +3,19 @@
 import datetime as dt
 
 import pytest
-from captcha.models import CaptchaStore
 from django.db.models import Count
 from django.test import Client
 from django.utils import timezone
 
+from accounts.credentials import puzzles
+from accounts.credentials.models import PuzzleToRead
 from accounts.holders.models import Account, Registration, RoleAssignment
 from accounts.registrations.selectors import decider_for, registrations_waiting
 from accounts.registrations.services import approve_registration, file_registration, return_registration
 from casework.corrections.models import Correction
 from casework.corrections.selectors import corrections_waiting
 from casework.corrections.services import approve_correction, ask_correction, return_correction
+from ground import clock
 from ground.refusals import Refused
 from ground.signed_in import Visitor
 from journal.models import JournalEntry
@@ -44,7 +46,7 @@ def filed(cast, *, name="周敏", number=NUMBER, unit=None, phone="13925583179")
 
 
 def typed(cast, **changed):
-    key = CaptchaStore.generate_key()
+    key = puzzles.make(now=clock.machine_now())
     return {
         "name": "周敏",
         "document_type": "resident_id",
@@ -54,7 +56,7 @@ def typed(cast, **changed):
         "new": FRESH,
         "again": FRESH,
         "captcha_0": key,
-        "captcha_1": CaptchaStore.objects.get(hashkey=key).response,
+        "captcha_1": PuzzleToRead.objects.get(key=key).letters,
     } | changed
 
 

@@ -3,13 +3,13 @@
 import datetime as dt
 
 import pytest
-from captcha.models import CaptchaStore
 from django.test import Client
 from django.utils import timezone
 
-from accounts.credentials import second_factor
-from accounts.credentials.models import AccountSession, RecoveryCode, SignInAttempt, TotpDevice
+from accounts.credentials import puzzles, second_factor
+from accounts.credentials.models import AccountSession, PuzzleToRead, RecoveryCode, SignInAttempt, TotpDevice
 from accounts.holders.models import Account, RoleAssignment
+from ground import clock
 from journal.models import JournalEntry
 
 from ..cast import DAY, PASSWORD
@@ -128,8 +128,8 @@ def test_a_picture_is_asked_for_after_two_failures_and_only_then(cast):
     answer = attempt("alatan", PASSWORD, client)  # right, but the picture has not been read
     assert answer.status_code == 200
     assert "captcha_0" in answer.content.decode()
-    store = CaptchaStore.objects.order_by("-pk").first()
-    answer = attempt("alatan", PASSWORD, client, captcha_0=store.hashkey, captcha_1=store.response)
+    store = PuzzleToRead.objects.order_by("-pk").first()
+    answer = attempt("alatan", PASSWORD, client, captcha_0=store.key, captcha_1=store.letters)
     assert answer.status_code == 302
 
 
@@ -160,9 +160,9 @@ def test_the_lock_does_not_depend_on_the_cache(cast):
 
 def _read_captcha(login, password, **extra):
     client = Client(**extra)
-    key = CaptchaStore.generate_key()
-    store = CaptchaStore.objects.get(hashkey=key)
-    return attempt(login, password, client, captcha_0=key, captcha_1=store.response)
+    key = puzzles.make(now=clock.machine_now())
+    store = PuzzleToRead.objects.get(key=key)
+    return attempt(login, password, client, captcha_0=key, captcha_1=store.letters)
 
 
 def test_staff_show_a_second_factor_before_they_are_signed_in(cast):

@@ -38,6 +38,8 @@ ROWS: dict[str, Row] = {
     # signing in: open to visitors
     "sign_in:sign_in": Row(BOTH, public=True),
     "sign_in:captcha": Row(GET, public=True),
+    "sign_in:captcha_another": Row(GET, public=True),
+    "sign_in:captcha_sound": Row(GET, public=True),
     "sign_in:second_factor": Row(BOTH, public=True),
     "own:second_factor_set_up": Row(BOTH, public=True),
     "sign_in:passkey_begin_using": Row(POST, public=True),

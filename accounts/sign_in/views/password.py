@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout as close_session
@@ -39,7 +41,7 @@ def sign_in(request: PageRequest) -> HttpResponse:
     if is_our_path(request, path):
         request.session[marks.PATH] = path
     now = clock.machine_now()
-    form = SignInForm(request.POST or None, captcha=_wants_captcha(request, now))
+    form = SignInForm(request.POST or None, captcha_at=_wants_captcha(request, now))
     status = 200
     if request.method == "POST" and form.is_valid():
         try:
@@ -52,7 +54,7 @@ def sign_in(request: PageRequest) -> HttpResponse:
             )
         except Refused as refusal:
             form = SignInForm(
-                initial={"login": form.cleaned_data["login"]}, captcha=_wants_captcha(request, clock.machine_now())
+                initial={"login": form.cleaned_data["login"]}, captcha_at=_wants_captcha(request, clock.machine_now())
             )
             status = 429 if isinstance(refusal, throttle.Throttled) else 200
             return render(request, "account/sign_in.html", {"form": form, "refusal": str(refusal)}, status=status)
@@ -65,10 +67,11 @@ def sign_in(request: PageRequest) -> HttpResponse:
     return render(request, "account/sign_in.html", {"form": form}, status=status)
 
 
-def _wants_captcha(request: PageRequest, now) -> bool:
+def _wants_captcha(request: PageRequest, now: dt.datetime) -> dt.datetime | None:
+    """Now, where a picture has to be read first."""
     typed = request.POST.get("login", "") if request.method == "POST" else ""
     index = throttle.index_of(normal_login(typed)) if typed else ""
-    return throttle.wants_captcha(login_index=index, address=address_of(request), now=now)
+    return now if throttle.wants_captcha(login_index=index, address=address_of(request), now=now) else None
 
 
 @sensitive_post_parameters()

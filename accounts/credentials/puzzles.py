@@ -1,0 +1,106 @@
+"""Puzzles that people solve and programs rather not: a picture with four letters, or beeps to count.
+
+Each opens once, for whoever typed either answer, within ten minutes. What they guard is limited by throttle as well.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import math
+import random
+import secrets
+import wave
+
+from PIL import Image, ImageDraw, ImageFont
+
+from .models import PuzzleToRead
+
+LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ"  # no I, no O: they look like figures
+FIGURES = "12345"
+LONG = 4
+LASTS = dt.timedelta(minutes=10)
+WIDTH, HEIGHT = 120, 44
+_RATE = 8000  # samples a second
+_BEEP, _GAP, _PAUSE = 0.14, 0.2, 0.9  # seconds
+
+
+def make(*, now: dt.datetime) -> str:
+    """Key of a new puzzle."""
+    row = PuzzleToRead.objects.create(
+        key=secrets.token_hex(20),
+        letters="".join(secrets.choice(LETTERS) for _ in range(LONG)),
+        beeps="".join(secrets.choice(FIGURES) for _ in range(LONG)),
+        expires_at=now + LASTS,
+    )
+    return row.key
+
+
+def solve(*, key: str, typed: str, now: dt.datetime) -> bool:
+    """Whether the answer fits. The puzzle is gone afterwards, right or wrong: of two at once one is told no."""
+    row = PuzzleToRead.objects.filter(key=key[:40]).first()
+    if row is None or not PuzzleToRead.objects.filter(pk=row.pk).delete()[0]:
+        return False
+    answer = "".join(typed.split()).upper()
+    return now < row.expires_at <= now + LASTS and answer in (row.letters, row.beeps)
+
+
+def forget_old(*, now: dt.datetime) -> None:
+    """Removes those whose time is over, and those from a clock that ran ahead."""
+    PuzzleToRead.objects.exclude(expires_at__range=(now, now + LASTS)).delete()
+
+
+def find(key: str) -> PuzzleToRead | None:
+    return PuzzleToRead.objects.filter(key=key[:40]).first()
+
+
+def picture(letters: str) -> bytes:
+    """A PNG in which people read the letters."""
+    chance = random.SystemRandom()
+    image = Image.new("RGB", (WIDTH, HEIGHT), "white")
+    draw = ImageDraw.Draw(image)
+    for _ in range(6):
+        line = [(chance.randrange(WIDTH), chance.randrange(HEIGHT)) for _ in range(2)]
+        draw.line(line, fill=_ink(chance, 150), width=1)
+    font = ImageFont.load_default(30)
+    for place, letter in enumerate(letters):
+        glyph = Image.new("RGBA", (38, 42), (0, 0, 0, 0))
+        ImageDraw.Draw(glyph).text((19, 20), letter, fill=_ink(chance, 20), font=font, anchor="mm")
+        turned = glyph.rotate(chance.uniform(-24, 24), resample=Image.Resampling.BICUBIC)
+        image.paste(turned, (place * 27 + chance.randrange(-2, 3), chance.randrange(-2, 4)), turned)
+    for _ in range(220):
+        draw.point((chance.randrange(WIDTH), chance.randrange(HEIGHT)), fill=_ink(chance, 120))
+    target = io.BytesIO()
+    image.save(target, "PNG")
+    return target.getvalue()
+
+
+def _ink(chance: random.Random, least: int) -> tuple[int, int, int]:
+    red, green, blue = (chance.randrange(least, least + 70) for _ in range(3))
+    return red, green, blue
+
+
+def sound(beeps: str) -> bytes:
+    """A WAV: as many beeps as each figure says, with a pause between figures."""
+    chance = random.SystemRandom()
+    samples = bytearray(_silence(0.4, chance))
+    for figure in beeps:
+        pitch = chance.uniform(520, 880)
+        for _ in range(int(figure)):
+            samples += bytes(
+                128 + round(70 * math.sin(2 * math.pi * pitch * n / _RATE)) + chance.randrange(-18, 19)
+                for n in range(int(_RATE * _BEEP))
+            )
+            samples += _silence(_GAP, chance)
+        samples += _silence(_PAUSE, chance)
+    target = io.BytesIO()
+    with wave.open(target, "wb") as made:
+        made.setnchannels(1)
+        made.setsampwidth(1)
+        made.setframerate(_RATE)
+        made.writeframes(bytes(samples))
+    return target.getvalue()
+
+
+def _silence(seconds: float, chance: random.Random) -> bytes:
+    return bytes(128 + chance.randrange(-12, 13) for _ in range(int(_RATE * seconds)))
