@@ -17,6 +17,7 @@ EDITOR = "somebody types; what is to be typed is taken from the book by test_han
 SERVER = "asks a server that runs; test_production.py asks the same addresses of a running one"
 WAL = "carried out on a cluster of its own by test_wal.py"
 SHOWS = "shows the state of the system and changes nothing"
+BUNDLE = "fetches every package; test_offline.py does the same with one small package"
 GIT = "needs the repository that was cloned from"
 
 M = ".venv/bin/python manage.py"
@@ -52,6 +53,9 @@ HOW = {
     "sudo systemctl reload nginx": SERVICES,
     "curl -s http://127.0.0.1:8000/healthz": SERVER,
     "curl -s http://127.0.0.1:8000/readyz": SERVER,
+    "python3 scripts/offline.py make /media/usb/cetrack-packages --python 3.11 --machine x86_64": BUNDLE,
+    "python3 scripts/offline.py check /media/usb/cetrack-packages": BUNDLE,
+    "python3 scripts/offline.py install /media/usb/cetrack-packages": BUNDLE,
     f"{M} doctor": FAILS_HERE,
     f"{M} administrator security anquan --name 李安全 --league 锡林郭勒盟": RUN,
     f"{M} administrator system xitong --name 王系统": RUN,

@@ -55,6 +55,18 @@ def test_signing_in_by_keyboard_alone_with_captcha_after_failures(cast, open_as)
     assert barriers(page) == []
 
 
+def test_the_picture_is_changed_for_another_and_has_a_sound(open_as):
+    page = open_as(None, "/accounts/register/")
+    before = page.locator("#captcha img").get_attribute("src") or ""
+    page.fill("#id_unit_name", "第二中学")
+    page.get_by_role("button", name="换一张").click()
+    expect(page.locator("#captcha img")).not_to_have_attribute("src", before)
+    expect(page.locator("#id_unit_name")).to_have_value("第二中学")
+    page.locator("#captcha audio").evaluate("sound => sound.play()")
+    assert page.locator("#captcha audio").evaluate("sound => sound.duration") > 4
+    assert barriers(page) == []
+
+
 def test_a_passkey_is_made_and_opens_the_second_factor(cast, open_as):
     bind_totp(cast.unit_hr.account)
     page = open_as(None, "/accounts/sign-in/", width=DESK)
