@@ -39,6 +39,7 @@ _OLD = "removes what its time has passed for; the retention is stated in docs/pe
 WRITES_BESIDE_SERVICES: dict[str, str] = {
     "accounts.sign_in.opening": "signs of an open session, of no use to anybody else; the sign-in itself left the line",
     "accounts.credentials.sessions": "Django's session store: rows of a browser, written on every click",
+    "accounts.credentials.puzzles": "pictures to read, of nobody in particular, good for ten minutes",
     "accounts.credentials.throttle": _OLD,
     "accounts.sign_in.tidying": _OLD,
     "credits.annual.ledger": "derived sums, worked out anew by a command; whoever changes records left the line",
