@@ -13,7 +13,7 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
-from ground import dialect, vault
+from ground import dialect, shared_folder, vault
 from ground.actors import SystemActor
 from ground.jobs import machine, pulse
 from ground.keys import prints
@@ -47,7 +47,7 @@ def examine(now: Moment) -> Iterator[Finding]:
         reachable = False
     checks: tuple[Callable[[Moment], Finding], ...] = (_disk, _queue, checkups.certificate)
     if reachable:
-        checks += (_keys, _triggers, _clock, _worker, _beat, _seals, _anchors, _backup, _drill)
+        checks += (_keys, _folder, _triggers, _clock, _worker, _beat, _seals, _anchors, _backup, _drill)
         checks += (checkups.versions, checkups.bloat, checkups.slow_queries)
     for check in checks:
         try:
@@ -82,6 +82,11 @@ def _triggers(now: Moment) -> Finding:
         "请运行 manage.py migrate 重新安装，并查明是谁移除的：其间日志可能被改动，另请运行 manage.py verify_journal。"
     )
     return Finding("日志的防改触发器", f"{'、'.join(missing)} 上没有" if missing else "在位", todo if missing else "")
+
+
+def _folder(now: Moment) -> Finding:
+    todo = shared_folder.told()
+    return Finding("文件夹", "不是这个数据库的" if todo else f"{settings.MEDIA_ROOT}", todo)
 
 
 def _disk(now: Moment) -> Finding:

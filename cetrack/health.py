@@ -13,7 +13,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
-from ground import clock, dialect, vault
+from ground import clock, dialect, shared_folder, vault
 from ground.actors import SystemActor
 from ground.jobs import machine
 from ground.keys import prints
@@ -50,6 +50,8 @@ class HealthMiddleware:
                 found["database"], found["missing_keys"] = "written with other keys", lacking
             elif dialect.missing_guards(connection):
                 found["database"] = "append-only guards are missing"
+            elif shared_folder.state() != shared_folder.OK:
+                found["database"], found["files"] = "ok", shared_folder.ANOTHER
             else:
                 found["oldest_waiting_job_seconds"] = _waiting()
                 found["journal_lines_without_anchor"] = _without_anchor()
@@ -57,7 +59,7 @@ class HealthMiddleware:
         except Exception:  # noqa: BLE001 - whatever the driver raises, the answer is that the database is not there
             found["database"] = "unreachable"
         found["disk"] = _disk()
-        ready = found["database"] == "ok" and found["disk"] == "ok"
+        ready = found["database"] == "ok" and found["disk"] == "ok" and "files" not in found
         return JsonResponse({"status": "ok" if ready else "unavailable", **found}, status=200 if ready else 503)
 
 

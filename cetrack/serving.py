@@ -6,6 +6,8 @@ The database is away, it waits for its migration, or it was written with keys th
 from __future__ import annotations
 
 import sys
+import traceback
+from pathlib import Path
 
 from django.conf import settings
 from django.db import DatabaseError, InterfaceError, OperationalError, connection
@@ -19,6 +21,7 @@ from ground.problems import MEDIA_TYPE, problem
 from programs.api import problems
 
 RETRY_SECONDS = 15
+PLACES = 3
 FAILED = "服务器出现问题，已记录在日志中。请过一会儿再试。"
 AWAY = "数据库暂时没有响应。您刚才填写的内容可能没有保存，请过一会儿再试。"
 UPGRADING = "系统正在升级，几分钟后恢复。您刚才填写的内容可能没有保存，请过一会儿再试。"
@@ -51,7 +54,7 @@ def failed(request: HttpRequest) -> HttpResponse:
     if isinstance(error, DatabaseError | InterfaceError):
         if isinstance(error, InterfaceError | OperationalError) and "no such" not in str(error):
             said = str(error).partition("\n")[0][:160]
-            return unavailable(request, AWAY, f"the database does not answer: {said}")
+            return unavailable(request, AWAY, f"the database does not answer: {said}{_where(error)}")
         if _waits_for_migration():
             return unavailable(request, UPGRADING, "migrations are missing")
     if request.path_info.startswith(settings.FOR_PROGRAMS):
@@ -64,6 +67,17 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     if request.path_info.startswith(settings.FOR_PROGRAMS):
         return problems.not_found(request)
     return page_not_found(request, exception)
+
+
+def _where(error: BaseException) -> str:
+    """The kind of the error and the places of our own that it came through, the innermost first: instead of a traceback
+    for each of hundreds of requests, and enough to tell a lock that was not had from a server that is away."""
+    ours = [
+        f"{Path(frame.filename).relative_to(settings.ROOT)}:{frame.lineno} {frame.name}"
+        for frame in reversed(traceback.extract_tb(error.__traceback__))
+        if Path(frame.filename).is_relative_to(settings.ROOT) and ".venv" not in frame.filename
+    ]
+    return f" ({type(error).__name__} at {' < '.join(ours[:PLACES]) or 'no place of ours'})"
 
 
 def unavailable(request: HttpRequest, sentence: str, reason: str) -> HttpResponse:

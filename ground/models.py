@@ -1,6 +1,6 @@
 """The tables of this app, for Django; code imports them from their features."""
 
 from .jobs.models import Job
-from .keys.models import KeyPrint
+from .keys.models import FolderMark, KeyPrint
 
-__all__ = ["Job", "KeyPrint"]
+__all__ = ["FolderMark", "Job", "KeyPrint"]

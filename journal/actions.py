@@ -68,6 +68,7 @@ ACTIONS: dict[str, Promise | str] = {
     "correction.returned": _("correction returned"),
     "credits.recounted": _("annual credit records recounted"),
     "decision.frozen": _("decision frozen"),
+    "files.adopted": _("folder of files declared the right one"),
     "files.removed": _("uploaded files removed, their time being over"),
     "draft.begun": _("draft begun"),
     "draft.cases_kept": _("worked cases put with the draft"),

@@ -30,6 +30,7 @@ START = "0" * 64
 _LONGEST_ANCHOR = 512  # bytes of a line
 _PIECE = 1000
 RECENT = dt.timedelta(days=2)  # the sealer looks back so far; manage.py verify_journal looks at everything
+NO_HOLIDAY = dt.timedelta(days=12)  # an office that rests so long does not exist: the clock ran ahead
 LATE = dt.timedelta(hours=6)  # a line that is sealed among lines so much younger was put in afterwards
 
 
@@ -131,18 +132,31 @@ class TimeOrder:
 
     def __init__(self) -> None:
         self.newest: dt.datetime | None = None
-        self.before_the_leap: dt.datetime | None = None
+        self.before_leaps: list[dt.datetime] = []
 
     def fits(self, at: dt.datetime) -> bool:
         if self.newest is None or abs(at - self.newest) <= LATE:
             self.newest = max(self.newest or at, at)
         elif at > self.newest:
-            self.before_the_leap, self.newest = self.newest, at
-        elif self.before_the_leap is not None and at >= self.before_the_leap - LATE:
-            self.newest, self.before_the_leap = at, None
+            self.before_leaps.append(self.newest)
+            self.newest = at
         else:
-            return False
+            return self._set_back(at)
         return True
+
+    def _set_back(self, at: dt.datetime) -> bool:
+        """To the time before the last leap, or before earlier ones: a clock may run ahead in several leaps and be set
+        right in one. A step that may have been a night or a holiday is passed over by nobody."""
+        after = self.newest
+        for number in range(len(self.before_leaps) - 1, -1, -1):
+            before = self.before_leaps[number]
+            if at >= before - LATE:
+                self.newest, self.before_leaps = at, self.before_leaps[:number]
+                return True
+            if after is None or after - before < NO_HOLIDAY:
+                return False
+            after = before
+        return False
 
 
 def _pairs() -> Iterator[tuple[JournalSeal, JournalEntry | None]]:

@@ -17,6 +17,9 @@ from learners.people.models import Learner
 
 from ..holders.models import Account
 
+CODE_LASTS = dt.timedelta(hours=24)
+CLOCKS_DIFFER = dt.timedelta(minutes=5)  # between two machines; what is dated further ahead a wrong clock has made
+
 
 def insert_account(
     login: str, name: str, learner: Learner | None, encoded: str, changed_at: dt.datetime | None

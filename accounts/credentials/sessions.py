@@ -12,10 +12,10 @@ from django.db import IntegrityError, transaction
 
 from ground import clock, crypto
 
+from .logins import CLOCKS_DIFFER
 from .models import AccountSession
 
 _COLUMN = "accounts_accountsession.session_data"
-_AHEAD = dt.timedelta(minutes=5)  # two machines' clocks may differ; a session of next month was made by a wrong one
 _TOUCH = dt.timedelta(minutes=1)  # a page seldom writes
 
 
@@ -32,8 +32,8 @@ class SessionStore(SessionBase):
         row = AccountSession.objects.filter(
             session_key=stored_key(self.session_key or ""),
             expire_date__gt=now,
-            expire_date__lte=now + dt.timedelta(hours=settings.SESSION_HOURS) + _AHEAD,
-            seen_at__lte=now + _AHEAD,
+            expire_date__lte=now + dt.timedelta(hours=settings.SESSION_HOURS) + CLOCKS_DIFFER,
+            seen_at__lte=now + CLOCKS_DIFFER,
             seen_at__gt=now - dt.timedelta(minutes=settings.SESSION_IDLE_MINUTES),
         ).first()
         if row is None:

@@ -16,7 +16,15 @@ from learners.people.particulars import id_number_index
 from learners.people.selectors import anybody_with_number
 
 from ..credentials import second_factor, throttle
-from ..credentials.logins import code_index_of, insert_account, kind_of, new_login, normal_login
+from ..credentials.logins import (
+    CLOCKS_DIFFER,
+    CODE_LASTS,
+    code_index_of,
+    insert_account,
+    kind_of,
+    new_login,
+    normal_login,
+)
 from ..credentials.models import OneTimeCode, Passkey
 from ..credentials.passwords import check_new_password, write_password
 from ..credentials.throttle import Purpose
@@ -137,7 +145,11 @@ def _redeemed(actor: Actor, typed: str, code: str, password: str, now: dt.dateti
             continue
         which = {"learner": subject} if isinstance(subject, Learner) else {"account": subject}
         unused = OneTimeCode.objects.filter(
-            **which, code_index=code_index_of(subject, code), used_at__isnull=True, expires_at__gt=now
+            **which,
+            code_index=code_index_of(subject, code),
+            used_at__isnull=True,
+            expires_at__gt=now,
+            expires_at__lte=now + CODE_LASTS + CLOCKS_DIFFER,
         )
         if unused.update(used_at=now):
             break

@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.db.models import Q
+
 from ..credentials import puzzles, throttle
+from ..credentials.logins import CLOCKS_DIFFER, CODE_LASTS
 from ..credentials.models import AccountSession, OneTimeCode
 
 
 def tidy(*, now: dt.datetime) -> None:
     """Can be repeated and interrupted at any moment."""
-    AccountSession.objects.filter(expire_date__lt=now).delete()
-    OneTimeCode.objects.filter(expires_at__lt=now, used_at__isnull=True).delete()
+    ahead = (
+        now + CLOCKS_DIFFER
+    )  # made while the clock ran ahead: refused now, and they must not come to life on that day
+    AccountSession.objects.filter(Q(expire_date__lt=now) | Q(created_at__gt=ahead) | Q(seen_at__gt=ahead)).delete()
+    codes = OneTimeCode.objects.filter(used_at__isnull=True)
+    codes.filter(Q(expires_at__lt=now) | Q(expires_at__gt=ahead + CODE_LASTS)).delete()
     puzzles.forget_old(now=now)
     throttle.forget_old(now=now)

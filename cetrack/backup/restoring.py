@@ -13,7 +13,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, transaction
 
-from ground import crypto, dialect, rotation, vault
+from ground import crypto, dialect, rotation, shared_folder, vault
 from journal import chain
 
 from . import database, recovery, sums, versions
@@ -51,6 +51,7 @@ def restore(folder: Path, *, recovery_key: str, keys_to: Path | None = None, say
     if older := versions.missing_in(manifest):
         say(f"备份来自较早的版本 {manifest['versions']['cetrack']}，升级数据库结构（{len(older)} 项）")
         call_command("migrate", verbosity=0, interactive=False)
+    shared_folder.adopt()
     prove()
     return manifest
 

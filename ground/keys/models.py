@@ -17,3 +17,17 @@ class KeyPrint(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class FolderMark(models.Model):
+    """What the folder of uploaded files that belongs to this database holds as well (ground.shared_folder). One row."""
+
+    only = models.BooleanField(default=True, unique=True, editable=False)
+    mark = models.CharField(_("mark"), max_length=32)
+
+    class Meta:
+        verbose_name = _("mark of the folder of files")
+        constraints = [models.CheckConstraint(condition=models.Q(only=True), name="folder_mark_only_one")]
+
+    def __str__(self) -> str:
+        return self.mark

@@ -7,8 +7,17 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.credentials import puzzles, second_factor
-from accounts.credentials.models import AccountSession, PuzzleToRead, RecoveryCode, SignInAttempt, TotpDevice
+from accounts.credentials.logins import CODE_LASTS
+from accounts.credentials.models import (
+    AccountSession,
+    OneTimeCode,
+    PuzzleToRead,
+    RecoveryCode,
+    SignInAttempt,
+    TotpDevice,
+)
 from accounts.holders.models import Account, RoleAssignment
+from accounts.sign_in.tidying import tidy
 from ground import clock
 from journal.models import JournalEntry
 
@@ -332,6 +341,20 @@ class TestTheClockRanAhead:
         )
         assert client.get("/").status_code == 302
         assert open_session(cast.unit_hr).get("/").status_code == 200  # the control: one made now
+
+    @pytest.mark.parametrize(
+        ("ahead", "kept"), [(AHEAD, False), (dt.timedelta(minutes=6), False), (dt.timedelta(minutes=4), True)]
+    )
+    def test_sessions_and_codes_of_then_do_not_come_to_life_on_that_day(self, cast, ahead, kept):
+        open_session(cast.unit_hr)
+        AccountSession.objects.update(created_at=timezone.now() + ahead, seen_at=timezone.now() + ahead)
+        code = OneTimeCode.objects.create(
+            account=cast.unit_hr.account, code_index="x" * 43, issued_by="x", issued_at=timezone.now(),
+            expires_at=timezone.now() + CODE_LASTS + ahead,
+        )  # fmt: skip
+        tidy(now=timezone.now())
+        assert AccountSession.objects.exists() == kept
+        assert OneTimeCode.objects.filter(pk=code.pk).exists() == kept
 
     @pytest.mark.parametrize(("ahead", "locked"), [(AHEAD, False), (dt.timedelta(), True)])
     def test_wrong_tries_of_then_lock_nobody(self, cast, ahead, locked):

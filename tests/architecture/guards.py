@@ -47,6 +47,7 @@ WRITES_BESIDE_SERVICES: dict[str, str] = {
     "ground.jobs.leases": _MACHINE,
     "ground.jobs.machine": _MACHINE,
     "ground.keys.prints": "fingerprints of the keys; the rotation that lets one go leaves the line",
+    "ground.shared_folder": "the mark of the folder of files; the command that changes it leaves the line",
     "journal.chain": "seals of the journal itself",
     "learners.people.stale": "marks of whose figures are to be worked out anew",
     "programs.pushing.memory": "one-time words and kept answers; what is pushed leaves the lines of its batch",

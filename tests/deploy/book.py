@@ -90,6 +90,7 @@ HOW = {
     f"{M} migrate": RUN,
     f"{M} administrator security anquan --name 李安全": RUN,
     f"{M} rotate_keys": RUN,
+    f"{M} files_here": RUN,
     f"{M} rotate_keys --check": RUN,
     "sudo systemctl status postgresql": SERVICES,
     "sudo journalctl -u postgresql@15-main --since -1h": SERVICES,

@@ -59,13 +59,14 @@ class TestTheDatabaseIsAway:
 
     def test_programs_get_json(self, client):
         answer = client.get("/api/away/")
-        assert (answer.status_code, answer.json()) == (503, {"detail": serving.AWAY})
+        assert (answer.status_code, answer.json()["detail"]) == (503, serving.AWAY)
 
     def test_the_log_has_one_line_without_a_traceback(self, client, caplog):
         client.get("/away/")
         (line,) = [record for record in caplog.records if record.levelno >= logging.WARNING]
         assert line.exc_info is None
         assert line.msg["reason"].startswith("the database does not answer: ")
+        assert "OperationalError at tests/deploy/test_serving.py:" in line.msg["reason"], "and where it was asked"
 
     def test_control_any_other_failure_is_500_with_its_traceback(self, client, caplog):
         assert client.get("/wrong/").status_code == 500

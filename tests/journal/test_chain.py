@@ -164,6 +164,11 @@ DAY, MINUTE = dt.timedelta(days=1), dt.timedelta(minutes=1)
         ([MINUTE, -2 * DAY / 24, MINUTE], None),  # two hours back
         ([-MINUTE, 30 * DAY, -DAY], 10),  # put in while the clock was ahead: before what stood there already
         ([-MINUTE, 30 * DAY, MINUTE, -DAY], 11),
+        ([-MINUTE, 30 * DAY, 60 * DAY, 60 * DAY + MINUTE, MINUTE], None),  # ahead in two leaps, set right in one
+        ([-MINUTE, 30 * DAY, 60 * DAY, -DAY], 11),
+        ([-MINUTE, DAY, 2 * DAY, MINUTE], 11),  # two nights: what is dated before the first was put in afterwards
+        ([-MINUTE, 12 * DAY - MINUTE, 24 * DAY, MINUTE], None),
+        ([-MINUTE, 12 * DAY, 24 * DAY - 2 * MINUTE, MINUTE], 11),
     ],
 )
 def test_a_clock_that_leaps_accuses_no_honest_line_and_hides_no_forged_one(sealed, times, wrong):

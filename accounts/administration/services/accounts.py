@@ -15,13 +15,12 @@ from ground.stirring import stir
 from journal.services import record
 from learners.people.models import Learner
 
-from ...credentials.logins import code_index_of, insert_account
+from ...credentials.logins import CODE_LASTS, code_index_of, insert_account
 from ...credentials.models import AccountSession, OneTimeCode, Passkey, RecoveryCode, TotpDevice
 from ...credentials.second_factor import random_code
 from ...holders.models import Account
 from ..permissions import check_issues_code, check_manages_accounts
 
-CODE_LASTS = dt.timedelta(hours=24)
 _LOGIN = re.compile(r"[a-z][a-z0-9_.-]{2,39}")
 
 

@@ -15,6 +15,7 @@ from django.contrib.staticfiles.storage import ManifestStaticFilesStorage
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from ground import shared_folder
 from ground.demonstration import a_day
 from ground.keys import prints
 
@@ -40,6 +41,8 @@ class Command(BaseCommand):
         call_command("migrate", interactive=False, verbosity=0)
         if lacking := prints.missing():
             raise CommandError(prints.sentence(lacking))
+        if shared_folder.mark() != shared_folder.OK:
+            raise CommandError(shared_folder.sentence())
         self._collect_static()
         if options["demo"]:
             call_command("seed_demo", run_on=options["run_on"], day=options["day"], stdout=self.stdout)
