@@ -32,6 +32,7 @@ MACHINE = {
     "accounts.credentials.sessions": "a session ends after real minutes",
     "accounts.own.views.passkeys": "when a passkey was added",
     "accounts.sign_in.views.passkeys": "half a sign-in lasts for real minutes",
+    "accounts.sign_in.views.puzzle": "a picture to read is good for real minutes",
     "accounts.sign_in.views.password": "tries, captchas, codes, half a sign-in",
     "accounts.tasks": "ended sessions and codes go; deliveries are tried again",
     "hall.selfcheck.views": "questions of visitors are counted in real minutes",
