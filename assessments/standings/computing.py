@@ -13,8 +13,8 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from credits.annual.selectors import annual_credits_by_learner
-from credits.records.counting import as_credit, rows_from_credits
-from credits.records.selectors import learners_with_later_records, records_by_learner
+from credits.records.counting import rows_from_credits
+from credits.records.selectors import learners_with_later_records, verified_credits_by_learner
 from exemptions.facts.relief import NOTHING
 from exemptions.facts.selectors import relief_of
 from ground.actors import SystemActor
@@ -111,8 +111,8 @@ class Placing:
 
     def rows_from_records(self, ids: Sequence[int]) -> dict[int, list[LedgerRow]]:
         as_of, pack = self.survey.as_of, self.pack
-        records = records_by_learner(actor=WORKER, learner_ids=ids)
-        return {pk: rows_from_credits(map(as_credit, records.get(pk, ())), as_of, pack) for pk in ids}
+        credits = verified_credits_by_learner(actor=WORKER, learner_ids=ids, day=as_of)
+        return {pk: rows_from_credits(credits.get(pk, ()), as_of, pack) for pk in ids}
 
     def _take(self, ids: list[int]) -> dict[int, tuple[int, int | None]]:
         """Takes the standings of these people until the transaction ends, new ones included: id and circumstances."""

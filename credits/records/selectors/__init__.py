@@ -8,6 +8,7 @@ from .records import (
     records_by_learner,
     records_of,
     records_visible,
+    verified_credits_by_learner,
 )
 
 __all__ = [
@@ -18,4 +19,5 @@ __all__ = [
     "records_of",
     "records_of_mine",
     "records_visible",
+    "verified_credits_by_learner",
 ]
