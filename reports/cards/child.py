@@ -2,11 +2,12 @@
 
 Protocol: in, one letter, 4 bytes of length and the body; out, one letter, 4 bytes of length and the body.
 
-    D document (HTML)    P its PDF
-    K keep (HTML)        N pages of it; laid out and kept for one file with others
-    F first (HTML)       N the same, but it stands before all that is kept; a second one takes its place
-    W write              P the PDF of all that was kept, which is forgotten
+    D document    P its PDF
+    K keep        N pages of it; laid out and kept for one file with others
+    F first       N the same, but it stands before all that is kept; a second one takes its place
+    W write       P the PDF of all that was kept, which is forgotten
 
+A body that comes in is JSON: ``html``, and for D ``files`` to attach (name, description, relationship, content).
 R says once that fonts and styles are read, E that a document cannot be laid out.
 """
 
@@ -18,6 +19,7 @@ import struct
 import sys
 from pathlib import Path
 
+VARIANT = "pdf/a-3a"  # kept for decades: tagged, its language set, its data attached
 _PARENT_DEATH = 1  # PR_SET_PDEATHSIG
 
 
@@ -41,7 +43,7 @@ def main() -> None:
         return
     reply(b"R", b"{}")
     while len(head := sys.stdin.buffer.read(5)) == 5:
-        body = sys.stdin.buffer.read(struct.unpack(">I", head[1:])[0]).decode()
+        body = json.loads(sys.stdin.buffer.read(struct.unpack(">I", head[1:])[0]))
         try:
             reply(*desk.do(head[:1], body))
         except MemoryError:
@@ -58,14 +60,14 @@ class Desk:
         self.lay_out, self.write = lay_out, write
         self.kept, self.first = [], None
 
-    def do(self, kind: bytes, body: str) -> tuple[bytes, bytes]:
+    def do(self, kind: bytes, body: dict) -> tuple[bytes, bytes]:
         if kind == b"D":
-            return b"P", self.write(self.lay_out(body))
+            return b"P", self.write(self.lay_out(body["html"]), body["files"])
         if kind == b"W":
             documents = [one for one in (self.first, *self.kept) if one is not None]
             self.kept, self.first = [], None
-            return b"P", self.write(documents[0].copy([page for one in documents for page in one.pages]))
-        document = self.lay_out(body)
+            return b"P", self.write(documents[0].copy([page for one in documents for page in one.pages]), [])
+        document = self.lay_out(body["html"])
         if kind == b"F":
             self.first = document
         else:
@@ -102,10 +104,17 @@ def prepare(style_sheet: Path, fonts: Path):
 
     def lay_out(html: str):
         document = weasyprint.HTML(string=html, url_fetcher=fetcher, base_url="about:blank")
-        return document.render(stylesheets=[style], font_config=configuration)
+        return document.render(stylesheets=[style], font_config=configuration, pdf_variant=VARIANT)
 
-    def write(document) -> bytes:
-        return document.write_pdf()
+    def write(document, files: list[dict[str, str]]) -> bytes:
+        document.metadata.attachments = [
+            weasyprint.Attachment(
+                string=one["content"], name=one["name"], description=one["description"],
+                relationship=one["relationship"],
+            )
+            for one in files
+        ]  # fmt: skip
+        return document.write_pdf(pdf_variant=VARIANT)
 
     return lay_out, write
 

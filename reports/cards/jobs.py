@@ -18,6 +18,7 @@ from ground.jobs import machine
 
 from . import services
 from .content import LANGUAGE, RENDER
+from .data import attachments_of
 from .models import ReviewCard
 from .outdating import CHECK, WORKER, is_outdated, still_valid
 from .rendering import RendererLost, RenderingFailed, pages_of, renderer
@@ -48,7 +49,7 @@ def html_of(card: ReviewCard, *, mark: str = "", unit_mark: str = "") -> str:
 
 def render(card: ReviewCard) -> bytes:
     """The PDF of a card, printed from its stored content alone. Raises rendering.RenderingFailed."""
-    return renderer.pdf(html_of(card))
+    return renderer.pdf(html_of(card), attachments_of(card, verify=verification_url(card)))
 
 
 def made(make: Callable[[], T]) -> T:

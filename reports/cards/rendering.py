@@ -18,6 +18,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pypdfium2
@@ -51,10 +52,11 @@ class Renderer:
         self._owner = 0
         self._lock = threading.Lock()
 
-    def pdf(self, html: str) -> bytes:
-        """HTML to PDF bytes. Raises RenderingFailed when the child refuses the document, RendererLost when it dies or
-        takes longer than ``hard_limit`` seconds."""
-        return self._answer(b"D", html, b"P")
+    def pdf(self, html: str, files: Sequence[Mapping[str, str]] = ()) -> bytes:
+        """HTML to PDF bytes (PDF/A-3a) with ``files`` attached, each of name, description, relationship and content.
+        Raises RenderingFailed when the child refuses the document, RendererLost when it dies or takes longer than
+        ``hard_limit`` seconds."""
+        return self._answer(b"D", html, b"P", files=files)
 
     def keep(self, html: str, *, first: bool = False) -> int:
         """Lays out a document that goes into one file with others; gives its pages. ``first``: it stands before the
@@ -65,24 +67,28 @@ class Renderer:
         """The PDF of all that was kept. Raises as ``pdf`` does."""
         return self._answer(b"W", "", b"P", again=False, limit=WRITE_LIMIT)
 
-    def _answer(self, kind: bytes, html: str, wanted: bytes, *, again: bool = True, limit: float = 0) -> bytes:
+    def _answer(
+        self, kind: bytes, html: str, wanted: bytes, *, files: Sequence[Mapping[str, str]] = (), again: bool = True,
+        limit: float = 0,
+    ) -> bytes:  # fmt: skip
         if len(html) > MAX_HTML:
             raise RenderingFailed("document too large")
+        sent = json.dumps({"html": html, "files": list(files)}).encode()
         with self._lock:
             try:
-                found, body = self._exchange(kind, html, limit, last=not again)
+                found, body = self._exchange(kind, sent, limit, last=not again)
             except (BrokenPipeError, EOFError):  # somebody killed the child: a new one, once
-                found, body = self._exchange(kind, html, limit, last=True)
+                found, body = self._exchange(kind, sent, limit, last=True)
         if (found, body) == (b"E", OUT_OF_MEMORY):
             raise RendererLost("MemoryError")
         if found != wanted:
             raise RenderingFailed(body.decode(errors="replace"))
         return body
 
-    def _exchange(self, kind: bytes, html: str, limit: float, *, last: bool) -> tuple[bytes, bytes]:
+    def _exchange(self, kind: bytes, body: bytes, limit: float, *, last: bool) -> tuple[bytes, bytes]:
         child = self._running_child()
         try:
-            self._send(child, kind, html.encode())
+            self._send(child, kind, body)
             return self._receive(child, time.monotonic() + (limit or self.hard_limit))
         except (OSError, EOFError) as error:  # TimeoutError is an OSError
             self._kill()
@@ -183,6 +189,19 @@ def pages_of(pdf: bytes) -> int:
     document = pypdfium2.PdfDocument(pdf)
     try:
         return len(document)
+    finally:
+        document.close()
+
+
+def files_in(pdf: bytes) -> dict[str, bytes]:
+    """The files that are attached to a PDF, by their names. Raises ValueError for what is no PDF."""
+    try:
+        document = pypdfium2.PdfDocument(pdf)
+    except pypdfium2.PdfiumError as error:
+        raise ValueError("no PDF") from error
+    try:
+        found = [document.get_attachment(number) for number in range(document.count_attachments())]
+        return {one.get_name(): bytes(one.get_data()) for one in found}
     finally:
         document.close()
 

@@ -12,6 +12,7 @@ urlpatterns = [
     path("cards/<uuid:public_id>/again/", views.render_again, name="again"),
     path("cards/<uuid:public_id>/revoke/", views.revoke, name="revoke"),
     path("cards/", views.mine, name="mine"),
+    path(".well-known/did.json", views.key_document, name="key_document"),
     path("verify/", views.check, name="check"),
     path("verify/<str:token>/", views.verify, name="verify"),
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -19,7 +19,7 @@ from ground.paging import turned
 from ground.signed_in import Visitor
 from ground.web import MEBIBYTE, PageRequest, anybody, sent, signed_in, stored, takes, tried
 
-from . import selectors, services, signing, verification
+from . import credential, selectors, services, signing, verification
 from .forms import PaperCheckForm
 from .jobs import verification_url
 from .models import ReviewCard
@@ -139,6 +139,16 @@ def _checked(request: PageRequest, found: Checked, form: PaperCheckForm | None =
     initial = {"number": found.paper.number} if found and not found.document else {}
     shown = {"checked": found, "asked": True, "form": form or PaperCheckForm(initial=initial)}
     return render(request, "reports/cards/verify.html", shown, status=200 if found else 404)
+
+
+@anybody
+@require_safe
+def key_document(request: PageRequest) -> HttpResponse:
+    """The key of credentials (did:web), for whoever checks one without asking this portal about it."""
+    found = credential.document()
+    if found is None:
+        raise Http404
+    return JsonResponse(found, json_dumps_params={"indent": 1})
 
 
 def _asker(request: PageRequest) -> Actor:

@@ -141,6 +141,7 @@ WORK_ROWS: dict[str, Row] = {
     "runs:make_again": Row(POST, ISSUERS, "card_copy"),
     "cards:mine": Row(GET),
     "cards:check": Row(BOTH, public=True),
+    "cards:key_document": Row(GET, public=True),
     "cards:verify": Row(GET, public=True),
     "statistics:tables": Row(GET, SEES),
     "statistics:ask": Row(POST, SEES),

@@ -1,0 +1,165 @@
+"""The same card as a Verifiable Credential of the W3C (2.0): its holder proves it to programs without this portal.
+
+The proof is ``eddsa-jcs-2022`` of “Data Integrity EdDSA Cryptosuites”: Ed25519 over SHA-256 of the canonical JSON
+(RFC 8785) of proof and document. The key is published as did:web below ``/.well-known/``.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import hmac
+import json
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+from django.conf import settings
+
+SUITE = "eddsa-jcs-2022"
+CONTEXT: list[Any] = [
+    "https://www.w3.org/ns/credentials/v2",
+    {"@vocab": "urn:cetrack:card:1#", "ReviewCard": "urn:cetrack:card:1#ReviewCard"},
+]
+_BASE58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
+_ED25519 = b"\xed\x01"  # multicodec: a public key of Ed25519 follows
+
+
+def canonical(value: Any) -> bytes:
+    """Canonical JSON (RFC 8785) of objects, lists, texts, whole numbers, true, false and null. Raises TypeError for
+    anything else: what is signed here holds no fractions."""
+    if isinstance(value, dict):
+        names = sorted(value, key=lambda name: name.encode("utf-16-be"))
+        return b"{" + b",".join(canonical(name) + b":" + canonical(value[name]) for name in names) + b"}"
+    if isinstance(value, list | tuple):
+        return b"[" + b",".join(map(canonical, value)) + b"]"
+    if value is None or isinstance(value, str | bool):
+        return json.dumps(value, ensure_ascii=False).encode()
+    if isinstance(value, int) and abs(value) < 2**53:
+        return str(value).encode()
+    raise TypeError(f"no canonical form of {type(value).__name__}")
+
+
+def base58(data: bytes) -> str:
+    """Base58 as Bitcoin writes it."""
+    number, text = int.from_bytes(data, "big"), ""
+    while number:
+        number, rest = divmod(number, 58)
+        text = _BASE58[rest] + text
+    return "1" * (len(data) - len(data.lstrip(b"\0"))) + text
+
+
+def from_base58(text: str) -> bytes:
+    """Raises ValueError for a character that is none of the 58."""
+    number = 0
+    for character in text:
+        number = number * 58 + _BASE58.index(character)
+    body = number.to_bytes((number.bit_length() + 7) // 8, "big")
+    return b"\0" * (len(text) - len(text.lstrip("1"))) + body
+
+
+def key() -> Ed25519PrivateKey | None:
+    """The key of this installation for credentials; None where it has none."""
+    secret = settings.CONFIG.signing_secret()
+    if secret is None:
+        return None
+    return Ed25519PrivateKey.from_private_bytes(hmac.new(secret, b"papers: Ed25519", hashlib.sha256).digest())
+
+
+def multibase(public: Ed25519PublicKey) -> str:
+    """A public key as Multikey writes it."""
+    return "z" + base58(_ED25519 + public.public_bytes(Encoding.Raw, PublicFormat.Raw))
+
+
+def did() -> str:
+    """Who issues, as did:web: the portal's host, with its port if it has one of its own."""
+    return "did:web:" + quote(urlsplit(settings.PUBLIC_URL).netloc, safe=".-")
+
+
+def document() -> dict[str, Any] | None:
+    """The published key (did.json); None where there is none."""
+    found = key()
+    if found is None:
+        return None
+    method = f"{did()}#papers"
+    return {
+        "@context": ["https://www.w3.org/ns/did/v1", "https://w3id.org/security/multikey/v1"],
+        "id": did(),
+        "verificationMethod": [
+            {
+                "id": method,
+                "type": "Multikey",
+                "controller": did(),
+                "publicKeyMultibase": multibase(found.public_key()),
+            }
+        ],
+        "assertionMethod": [method],
+    }
+
+
+def credential_of(data: dict[str, Any], *, key_of: str, issued_at: dt.datetime) -> dict[str, Any]:
+    """The unsigned credential of a card: ``data`` as reports.cards.data gives it, ``key_of`` its public id."""
+    return {
+        "@context": CONTEXT,
+        "id": f"urn:uuid:{key_of}",
+        "type": ["VerifiableCredential", "ReviewCard"],
+        "issuer": {"id": did(), "name": data["issuer"]},
+        "validFrom": _moment(issued_at),
+        "credentialSubject": {name: value for name, value in data.items() if name != "issuer"},
+    }
+
+
+def _moment(at: dt.datetime) -> str:
+    return at.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def proven(unsigned: dict[str, Any], private: Ed25519PrivateKey, *, method: str, created: str) -> dict[str, Any]:
+    """The credential with its proof. ``created``: a moment as XML Schema writes it."""
+    proof = {
+        "@context": unsigned["@context"],
+        "type": "DataIntegrityProof",
+        "cryptosuite": SUITE,
+        "created": created,
+        "verificationMethod": method,
+        "proofPurpose": "assertionMethod",
+    }
+    return {**unsigned, "proof": {**proof, "proofValue": "z" + base58(private.sign(_hashes(unsigned, proof)))}}
+
+
+def signed_credential(data: dict[str, Any], *, key_of: str, issued_at: dt.datetime) -> dict[str, Any] | None:
+    """The credential of a card, signed by this installation; None where it has no key."""
+    private = key()
+    if private is None:
+        return None
+    unsigned = credential_of(data, key_of=key_of, issued_at=issued_at)
+    return proven(unsigned, private, method=f"{did()}#papers", created=_moment(issued_at))
+
+
+def _hashes(unsigned: dict[str, Any], proof: dict[str, Any]) -> bytes:
+    return hashlib.sha256(canonical(proof)).digest() + hashlib.sha256(canonical(unsigned)).digest()
+
+
+def holds(credential: dict[str, Any], published: dict[str, Any]) -> bool:
+    """Whether the proof of a credential fits a published key document: no network, no database."""
+    try:
+        proof = dict(credential["proof"])
+        value = proof.pop("proofValue")
+        unsigned = {name: part for name, part in credential.items() if name != "proof"}
+        [method] = [one for one in published["verificationMethod"] if one["id"] == proof["verificationMethod"]]
+        right = (
+            proof["type"] == "DataIntegrityProof"
+            and proof["cryptosuite"] == SUITE
+            and proof["proofPurpose"] == "assertionMethod"
+            and proof.get("@context", unsigned["@context"]) == unsigned["@context"]
+            and method["id"] in published["assertionMethod"]
+            and credential["issuer"]["id"] == published["id"] == method["controller"]
+            and value.startswith("z")
+        )
+        raw = from_base58(method["publicKeyMultibase"].removeprefix("z"))
+        public = Ed25519PublicKey.from_public_bytes(raw.removeprefix(_ED25519))
+        public.verify(from_base58(value.removeprefix("z")), _hashes(unsigned, proof))
+    except (KeyError, ValueError, TypeError, AttributeError, InvalidSignature):
+        return False
+    return bool(right)

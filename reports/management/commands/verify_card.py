@@ -1,0 +1,95 @@
+"""Checks the PDF of a card, or its credential (.vc.json): signature, credential, and what the database knows of it.
+
+Needs no network; whoever has only a published key document names it with --key.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import DatabaseError
+from django.utils import timezone
+
+from ground import clock
+from ground.actors import SystemActor
+from reports.cards import credential, signing, verification
+from reports.cards.data import CREDENTIAL
+from reports.cards.rendering import files_in
+
+ACTOR = SystemActor("verify_card")
+
+
+class Command(BaseCommand):
+    help = __doc__
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("file", type=Path, help="the PDF, or the credential as .json")
+        parser.add_argument("--key", type=Path, help="a published key document (did.json) instead of this portal's own")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            content = options["file"].read_bytes()
+            key = json.loads(options["key"].read_text(encoding="utf-8")) if options["key"] else credential.document()
+        except (OSError, ValueError):
+            raise CommandError("文件不存在或不能读取。") from None
+        found = self._pdf(content, key) if content.startswith(b"%PDF") else self._credential(content, key)
+        if not all(found):
+            raise CommandError("核验未通过。")
+        self.stdout.write("核验通过。")
+
+    def _pdf(self, pdf: bytes, key: dict[str, Any] | None) -> list[bool]:
+        results = [self._signature(pdf)]
+        known = self._in_database(pdf)
+        if known is not None:
+            results.append(known)
+        try:
+            inside = [body for name, body in files_in(pdf).items() if name.endswith(CREDENTIAL)]
+        except ValueError:
+            inside = []
+        for body in inside:
+            results += self._credential(body, key)
+        if not inside:
+            self.stdout.write("凭证：文件中没有")
+        return results
+
+    def _signature(self, pdf: bytes) -> bool:
+        found = signing.signature_of(pdf)
+        if found is None:
+            self.stdout.write("签名：没有，或已损坏")
+            return False
+        ours = signing.keys()
+        whose = "本平台的证书" if ours and ours.fingerprint == found.fingerprint else f"其他证书 {found.fingerprint}"
+        self.stdout.write(
+            f"签名：{'有效，文件未被改动' if found.holds else '无效，文件被改动过'}（{found.name}，{whose}）"
+        )
+        return found.holds and whose == "本平台的证书"
+
+    def _in_database(self, pdf: bytes) -> bool | None:
+        try:
+            found = verification.by_file(actor=ACTOR, content=pdf, now=clock.now())
+        except DatabaseError:
+            self.stdout.write("数据库：不可用，未比对")
+            return None
+        if found is None:
+            self.stdout.write("数据库：没有这个文件")
+            return False
+        if isinstance(found, verification.CheckedCopy):
+            self.stdout.write(f"数据库：打印本，含 {len(found.papers)} 份")
+            return True
+        paper = found.paper
+        issued = timezone.localdate(paper.issued_at)
+        self.stdout.write(f"数据库：{paper.number}，{paper.get_state_display()}，{issued} 出具")
+        return paper.state == "valid"
+
+    def _credential(self, body: bytes, key: dict[str, Any] | None) -> list[bool]:
+        if key is None:
+            raise CommandError("本平台没有凭证密钥，请用 --key 指定公布的 did.json。")
+        try:
+            found = credential.holds(json.loads(body), key)
+        except (ValueError, RecursionError):
+            found = False
+        self.stdout.write(f"凭证：{'有效' if found else '无效，内容或签名不符'}（{key.get('id', '')}）")
+        return [found]
