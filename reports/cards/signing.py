@@ -10,15 +10,18 @@ import datetime as dt
 import functools
 import hashlib
 import io
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from django.conf import settings
 
 from ground import seals
 from ground.seals import SealKeys
 
+T = TypeVar("T")
 FIELD = "Signature"
 _CONTENTS = b"/Contents <"
 _SPARE = 12  # bytes by which a signature of the same key may be longer than another
@@ -68,7 +71,11 @@ class KeySigner:
         signer = PdfSigner(meta, self._signer, timestamper=self._stamper)
         out = io.BytesIO()
         try:
-            signer.sign_pdf(IncrementalPdfFileWriter(io.BytesIO(pdf)), output=out, bytes_reserved=self._room)
+            _apart(
+                lambda: signer.sign_pdf(
+                    IncrementalPdfFileWriter(io.BytesIO(pdf)), output=out, bytes_reserved=self._room
+                )
+            )
         except (OSError, _stamp_problem()) as failure:
             raise SigningFailed(type(failure).__name__) from failure
         found = out.getvalue()
@@ -78,6 +85,12 @@ class KeySigner:
             self._room = used + used % 2 + 2 * _SPARE  # less filler, which the signature itself does not cover
             return self.sign(pdf, reason=reason)
         return found
+
+
+def _apart(work: Callable[[], T]) -> T:
+    """Done in a thread of its own: pyHanko opens an event loop, which fails where the caller's thread has one."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(work).result()
 
 
 def _stamper(address: str) -> Any:
@@ -142,7 +155,7 @@ def signature_of(pdf: bytes) -> SignatureFound | None:
         last = found[-1]
         signed_by = last.signer_cert
         trusted = ValidationContext(trust_roots=[signed_by], allow_fetching=False)
-        status = validate_pdf_signature(last, signer_validation_context=trusted)
+        status = _apart(lambda: validate_pdf_signature(last, signer_validation_context=trusted))
     except Exception:  # noqa: BLE001 - a damaged file fails in whatever place of a parser
         return None
     whole = status.coverage == SignatureCoverageLevel.ENTIRE_FILE and len(found) == 1

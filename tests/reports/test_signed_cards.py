@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
 import hashlib
 import io
@@ -97,6 +98,14 @@ def test_a_reprint_gives_the_stored_bytes(card, client, cast):
     first = vault.read(card.pdf_key)
     assert jobs.stored_file(card) == first
     assert jobs.stored_file(type(card).objects.unscoped().get(pk=card.pk)) == first
+
+
+def test_it_signs_where_the_thread_has_an_event_loop_already(card):
+    async def inside() -> bool:
+        return holds(signing.signed(unsigned, reason="x"))
+
+    unsigned = jobs.render(card)
+    assert asyncio.run(inside())
 
 
 class TestKeys:
