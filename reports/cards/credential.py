@@ -112,7 +112,7 @@ def credential_of(data: dict[str, Any], *, key_of: str, issued_at: dt.datetime) 
 
 
 def _moment(at: dt.datetime) -> str:
-    return at.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return at.astimezone(dt.UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
 def proven(unsigned: dict[str, Any], private: Ed25519PrivateKey, *, method: str, created: str) -> dict[str, Any]:
