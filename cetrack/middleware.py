@@ -11,8 +11,9 @@ from django.utils.functional import SimpleLazyObject
 from accounts.holders.selectors import person_for
 from accounts.sign_in import marks
 from ground import clock
+from ground.web import shows_token
 from journal.context import RequestContext, current
-from programs.api.callers import actor_by_token, shows_token
+from programs.api.callers import actor_by_token
 
 
 class AddressMiddleware:

@@ -22,7 +22,7 @@ from cryptography.x509.oid import NameOID
 _FROM = dt.datetime(2024, 1, 1, tzinfo=dt.UTC)
 _UNTIL = dt.datetime(2043, 12, 31, tzinfo=dt.UTC)
 _ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551  # of the group of P-256
-_MOST_OF_A_NAME = 64  # characters of one part of a name in a certificate
+_MOST_OF_A_NAME = 64  # bytes of UTF-8 of one part of a name in a certificate
 
 
 class NoSeal(ValueError):
@@ -48,11 +48,12 @@ def of_installation(secret: bytes, issuer: str) -> SealKeys:
     number = int.from_bytes(hmac.new(secret, b"papers: ECDSA P-256", hashlib.sha512).digest(), "big")
     key = ec.derive_private_key(number % (_ORDER - 1) + 1, ec.SECP256R1())
     public = key.public_key().public_bytes(serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo)
+    short = issuer.encode()[:_MOST_OF_A_NAME].decode(errors="ignore")
     name = x509.Name(
         [
             x509.NameAttribute(NameOID.COUNTRY_NAME, "CN"),
-            x509.NameAttribute(NameOID.ORGANIZATION_NAME, issuer[:_MOST_OF_A_NAME]),
-            x509.NameAttribute(NameOID.COMMON_NAME, issuer[:_MOST_OF_A_NAME]),
+            x509.NameAttribute(NameOID.ORGANIZATION_NAME, short),
+            x509.NameAttribute(NameOID.COMMON_NAME, short),
         ]
     )
     usage = dict.fromkeys(

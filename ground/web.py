@@ -33,6 +33,11 @@ class PageRequest(HttpRequest):
 View = Callable[..., HttpResponse]
 
 
+def shows_token(request: HttpRequest) -> bool:
+    """Whether a program shows a token; nothing else in that header counts."""
+    return request.META.get("HTTP_AUTHORIZATION", "")[:7].lower() == "bearer "
+
+
 def anybody(view: View) -> View:
     """For pages that are open to visitors as well; ``request.actor`` may be None."""
 

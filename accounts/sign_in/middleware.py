@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from ground import clock
 from ground.problems import MEDIA_TYPE, problem
-from ground.web import PageRequest
+from ground.web import PageRequest, shows_token
 
 from ..credentials.passwords import change_due
 from ..holders.models import Account
@@ -57,7 +57,7 @@ class GateMiddleware:
             return None
         if request.resolver_match.view_name in _ALWAYS:
             return None
-        if request.path.startswith("/api/") and request.headers.get("Authorization"):
+        if request.path.startswith("/api/") and shows_token(request):
             return None  # a token acts, not the session that came along
         first = self._first(request)
         if first is None:

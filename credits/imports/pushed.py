@@ -12,6 +12,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -26,7 +27,7 @@ from learners.people.locks import lock_learners
 from units.models import Unit
 from uploads.importers import Beginning, PlanOutdated, UploadWork, quiet
 from uploads.selectors import every_upload
-from uploads.services import confirm_upload, discard_upload, upload_file
+from uploads.services import confirm_upload, discard_upload, refuse_upload, upload_file
 from uploads.work import carry_out, plan_upload, sentence
 
 from ..annual.ledger import recount
@@ -119,6 +120,10 @@ def _stored(work: UploadWork) -> dict[int, PushedRow]:
         except PlanOutdated:
             upload.refresh_from_db()
             continue
+        except (FileRefused, Refused) as refusal:
+            upload.refresh_from_db()
+            refuse_upload(actor=work.actor, upload=upload, problem=sentence(refusal))
+            raise Refused(sentence(refusal)) from None
         return found
     upload.refresh_from_db()
     discard_upload(actor=work.actor, upload=upload)
@@ -141,7 +146,12 @@ def withdraw_pushed(
     going = {pk: first for pk, _number, verified_at, first in rows if verified_at is None}
     gone = live.filter(pk__in=going, verified_at__isnull=True)
     gone.update(withdrawn_at=now, withdrawal=CreditRecord.Withdrawal.BATCH)
-    restored = bring_back([first for first in going.values() if first])
+    # Earlier versions that the platform had pushed itself go with it; those of an office's file come back.
+    firsts = [first for first in going.values() if first]
+    chain = CreditRecord.objects.unscoped().filter(Q(pk__in=firsts) | Q(corrects__in=firsts))
+    pushed = chain.filter(withdrawal=CreditRecord.Withdrawal.SUPERSEDED, batch__in=_pushed_by(actor, office))
+    pushed.update(withdrawal=CreditRecord.Withdrawal.BATCH)
+    restored = bring_back(firsts)
     recount(learners)
     found = dict.fromkeys(numbers, "not_there")
     found |= {number: "withdrawn" if pk in going else VERIFIED for pk, number, _at, _first in rows}

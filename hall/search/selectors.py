@@ -44,15 +44,16 @@ def card_called(*, actor: Actor, text: str) -> ReviewCard | None:
 def hits(*, actor: Actor, text: str) -> SearchHits:
     """People by name, pinyin or initials, in the order of the list; their requests and papers, the newest first; units
     by words of their path. Everything within the actor's own scope; a blank text finds nothing."""
-    if not text.strip():
+    words = fold(text).split()
+    if not words:  # of characters that cannot be seen nothing is left, either
         return SearchHits([], [], [], [], frozenset())
     called = search_people(actor=actor, text=text)
     units = units_where(actor=actor).filter(closed_on__isnull=True)
-    for word in fold(text).split():
+    for word in words:
         units = units.filter(Q(name__icontains=word) | Q(full_name__icontains=word))
     rows: dict[str, QuerySet[Any]] = {
         "people": called.select_related("unit").order_by("name", "pk"),
-        "units": units.filter(name__icontains=fold(text).split()[-1]),
+        "units": units.filter(name__icontains=words[-1]),
         "requests": reviewable(actor=actor).filter(learner__in=called.values("pk")).order_by("-pk"),
         "papers": cards_visible(actor=actor).filter(learner__in=called.values("pk")).order_by("-pk"),
     }

@@ -14,6 +14,7 @@ from rest_framework.throttling import BaseThrottle
 from ground import clock
 from ground.actors import SystemActor
 from ground.signed_in import SignedIn
+from ground.web import shows_token
 
 from ..tokens import addresses, secrets
 from ..tokens.counting import count_call, seconds_left
@@ -32,10 +33,6 @@ class WrongPlace(APIException):
 
     def __init__(self) -> None:
         super().__init__(_("This token may not be used from this network address."))
-
-
-def shows_token(request: HttpRequest) -> bool:
-    return request.META.get("HTTP_AUTHORIZATION", "")[:7].lower() == "bearer "
 
 
 def by_token(request: HttpRequest) -> tuple[SignedIn, AccessToken]:

@@ -11,6 +11,7 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.parsers import JSONParser
 from rest_framework.views import APIView
 
+from assessments.api import PreviewThrottle
 from assessments.decisions import purposes
 from assessments.decisions.selectors import Assessment, assess, snapshots_visible
 from assessments.openapi import CASE, DECISION
@@ -148,11 +149,19 @@ _ANSWERS = {
 }
 
 
+class ManyThrottle(PreviewThrottle):
+    """Each call is the work of hundreds."""
+
+    scope = "many_decisions"
+    rate = "12/min"
+
+
 class DecideMany(APIView):
     """Decides cases that are sent along, in their order. Reads and stores nothing."""
 
     scope = "read"
     parser_classes = [JSONParser]
+    throttle_classes = [*APIView.throttle_classes, ManyThrottle]
 
     @extend_schema(
         operation_id="decisions_preview_many", tags=[DECISIONS], summary="对送来的多个案例作出认定，不读取也不保存资料",

@@ -56,7 +56,7 @@ def etag_of(data: Any) -> str:
 
 
 def _as_json(data: Any) -> bytes:
-    return json.dumps(data, cls=JSONEncoder, ensure_ascii=False, separators=(",", ":")).encode()
+    return json.dumps(data, cls=JSONEncoder, ensure_ascii=False, separators=(",", ":")).encode(errors="replace")
 
 
 def answered(request: Any, data: Any) -> HttpResponse:

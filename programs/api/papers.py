@@ -18,6 +18,7 @@ from reports.cards import verification
 from reports.cards.jobs import verification_url
 from reports.cards.models import CardKind
 from reports.cards.selectors import cards_visible
+from reports.cards.services import lay_out_when_opened
 from reports.cards.states import CardState
 
 from . import parameters as ask
@@ -83,6 +84,10 @@ class CardFile(APIView):
     )  # fmt: skip
     def get(self, request: Any, public_id: Any) -> HttpResponse:
         row = get_object_or_404(cards_visible(actor=request.actor), public_id=public_id)
+        if not row.pdf_key:
+            if row.job is None:
+                lay_out_when_opened(actor=request.actor, card=row)
+            raise RefusedCall(409, "not_ready", _("The file is being made. Ask again in a few seconds."))
         response = HttpResponse(stored(row.pdf_key), content_type="application/pdf")
         response["Content-Disposition"] = f'attachment; filename="{row.number}.pdf"'
         return response
@@ -139,7 +144,7 @@ class CheckCard(APIView):
         given = request.data if isinstance(request.data, dict) else {}
         texts = {name: given[name] for name in _ASKED["properties"] if name in given}
         for name, text in texts.items():
-            if not isinstance(text, str) or len(text) > ask.LONGEST:
+            if not isinstance(text, str) or len(text) > ask.LONGEST or not text.isprintable():
                 raise ask.wrong(name, _("This must be a text."))
         found = self._found(request, texts)
         if found is None:

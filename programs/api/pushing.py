@@ -245,7 +245,9 @@ def _numbers(body: bytes) -> list[str]:
     except (ValueError, RecursionError):
         raise RefusedCall(400, "parse_error", _("The body is no JSON that can be read.")) from None
     found = data.get("record_numbers") if isinstance(data, dict) else None
-    fits = isinstance(found, list) and all(isinstance(one, str) and 0 < len(one) <= 60 for one in found)
+    fits = isinstance(found, list) and all(
+        isinstance(one, str) and 0 < len(one) <= 60 and one.isprintable() for one in found
+    )
     if not isinstance(found, list) or not fits or not 0 < len(found) <= lines.MOST_LINES:
         raise ask.wrong("record_numbers", _("Send the record numbers of the platform as a list of texts."))
     return list(dict.fromkeys(found))

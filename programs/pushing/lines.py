@@ -52,12 +52,11 @@ def _line(text: str) -> PushedLine:
     if not isinstance(data, dict):
         return _faulty("", "unreadable", "", _("This line is no JSON object that can be read."))
     number = data.get("record_number")
-    known = number if isinstance(number, str) and len(number) <= 60 else ""
+    known = number if isinstance(number, str) and len(number) <= 60 and number.isprintable() else ""
     for name in [*data, *REQUIRED]:
         if name not in FIELDS:
-            return _faulty(
-                known, "unknown_field", name[:40], _("There is no such field: %(name)s.") % {"name": name[:40]}
-            )
+            shown = name[:40].encode(errors="replace").decode()
+            return _faulty(known, "unknown_field", shown, _("There is no such field: %(name)s.") % {"name": shown})
         if name in REQUIRED and data.get(name) in (None, ""):
             return _faulty(known, "missing", name, _("The field %(name)s is missing.") % {"name": name})
     cells = {}

@@ -38,7 +38,9 @@ def begin_answer(token: AccessToken, key: str, body_hash: str, *, now: dt.dateti
 
 
 def _known(token: AccessToken, key: str, body_hash: str, now: dt.datetime) -> tuple[str, Any]:
-    row = PushAnswer.objects.get(token=token, key=key)
+    row = PushAnswer.objects.filter(token=token, key=key).first()
+    if row is None:  # the first call has just given it up
+        return "running", None
     if row.body_hash != body_hash:
         return "other", None
     if row.answer:

@@ -184,13 +184,14 @@ renderer = Renderer()
 atexit.register(renderer.close)
 
 
+_PDFIUM = threading.Lock()
+"""PDFium must not be called by two threads at once, not even with different documents."""
+
+
 def pages_of(pdf: bytes) -> int:
     """How many pages a PDF of ours has."""
-    document = pypdfium2.PdfDocument(pdf)
-    try:
+    with _PDFIUM, contextlib.closing(pypdfium2.PdfDocument(pdf)) as document:
         return len(document)
-    finally:
-        document.close()
 
 
 def files_in(pdf: bytes) -> dict[str, bytes]:
@@ -208,12 +209,9 @@ def files_in(pdf: bytes) -> dict[str, bytes]:
 
 def page_picture(pdf: bytes, page: int, *, width: int = 1240) -> bytes:
     """One page (from 1) as PNG, ``width`` pixels wide, for phones that cannot download or open a PDF."""
-    document = pypdfium2.PdfDocument(pdf)
-    try:
+    with _PDFIUM, contextlib.closing(pypdfium2.PdfDocument(pdf)) as document:
         sheet = document[page - 1]
-        image = sheet.render(scale=width / sheet.get_width()).to_pil()
-        out = io.BytesIO()
-        image.quantize(64, method=Image.Quantize.FASTOCTREE).save(out, "PNG")
-        return out.getvalue()
-    finally:
-        document.close()
+        image = sheet.render(scale=width / sheet.get_width()).to_pil().copy()
+    out = io.BytesIO()
+    image.quantize(64, method=Image.Quantize.FASTOCTREE).save(out, "PNG")
+    return out.getvalue()

@@ -163,7 +163,9 @@ def go_on() -> int:
     for run in selectors.unfinished_runs(actor=WORKER):
         if run.job is not None and run.job.state in services.UNDER_WAY:
             continue
-        if run.state == RunState.ASKED and run.job is not None and run.job.state == "failed":
+        failed = run.job is not None and run.job.state == "failed"
+        # Work that failed before its first attempt was cancelled by the system administrator: it does not come back.
+        if run.job is not None and failed and (run.state == RunState.ASKED or run.job.attempts == 0):
             reason = run.job.message or _("The people could not be written down. Please tell the system administrator.")
             services.stop(actor=WORKER, run=run, reason=reason, now=clock.now())
         else:

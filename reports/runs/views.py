@@ -46,7 +46,7 @@ def runs(request: PageRequest) -> HttpResponse:
 @office
 def new(request: PageRequest) -> HttpResponse:
     """Asks for the cards of a list of the audit; ``query`` is its address."""
-    data = QueryDict((request.POST.get("query", "") if request.method == "POST" else request.GET.urlencode())[:2000])
+    data = QueryDict(request.POST.get("query", "") if request.method == "POST" else request.GET.urlencode())
     wanted = address.read_list(request.actor, data, clock.today())
     form = RunForm(request.POST if "wanted" in request.POST or "people" in request.POST else None,
                    initial={"wanted": CopyKind.MERGED.value})  # fmt: skip
@@ -135,7 +135,7 @@ def ask_copies(request: PageRequest, public_id: uuid.UUID) -> HttpResponse:
 @require_POST
 def make_again(request: PageRequest, public_id: uuid.UUID) -> HttpResponse:
     found, row = _copy(request, public_id)
-    tried(request, lambda: services.make_again(actor=request.actor, run=found, copy=row))
+    tried(request, lambda: services.make_again(actor=request.actor, run=found, copy=row, now=clock.now()))
     return redirect(f"{reverse('runs:run', args=[found.public_id])}#files")
 
 

@@ -26,6 +26,7 @@ from rulebook import decide, loader, parse_case
 from rulebook.facts import TitleReview
 from tests.assessments.invented import differences
 from tests.casework.filing import filed, granted, move, photo
+from tests.papers import draw_all
 
 STEPPE, SYSTEM = "steppe-2024", SystemActor("tests")
 LAST = dt.date(2024, 12, 31)
@@ -276,6 +277,7 @@ def test_from_the_form_to_the_card(steppe, cast, signed_in):
     sent = client.post(address, {**SINCE, "act": "file", "evidence": [proof]})
     assert sent.status_code == 302, sent.content.decode()
     request = CaseRequest.objects.unscoped().get()
+    draw_all()
     for reviewer in (cast.unit_hr, cast.league_reviewer):
         look = signed_in(reviewer).get(reverse("requests:request", args=[request.public_id])).content.decode()
         assert "驻村支教" in look

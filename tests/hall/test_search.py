@@ -75,7 +75,13 @@ def test_a_whole_number_leads_to_the_person_and_never_stands_in_an_address(cast)
 
 
 @pytest.mark.parametrize(
-    ("asked", "says"), [({}, "您要找什么"), ({"q": "   "}, "您要找什么"), ({"q": "查无此人"}, "没有查到")]
+    ("asked", "says"),
+    [
+        ({}, "您要找什么"),
+        ({"q": "   "}, "您要找什么"),
+        ({"q": "\u200b\u2060"}, "没有查到"),
+        ({"q": "查无此人"}, "没有查到"),
+    ],
 )
 def test_an_empty_search_and_one_that_finds_nothing_say_what_to_do(cast, asked, says):
     assert says in said(open_session(cast.unit_hr).get(RESULTS, asked))

@@ -150,6 +150,9 @@ def test_the_file_of_an_export_is_for_whoever_asked(cast, call):
     assert [one["id"] for one in call.get(f"{V1}exports/").json()["results"]] == [str(row.public_id)]
     assert call.get(f"{V1}exports/{row.public_id}/file/").content == b"a,b"
     assert open_session(cast.league_policy).get(f"{V1}exports/{row.public_id}/file/").status_code == 404
+    narrow = caller(token_for(cast.league_reviewer, unit=cast.school)[1])
+    assert narrow.get(f"{V1}exports/").json()["results"] == narrow.get(f"{V1}jobs/").json()["results"] == []
+    assert narrow.get(f"{V1}exports/{row.public_id}/file/").status_code == 404
 
 
 def test_reading_a_person_is_noted_for_the_person(cast, call):

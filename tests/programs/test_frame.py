@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
+from accounts.sign_in import marks
 from tests.signin import open_session
 
 from .calling import ME, caller, token_for
@@ -33,6 +34,17 @@ def test_a_session_posts_with_its_csrf_token_only(cast):
     client.cookies["csrftoken"] = "a" * 32
     answer = client.post(PREVIEW, CASE, "application/json", headers={"X-CSRFToken": "a" * 32})
     assert answer.status_code == 200
+
+
+@pytest.mark.parametrize("header", ["Basic x", "x", "Bearer"])
+def test_another_header_of_that_name_opens_no_gate_for_a_session(cast, header):
+    client = open_session(cast.unit_hr)
+    session = client.session
+    session[marks.NOTICE] = "of another year"
+    session.save()
+    refused = shape(client.get(ME))
+    assert refused[0] == 403
+    assert shape(client.get(ME, headers={"Authorization": header})) == refused
 
 
 def test_a_token_needs_no_csrf_token(cast):

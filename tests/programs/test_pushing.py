@@ -320,7 +320,26 @@ def test_a_withdrawn_correction_brings_the_former_version_back(cast):
     assert live().get().tenths == 100
 
 
-@pytest.mark.parametrize("numbers", [None, [], [1], "R1", ["x" * 61]], ids=str)
+def test_a_withdrawn_correction_of_its_own_brings_nothing_back(cast):
+    made = pushing(cast)
+    send(made, [said(cast.alatan)])
+    assert results(send(made, [said(cast.alatan, hours="12")])) == [("corrected", "")]
+    assert withdrawn(made, "R1") == ["withdrawn"]
+    assert not live().exists()
+
+
+@pytest.mark.parametrize(
+    "line",
+    ['{"record_number":"\\ud800"}', '{"\\ud800":1}', '{"record_number":"R1","name":"\\ud800"}'],
+    ids=["number", "field", "value"],
+)
+def test_half_a_character_is_a_faulty_line_and_the_good_ones_are_stored(cast, line):
+    body = line.encode() + b"\n" + json.dumps(said(cast.alatan, "R2")).encode()
+    answer = send(pushing(cast), body, **{"Idempotency-Key": "k1"})
+    assert [result for result, _code in results(answer)] == ["refused", "stored"]
+
+
+@pytest.mark.parametrize("numbers", [None, [], [1], "R1", ["x" * 61], ["\ud800"]], ids=ascii)
 def test_a_withdrawal_names_numbers(cast, numbers):
     body = json.dumps({"record_numbers": numbers}).encode()
     assert send(pushing(cast), body, WITHDRAW, JSON).status_code == 400

@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from accounts.holders.models import RoleAssignment
 from assessments.standings.services import reassess
+from cetrack.system.services import cancel_job
 from credits.annual.ledger import recount_all
 from ground import vault
 from ground.jobs import machine
@@ -177,6 +178,14 @@ class TestInterrupted:
         assert go_on() == 0
         Job.objects.filter(pk=run.job_id).update(state="done")
         assert go_on() == 1
+
+    def test_what_the_system_administrator_has_cancelled_does_not_come_back(self, league):
+        run = ask(league.unit_hr, league.school)
+        cancel_job(actor=league.system_admin.actor, job=Job.objects.get(pk=run.job_id), now=NOW)
+        assert go_on() == 0
+        run.refresh_from_db()
+        assert "系统管理员取消" in run.why_stopped
+        assert not ReviewCard.objects.unscoped().exists()
 
     def test_the_same_task_twice_issues_nothing_twice(self, league):
         run = ask(league.unit_hr, league.school)
@@ -353,10 +362,15 @@ class TestFiles:
         copy.refresh_from_db()
         assert copy.file_key == ""
         assert copy.file_hash
-        services.make_again(actor=league.unit_hr.actor, run=run, copy=copy)
+        again = services.make_again(actor=league.unit_hr.actor, run=run, copy=copy, now=NOW)
         work()
+        again.refresh_from_db()
+        assert again.file_key
+        known = copy.file_hash
         copy.refresh_from_db()
-        assert copy.file_key
+        assert (copy.file_hash, copy.file_key, again.numbers) == (known, "", copy.numbers)
+        with pytest.raises(Refused):
+            services.make_again(actor=league.unit_hr.actor, run=run, copy=copy, now=NOW)
 
     def test_three_clicks_bring_the_volume(self, league):
         """The list, “issue cards”, the file: nothing else is asked."""

@@ -109,6 +109,13 @@ def test_it_signs_where_the_thread_has_an_event_loop_already(card):
 
 
 class TestKeys:
+    @pytest.mark.parametrize("name", ["锡" * 21, "锡" * 22, "锡" * 70, "x" * 64, "x" * 65])
+    def test_a_long_name_of_the_agency_is_cut_where_a_certificate_ends_it(self, name):
+        certificate = x509.load_der_x509_certificate(seals.of_installation(SECRET, name).certificate)
+        found = certificate.subject.get_attributes_for_oid(x509.NameOID.COMMON_NAME)[0].value
+        assert name.startswith(found)
+        assert 62 <= len(found.encode()) <= 64
+
     def test_the_certificate_of_an_installation_is_the_same_wherever_it_is_made(self):
         first, second = seals.of_installation(SECRET, ISSUER), seals.of_installation(SECRET, ISSUER)
         assert first == second

@@ -61,11 +61,19 @@ def _ask(
 
 
 @transaction.atomic
-def make_again(*, actor: Actor, run: CardRun, copy: CardCopy) -> CardCopy:
-    """Asks once more for a file whose job has failed, or that was removed after its time. Raises Refused."""
+def make_again(*, actor: Actor, run: CardRun, copy: CardCopy, now: dt.datetime) -> CardCopy:
+    """Asks once more for a file whose job has failed, or that was removed after its time: what was handed out stays
+    known to the public check, and a new row stands beside it. Raises Refused."""
     check_run(actor, run)
     if copy.file_key or (copy.job is not None and copy.job.state in UNDER_WAY):
         raise Refused(_("The file is there, or being made."))
+    if copy.file_hash:
+        if copies_of(actor=actor, run=run).filter(title=copy.title, kind=copy.kind, pk__gt=copy.pk).exists():
+            raise Refused(_("The file is there, or being made."))
+        copy = CardCopy.objects.create(
+            run_key=copy.run_key, kind=copy.kind, title=copy.title, volume=copy.volume, numbers=copy.numbers,
+            asked_by_key=actor.key, asked_by=actor.name[:80], asked_at=now, file_name=copy.file_name,
+        )  # fmt: skip
     copy.job = machine.enqueue(actor=actor, kind=COPY, args={"copy": str(copy.public_id)}, total=len(copy.numbers))
     CardCopy.objects.filter(pk=copy.pk).update(job=copy.job, made_at=None)
     record(actor=actor, action="run.copy_again", target=copy, unit_key=run.unit.public_id)
