@@ -24,7 +24,8 @@ def check(request: PageRequest) -> HttpResponse:
     """Five questions and what the notice says of them, with reasons. Nothing that is said is kept."""
     today = clock.today()
     pack = packs.in_force(packs.of_day(today))
-    form = SelfCheckForm(request.POST or None, pack=pack, today=today)
+    as_of = packs.default_day(pack, today)
+    form = SelfCheckForm(request.POST or None, pack=pack, today=as_of)
     context = {"form": form, "pack": pack, "signed_in": bool(request.actor)}
     if not sent(request, form):
         return render(request, "hall/self_check.html", context)
@@ -36,5 +37,5 @@ def check(request: PageRequest) -> HttpResponse:
     except throttle.Throttled:
         said = _("Too many questions from this network address. Wait a quarter of an hour and ask again.")
         return render(request, "hall/self_check.html", context | {"refusal": said}, status=429)
-    context["answer"] = answer(form.said(), pack, packs.default_day(pack, today))
+    context["answer"] = answer(form.said(), pack, as_of)
     return render(request, "hall/self_check.html", context)

@@ -92,7 +92,8 @@ def _alike(people: QuerySet[Learner], learner: Learner | None) -> Iterator[tuple
             found.get(tuple(values), []).append(pk)
         for ids in found.values():
             for pair in combinations(ids, 2):
-                yield why, pair
+                if learner is None or learner.pk in pair:
+                    yield why, pair
 
 
 def _by_number(people: QuerySet[Learner], learner: Learner | None) -> Iterator[tuple[Any, tuple[int, int]]]:

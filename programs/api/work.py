@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema
 from rest_framework.views import APIView
 
-from casework.requests.kinds import kind_of
+from casework.requests.kinds import kind_shown
 from casework.requests.selectors import requests_visible
 from casework.requests.states import RequestState
 from credits.imports.selectors import HOURS
@@ -87,14 +87,14 @@ class OneBatch(OneOf):
 
 
 def _described(row: Any) -> list[dict[str, str]]:
-    pairs = kind_of(row.kind).describe(row.effective)
+    pairs = kind_shown(row.kind).describe(row.effective)
     return [{"label": str(label), "text": str(text)} for label, text in pairs]
 
 
 _REQUEST = (
     ShapeField("id", KEY, "申请编号", lambda row: str(row.public_id)),
     ShapeField("kind", TEXT, "申请种类", lambda row: row.kind),
-    ShapeField("title", TEXT, "申请种类名称", lambda row: str(kind_of(row.kind).title)),
+    ShapeField("title", TEXT, "申请种类名称", lambda row: str(kind_shown(row.kind).title)),
     ShapeField("learner_id", KEY, "人员编号", lambda row: str(row.learner.public_id)),
     ShapeField("learner", TEXT, "姓名", lambda row: row.learner.name),
     ShapeField("unit", TEXT, "现单位", lambda row: row.learner.unit.full_name),

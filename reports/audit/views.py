@@ -211,7 +211,7 @@ def _in_scope(request: PageRequest, unit: Unit) -> bool:
 
 def _without_page(data: QueryDict) -> QueryDict:
     kept = data.copy()
-    for name in ("after", "before", "print"):
+    for name in ("after", "before", "print", "size"):
         kept.pop(name, None)
     return kept
 

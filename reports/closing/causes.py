@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 from assessments.doubts.selectors import human_decisions_about
 from casework.corrections.selectors import corrections_of
 from casework.requests.selectors import requests_visible
-from credits.records.selectors import records_visible
+from credits.records.selectors import versions_visible
 from exemptions.facts.selectors import facts_visible
 from exemptions.plans.selectors import plans_visible
 from ground.actors import SystemActor
@@ -56,7 +56,7 @@ def _things(learner_id: int) -> Iterator[tuple[str, list[str]]]:
     yield _keys(corrections_of(actor=READER, learner_id=learner_id))
     yield _keys(human_decisions_about(actor=READER, learner_id=learner_id))
     yield _keys(merges_visible(actor=READER).filter(Q(kept=learner_id) | Q(merged=learner_id)))
-    records = records_visible(actor=READER).filter(**mine).select_related(None).order_by()
+    records = versions_visible(actor=READER).filter(**mine)
     yield _keys(records)
     for name in ("verification", "batch"):
         model: Any = records.model._meta.get_field(name).related_model

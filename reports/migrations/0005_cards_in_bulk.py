@@ -83,6 +83,7 @@ class Migration(migrations.Migration):
             name='RunPerson',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ('position', models.PositiveIntegerField(verbose_name='position')),
                 ('unit_name', models.CharField(max_length=820, verbose_name='unit')),
                 ('state', models.CharField(choices=[('waiting', 'waiting for its turn'), ('issued', 'card issued'), ('failed', 'no card')], default='waiting', max_length=10, verbose_name='state')),

@@ -12,6 +12,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from ground.pieces import pieces
 from intake.sheets import SheetWriter
 
 from ..audit.table import MadeTable
@@ -107,12 +108,13 @@ def register(copy: CardCopy, step: Step) -> bytes:
 
 def _papers(copy: CardCopy) -> Iterator[tuple[ReviewCard, bool]]:
     """The papers in their order, and whether a unit begins with one."""
-    found = {card.number: card for card in ReviewCard.objects.unscoped().filter(number__in=copy.numbers)}
     last = None
-    for number in copy.numbers:
-        unit = found[number].content["identity"]["unit"]
-        yield found[number], unit != last
-        last = unit
+    for piece in pieces(copy.numbers):
+        found = {card.number: card for card in ReviewCard.objects.unscoped().filter(number__in=piece)}
+        for number in piece:
+            unit = found[number].content["identity"]["unit"]
+            yield found[number], unit != last
+            last = unit
 
 
 def _file_name(text: str) -> str:

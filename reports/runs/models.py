@@ -65,6 +65,7 @@ class RunPerson(models.Model):
     """One person of it, in the order of print: by unit, then by name. ``attempts`` counts how often somebody has begun:
     whoever kills the worker each time must not hold up the others."""
 
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     run = models.ForeignKey(CardRun, models.CASCADE, related_name="people")
     learner = models.ForeignKey(Learner, models.PROTECT, related_name="+")
     position = models.PositiveIntegerField(_("position"))

@@ -87,7 +87,10 @@ def run(request: PageRequest, public_id: uuid.UUID) -> HttpResponse:
     """How far it is, who got no card and why, and the files."""
     found = _run(request, public_id)
     counts = selectors.counts_of(actor=request.actor, run=found)
-    copies = list(selectors.copies_of(actor=request.actor, run=found)[:100])
+    newest: dict[tuple[str, int], CardCopy] = {}
+    for one in selectors.copies_of(actor=request.actor, run=found):
+        newest.setdefault((one.kind, one.volume), one)
+    copies = list(newest.values())
     at_work = found.state in {RunState.ASKED, RunState.RUNNING}
     shown: dict[str, Any] = {
         "run": found,

@@ -118,3 +118,13 @@ def test_so_many_questions_from_one_address_and_no_more():
     assert statuses == [200] * FROM_ONE_ADDRESS.here + [429]
     assert Client(REMOTE_ADDR="10.0.0.9").post(PAGE, asked()).status_code == 200
     assert Client().get(PAGE).status_code == 200
+
+
+@pytest.mark.parametrize(("birth", "says"), [("2024-12-31", True), ("2025-01-01", False)])
+def test_when_the_year_is_over_nobody_is_born_after_its_last_day(birth, says):
+    done = {f"year_{year}": "all" for year in YEARS}
+    asked = {"question": "annual_check:2024", "birth_date": birth, "sex": "male", "place": "public", **done}
+    with time_machine.travel(dt.datetime(2025, 3, 1, 4, tzinfo=dt.UTC), tick=False):
+        page = Client().post(PAGE, asked)
+    assert page.status_code == 200
+    assert ("answer" in page.context) is says

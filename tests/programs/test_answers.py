@@ -133,6 +133,13 @@ def test_a_request_with_what_it_asks(cast, call):
     assert all(pair["label"] and pair["text"] for pair in said["content"])
 
 
+def test_a_request_of_a_kind_that_no_notice_declares_any_more_is_read(cast, call):
+    row = filed(cast.alatan)
+    type(row).objects.unscoped().filter(pk=row.pk).update(kind="gone")
+    assert [one["kind"] for one in call.get(f"{V1}requests/").json()["results"]] == ["gone"]
+    assert call.get(f"{V1}requests/{row.public_id}/").status_code == 200
+
+
 def test_packs_and_their_readings(call):
     packs = call.get(f"{V1}packs/").json()["results"]
     assert "xlgl-2024" in {pack["id"] for pack in packs}

@@ -56,6 +56,14 @@ def test_what_was_not_sent_stays(cast, change):
         assert getattr(after, name) == getattr(before, name), name
 
 
+@pytest.mark.parametrize("form", ["{}", "W/{}", '"x", {}', 'W/"x",W/{}'])
+def test_a_proxy_may_have_made_the_version_weak_and_several_may_be_named(cast, change, form):
+    program = caller(token_for(cast.unit_hr)[1])
+    seen = program.get(address(cast)).headers["ETag"]
+    assert change({"field": "a"}, **{"If-Match": form.format(seen)}).status_code == 200
+    assert change({"field": "b"}, **{"If-Match": form.format('"y"')}).status_code == 412
+
+
 def test_the_second_of_two_is_told(cast, change):
     _token, text = token_for(cast.unit_hr)
     seen = caller(text).get(address(cast))["ETag"]

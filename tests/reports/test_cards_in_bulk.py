@@ -24,7 +24,7 @@ from reports.audit.question import AskedList
 from reports.cards import selectors as card_reads
 from reports.cards.content import RENDER
 from reports.cards.models import CardCopy, CardNumber, ReviewCard
-from reports.runs import jobs, selectors, services
+from reports.runs import jobs, selectors, services, views
 from reports.runs.jobs import go_on
 from reports.runs.models import CardRun, RunPerson
 from reports.runs.volumes import volumes
@@ -371,6 +371,15 @@ class TestFiles:
         assert (copy.file_hash, copy.file_key, again.numbers) == (known, "", copy.numbers)
         with pytest.raises(Refused):
             services.make_again(actor=league.unit_hr.actor, run=run, copy=copy, now=NOW)
+
+    def test_more_cards_than_a_page_are_turned_over(self, run, league, monkeypatch):
+        monkeypatch.setattr(views, "PAGE", 1)
+        session, address = open_session(league.unit_hr), reverse("runs:run", args=[run.public_id])
+        first = session.get(address)
+        assert first.context["issued"].total == "2"
+        second = session.get(address, {"after": first.context["issued"].next})
+        numbers = {row.card.number for page in (first, second) for row in page.context["issued"]}
+        assert numbers == set(CardCopy.objects.get().numbers)
 
     def test_three_clicks_bring_the_volume(self, league):
         """The list, “issue cards”, the file: nothing else is asked."""

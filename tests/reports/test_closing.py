@@ -39,11 +39,13 @@ from reports.statistics.models import YearTable
 from reports.statistics.services import ask_table
 from tests.browsing import WIDTHS, barriers, spills
 from tests.casework.filing import granted
+from tests.credits.files import bring_in, line
 from tests.credits.people import record
 from tests.credits.racing import at_once
 from tests.exemptions.training import recorded
 from tests.policy.publishing import officer
 from tests.signin import open_session
+from uploads.services import ask_withdrawal, withdraw_upload
 
 from .test_audit import study
 
@@ -268,6 +270,19 @@ class TestCorrections:
         assert (found.was["column"], found.now["column"]) == ("complete", "professional_only")
         assert found.reason == "证书系伪造"
         assert [cause["what"] for cause in found.causes] == ["hours.returned"]
+
+    def test_a_file_withdrawn(self, league):
+        officer, who = league.banner_hr.actor_on(TODAY), league.colleague.learner
+        batch = bring_in(officer, league.xilinhot, [line(who, 科目="专业科目", 课程名称="又一门")], verify=True)
+        drain(actor=SYSTEM, today=TODAY)
+        season = closed(league)
+        ask_withdrawal(actor=officer, upload=batch, reason="平台重复导出")
+        withdraw_upload(actor=officer, upload=batch, now=NOW)
+        drain(actor=SYSTEM, today=TODAY)
+        found = correction(season, who)
+        assert found.was["column"] != found.now["column"]
+        assert found.reason == "平台重复导出"
+        assert "hours.withdrawn" in {cause["what"] for cause in found.causes}
 
     def test_an_approval_given_and_revoked(self, league):
         season = closed(league)

@@ -35,7 +35,9 @@ def _queries(client) -> dict[str, int]:
         with CaptureQueriesContext(connection) as queries:
             answer = client.get(address)
         if answer.status_code == 200:
-            counted = 'rel="next"' in answer.content.decode(errors="ignore")  # what does not fit one page is counted, once
+            counted = 'rel="next"' in answer.content.decode(
+                errors="ignore"
+            )  # what does not fit one page is counted, once
             taken[address] = len(queries) - counted
     return taken
 

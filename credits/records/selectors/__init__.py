@@ -9,6 +9,7 @@ from .records import (
     records_of,
     records_visible,
     verified_credits_by_learner,
+    versions_visible,
 )
 
 __all__ = [
@@ -20,4 +21,5 @@ __all__ = [
     "records_of_mine",
     "records_visible",
     "verified_credits_by_learner",
+    "versions_visible",
 ]

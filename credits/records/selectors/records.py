@@ -30,6 +30,11 @@ def records_visible(*, actor: Actor) -> QuerySet[CreditRecord]:
     return CreditRecord.objects.visible_to(actor).filter(withdrawn_at__isnull=True)
 
 
+def versions_visible(*, actor: Actor) -> QuerySet[CreditRecord]:
+    """The same with what was withdrawn or replaced: for whoever asks what has become of records."""
+    return CreditRecord.objects.visible_to(actor)
+
+
 def first_completion(*, actor: Actor, learner: Learner) -> dt.date | None:
     """The day on which the first hours on record were completed; None without any."""
     records = CreditRecord.objects.visible_to(actor).filter(learner=learner, withdrawn_at__isnull=True)

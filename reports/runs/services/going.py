@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from contextlib import suppress
 
 from django.db import transaction
 from django.db.models import F
@@ -12,6 +13,7 @@ from assessments.decisions.selectors import Assessment
 from ground.actors import Actor, SystemActor
 from ground.jobs import machine
 from ground.jobs.models import Job
+from ground.refusals import Refused
 from journal.services import record
 
 from ...cards.models import ReviewCard
@@ -83,7 +85,8 @@ def finish(*, actor: Actor, run: CardRun, now: dt.datetime) -> None:
     counts = counts_of(actor=actor, run=run)
     record(actor=actor, action=RUNS.action(move), target=run, unit_key=run.unit.public_id, after=counts)
     if run.wanted and counts[RunPersonState.ISSUED]:
-        ask_copies(actor=actor, run=run, kind=run.wanted, now=now)
+        with suppress(Refused):  # files of an earlier round are being made: the page offers to ask once more
+            ask_copies(actor=actor, run=run, kind=run.wanted, now=now)
 
 
 @transaction.atomic
