@@ -42,6 +42,7 @@ def told(backup: Path, **changes) -> None:
     """The manifest says something else, and every sum of a part fits."""
     manifest = said(backup) | changes
     manifest["parts"] = {name: sums.of_file(backup / name) for name in manifest["parts"]}
+    manifest[whole.SUM] = whole.sum_of(manifest)
     (backup / whole.MANIFEST).write_text(json.dumps(manifest))
 
 
