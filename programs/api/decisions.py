@@ -8,7 +8,6 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
-from rest_framework.parsers import JSONParser
 from rest_framework.views import APIView
 
 from assessments.api import PreviewThrottle
@@ -26,6 +25,7 @@ from rulebook.vocabulary import Outcome
 from . import parameters as ask
 from .frame import ListOf, OneOf, answered, listing, sees_people_or_oneself, shown_moment, single, told
 from .parameters import AddressPart
+from .parsing import JSONBody
 from .people import below_unit
 from .problems import RefusedCall
 from .shapes import DATA, DAY, KEY, MOMENT, TEXT, Shape, ShapeField, choice, many, maybe
@@ -160,7 +160,7 @@ class DecideMany(APIView):
     """Decides cases that are sent along, in their order. Reads and stores nothing."""
 
     scope = "read"
-    parser_classes = [JSONParser]
+    parser_classes = [JSONBody]
     throttle_classes = [*APIView.throttle_classes, ManyThrottle]
 
     @extend_schema(

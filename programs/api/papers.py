@@ -8,7 +8,6 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
-from rest_framework.parsers import JSONParser
 from rest_framework.views import APIView
 
 from accounts.credentials.throttle import Throttled
@@ -23,6 +22,7 @@ from reports.cards.states import CardState
 
 from . import parameters as ask
 from .frame import ListOf, OneOf, answered, latest, listing, sees_people_or_oneself, shown_moment, single
+from .parsing import JSONBody
 from .people import below_unit
 from .problems import RefusedCall
 from .shapes import FLAG, KEY, MOMENT, TEXT, Shape, ShapeField, choice, many, maybe
@@ -134,7 +134,7 @@ class CheckCard(APIView):
     """Whether a paper is ours and still holds. What is forged, unknown or wrongly numbered looks alike."""
 
     scope = "read"
-    parser_classes = [JSONParser]
+    parser_classes = [JSONBody]
 
     @extend_schema(
         operation_id="cards_check", tags=[PAPERS], summary="核验一张审验卡或证明",

@@ -8,7 +8,6 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework.parsers import JSONParser
 from rest_framework.views import APIView
 
 from ground.roles import KEEPERS
@@ -21,6 +20,7 @@ from units.models import SectorChoices
 
 from . import parameters as ask
 from .frame import answered, etag_of
+from .parsing import JSONBody
 from .people import LEARNER, PEOPLE
 from .problems import RefusedCall
 from .shapes import DAY, FLAG, TEXT, WHOLE, choice, maybe
@@ -46,7 +46,7 @@ class ChangeLearner(APIView):
     """Changes what is known of a person, but for name, numbers and unit. What an office above had confirmed and now
     differs waits to be confirmed again."""
 
-    parser_classes = [JSONParser]
+    parser_classes = [JSONBody]
 
     @staticmethod
     def who(actor: Any) -> bool:

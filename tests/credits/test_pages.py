@@ -305,7 +305,7 @@ class TestDesk:
             self._desk(client)
 
 
-QUERIES_OF_THE_DESK = 13
+QUERIES_OF_THE_DESK = 14
 
 
 class TestMissingHours:

@@ -56,6 +56,22 @@ def test_what_was_not_sent_stays(cast, change):
         assert getattr(after, name) == getattr(before, name), name
 
 
+DEEP = b"[" * 50_000 + b"]" * 50_000
+
+
+@pytest.mark.parametrize(
+    "body", [DEEP, b'{"a":' * 50_000, b'{"field": "\\ud800", "reason": "\\udc00"}'], ids=["deep", "open", "half"]
+)
+@pytest.mark.parametrize("path", ["cards/check/", "decisions/preview-many/", "particulars"])
+def test_what_no_text_holds_and_what_is_nested_without_end_is_refused(cast, path, body):
+    program = caller(token_for(cast.unit_hr, may=TokenScopes(reads=True, writes=True))[1])
+    if path == "particulars":
+        answer = program.patch(address(cast) + "particulars/", body, "application/json", headers={"If-Match": "x"})
+    else:
+        answer = program.post(f"/api/v1/{path}", body, "application/json")
+    assert (answer.status_code, answer.json()["code"]) == (400, "parse_error")
+
+
 @pytest.mark.parametrize("form", ["{}", "W/{}", '"x", {}', 'W/"x",W/{}'])
 def test_a_proxy_may_have_made_the_version_weak_and_several_may_be_named(cast, change, form):
     program = caller(token_for(cast.unit_hr)[1])
