@@ -59,7 +59,8 @@ TO_RUN = (
 TO_CHECK = (
     *TO_RUN,
     Need("chromium", programs=("chromium", "chromium-browser", "google-chrome")),
-    Need("poppler-utils", programs=("pdftotext",)),
+    Need("poppler-utils", programs=("pdfsig",)),
+    Need("qpdf", programs=("qpdf",)),
     Need("nginx-light", programs=("nginx",)),
     Need("systemd", programs=("systemd-analyze",)),
 )

@@ -82,7 +82,12 @@ def _figures(values: tuple[Any, ...], hours: dict[str, int]) -> Figures:
     place, place_name, sector, state, done, human, articles, excused = values
     helped = ",".join(filter(None, [articles or "", excused or ""]))
     name = column(settled(state, done or "", human), done or "")
-    return Figures(place, place_name[:200], sector, name, helped[:LONGEST_HELPED], hours)
+    return Figures(place, place_name[:200], sector, name, _fitting(helped), hours)
+
+
+def _fitting(articles: str) -> str:
+    """As many whole articles as there is room for."""
+    return articles if len(articles) <= LONGEST_HELPED else articles[: LONGEST_HELPED + 1].rpartition(",")[0]
 
 
 def fingerprint(figures: dict[int, Figures]) -> str:

@@ -88,6 +88,8 @@ def close(*, actor: Actor, season: ClosedSeason, today: dt.date, now: dt.datetim
         after = {"people": len(figures), "hash": season.digest, "law": season.pack_hash}
         _note(actor, SEASONS.action(SeasonMove.CLOSE), season, after=after)
         _tell_offices(actor, season, _("The season of %(year)d is closed: its figures stay as they are."), now, today)
+        # Who is placed anew between the look at the standings and this commit knows of no closed season yet.
+        machine.enqueue(actor=READER, kind=LOOK, args={"season": str(season.public_id)})
 
 
 @transaction.atomic

@@ -136,7 +136,7 @@ class TestDatabase:
         ask("CREATE INDEX swollen_word ON swollen (word)")
         ask("INSERT INTO swollen SELECT md5(n::text) FROM generate_series(1, 60000) n")
         ask("ANALYZE swollen")
-        assert not checkups.bloat(now()).todo, "control: a full one is as large as it must be"
+        assert "swollen_word" not in checkups.bloat(now()).todo, "control: a full one is as large as it must be"
         ask("DELETE FROM swollen WHERE word > '1'")
         ask("ANALYZE swollen")
         assert "REINDEX INDEX CONCURRENTLY swollen_word;" in checkups.bloat(now()).todo

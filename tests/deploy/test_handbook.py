@@ -76,7 +76,7 @@ class Machine:
         [text] = [block for block in blocks("ini") if "CETRACK_MODE" in block]
         address = f"postgresql://{self.name}:{PASSWORD}@{server['PGHOST']}:{server['PGPORT']}/{self.name}"
         for there, here in (
-            ("第一个", made[0]), ("第二个", made[1]), ("第三个", made[2]),
+            ("第一个", made[0]), ("第二个", made[1]), ("第三个", made[2]), ("第四个", made[3]),
             ("postgresql://cetrack:数据库密码@127.0.0.1:5432/cetrack", address),
             ("redis://127.0.0.1:6379/0", settings.CONFIG.redis_url), ("/var/backups/cetrack", str(self.backups)),
         ):  # fmt: skip
@@ -128,7 +128,7 @@ def test_the_book_is_carried_out_from_the_first_command_to_the_last(machines, se
             said = one.must(command, f"{PASSWORD}\n{PASSWORD}\n" if "pwprompt" in command else "")
             if command.startswith(("python3 -c", "openssl")):
                 made.append(said.strip())
-                if len(made) == 3:
+                if len(made) == 4:
                     one.write(made, server)
             if command.endswith("manage.py recovery_key"):
                 public, private = keys_of(said)

@@ -46,7 +46,7 @@ def test_a_proxy_that_would_send_people_in_circles_gets_a_page_instead(client, h
     assert sentence in answer.content.decode()
     assert "系统管理员" in answer.content.decode()
     assert client.get("/static/css/none.css", headers=headers).status_code == 404, "the page has its style"
-    assert client.get("/api/v1/", headers=headers)["Content-Type"] == "application/json"
+    assert client.get("/api/v1/", headers=headers)["Content-Type"] == "application/problem+json"
 
 
 def test_control_without_the_page_they_go_in_circles(client):
