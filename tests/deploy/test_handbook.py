@@ -148,7 +148,7 @@ def restored(two: Machine, one: Machine, command: str, server: dict[str, str], t
     for before in commands():
         if HOW[before] == RUN and ("createuser" in before or "createdb" in before):
             two.must(before, f"{PASSWORD}\n{PASSWORD}\n")
-    two.write([secrets.token_urlsafe(48), key(), key()], server)
+    two.write([secrets.token_urlsafe(48), key(), key(), key()], server)
     newest = sorted(one.backups.iterdir())[-1]
     command = command.replace("/var/backups/cetrack/2026-11-29-023000", str(newest))
     assert "已恢复并逐项核对" in two.must(command.replace("/mnt/stick", str(tmp_path)))
