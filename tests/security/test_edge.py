@@ -45,9 +45,10 @@ def test_no_address_takes_a_nul_in_its_head(name):
 @pytest.mark.parametrize("name", POSTS)
 def test_no_address_takes_a_nul_in_its_body(cast, name):
     client, url = open_session(cast.members[sorted(ROWS[name].who)[0]]), _url(name)
+    refused = {400, 415} if url.startswith(settings.FOR_PROGRAMS) else {400}  # programs' forms are refused unread
     for sent in ({"x": "a\0b"}, {"a\0b": "x"}):
-        assert client.post(url, sent).status_code == 400
-        assert client.post(url, "&".join(f"{k}={v}" for k, v in sent.items()), FORM).status_code == 400
+        assert client.post(url, sent).status_code in refused
+        assert client.post(url, "&".join(f"{k}={v}" for k, v in sent.items()), FORM).status_code in refused
     assert client.post(url, '{"x": "a\\u0000b"}', "application/json").status_code == 400
     assert client.post(url, '{"x": "a\\u0000b"}'.encode("utf-16-le"), "application/json").status_code == 400
 
