@@ -35,7 +35,7 @@ def crowd(cast, monkeypatch):
             id_number=f"x{n}",
             id_number_index=f"i{n}",
             phone_index=f"p{n}",
-            title_level="middle",
+            title_level="intermediate",
             post_grade=10,
         )
         for n in range(15)
