@@ -6,6 +6,7 @@ import datetime as dt
 import hashlib
 import json
 import uuid
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from typing import Any, ClassVar
 
@@ -70,7 +71,7 @@ def answered(request: Any, data: Any) -> HttpResponse:
     return found
 
 
-class ListOf(APIView):
+class ListOf(APIView, ABC):
     """Rows that the actor sees, filtered, in an order, page by page. Subclasses give ``rows`` and ``shape``."""
 
     shape: ClassVar[Shape]
@@ -79,8 +80,9 @@ class ListOf(APIView):
     """By name; the first is the usual one, and each may be turned by ``-``. Columns that are never null."""
     who = staticmethod(sees_people_or_oneself)
 
+    @abstractmethod
     def rows(self, request: Any, asked: dict[str, Any]) -> Any:
-        raise NotImplementedError
+        """What the actor sees of them."""
 
     def prepare(self, request: Any, rows: list[Any]) -> list[Any]:
         """What is asked once for a whole page."""
@@ -124,14 +126,15 @@ class ListOf(APIView):
         }
 
 
-class OneOf(APIView):
+class OneOf(APIView, ABC):
     """One thing by its id, if the actor sees it. Subclasses give ``rows`` and ``shape``."""
 
     shape: ClassVar[Shape]
     who = staticmethod(sees_people_or_oneself)
 
+    @abstractmethod
     def rows(self, request: Any) -> Any:
-        raise NotImplementedError
+        """Among what the actor sees."""
 
     def found(self, request: Any, row: Any) -> Any:
         """What goes along with it, and what is noted when it is read."""
