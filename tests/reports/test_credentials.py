@@ -150,6 +150,15 @@ class TestOnTheMachine:
         assert card.number in said
         assert "凭证：有效" in said
 
+    def test_a_card_of_another_address_is_told_apart_from_a_forged_one(self, card, tmp_path, settings):
+        path, out = tmp_path / "card.pdf", io.StringIO()
+        path.write_bytes(vault.read(card.pdf_key))
+        settings.PUBLIC_URL = "https://elsewhere.example"
+        with pytest.raises(CommandError):
+            call_command("verify_card", str(path), stdout=out)
+        assert "did:web:elsewhere.example 的，无法核验" in out.getvalue()
+        assert "内容或签名不符" not in out.getvalue()
+
     def test_a_changed_card_does_not(self, card, tmp_path):
         path, pdf = tmp_path / "card.pdf", bytearray(vault.read(card.pdf_key))
         pdf[len(pdf) // 3] ^= 1

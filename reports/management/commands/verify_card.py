@@ -88,8 +88,23 @@ class Command(BaseCommand):
         if key is None:
             raise CommandError("本平台没有凭证密钥，请用 --key 指定公布的 did.json。")
         try:
-            found = credential.holds(json.loads(body), key)
+            said = json.loads(body)
+            found = credential.holds(said, key)
         except (ValueError, RecursionError):
-            found = False
-        self.stdout.write(f"凭证：{'有效' if found else '无效，内容或签名不符'}（{key.get('id', '')}）")
+            said, found = None, False
+        by, ours = _issuer(said), str(key.get("id", ""))
+        if not found and by and by != ours:
+            self.stdout.write(
+                f"凭证：由 {by} 签发，这里的密钥是 {ours} 的，无法核验。请用 --key 指定 {by} 公布的 did.json；"
+                "本平台换过网址的，可按当时的 CETRACK_PUBLIC_URL 再核验一次。"
+            )
+        else:
+            self.stdout.write(f"凭证：{'有效' if found else '无效，内容或签名不符'}（{ours}）")
         return [found]
+
+
+def _issuer(said: Any) -> str:
+    """Who a credential says has issued it; empty where it says nothing that can be read."""
+    issuer = said.get("issuer") if isinstance(said, dict) else None
+    named = issuer.get("id") if isinstance(issuer, dict) else None
+    return named[:200] if isinstance(named, str) and named.isprintable() else ""
