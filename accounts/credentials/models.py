@@ -48,6 +48,7 @@ class SignInAttempt(models.Model):
         REGISTRATION = "registration", _("registration")
         PAPER = "paper", _("check of a paper")
         SELF_CHECK = "self_check", _("self-check")
+        PUZZLE = "puzzle", _("picture to read")
 
     purpose = models.CharField(_("purpose"), max_length=16, choices=TryPurpose.choices)
     login_index = models.CharField(max_length=43, editable=False)
@@ -138,6 +139,7 @@ class PuzzleToRead(models.Model):
     key = models.CharField(max_length=40, unique=True, editable=False)
     letters = models.CharField(_("letters of the picture"), max_length=8)
     beeps = models.CharField(_("figures to hear"), max_length=8)
+    shown = models.PositiveSmallIntegerField(_("times drawn or played"), default=0, db_default=0)
     expires_at = models.DateTimeField(_("good until"), db_index=True)
 
     class Meta:

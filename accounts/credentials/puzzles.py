@@ -1,6 +1,8 @@
 """Puzzles that people solve and programs rather not: a picture with four letters, or beeps to count.
 
-Each opens once, for whoever typed either answer, within ten minutes. What they guard is limited by throttle as well.
+Each opens once, for whoever typed either answer, within ten minutes, and is drawn or played a few times only: whoever
+could ask for the same letters again and again would see through the noise. What they guard is limited by throttle as
+well, and so is how many puzzles one address may ask for.
 """
 
 from __future__ import annotations
@@ -8,17 +10,23 @@ from __future__ import annotations
 import datetime as dt
 import io
 import math
+import os
 import random
 import secrets
 import wave
 
+from django.db.models import F
 from PIL import Image, ImageDraw, ImageFont
 
+from . import throttle
 from .models import PuzzleToRead
 
 LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ"  # no I, no O: they look like figures
 FIGURES = "12345"
 LONG = 4
+LONG_TO_HEAR = 8  # about as many answers as four letters have: 390,625 to 331,776
+SHOWN = 12  # times a puzzle is drawn or played: players ask for a sound more than once
+FROM_ONE_ADDRESS = throttle.TryLimits(here=120, everywhere=None)  # in a quarter of an hour; a unit shares an address
 LASTS = dt.timedelta(minutes=10)
 WIDTH, HEIGHT = 120, 44
 _RATE = 8000  # samples a second
@@ -30,7 +38,7 @@ def make(*, now: dt.datetime) -> str:
     row = PuzzleToRead.objects.create(
         key=secrets.token_hex(20),
         letters="".join(secrets.choice(LETTERS) for _ in range(LONG)),
-        beeps="".join(secrets.choice(FIGURES) for _ in range(LONG)),
+        beeps="".join(secrets.choice(FIGURES) for _ in range(LONG_TO_HEAR)),
         expires_at=now + LASTS,
     )
     return row.key
@@ -50,8 +58,25 @@ def forget_old(*, now: dt.datetime) -> None:
     PuzzleToRead.objects.exclude(expires_at__range=(now, now + LASTS)).delete()
 
 
-def find(key: str) -> PuzzleToRead | None:
-    return PuzzleToRead.objects.filter(key=key[:40]).first()
+def count(what: str, *, address: str, now: dt.datetime) -> None:
+    """Counts that an address asks for a new puzzle, or sees one that nobody has seen. Raises Throttled; the caller must
+    not be inside a transaction."""
+    index = throttle.index_of(f"puzzle {what}")
+    throttle.begin(
+        purpose=throttle.Purpose.PUZZLE, login_index=index, address=address, now=now, limits=FROM_ONE_ADDRESS
+    )
+
+
+def show(key: str, *, address: str, now: dt.datetime) -> PuzzleToRead | None:
+    """The puzzle that is about to be drawn or played; None for one that is gone or was shown often enough. Raises
+    Throttled: puzzles stand on several pages, whichever way one comes by them they are counted here."""
+    rows = PuzzleToRead.objects.filter(key=key[:40])
+    if not rows.filter(shown__lt=SHOWN).update(shown=F("shown") + 1):
+        return None
+    row = rows.first()
+    if row is not None and row.shown == 1:
+        count("seen", address=address, now=now)
+    return row
 
 
 def picture(letters: str) -> bytes:
@@ -81,18 +106,14 @@ def _ink(chance: random.Random, least: int) -> tuple[int, int, int]:
 
 
 def sound(beeps: str) -> bytes:
-    """A WAV: as many beeps as each figure says, with a pause between figures."""
+    """A WAV: as many beeps as each figure says, with a pause after each figure and a longer one after each four."""
     chance = random.SystemRandom()
-    samples = bytearray(_silence(0.4, chance))
-    for figure in beeps:
+    samples = bytearray(_silence(0.4))
+    for place, figure in enumerate(beeps, start=1):
         pitch = chance.uniform(520, 880)
         for _ in range(int(figure)):
-            samples += bytes(
-                128 + round(70 * math.sin(2 * math.pi * pitch * n / _RATE)) + chance.randrange(-18, 19)
-                for n in range(int(_RATE * _BEEP))
-            )
-            samples += _silence(_GAP, chance)
-        samples += _silence(_PAUSE, chance)
+            samples += _beep(pitch) + _silence(_GAP)
+        samples += _silence(_PAUSE if place % 4 else 2 * _PAUSE)
     target = io.BytesIO()
     with wave.open(target, "wb") as made:
         made.setnchannels(1)
@@ -102,5 +123,10 @@ def sound(beeps: str) -> bytes:
     return target.getvalue()
 
 
-def _silence(seconds: float, chance: random.Random) -> bytes:
-    return bytes(128 + chance.randrange(-12, 13) for _ in range(int(_RATE * seconds)))
+def _beep(pitch: float) -> bytes:
+    noise = os.urandom(int(_RATE * _BEEP))
+    return bytes(110 + round(70 * math.sin(2 * math.pi * pitch * n / _RATE)) + one % 37 for n, one in enumerate(noise))
+
+
+def _silence(seconds: float) -> bytes:
+    return bytes(116 + one % 25 for one in os.urandom(int(_RATE * seconds)))

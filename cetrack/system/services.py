@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from ground.actors import Actor
@@ -17,10 +18,10 @@ from journal.services import record
 
 @transaction.atomic
 def retry_job(*, actor: Actor, job: Job) -> None:
-    """Failed work waits again, with all its attempts. Work is idempotent: what it had done is not done twice. Raises
-    Refused."""
+    """Failed work waits again, with as many tries as new work. Work is idempotent: what it had done is not done twice.
+    Raises Refused."""
     JOBS.check(actor, job, JobMove.RETRY)
-    JOBS.claim(job, JobMove.RETRY, attempts=0, missed=0, message="", result=None, finished_at=None)
+    JOBS.claim(job, JobMove.RETRY, forgiven=F("attempts"), missed=0, message="", result=None, finished_at=None)
     record(actor=actor, action=JOBS.action(JobMove.RETRY), target=job, after={"kind": job.kind})
     transaction.on_commit(lambda: machine.hurry(job.pk))
 

@@ -26,6 +26,7 @@ log = logging.getLogger(__name__)
 
 MAX_ATTEMPTS = 3  # a job that has lost so many workers, or failed so often, is poison
 BEAT = 2.0  # seconds between two signs of life; two schedules that run by mistake still leave two between three looks
+TRIES_LEFT = Q(attempts__lt=F("forgiven") + MAX_ATTEMPTS)
 LOOKS = 3
 APART = 3.0  # seconds between two looks that count
 LONGEST = 1800.0  # seconds of one attempt, the hard limit of tasks: the thread pool does not know that limit
@@ -101,7 +102,7 @@ def look(*, apart: float = APART) -> list[int]:
         ours = Job.objects.filter(pk__in=list(held), state=JobState.RUNNING)
         ours.filter(due).update(missed=F("missed") + 1, looked_at=Now())
         lost = ours.filter(missed__gte=LOOKS)
-        poison = list(lost.filter(attempts__gte=MAX_ATTEMPTS).values_list("pk", flat=True))
+        poison = list(lost.exclude(TRIES_LEFT).values_list("pk", flat=True))
         JOBS.claim_all(Job.objects.filter(pk__in=poison), JobMove.GIVE_UP, finished_at=clock.machine_now())
         again = list(lost.order_by("pk").values_list("pk", flat=True))
         JOBS.claim_all(Job.objects.filter(pk__in=again), JobMove.WAIT_AGAIN)

@@ -19,7 +19,7 @@ from .. import clock
 from ..actors import Actor, require
 from ..refusals import Refused
 from . import leases
-from .leases import MAX_ATTEMPTS, JobTaken, Lease
+from .leases import MAX_ATTEMPTS, TRIES_LEFT, JobTaken, Lease
 from .models import Job
 from .states import JOBS, JobMove, JobState
 
@@ -96,7 +96,7 @@ def hurry(pk: int) -> None:
 
 def run(pk: int) -> Job:
     """Runs one job if it waits; otherwise leaves it alone. While it runs, its row shows signs of life (leases)."""
-    free = Job.objects.filter(pk=pk, attempts__lt=MAX_ATTEMPTS)
+    free = Job.objects.filter(TRIES_LEFT, pk=pk)
     now = clock.machine_now()
     claimed = JOBS.claim_all(free, JobMove.BEGIN, attempts=F("attempts") + 1, missed=0, heartbeat_at=now)
     row = Job.objects.get(pk=pk)
@@ -111,7 +111,7 @@ def run(pk: int) -> Job:
         log.warning("a job was given to another worker meanwhile", extra={"job": row.pk, "kind": row.kind})
     except Exception as error:
         log.exception("job failed", extra={"job": row.pk, "kind": row.kind})
-        if row.attempts >= MAX_ATTEMPTS:
+        if row.tries >= MAX_ATTEMPTS:
             _finish(row, JobMove.GIVE_UP, message=str(error) if isinstance(error, TryAgain) else "")
         else:
             _settle(row, JobMove.WAIT_AGAIN)
@@ -161,7 +161,7 @@ def help_out(kind: str) -> bool:
     """Does one waiting job of this kind now, between two steps of long work that many wait behind: whoever waits for
     one paper does not wait for five thousand. Whether there was one."""
     pk = (
-        Job.objects.filter(kind=kind, state=JobState.QUEUED, attempts__lt=MAX_ATTEMPTS)
+        Job.objects.filter(TRIES_LEFT, kind=kind, state=JobState.QUEUED)
         .order_by("id")
         .values_list("pk", flat=True)
         .first()

@@ -20,6 +20,7 @@ class Job(models.Model):
     actor_name = models.CharField(_("actor"), max_length=80)
     state = models.CharField(_("state"), max_length=10, choices=JobState.choices, default=JobState.QUEUED)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    forgiven = models.PositiveSmallIntegerField(_("attempts that no longer count"), default=0, db_default=0)
     done = models.PositiveIntegerField(_("done"), default=0)
     total = models.PositiveIntegerField(_("total"), default=0)
     message = models.CharField(_("message"), max_length=500, blank=True)
@@ -42,6 +43,12 @@ class Job(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.public_id} {self.state}"
+
+    @property
+    def tries(self) -> int:
+        """Attempts since it was asked for, or since it was last asked for anew. ``attempts`` itself only grows: with
+        the id it is the token by which an earlier attempt, still alive somewhere, is told from this one."""
+        return self.attempts - self.forgiven
 
     @property
     def percent(self) -> int:

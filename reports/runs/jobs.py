@@ -165,7 +165,7 @@ def go_on() -> int:
             continue
         failed = run.job is not None and run.job.state == "failed"
         # Work that failed before its first attempt was cancelled by the system administrator: it does not come back.
-        if run.job is not None and failed and (run.state == RunState.ASKED or run.job.attempts == 0):
+        if run.job is not None and failed and (run.state == RunState.ASKED or run.job.tries == 0):
             reason = run.job.message or _("The people could not be written down. Please tell the system administrator.")
             services.stop(actor=WORKER, run=run, reason=reason, now=clock.now())
         else:

@@ -44,6 +44,11 @@
   document.addEventListener("htmx:sendError", function () {
     toast(meta("text-offline"), "error");
   });
+  document.addEventListener("htmx:beforeSwap", function (event) {
+    if (event.detail.xhr.status !== 429 || event.detail.target.id !== "captcha") return;
+    event.detail.shouldSwap = true; // the sentence why there is no other picture
+    event.detail.isError = false;
+  });
   document.addEventListener("htmx:responseError", function () {
     toast(meta("text-failed"), "error");
   });

@@ -5,13 +5,17 @@ from __future__ import annotations
 import datetime as dt
 import io
 import itertools
+import json
+import os
 import wave
+from collections.abc import Callable
 
 import pytest
+from django.db import connections
 from django.test import Client
 from PIL import Image
 
-from accounts.credentials import puzzles
+from accounts.credentials import puzzles, throttle
 from accounts.credentials.models import PuzzleToRead
 from ground import clock
 
@@ -63,6 +67,10 @@ class TestSolving:
         assert kept not in keys
 
 
+def test_the_sound_is_guessed_no_easier_than_the_picture():
+    assert len(puzzles.FIGURES) ** puzzles.LONG_TO_HEAR >= len(puzzles.LETTERS) ** puzzles.LONG
+
+
 def test_a_picture_shows_something_and_never_the_same():
     first, second = (puzzles.picture("KXTR") for _ in range(2))
     assert first != second
@@ -90,7 +98,7 @@ def counted(content: bytes) -> str:
     return figures + (str(beeps) if beeps and silent == 0 else "")
 
 
-@pytest.mark.parametrize("beeps", ["1234", "5555", "1111", "3152"])
+@pytest.mark.parametrize("beeps", ["12345123", "55555555", "11111111", "31521154"])
 def test_who_counts_the_beeps_has_the_figures(beeps):
     assert counted(puzzles.sound(beeps)) == beeps
 
@@ -110,6 +118,7 @@ class TestPages:
                 kind,
                 True,
             )
+        assert len(row.beeps) == puzzles.LONG_TO_HEAR
         row.delete()
         assert client.get(f"/accounts/captcha/{row.key}/").status_code == 404
         assert client.get("/accounts/captcha/none/sound/").status_code == 404
@@ -122,3 +131,57 @@ class TestPages:
         assert 'name="captcha_1"' in page
         assert row.letters not in page
         assert row.beeps not in page
+
+    @pytest.mark.parametrize(("before", "status"), [(-1, 200), (0, 429)])
+    def test_so_many_are_asked_for_from_one_address(self, before, status, monkeypatch):
+        monkeypatch.setattr(puzzles, "FROM_ONE_ADDRESS", throttle.TryLimits(here=4, everywhere=None))
+        for _ in range(4 + before):
+            assert Client().get("/accounts/captcha/").status_code == 200
+        answer = Client().get("/accounts/captcha/")
+        assert (answer.status_code, "一刻钟后再试" in answer.content.decode()) == (status, status == 429)
+        assert PuzzleToRead.objects.count() == 4
+        assert Client(REMOTE_ADDR="10.1.1.9").get("/accounts/captcha/").status_code == 200, "control: another address"
+
+    def test_however_one_comes_by_them_so_many_are_seen_from_one_address(self, monkeypatch):
+        """The page of registrations holds a new one each time it is opened."""
+        monkeypatch.setattr(puzzles, "FROM_ONE_ADDRESS", throttle.TryLimits(here=2, everywhere=None))
+        keys = [made(clock.machine_now()).key for _ in range(3)]
+        assert [Client().get(f"/accounts/captcha/{key}/").status_code for key in keys] == [200, 200, 429]
+        assert [Client().get(f"/accounts/captcha/{key}/sound/").status_code for key in keys[:2]] == [200, 200]
+
+    def test_the_same_is_drawn_and_played_so_many_times_and_opens_all_the_same(self):
+        row = made(clock.machine_now())
+        paths = [f"/accounts/captcha/{row.key}/", f"/accounts/captcha/{row.key}/sound/"]
+        statuses = [Client().get(paths[number % 2]).status_code for number in range(puzzles.SHOWN + 1)]
+        assert statuses == [200] * puzzles.SHOWN + [404]
+        assert puzzles.solve(key=row.key, typed=row.letters, now=clock.machine_now())
+
+
+@pytest.mark.django_db(transaction=True)
+def test_several_processes_together_show_an_address_no_more_than_one_would(monkeypatch):
+    """Each with a connection of its own. Control: a count kept by each process would let all of them pass."""
+    monkeypatch.setattr(puzzles, "FROM_ONE_ADDRESS", throttle.TryLimits(here=3, everywhere=None))
+    assert sorted(in_processes(_asks_twice, 4)) == [200] * 3 + [429] * 5
+
+
+def _asks_twice() -> list[int]:
+    return [Client().get("/accounts/captcha/").status_code for _ in range(2)]
+
+
+def in_processes(work: Callable[[], list[int]], number: int) -> list[int]:
+    """What forked processes answer, one after the other: none of them remembers what another was told."""
+    connections.close_all()
+    answers: list[int] = []
+    for _ in range(number):
+        reads, writes = os.pipe()
+        child = os.fork()
+        if child == 0:
+            try:
+                os.write(writes, json.dumps(work()).encode())
+            finally:
+                os._exit(0)
+        os.close(writes)
+        with os.fdopen(reads) as said:
+            answers += json.loads(said.read() or "[]")
+        os.waitpid(child, 0)
+    return answers

@@ -7,12 +7,13 @@ import uuid
 from functools import partial
 
 import pytest
+from django.db.models import F
 from django.urls import reverse
 
 from cetrack.system.labels import KINDS, SETTINGS
 from cetrack.system.services import cancel_job, retry_job
 from ground import clock
-from ground.jobs import machine
+from ground.jobs import leases, machine
 from ground.jobs.models import Job
 from ground.jobs.selectors import jobs_by_state, jobs_looked_after
 from ground.refusals import Refused
@@ -68,8 +69,40 @@ def test_work_that_is_tried_again_has_all_its_attempts_and_is_done(cast):
     job = work("failed", attempts=3, message="x", args={"learners": [], "query": ""})
     retry_job(actor=cast.system_admin.actor, job=job)
     job.refresh_from_db()
-    assert (job.attempts, job.message) == (0, "")
-    assert machine.run(job.pk).attempts == 1
+    assert (job.attempts, job.tries, job.message) == (3, 0, "")
+    assert (machine.run(job.pk).attempts, Job.objects.get(pk=job.pk).tries) == (4, 1)
+
+
+@pytest.mark.parametrize(("tries", "state"), [(1, "queued"), (2, "failed")])
+def test_work_tried_again_that_fails_has_three_tries_and_no_more(cast, monkeypatch, tries, state):
+    job = work("failed", attempts=3)
+    retry_job(actor=cast.system_admin.actor, job=job)
+
+    def fails(row, progress):
+        raise machine.TryAgain("x")
+
+    monkeypatch.setitem(machine._registry, job.kind, fails)
+    Job.objects.filter(pk=job.pk).update(attempts=3 + tries)
+    machine.run(job.pk)
+    assert Job.objects.get(pk=job.pk).state == state
+
+
+def test_an_attempt_from_before_writes_nothing_over_the_one_that_was_asked_for_anew(cast):
+    """A worker that was given up lives on, as one does whose machine slept: its token must never be given again."""
+    job = work("running", attempts=3, heartbeat_at=NOW)
+    of_old = leases.Lease(job)
+    Job.objects.filter(pk=job.pk).update(state="failed")
+    retry_job(actor=cast.system_admin.actor, job=Job.objects.get(pk=job.pk))
+    seen = []
+    for _ in range(3):
+        Job.objects.filter(pk=job.pk).update(state="running", attempts=F("attempts") + 1)
+        with pytest.raises(leases.JobTaken):
+            of_old.write(done=99)
+        seen.append(Job.objects.get(pk=job.pk).attempts)
+    assert seen == [4, 5, 6]
+    Job.objects.filter(pk=job.pk).update(attempts=3)  # control: as if attempts had begun anew
+    of_old.write(done=99)
+    assert Job.objects.get(pk=job.pk).done == 99
 
 
 def test_the_portals_own_work_is_not_cancelled(cast):

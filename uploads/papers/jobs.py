@@ -39,7 +39,7 @@ def draw(job: Job, progress: machine.Progress) -> None:
     except Refused as refusal:
         _give_up(job, paper, str(refusal), clock.now())
     except Exception:
-        if job.attempts < MAX_ATTEMPTS:
+        if job.tries < MAX_ATTEMPTS:
             raise
         # Left waiting it would be the first of every ticket, and nobody's turn would come.
         _give_up(job, paper, _("The file could not be prepared."), clock.now())
