@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from ground.actors import Actor
 
 from ..decisions.selectors import Assessment, assess_again
-from .selectors import season_of
+from .selectors import Season, season_of
 
 
 @dataclass(frozen=True)
@@ -26,9 +26,12 @@ class SeasonShown:
         return self.days_left < 0
 
 
-def season_shown(*, actor: Actor, assessment: Assessment, today: dt.date) -> SeasonShown | None:
-    """None where no last day is set for the application."""
-    last = season_of(actor=actor, policy=assessment.pack.id).last_day(assessment.application)
+def season_shown(
+    *, actor: Actor, assessment: Assessment, today: dt.date, season: Season | None = None
+) -> SeasonShown | None:
+    """None where no last day is set for the application. ``season``: that of its notice, where it is at hand."""
+    season = season or season_of(actor=actor, policy=assessment.pack.id)
+    last = season.last_day(assessment.application)
     if last is None:
         return None
     left = (last - today).days

@@ -1,4 +1,5 @@
-"""After study has ended: what still counts, what can still be claimed, and what it means for the next review."""
+"""After study has ended, and shortly before: what still counts, what can still be claimed, and what it means for the
+next review."""
 
 from __future__ import annotations
 
@@ -6,12 +7,19 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from casework.requests.kinds import CaseKind, KindGroup, all_kinds
 from rulebook import Pack
 from rulebook.vocabulary import Reading
 
 from .. import wording
 from .reasons import ReasonsShown
 from .todo import Todo
+from .years import YearsShown
+
+SOON = 7
+"""So many days before study ends the page says what follows."""
+REMEMBERED = 90
+"""So many days after it the page of the next notice still speaks of the year before."""
 
 
 @dataclass(frozen=True)
@@ -26,8 +34,12 @@ class Reopened:
 @dataclass(frozen=True)
 class Afterwards:
     closed_on: dt.date
+    coming: bool
+    """Study has not ended yet: this is what follows."""
     claims: tuple[str, ...]
     """Articles that turn on a fact or certificate which nobody has recorded."""
+    forms: tuple[CaseKind, ...]
+    """What can be asked for by them, and by certificate whatever they say."""
     reopened: tuple[Reopened, ...]
     next_year: int
     next_entered: bool
@@ -41,25 +53,71 @@ class Afterwards:
 def afterwards(
     todo: Todo | None, reasons: ReasonsShown, pack: Pack, later: Iterable[Pack], today: dt.date
 ) -> Afterwards | None:
-    """None while everything that is missing can still be earned. ``later``: the notices on offer after this one."""
-    if todo is None or todo.closed_on is None:
+    """None while everything that is missing can be earned for more than SOON days. ``later``: the notices on offer
+    after this one."""
+    if todo is None:
+        return None
+    coming = todo.closed_on is None and (todo.study_ends or today) - today <= dt.timedelta(SOON)
+    ended = todo.study_ends if coming else todo.closed_on
+    if ended is None:
         return None
     plan = pack.plan_clause.id if pack.plan_clause else ""  # filed by an office before study begins, not claimed
-    closed = sorted({gap.year for gap in todo.gaps if not gap.window})
+    closed = sorted({gap.year for gap in todo.gaps if coming or not gap.window})
+    helping = [one.id for one in reasons.could_help if one.id != plan]
     later = tuple(later)
     following = next((notice for notice in later if notice.policy_year == pack.policy_year + 1), None)
     asks = _last_years(following, 0) if following else _last_years(pack, 1)
     return Afterwards(
-        closed_on=todo.closed_on,
-        claims=tuple(
-            dict.fromkeys(filter(None, (wording.article(one.id) for one in reasons.could_help if one.id != plan)))
-        ),
-        reopened=tuple(_reopened(closed, later, today)),
+        closed_on=ended,
+        coming=coming,
+        claims=tuple(dict.fromkeys(filter(None, map(wording.article, helping)))),
+        forms=claimable(helping, pack),
+        reopened=tuple(_reopened(closed, later, ended if coming else today)),
         next_year=pack.policy_year + 1,
         next_entered=following is not None,
         next_asks=asks,
         still_missing=tuple(year for year in closed if year in asks),
     )
+
+
+def claimable(clauses: Iterable[str], pack: Pack) -> tuple[CaseKind, ...]:
+    """The kinds of request that bring about what clauses look at, and those that none of the notice's speaks of (hours
+    verified elsewhere)."""
+    entries = (*pack.relief, *pack.waivers, *pack.deeming, *pack.conversions)
+    known, wanted = {entry.article for entry in entries}, set(clauses)
+    wanted = {entry.article for entry in entries if entry.id in wanted}
+    kinds = (kind for kind in all_kinds() if kind.offered() and not kind.gone)
+    found = [kind for kind in kinds if kind.article in wanted or _elsewhere(kind, known)]
+    return tuple(sorted(found, key=lambda kind: (kind.group is KindGroup.HOURS, kind.article)))
+
+
+def _elsewhere(kind: CaseKind, known: set[str]) -> bool:
+    return kind.group is KindGroup.HOURS and kind.article not in known
+
+
+@dataclass(frozen=True)
+class YearBefore:
+    """The year whose study has just ended, seen from the page of the notice that has begun since."""
+
+    notice: Pack
+    year: int
+    closed_on: dt.date
+    until: dt.date | None
+    """Until when the present notice takes hours for it again."""
+
+
+def year_before(pack: Pack, years: YearsShown, notices: Iterable[Pack], today: dt.date) -> YearBefore | None:
+    """None unless the year before that of ``pack`` ended at most REMEMBERED days ago and is not complete."""
+    year = pack.policy_year - 1
+    notice = next((one for one in notices if one.policy_year == year), None)
+    shown = next((panel for panel in (*years.asked, *years.others) if panel.year == year), None)
+    if notice is None or (shown is not None and shown.complete):
+        return None
+    closed_on = max((window.closes for window in notice.windows_by_year.get(year, ())), default=None)
+    if closed_on is None or not closed_on < today <= closed_on + dt.timedelta(REMEMBERED):
+        return None
+    closes = [window.closes for window in pack.windows_by_year.get(year, ()) if today <= window.closes]
+    return YearBefore(notice, year, closed_on, max(closes, default=None))
 
 
 def _last_years(pack: Pack, on: int) -> tuple[int, ...]:

@@ -90,6 +90,19 @@ class Todo:
         return -(-sum(max(0, gap.tenths - gap.waiting) for gap in self.open_gaps) // days)
 
     @property
+    def studied_today(self) -> bool:
+        """Whether this is the last day: what is finished today still counts."""
+        return self.days_left == 0
+
+    def out_of_reach(self, most_a_day: int) -> int:
+        """Tenths that cannot be studied any more before the deadline, at ``most_a_day`` tenths a day with today; those
+        that wait for verification need not be."""
+        if self.days_left is None:
+            return 0
+        left = sum(max(0, gap.tenths - gap.waiting) for gap in self.open_gaps)
+        return max(0, left - (self.days_left + 1) * most_a_day)
+
+    @property
     def cut_short(self) -> bool:
         """Whether study goes on after the last day of applications."""
         return self.deadline != self.study_ends

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -18,6 +19,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from assessments.decisions.selectors import Assessment, assess, assess_under_each, outcomes_of
 from assessments.seasons.applying import season_shown
+from assessments.seasons.selectors import season_of
 from credits.records.selectors import last_imports
 from exemptions.completions.selectors import plans_of_person
 from exemptions.facts.permissions import may_end
@@ -35,6 +37,7 @@ from .. import wording
 from ..cards.services import issue
 from ..office.views import office
 from . import choice as asking
+from .afterwards import year_before
 from .page import build
 from .side_by_side import side_by_side
 
@@ -136,6 +139,18 @@ class MarkedTab(NamedTuple):
     word: str | Promise
 
 
+class ApplyDay(NamedTuple):
+    """Until when one can apply for a purpose; ``left`` days after today."""
+
+    label: str
+    last: dt.date | None
+    left: int = 0
+
+
+def _apply_day(marked: MarkedTab, last: dt.date | None, today: dt.date) -> ApplyDay:
+    return ApplyDay(marked.tab.label, last, (last - today).days if last else 0)
+
+
 SIGNS = {"met": "✓", "not_met": "✗", "needs_confirmation": "？"}
 
 
@@ -155,8 +170,10 @@ def _page(request: PageRequest, learner: Learner, *, remembered: bool = False) -
     assessment = _assess(request, learner, asked)
     years = assessment.years_by_themselves(asked.pack.applications.annual_check.years)
     today = clock.today()
-    season = season_shown(actor=request.actor, assessment=assessment, today=today)
+    days = season_of(actor=request.actor, policy=asked.pack.id)
+    season = season_shown(actor=request.actor, assessment=assessment, today=today, season=days)
     page = build(assessment, further_years=years, today=today, season=season, later=_later(asked.pack))
+    tabs = _marked(request, asked, assessment)
     keeps = request.actor.covers(learner.unit.path, KEEPERS)
     imports = last_imports(actor=request.actor, learner=learner)
     theirs = reverse("people:person", args=[learner.public_id])
@@ -169,9 +186,13 @@ def _page(request: PageRequest, learner: Learner, *, remembered: bool = False) -
             "particulars_url": reverse("corrections:mine") if own else theirs,
             "learner": learner,
             "choice": asked,
-            "tabs": _marked(request, asked, assessment),
+            "tabs": tabs,
+            "apply_days": [_apply_day(marked, days.last_day(marked.tab.application), today) for marked in tabs],
+            "some_apply_day": any(days.days.values()),
             "page": page,
+            "before": year_before(asked.pack, page.years, map(packs.as_written, packs.policies()), today),
             "most_a_day": settings.CONFIG.hours_a_day * 10,
+            "out_of_reach": page.todo.out_of_reach(settings.CONFIG.hours_a_day * 10) if page.todo else 0,
             "claim_url": address_of("new_request", None if own else learner.public_id) if own or keeps else "",
             "today": today,
             "sources": [(platform, imports.get(platform.host)) for platform in asked.pack.platforms],

@@ -122,7 +122,35 @@ def test_what_a_closed_year_means_for_the_next_review(application, missing):
     assert (after.next_year, after.next_asks, after.still_missing) == (2025, (2023, 2024, 2025), missing)
     assert wording.article("7.2") not in after.claims  # a plan is filed by an office
     assert wording.article("6.6") in after.claims
-    assert page(application, today=dt.date(2024, 12, 31)).after is None
+    coming = page(application, today=dt.date(2024, 12, 31)).after
+    assert (coming.coming, coming.closed_on, coming.still_missing) == (True, dt.date(2024, 12, 31), missing)
+
+
+def test_what_follows_is_said_a_week_ahead():
+    assert page(AnnualCheck(2024), today=dt.date(2024, 12, 23)).after is None
+    assert page(AnnualCheck(2024), today=dt.date(2024, 12, 24)).after.coming
+    assert not page(AnnualCheck(2024), today=dt.date(2025, 1, 1)).after.coming
+
+
+@pytest.mark.parametrize(
+    ("today", "beyond"),
+    [
+        (dt.date(2024, 1, 14), 0),  # study has not opened
+        (dt.date(2024, 12, 26), 0),  # six days of 16 hours are 96
+        (dt.date(2024, 12, 27), 100),
+        (dt.date(2024, 12, 30), 580),
+        (dt.date(2024, 12, 31), 740),
+        (dt.date(2025, 1, 1), 0),
+    ],
+)
+def test_hours_that_cannot_be_studied_any_more(today, beyond):
+    assert page(AnnualCheck(2024), today=today).todo.out_of_reach(160) == beyond
+
+
+def test_each_article_that_could_help_leads_to_its_forms():
+    forms = [kind.id for kind in page(AnnualCheck(2024), today=dt.date(2025, 1, 1)).after.forms]
+    assert forms == ["sanke_teacher", "qualification_exam", "hours_recognised", "hours_sanke", "hours_training"]
+    assert "post" not in forms  # 6.2 speaks of title reviews
 
 
 @pytest.mark.parametrize("as_of", [JUNE, dt.date(2024, 12, 31), dt.date(2025, 1, 1)])
