@@ -169,6 +169,7 @@ CELERY_BEAT_SCHEDULE = {
     "tidy-programs": every(3600, "programs.tidy", expires=600),
     "cards-in-bulk": every(60, "reports.go_on", expires=50),
     "look-at-seasons": every(86400, "reports.look_at_seasons", expires=3600),
+    "look-at-courses": every(86400, "credits.look_at_courses", expires=3600),
     "in-charge": every(600, "casework.find_in_charge", expires=300),
     "papers": every(60, "uploads.papers", expires=50),
     "go-on-undoing": every(600, "credits.go_on_undoing", expires=300),

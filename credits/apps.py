@@ -16,6 +16,7 @@ class CreditsConfig(AppConfig):
         from policy.publishing.signals import changed
         from uploads import forms, importers
 
+        from .annual.jobs import look_at_courses
         from .annual.merged import count_apart, count_once
         from .catalogue.platforms import enter_platforms
         from .claims.kinds import register_all
@@ -38,3 +39,4 @@ class CreditsConfig(AppConfig):
         forms.register(HoursImporter.id, hours_file_form, ConfirmHoursForm)
         changed.connect(enter_platforms, dispatch_uid="credits.platforms")
         post_migrate.connect(enter_platforms, sender=self, dispatch_uid="credits.platforms")
+        post_migrate.connect(look_at_courses, sender=self, dispatch_uid="credits.courses")

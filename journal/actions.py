@@ -66,6 +66,7 @@ ACTIONS: dict[str, Promise | str] = {
     "correction.asked": _("correction asked for"),
     "correction.reopened": _("correction to be decided anew upon an objection"),
     "correction.returned": _("correction returned"),
+    "credits.courses_joined": _("courses that are one joined"),
     "credits.recounted": _("annual credit records recounted"),
     "decision.frozen": _("decision frozen"),
     "files.adopted": _("folder of files declared the right one"),

@@ -13,6 +13,7 @@ KINDS: dict[str, Promise | str] = {
     "casework.mind": _("what is to be minded in a request"),
     "cetrack.drill": _("monthly drill of the backup"),
     "credits.decide_all": _("hours verified or returned at once"),
+    "credits.join_courses": _("courses that are one joined"),
     "credits.undo_all": _("verification taken back"),
     "learners.confirm_posts": _("posts confirmed at once"),
     "learners.deliver": _("notices by SMS and mail"),

@@ -47,16 +47,16 @@ class AnnualDifference(NamedTuple):
     counted: int
 
 
-def recount(learner_ids: Iterable[int]) -> None:
+def recount(learner_ids: Iterable[int], *, at_once: bool = True) -> None:
     """Brings duplicates and annual credit records of these learners up to date, and marks them stale.
 
-    Belongs to the transaction that changed their records.
+    Belongs to the transaction that changed their records. With ``at_once=False`` a job assesses them.
     """
     ids = lock_learners(learner_ids)
     for piece in pieces(ids):
         _choose_among_duplicates(piece)
         _add_up(piece)
-    mark_stale(ids)
+    mark_stale(ids, at_once=at_once)
 
 
 def classify(records: Iterable[CreditRecord]) -> list[CreditRecord]:

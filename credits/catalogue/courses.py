@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -10,9 +11,12 @@ from intake.folding import comparable
 
 from .models import Course, CourseListing, Platform
 
-_ALIKE = str.maketrans(
-    {"“": '"', "”": '"', "‘": "'", "’": "'", "—": "-", "–": "-", "－": "-", "·": ".", "•": ".", "・": "."}
-)
+_ALIKE = str.maketrans(dict.fromkeys("·•・", ".") | dict.fromkeys("—–―‐‒−─━⸺⸻", "-"))
+_DASHES = re.compile("-{2,}")
+# Quotes, title marks and brackets: what stands in them is part of the title, they themselves are not.
+_MARKS = re.compile("[\"'“”‘’「」『』《》〈〉«»‹›()\\[\\]{}【】〔〕〖〗]+")
+_FIGURES = ("0123456789", "〇零一二三四五六七八九十百千")
+_AT_END = "。.;,、:"
 _LONGEST = 200
 
 
@@ -26,8 +30,23 @@ class Reported(NamedTuple):
 
 
 def course_key(title: str) -> str:
-    """The title for comparing: spaces, width and look of characters, capitals, quotes and dashes make no course."""
-    return comparable(title).translate(_ALIKE)[:_LONGEST]
+    """The title for comparing: spaces, width and look of characters, capitals, dashes, quotes, 《》, brackets and what
+    ends a sentence make no course; figures do. The key of a key is the key.
+    """
+    # Once more, because what stood apart may only now have come together.
+    return _keyed(_keyed(title))
+
+
+def _keyed(title: str) -> str:
+    folded = comparable(title)
+    plain = _DASHES.sub("-", _MARKS.sub(_between, folded.translate(_ALIKE)))
+    return plain[:_LONGEST].rstrip(_AT_END) or folded[:_LONGEST]
+
+
+def _between(mark: re.Match[str]) -> str:
+    """Nothing, but between two figures, which would become another one: 专题1（2） is not 专题12."""
+    before, after = mark.string[: mark.start()][-1:], mark.string[mark.end() :][:1]
+    return "|" if any(before and before in figures and after and after in figures for figures in _FIGURES) else ""
 
 
 def enter_courses(platform: Platform, reported: Iterable[Reported]) -> None:

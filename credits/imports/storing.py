@@ -17,7 +17,7 @@ from uploads.importers import PlanOutdated
 from uploads.models import Upload
 
 from ..annual.ledger import recount
-from ..catalogue.courses import Reported, enter_courses
+from ..catalogue.courses import Reported, course_key, enter_courses
 from ..catalogue.models import Course, Platform
 from ..records.counting import law
 from ..records.models import CreditRecord
@@ -57,7 +57,8 @@ def _check_still_as_planned(batch: Upload, rows: QuerySet[ImportRow]) -> None:
     assert office is not None
     gone = rows.filter(outcome=RowOutcome.ALREADY_THERE.value, record__withdrawn_at__isnull=False)
     elsewhere = rows.filter(outcome__in=ARRIVING).exclude(below([office.path], "learner__unit__path"))
-    if gone.exists() or elsewhere.exists() or batch.found.get("law", law()) != law():
+    other_keys = any(course_key(key) != key for key, *_ in batch.found["courses"])
+    if gone.exists() or elsewhere.exists() or other_keys or batch.found.get("law", law()) != law():
         raise PlanOutdated
 
 

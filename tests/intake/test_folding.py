@@ -64,6 +64,7 @@ class TestFolding:
     def test_a_second_time_changes_nothing(self, text: str) -> None:
         assert visible(visible(text)) == visible(text)
         assert comparable(comparable(text)) == comparable(text)
+        assert course_key(course_key(text)) == course_key(text)
 
     @pytest.mark.parametrize(("sign", "shown"), [("高", "高"), ("?", "?"), ("\u200d", "U+200D"), ("\x07", "U+0007")])
     def test_names_what_cannot_be_seen_by_its_code_point(self, sign: str, shown: str) -> None:
@@ -88,13 +89,33 @@ class TestCourseKey:
             ("蒙医药（2024）", "蒙医药(2024)"),
             ("Ⅱ期临床", "II期临床"),
             ("“双减”政策", '"双减"政策'),
+            *(
+                ("《民法典》——解读（一）", other)
+                for other in (
+                    "民法典-解读（一）",
+                    "《民法典》－解读(一)",
+                    "“民法典”—解读（一）。",
+                    "民法典――解读 【一】；",
+                    "「民法典」─ 解读〔一〕.",
+                    "〈民法典〉–解读一，",
+                    " 民法典--解读（一） ;。",
+                    "『民法典』﹣解读﹙一﹚",
+                )
+            ),
         ],
     )
     def test_is_the_same_for_titles_that_look_the_same(self, one: str, other: str) -> None:
         assert course_key(one) == course_key(other)
 
     @pytest.mark.parametrize(
-        ("one", "other"), [("临床医学一", "临床医学二"), ("I期临床", "II期临床"), ("草原", "草原生态")]
-    )
+        ("one", "other"),
+        [
+            *(("临床医学一", "临床医学二"), ("I期临床", "II期临床"), ("草原", "草原生态")),
+            *(("民法典（一）", "民法典（二）"), ("培训（第1期）", "培训（第2期）"), ("教育（上）", "教育（下）")),
+            *(("专题A", "专题B"), ("专题（A）", "专题（B）"), ("民法典？", "民法典")),
+            *(("专题1（2）", "专题12"), ("第十（一）讲", "第十一讲"), ("1.5版", "15版"), ("2023-2024", "20232024")),
+            *(("网络-安全", "网络安全"), ("C", "C++"), ("C#", "C"), ("《》", "“”"), ("...", "……。")),
+        ],
+    )  # fmt: skip
     def test_is_another_for_other_titles(self, one: str, other: str) -> None:
         assert course_key(one) != course_key(other)
