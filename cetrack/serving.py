@@ -5,9 +5,11 @@ The database is away, it waits for its migration, or it was written with keys th
 
 from __future__ import annotations
 
+import errno
 import sys
 import traceback
 from pathlib import Path
+from typing import TypeGuard
 
 from django.conf import settings
 from django.db import DatabaseError, InterfaceError, OperationalError, connection
@@ -25,6 +27,7 @@ PLACES = 3
 FAILED = "服务器出现问题，已记录在日志中。请过一会儿再试。"
 AWAY = "数据库暂时没有响应。您刚才填写的内容可能没有保存，请过一会儿再试。"
 UPGRADING = "系统正在升级，几分钟后恢复。您刚才填写的内容可能没有保存，请过一会儿再试。"
+FULL = "没有存下：服务器的磁盘已满。请过一会儿再试，并告诉系统管理员。"
 OTHER_KEYS = "系统缺少打开资料所用的密钥，暂停服务。请告诉系统管理员。"
 
 
@@ -51,6 +54,8 @@ class KeysMiddleware:
 def failed(request: HttpRequest) -> HttpResponse:
     """What people see instead of a page that failed."""
     error = sys.exc_info()[1]
+    if _is_full(error):
+        return unavailable(request, FULL, f"the disk is full: {type(error).__name__}{_where(error)}")
     if isinstance(error, DatabaseError | InterfaceError):
         if isinstance(error, InterfaceError | OperationalError) and "no such" not in str(error):
             said = str(error).partition("\n")[0][:160]
@@ -67,6 +72,17 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     if request.path_info.startswith(settings.FOR_PROGRAMS):
         return problems.not_found(request)
     return page_not_found(request, exception)
+
+
+def _is_full(error: BaseException | None) -> TypeGuard[BaseException]:
+    """Of the folder of files, or of the database."""
+    while error is not None:
+        if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
+            return True
+        if isinstance(error, OperationalError) and ("disk is full" in str(error) or "No space left" in str(error)):
+            return True
+        error = error.__cause__
+    return False
 
 
 def _where(error: BaseException) -> str:

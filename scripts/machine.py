@@ -63,6 +63,7 @@ TO_CHECK = (
     Need("qpdf", programs=("qpdf",)),
     Need("nginx-light", programs=("nginx",)),
     Need("systemd", programs=("systemd-analyze",)),
+    Need("faketime", programs=("faketime",)),
 )
 POSTGRESQL = Need("postgresql", programs=("initdb",))
 REDIS = Need("redis-server", programs=("redis-server", "valkey-server"))

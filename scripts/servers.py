@@ -11,6 +11,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from .machine import POSTGRESQL, PYTHON, REDIS, ROOT, Missing, ensure_system, find_program
@@ -39,12 +40,33 @@ def postgresql() -> Iterator[str]:
                 yield address
                 return
         ensure_system([POSTGRESQL])
+    with cluster() as own:
+        yield own.address
+
+
+@dataclass(frozen=True)
+class Cluster:
+    """A PostgreSQL server of its own."""
+
+    address: str
+    control: tuple[str, ...]
+    folder: Path
+
+    def restart(self) -> None:
+        """At once, as when the machine loses power: nobody is waited for, no connection survives."""
+        command = [*self.control, "-w", "-t", "60", "-m", "immediate", "-l", str(self.folder / "log"), "restart"]
+        subprocess.run(command, cwd=self.folder, check=True, stdout=subprocess.DEVNULL, timeout=90)
+
+
+@contextlib.contextmanager
+def cluster(*options: str) -> Iterator[Cluster]:
+    """A cluster in a scratch folder. It forgets everything when it is left, so it need not wait for the disk; what
+    ``options`` say last holds."""
     with _scratch("cetrack-pg-") as folder:
-        yield from _throwaway_postgresql(folder)
+        yield from _throwaway_postgresql(folder, options)
 
 
-def _throwaway_postgresql(folder: Path) -> Iterator[str]:
-    """A cluster of its own in a scratch folder. It forgets everything, so it need not wait for the disk."""
+def _throwaway_postgresql(folder: Path, more: tuple[str, ...]) -> Iterator[Cluster]:
     as_owner: list[str] = []
     if os.geteuid() == 0:  # PostgreSQL refuses to run as root
         owner = pwd.getpwnam("postgres" if _has_user("postgres") else "nobody")
@@ -53,11 +75,12 @@ def _throwaway_postgresql(folder: Path) -> Iterator[str]:
     port, data = _free_port(), folder / "data"
     initdb = [*as_owner, find_program("initdb"), "-D", str(data), "-U", "postgres", "-A", "trust", "-E", "UTF8"]
     _must([*initdb, "--locale=C.UTF-8", "--no-sync"], folder)
-    options = f"-p {port} -k {folder} -h 127.0.0.1 -c fsync=off -c full_page_writes=off -c max_connections=60"
+    options = "-c fsync=off -c full_page_writes=off -c max_connections=60"
+    options = f"-p {port} -k {folder} -h 127.0.0.1 {options} {' '.join(more)}"
     control = [*as_owner, find_program("pg_ctl"), "-D", str(data)]
     _must([*control, "-w", "-t", "60", "-l", str(folder / "log"), "-o", options, "start"], folder)
     try:
-        yield f"postgresql://postgres@127.0.0.1:{port}/postgres"
+        yield Cluster(f"postgresql://postgres@127.0.0.1:{port}/postgres", tuple(control), folder)
     finally:
         subprocess.run([*control, "-m", "immediate", "stop"], cwd=folder, capture_output=True)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import logging
 
 import pytest
@@ -34,12 +35,23 @@ def _wrong(request):
     raise RuntimeError("as it must")
 
 
+def _full(request, what):
+    raise {
+        "files": OSError(errno.ENOSPC, "No space left on device"),
+        "quota": OSError(errno.EDQUOT, "Disk quota exceeded"),
+        "sqlite": OperationalError("database or disk is full"),
+        "postgresql": OperationalError('could not extend file "base/1/2": No space left on device'),
+        "another": OSError(errno.EACCES, "Permission denied"),
+    }[what]
+
+
 handler500 = "cetrack.serving.failed"
 urlpatterns = [
     path("api/away/", _away),
     path("away/", _away),
     path("no-column/", _no_column),
     path("wrong/", _wrong),
+    path("full/<slug:what>/", _full),
 ]
 
 
@@ -47,6 +59,15 @@ urlpatterns = [
 def client():
     with override_settings(ROOT_URLCONF="tests.deploy.test_serving"):
         yield Client(raise_request_exception=False)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("what", "status"), [("files", 503), ("quota", 503), ("sqlite", 503), ("postgresql", 503), ("another", 500)]
+)
+def test_a_full_disk_is_told_and_another_fault_of_files_is_one(client, what, status):
+    answer = client.get(f"/full/{what}/")
+    assert (answer.status_code, "磁盘已满" in answer.content.decode()) == (status, status == 503)
 
 
 @pytest.mark.django_db
