@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ground.actors import Actor, require
+from ground.usual import usual_days
 from learners.people.models import Employment, Learner
 from learners.people.selectors import learners_visible
 from rulebook.vocabulary import Outcome
@@ -99,6 +100,12 @@ def open_requests(*, actor: Actor) -> QuerySet[ReviewRequest]:
     """Requests that somebody looks at a decision, not answered yet, the oldest first."""
     requests = ReviewRequest.objects.visible_to(actor).filter(answered_at__isnull=True)
     return requests.select_related("learner__unit")
+
+
+def usual_wait(*, actor: Actor) -> int | None:
+    """Days until a request for a review is answered, as usual; None where too few are."""
+    require(actor)
+    return usual_days(ReviewRequest.objects.unscoped(), "asked_at", "answered_at")
 
 
 def requests_of(*, actor: Actor, learner: Learner) -> QuerySet[ReviewRequest]:

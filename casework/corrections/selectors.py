@@ -8,6 +8,7 @@ from accounts.holders.states import FilingState
 from ground.actors import Actor, require
 from ground.roles import KEEPERS
 from ground.scoping import below
+from ground.usual import usual_days
 
 from .models import Correction
 
@@ -31,3 +32,9 @@ def corrections_waiting(*, actor: Actor) -> QuerySet[Correction]:
 def corrections_of(*, actor: Actor, learner_id: int) -> QuerySet[Correction]:
     """What was asked for to be corrected of one person, as far as the actor sees."""
     return Correction.objects.visible_to(actor).filter(learner_id=learner_id)
+
+
+def usual_wait(*, actor: Actor) -> int | None:
+    """Days until a correction is decided, as usual; None where too few are."""
+    require(actor)
+    return usual_days(Correction.objects.unscoped(), "created_at", "decided_at")

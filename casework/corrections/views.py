@@ -79,7 +79,7 @@ def mine(request: PageRequest) -> HttpResponse:
     learner = own_learner(actor=request.actor)
     if learner is None:
         raise Http404
-    form = CorrectionForm(request.POST or None)
+    form = CorrectionForm(request.POST or None, initial={"item": request.GET.get("item", "")[:20]})
     if sent(request, form) and tried(
         request,
         lambda: ask_correction(actor=request.actor, learner=learner, now=clock.now(), **form.cleaned_data),

@@ -15,6 +15,7 @@ from ground.actors import Actor, require
 from ground.lifecycle import UNDO_WINDOW
 from ground.scoping import below
 from ground.signed_in import SignedIn
+from ground.usual import usual_days
 from uploads.papers.models import UploadedPaper
 from uploads.papers.room import originals_of, paper_named, papers_of
 
@@ -143,6 +144,22 @@ def _undoable(actor: Actor, now: dt.datetime) -> QuerySet[RequestStep]:
         by_key=actor.key, move__in=REVIEW_MOVES, at__gte=now - UNDO_WINDOW, undone_at__isnull=True
     )
     return mine.exclude(Exists(later)).order_by("-at", "-pk")
+
+
+def unsettled(*, actor: Actor) -> list[CaseRequest]:
+    """The actor's own requests that are kept as drafts, under review or returned, the newest first; of each ``why``,
+    the reason of its last step."""
+    mine = requests_visible(actor=actor).filter(learner_id=getattr(actor, "learner_id", None) or 0)
+    last = RequestStep.objects.filter(request=OuterRef("pk"), undone_at__isnull=True).order_by("-position")
+    states = [RequestState.RETURNED, RequestState.FILED, RequestState.DRAFT]
+    return list(mine.filter(state__in=states).annotate(why=Subquery(last.values("reason")[:1])).order_by("-pk"))
+
+
+def usual_wait(*, actor: Actor, kind: str) -> int | None:
+    """Days from filing a request of a kind to its decision, as usual; None where too few are decided."""
+    require(actor)
+    decided = [RequestState.APPROVED, RequestState.REFUSED]
+    return usual_days(CaseRequest.objects.unscoped().filter(kind=kind, state__in=decided), "filed_at", "decided_at")
 
 
 def reviewing_offices(*, actor: Actor) -> dict[int, list[str]]:

@@ -158,7 +158,7 @@ class HoursImporter(Importer):
         return work.today + dt.timedelta(days=settings.CONFIG.verify_within_days)
 
     def take_back(self, work: UploadWork) -> dict[str, Any]:
-        return take_back(batch=work.upload, now=work.now)
+        return take_back(actor=work.actor, batch=work.upload, now=work.now)
 
     def reason(self, code: str) -> str:
         return reasons.label(code)

@@ -33,6 +33,7 @@ from uploads.work import carry_out, plan_upload, sentence
 from ..annual.ledger import recount
 from ..catalogue.models import Platform
 from ..records.models import CreditRecord
+from . import telling
 from .importer import HoursImporter
 from .planning import make_plan
 from .selectors import HOURS
@@ -145,6 +146,7 @@ def withdraw_pushed(
     rows = list(mine.values_list("pk", "record_number", "verified_at", "corrects_id"))
     going = {pk: first for pk, _number, verified_at, first in rows if verified_at is None}
     gone = live.filter(pk__in=going, verified_at__isnull=True)
+    concerned = set(gone.values_list("learner_id", flat=True))
     gone.update(withdrawn_at=now, withdrawal=CreditRecord.Withdrawal.BATCH)
     # Earlier versions that the platform had pushed itself go with it; those of an office's file come back.
     firsts = [first for first in going.values() if first]
@@ -153,6 +155,7 @@ def withdraw_pushed(
     pushed.update(withdrawal=CreditRecord.Withdrawal.BATCH)
     restored = bring_back(firsts)
     recount(learners)
+    telling.taken_back(actor=actor, platform=platform, learners=concerned, now=now)
     found = dict.fromkeys(numbers, "not_there")
     found |= {number: "withdrawn" if pk in going else VERIFIED for pk, number, _at, _first in rows}
     after: dict[str, Any] = {"rows": len(going), "restored": restored, "platform": platform.host}

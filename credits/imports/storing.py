@@ -22,6 +22,7 @@ from ..catalogue.models import Course, Platform
 from ..records.counting import law
 from ..records.models import CreditRecord
 from ..verification.models import Verification, VerificationOutcome
+from . import telling
 from .models import ImportRow
 
 ARRIVING = (RowOutcome.NEW.value, RowOutcome.CHANGED.value)
@@ -37,6 +38,8 @@ def write_records(*, actor: Actor, batch: Upload, platform: Platform, verify: bo
     learners = lock_learners(arriving.values_list("learner_id", flat=True).distinct())
     _check_still_as_planned(batch, rows)
     enter_courses(platform, [_reported(*course) for course in batch.found["courses"]])
+    changed = rows.filter(outcome=RowOutcome.CHANGED.value, record__verified_at__isnull=False)
+    concerned = set(changed.values_list("learner_id", flat=True))
     corrected = _supersede(rows.filter(outcome=RowOutcome.CHANGED.value), now)
     own: int | None = getattr(actor, "learner_id", None)
     others = arriving if own is None else arriving.exclude(learner_id=own)
@@ -45,6 +48,7 @@ def write_records(*, actor: Actor, batch: Upload, platform: Platform, verify: bo
         stored = _insert(batch, platform, _verification(actor, verified, now) if verified else None, own)
     except IntegrityError as error:
         raise PlanOutdated from error
+    telling.corrected(actor=actor, batch=batch, learners=concerned, now=now)
     if verified or corrected:
         recount(learners)
     else:

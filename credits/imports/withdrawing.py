@@ -7,18 +7,21 @@ import datetime as dt
 from django.db.models import Max, Q
 from django.db.models.functions import Coalesce
 
+from ground.actors import Actor
 from learners.people.locks import lock_learners
 from uploads.models import Upload
 
 from ..annual.ledger import recount
 from ..records.models import CreditRecord
+from . import telling
 
 Withdrawal = CreditRecord.Withdrawal
 _PIECE = 5_000
 
 
-def take_back(*, batch: Upload, now: dt.datetime) -> dict[str, int]:
-    """Withdraws every record of the batch. Belongs to the transaction that sets the batch to withdrawn.
+def take_back(*, actor: Actor, batch: Upload, now: dt.datetime) -> dict[str, int]:
+    """Withdraws every record of the batch, and tells everybody whose records go. Belongs to the transaction that sets
+    the batch to withdrawn.
 
     A version that a later batch has corrected stays corrected, and will not come back when that batch goes too.
     """
@@ -28,7 +31,9 @@ def take_back(*, batch: Upload, now: dt.datetime) -> dict[str, int]:
     corrections = list(
         mine.filter(withdrawn_at__isnull=True, corrects__isnull=False).values_list("corrects_id", flat=True)
     )
-    gone = mine.filter(withdrawn_at__isnull=True).update(withdrawn_at=now, withdrawal=Withdrawal.BATCH)
+    live = mine.filter(withdrawn_at__isnull=True)
+    telling.withdrawn(actor=actor, batch=batch, learners=set(live.values_list("learner_id", flat=True)), now=now)
+    gone = live.update(withdrawn_at=now, withdrawal=Withdrawal.BATCH)
     mine.filter(withdrawal=Withdrawal.SUPERSEDED).update(withdrawal=Withdrawal.BATCH)
     restored = 0
     for start in range(0, len(corrections), _PIECE):

@@ -8,6 +8,7 @@ from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from ground.actors import Actor, require
+from ground.usual import usual_days
 from units.models import Unit
 from uploads.models import Upload
 from uploads.papers.models import UploadedPaper
@@ -56,6 +57,12 @@ def batches_about(*, actor: Actor, report: MissingHours) -> list[Upload]:
     stored = batches(actor=actor).filter(about=report.platform.host, state=UploadState.STORED, office__path__in=above)
     held = Count("records", filter=Q(records__learner=report.learner))
     return list(stored.select_related("office").annotate(held=held).order_by("-stored_at")[:BATCHES_SHOWN])
+
+
+def usual_wait(*, actor: Actor) -> int | None:
+    """Days until a report is answered, as usual; None where too few are."""
+    require(actor)
+    return usual_days(MissingHours.objects.unscoped(), "reported_at", "answered_at")
 
 
 def reports_of_mine(*, actor: Actor) -> list[dict[str, Any]]:

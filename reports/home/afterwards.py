@@ -7,11 +7,12 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from casework.requests.kinds import CaseKind, KindGroup, all_kinds
+from casework.requests.kinds import CaseKind
 from rulebook import Pack
 from rulebook.vocabulary import Reading
 
 from .. import wording
+from .claims import claimable
 from .reasons import ReasonsShown
 from .todo import Todo
 from .years import YearsShown
@@ -78,21 +79,6 @@ def afterwards(
         next_asks=asks,
         still_missing=tuple(year for year in closed if year in asks),
     )
-
-
-def claimable(clauses: Iterable[str], pack: Pack) -> tuple[CaseKind, ...]:
-    """The kinds of request that bring about what clauses look at, and those that none of the notice's speaks of (hours
-    verified elsewhere)."""
-    entries = (*pack.relief, *pack.waivers, *pack.deeming, *pack.conversions)
-    known, wanted = {entry.article for entry in entries}, set(clauses)
-    wanted = {entry.article for entry in entries if entry.id in wanted}
-    kinds = (kind for kind in all_kinds() if kind.offered() and not kind.gone)
-    found = [kind for kind in kinds if kind.article in wanted or _elsewhere(kind, known)]
-    return tuple(sorted(found, key=lambda kind: (kind.group is KindGroup.HOURS, kind.article)))
-
-
-def _elsewhere(kind: CaseKind, known: set[str]) -> bool:
-    return kind.group is KindGroup.HOURS and kind.article not in known
 
 
 @dataclass(frozen=True)

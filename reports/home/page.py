@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from assessments.decisions.selectors import Assessment
 from assessments.seasons.applying import SeasonShown
+from credits.records.models import CreditRecord
 from rulebook import Decision, Pack
 from rulebook.findings import ClauseAnswer, YearState
 from rulebook.speech import Phrases
@@ -19,7 +20,7 @@ from rulebook.vocabulary import Reach
 from .. import wording
 from .afterwards import Afterwards, afterwards
 from .reasons import ReasonsShown, reasons_of
-from .records import RecordYear, by_year, line_of, waiting_of
+from .records import RecordLine, RecordYear, by_year, gone_line, line_of, waiting_of
 from .todo import Todo, todo_of
 from .years import YearsShown, years_of
 
@@ -64,9 +65,10 @@ def build(
     today: dt.date,
     season: SeasonShown | None = None,
     later: Iterable[Pack] = (),
+    gone: Iterable[CreditRecord] = (),
 ) -> Page:
     """The page of one assessment on a real day. ``further_years``: how years stand that this application may not ask
-    for; ``later``: the notices on offer after that of the assessment."""
+    for; ``later``: the notices on offer after that of the assessment; ``gone``: records withdrawn or replaced."""
     lines = [line_of(verdict, assessment.pack) for verdict in assessment.verdicts]
     waiting = waiting_of(lines)
     todo = todo_of(assessment, waiting, today, season.last_day if season else None)
@@ -81,10 +83,14 @@ def build(
         todo=todo,
         years=years_of(assessment, further_years.values(), lacking, waiting),
         reasons=reasons,
-        records=by_year(lines, assessment.pack),
+        records=by_year([*lines, *_gone(gone, assessment.pack)], assessment.pack),
         season=season,
         after=afterwards(todo, reasons, assessment.pack, later, today),
     )
+
+
+def _gone(records: Iterable[CreditRecord], pack: Pack) -> list[RecordLine]:
+    return [gone_line(record, pack) for record in records if record.subject in pack.subject_index]
 
 
 def _carrying(assessment: Assessment) -> ClauseAnswer | None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assessments.decisions.selectors import Assessment
+from casework.requests.kinds import CaseKind
 from rulebook import Decision, Pack, explain
 from rulebook.bearing import unrecorded
 from rulebook.vocabulary import Outcome, Reach
+
+from .claims import kinds_by_clause
 
 
 @dataclass(frozen=True)
@@ -18,6 +21,8 @@ class RouteReason:
     standing: Reach
     sentence: str
     rule: str
+    forms: tuple[CaseKind, ...] = ()
+    """What can be asked for so that it fits, where it does not or nobody knows."""
 
 
 @dataclass(frozen=True)
@@ -41,10 +46,13 @@ def reasons_of(assessment: Assessment) -> ReasonsShown:
         by_standing[answer.outcome].append(reason)
     idle = by_standing[Reach.DOES_NOT_APPLY]
     unrecorded = frozenset[str]() if assessment.outcome is Outcome.MET else _unrecorded(decision)
+    could_help = [reason for reason in idle if reason.id in unrecorded]
+    unclear = by_standing[Reach.CANNOT_TELL]
+    forms = kinds_by_clause((reason.id for reason in (*could_help, *unclear)), assessment.pack)
     return ReasonsShown(
         helping=tuple(sorted(by_standing[Reach.APPLIES], key=lambda reason: reason.id != decision.route)),
-        unclear=tuple(by_standing[Reach.CANNOT_TELL]),
-        could_help=tuple(reason for reason in idle if reason.id in unrecorded),
+        unclear=tuple(replace(reason, forms=forms.get(reason.id, ())) for reason in unclear),
+        could_help=tuple(replace(reason, forms=forms.get(reason.id, ())) for reason in could_help),
         not_applying=tuple(reason for reason in idle if reason.id not in unrecorded),
         doubts=tuple(doubt.because for doubt in explain.doubts(decision)),
     )

@@ -38,6 +38,8 @@ class RecordLine:
     """Empty where there is nothing to explain: studied in the window and counted."""
     counts: bool
     waits: bool
+    gone: bool = False
+    """Withdrawn or replaced: kept in sight, struck through."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,50 @@ class RecordYear:
 
     @property
     def not_counted(self) -> int:
-        return sum(not line.counts for line in self.lines)
+        return sum(not line.counts for line in self.lines if not line.gone)
+
+    @property
+    def there(self) -> int:
+        return sum(not line.gone for line in self.lines)
+
+    @property
+    def withdrawn(self) -> int:
+        return len(self.lines) - self.there
+
+
+def gone_line(record: CreditRecord, pack: Pack) -> RecordLine:
+    """A record that was withdrawn or replaced (credits.records.selectors.gone_records_of), and why."""
+    source = str(wording.SOURCES[record.source])
+    return RecordLine(
+        record=record,
+        title=record.course.title if record.course else source,
+        subject=pack.subject(record.subject).name,
+        hours=wording.hours(record.tenths),
+        completed_on=record.completed_on.isoformat(),
+        source=record.platform.name if record.platform else source,
+        origin=_origin(record),
+        result=_("replaced") if record.withdrawal == CreditRecord.Withdrawal.SUPERSEDED else _("withdrawn"),
+        style="not-met",
+        because=_why_gone(record),
+        counts=False,
+        waits=False,
+        gone=True,
+    )
+
+
+def _why_gone(record: CreditRecord) -> str:
+    day = {"day": _day(record.withdrawn_at)} if record.withdrawn_at else {"day": ""}
+    match record.withdrawal:
+        case CreditRecord.Withdrawal.SUPERSEDED:
+            now = getattr(record, "now", None)
+            hours = {"hours": wording.hours(now)} if now else {"hours": "—"}
+            return _("Replaced on %(day)s by a later file of the platform, which says %(hours)s hours.") % (day | hours)
+        case CreditRecord.Withdrawal.CLAIM:
+            return _("Withdrawn on %(day)s: the approval of the claim was taken back.") % day
+    if record.batch and record.batch.withdrawn_reason:
+        said = {"reason": record.batch.withdrawn_reason, "who": record.batch.withdrawn_by}
+        return _("Withdrawn on %(day)s with its file by %(who)s: %(reason)s") % (day | said)
+    return _("Taken back by the platform on %(day)s.") % day
 
 
 def line_of(verdict: RecordVerdict, pack: Pack) -> RecordLine:

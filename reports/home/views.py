@@ -20,7 +20,7 @@ from django.views.decorators.http import require_POST, require_safe
 from assessments.decisions.selectors import Assessment, assess, assess_under_each, outcomes_of
 from assessments.seasons.applying import season_shown
 from assessments.seasons.selectors import season_of
-from credits.records.selectors import last_imports
+from credits.records.selectors import gone_records_of, last_imports
 from exemptions.completions.selectors import plans_of_person
 from exemptions.facts.permissions import may_end
 from exemptions.facts.selectors import facts_of
@@ -38,7 +38,9 @@ from ..cards.services import issue
 from ..office.views import office
 from . import choice as asking
 from .afterwards import year_before
+from .awaited import awaited
 from .page import build
+from .post import post_doubt
 from .side_by_side import side_by_side
 
 LAST_PURPOSE = "last_purpose"
@@ -172,7 +174,14 @@ def _page(request: PageRequest, learner: Learner, *, remembered: bool = False) -
     today = clock.today()
     days = season_of(actor=request.actor, policy=asked.pack.id)
     season = season_shown(actor=request.actor, assessment=assessment, today=today, season=days)
-    page = build(assessment, further_years=years, today=today, season=season, later=_later(asked.pack))
+    page = build(
+        assessment,
+        further_years=years,
+        today=today,
+        season=season,
+        later=_later(asked.pack),
+        gone=gone_records_of(actor=request.actor, learner=learner),
+    )
     tabs = _marked(request, asked, assessment)
     keeps = request.actor.covers(learner.unit.path, KEEPERS)
     imports = last_imports(actor=request.actor, learner=learner)
@@ -182,6 +191,8 @@ def _page(request: PageRequest, learner: Learner, *, remembered: bool = False) -
         "reports/home/home.html",
         {
             "own": own,
+            "awaited": awaited(actor=request.actor, learner=learner, today=today) if own else [],
+            "post": post_doubt(assessment, page.reasons),
             "people_url": "" if own else reverse("people:people"),
             "particulars_url": reverse("corrections:mine") if own else theirs,
             "learner": learner,

@@ -3,6 +3,7 @@
 from .mine import records_of_mine
 from .records import (
     first_completion,
+    gone_records_of,
     last_imports,
     learners_with_later_records,
     records_by_learner,
@@ -14,6 +15,7 @@ from .records import (
 
 __all__ = [
     "first_completion",
+    "gone_records_of",
     "last_imports",
     "learners_with_later_records",
     "records_by_learner",

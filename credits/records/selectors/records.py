@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 
-from django.db.models import Exists, Max, Min, QuerySet
+from django.db.models import Exists, F, Max, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from ground.actors import Actor
 from ground.pieces import pieces
@@ -23,6 +24,22 @@ def records_of(*, actor: Actor, learner: Learner) -> QuerySet[CreditRecord]:
     """The live records of one person with platform, course and batch at hand, the newest first."""
     records = CreditRecord.objects.visible_to(actor).filter(learner=learner, withdrawn_at__isnull=True)
     return records.select_related("platform", "course", "batch").order_by("-year", "-completed_on", "-pk")
+
+
+def gone_records_of(*, actor: Actor, learner: Learner) -> list[CreditRecord]:
+    """The records of one person that were withdrawn or replaced and are not here again with the same hours, the newest
+    first; of each ``now``, the hours (tenths) of the version in its place."""
+    rows = CreditRecord.objects.visible_to(actor).filter(learner=learner)
+    firsts = Coalesce(OuterRef("corrects_id"), OuterRef("pk"))
+    successor = rows.filter(Q(pk=firsts) | Q(corrects_id=firsts), withdrawn_at__isnull=True)
+    named = rows.filter(platform=OuterRef("platform"), record_number=OuterRef("record_number"))
+    again = named.filter(withdrawn_at__isnull=True, tenths=OuterRef("tenths")).exclude(record_number="")
+    same_claim = rows.filter(withdrawn_at__isnull=True, claim_key=OuterRef("claim_key")).exclude(claim_key="")
+    gone = rows.filter(withdrawn_at__isnull=False).annotate(now=Subquery(successor.values("tenths")[:1]))
+    gone = gone.exclude(withdrawal=CreditRecord.Withdrawal.SUPERSEDED, now=F("tenths")).exclude(
+        Exists(again) | Exists(same_claim)
+    )
+    return list(gone.select_related("platform", "course", "batch").order_by("-withdrawn_at", "-pk"))
 
 
 def records_visible(*, actor: Actor) -> QuerySet[CreditRecord]:

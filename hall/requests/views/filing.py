@@ -48,7 +48,8 @@ def new(request: PageRequest, kind: str) -> HttpResponse:
     if not found.offered():
         raise Http404
     learner = person_or_404(request, request.POST.get("for") or request.GET.get("for", ""))
-    form = found.form(request.POST if request.method == "POST" else None, initial={}, learner=learner)
+    said = {name: value for name, value in request.GET.items() if name != "for"}  # a link may fill in what it knows
+    form = found.form(request.POST if request.method == "POST" else None, initial=said, learner=learner)
     if sent(request, form):
         case = tried(request, lambda: _store(request, found, learner, form.payload(), None), _stored, form=form)
         if case:

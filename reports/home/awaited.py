@@ -1,0 +1,154 @@
+"""What somebody waits for, or is waited for: the strip on top of one's own page."""
+
+from __future__ import annotations
+
+import datetime as dt
+import enum
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.timezone import localdate
+from django.utils.translation import gettext_lazy as _
+
+from accounts.holders.states import FilingState
+from assessments.doubts import selectors as reviews
+from casework.corrections import selectors as corrections
+from casework.objections.selectors import objections_by
+from casework.objections.states import ObjectionState
+from casework.requests.kinds import kind_shown
+from casework.requests.models import CaseRequest
+from casework.requests.selectors import unsettled, usual_wait
+from casework.requests.states import RequestState
+from credits.missing import selectors as missing
+from ground.signed_in import SignedIn
+from learners.people.models import Learner
+from units.models import Unit
+
+from ..cards.selectors import cards_of
+from ..cards.states import CardState
+
+CARDS_LOOKED_AT = 20
+SAID_FOR = 30
+"""So many days a correction that was returned stays in the strip."""
+
+
+class Turn(enum.Enum):
+    """Whose turn it is, with its word and its colour; in the order of the strip."""
+
+    RETURNED = "returned", _("returned to you"), "not-met"
+    OUTDATED = "outdated", _("outdated"), "unsure"
+    DRAFT = "draft", _("not filed yet"), "unsure"
+    WAITING = "waiting", _("under way"), "info"
+
+    def __init__(self, code: str, word: Promise, style: str) -> None:
+        self.code, self.word, self.style = code, word, style
+
+
+@dataclass(frozen=True)
+class AwaitedLine:
+    """One thing of the strip. ``href`` leads to it, ``act`` to the form that settles it, where somebody has to act."""
+
+    turn: Turn
+    what: str
+    href: str
+    since: dt.date | None
+    act: str = ""
+    action: str | Promise = ""
+    reason: str = ""
+    office: Unit | None = None
+    usual: int | None = None
+    """Days that it usually takes."""
+    due: dt.date | None = None
+    """By when it has to be answered."""
+    days: int = 0
+    """Days since it was filed."""
+
+
+def awaited(*, actor: SignedIn, learner: Learner, today: dt.date) -> list[AwaitedLine]:
+    """Everything of one's own that is open, what asks for oneself first."""
+    found = [
+        *_requests(actor, today),
+        *_papers(actor, learner),
+        *_corrections(actor, learner, today),
+        *_reports(actor, today),
+        *_reviews(actor, learner, today),
+        *_objections(actor, today),
+    ]
+    order = list(Turn)
+    return sorted(found, key=lambda line: order.index(line.turn))
+
+
+def _requests(actor: SignedIn, today: dt.date) -> Iterator[AwaitedLine]:
+    for case in unsettled(actor=actor):
+        href, what = reverse("requests:request", args=[case.public_id]), str(kind_shown(case.kind).title)
+        mend = reverse("requests:mend", args=[case.public_id])
+        since = localdate(case.filed_at or case.created_at)
+        match RequestState(case.state):
+            case RequestState.RETURNED:
+                why = getattr(case, "why", "")
+                yield AwaitedLine(Turn.RETURNED, what, href, since, mend, _("Change and file again"), why or "")
+            case RequestState.DRAFT:
+                yield AwaitedLine(Turn.DRAFT, what, href, since, mend, _("Go on filling it in"))
+            case _state:
+                yield _waiting(case, what, href, since, usual_wait(actor=actor, kind=case.kind), today)
+
+
+def _waiting(case: CaseRequest, what: str, href: str, since: dt.date, usual: int | None, today: dt.date) -> AwaitedLine:
+    return AwaitedLine(Turn.WAITING, what, href, since, office=case.office, usual=usual, days=(today - since).days)
+
+
+def _papers(actor: SignedIn, learner: Learner) -> Iterator[AwaitedLine]:
+    """Papers whose facts have changed, unless another for the same was issued since."""
+    seen: set[Any] = set()
+    for card in cards_of(actor=actor, learner=learner).order_by("-pk")[:CARDS_LOOKED_AT]:
+        purpose = card.content.get("purpose")
+        if purpose not in seen and card.state == CardState.OUTDATED:
+            href, since = reverse("cards:card", args=[card.public_id]), card.state_at and localdate(card.state_at)
+            what = f"{card.content.get('title', '')}（{purpose}）"
+            yield AwaitedLine(
+                Turn.OUTDATED, what, href, since, f"{reverse('home:own')}#answer", _("Have a new one issued"),
+                card.state_reason,
+            )  # fmt: skip
+        seen.add(purpose)
+
+
+def _corrections(actor: SignedIn, learner: Learner, today: dt.date) -> Iterator[AwaitedLine]:
+    href, usual = reverse("corrections:mine"), None
+    for row in corrections.own_corrections(actor=actor)[:CARDS_LOOKED_AT]:
+        what, since = f"{_('Correction')}：{row.get_item_display()}", localdate(row.created_at)
+        if row.state == FilingState.WAITING:
+            usual = usual or corrections.usual_wait(actor=actor)
+            days = (today - since).days
+            yield AwaitedLine(Turn.WAITING, what, href, since, office=learner.unit, usual=usual, days=days)
+        elif row.state == FilingState.RETURNED and (today - localdate(row.decided_at)).days <= SAID_FOR:
+            ask = f"{href}?item={row.item}#ask"
+            yield AwaitedLine(Turn.RETURNED, what, href, since, ask, _("Ask again"), row.reason)
+
+
+def _reports(actor: SignedIn, today: dt.date) -> Iterator[AwaitedLine]:
+    rows = list(missing.reports_of(actor=actor).filter(answered_at__isnull=True))
+    usual = missing.usual_wait(actor=actor) if rows else None
+    for row in rows:
+        href, since = reverse("missing:missing_report", args=[row.public_id]), localdate(row.reported_at)
+        what, days = f"{_('Hours not here yet')}：{row.course_title}", (today - since).days
+        yield AwaitedLine(Turn.WAITING, what, href, since, office=row.office, usual=usual, days=days)
+
+
+def _reviews(actor: SignedIn, learner: Learner, today: dt.date) -> Iterator[AwaitedLine]:
+    rows = list(reviews.requests_of(actor=actor, learner=learner).filter(answered_at__isnull=True))
+    usual = reviews.usual_wait(actor=actor) if rows else None
+    for row in rows:
+        href, since = reverse("doubts:review", args=[row.public_id]), localdate(row.asked_at)
+        yield AwaitedLine(
+            Turn.WAITING, str(_("Human review")), href, since, usual=usual, days=(today - since).days
+        )  # fmt: skip
+
+
+def _objections(actor: SignedIn, today: dt.date) -> Iterator[AwaitedLine]:
+    for row in objections_by(actor=actor).filter(state=ObjectionState.OPEN):
+        href, since = reverse("objections:objection", args=[row.public_id]), localdate(row.filed_at)
+        what, days = f"{_('Objection')}：{row.what}", (today - since).days
+        yield AwaitedLine(Turn.WAITING, what, href, since, office=row.office, due=row.answer_by, days=days)

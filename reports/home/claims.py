@@ -1,0 +1,40 @@
+"""Which requests bring about what a clause looks at: a sentence that asks for something leads to its form."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from casework.requests.kinds import CaseKind, KindGroup, all_kinds
+from rulebook import Pack
+
+
+def kinds_by_clause(clauses: Iterable[str], pack: Pack) -> dict[str, tuple[CaseKind, ...]]:
+    """The kinds on offer under the article of each clause (ids as in ``6.6.exam``), where there are any."""
+    articles, kinds = {entry.id: entry.article for entry in _entries(pack)}, _offered()
+    found = {
+        clause: tuple(kind for kind in kinds if kind.article == articles[clause])
+        for clause in clauses
+        if clause in articles
+    }
+    return {clause: those for clause, those in found.items() if those}
+
+
+def claimable(clauses: Iterable[str], pack: Pack) -> tuple[CaseKind, ...]:
+    """All of them, each once, and the kinds of hours that no clause of the notice speaks of: those that were verified
+    elsewhere."""
+    spoken_of = {entry.article for entry in _entries(pack)}
+    by_clause = {kind.id for kinds in kinds_by_clause(clauses, pack).values() for kind in kinds}
+    return tuple(
+        kind
+        for kind in _offered()
+        if kind.id in by_clause or (kind.group is KindGroup.HOURS and kind.article not in spoken_of)
+    )
+
+
+def _entries(pack: Pack) -> tuple:
+    return (*pack.base, *pack.relief, *pack.waivers, *pack.deeming, *pack.conversions)
+
+
+def _offered() -> list[CaseKind]:
+    kinds = (kind for kind in all_kinds() if kind.offered() and not kind.gone)
+    return sorted(kinds, key=lambda kind: (kind.group is KindGroup.HOURS, str(kind.article)))
