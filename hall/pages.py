@@ -11,6 +11,7 @@ from ground import pages
 
 def enter_pages() -> None:
     pages.enter("request", lambda public_id: reverse("requests:request", args=[public_id]))
+    pages.enter("mend_request", lambda public_id: reverse("requests:mend", args=[public_id]))
     pages.enter("new_request", _new_request)
 
 

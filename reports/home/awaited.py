@@ -23,6 +23,7 @@ from casework.requests.models import CaseRequest
 from casework.requests.selectors import unsettled, usual_wait
 from casework.requests.states import RequestState
 from credits.missing import selectors as missing
+from ground.pages import address_of
 from ground.signed_in import SignedIn
 from learners.people.models import Learner
 from units.models import Unit
@@ -35,7 +36,7 @@ SAID_FOR = 30
 """So many days a correction that was returned stays in the strip."""
 
 
-class Turn(enum.Enum):
+class WhoseTurn(enum.Enum):
     """Whose turn it is, with its word and its colour; in the order of the strip."""
 
     RETURNED = "returned", _("returned to you"), "not-met"
@@ -51,7 +52,7 @@ class Turn(enum.Enum):
 class AwaitedLine:
     """One thing of the strip. ``href`` leads to it, ``act`` to the form that settles it, where somebody has to act."""
 
-    turn: Turn
+    turn: WhoseTurn
     what: str
     href: str
     since: dt.date | None
@@ -77,27 +78,27 @@ def awaited(*, actor: SignedIn, learner: Learner, today: dt.date) -> list[Awaite
         *_reviews(actor, learner, today),
         *_objections(actor, today),
     ]
-    order = list(Turn)
+    order = list(WhoseTurn)
     return sorted(found, key=lambda line: order.index(line.turn))
 
 
 def _requests(actor: SignedIn, today: dt.date) -> Iterator[AwaitedLine]:
     for case in unsettled(actor=actor):
-        href, what = reverse("requests:request", args=[case.public_id]), str(kind_shown(case.kind).title)
-        mend = reverse("requests:mend", args=[case.public_id])
+        href, what = address_of("request", case.public_id), str(kind_shown(case.kind).title)
+        mend = address_of("mend_request", case.public_id)
         since = localdate(case.filed_at or case.created_at)
         match RequestState(case.state):
             case RequestState.RETURNED:
                 why = getattr(case, "why", "")
-                yield AwaitedLine(Turn.RETURNED, what, href, since, mend, _("Change and file again"), why or "")
+                yield AwaitedLine(WhoseTurn.RETURNED, what, href, since, mend, _("Change and file again"), why or "")
             case RequestState.DRAFT:
-                yield AwaitedLine(Turn.DRAFT, what, href, since, mend, _("Go on filling it in"))
+                yield AwaitedLine(WhoseTurn.DRAFT, what, href, since, mend, _("Go on filling it in"))
             case _state:
                 yield _waiting(case, what, href, since, usual_wait(actor=actor, kind=case.kind), today)
 
 
 def _waiting(case: CaseRequest, what: str, href: str, since: dt.date, usual: int | None, today: dt.date) -> AwaitedLine:
-    return AwaitedLine(Turn.WAITING, what, href, since, office=case.office, usual=usual, days=(today - since).days)
+    return AwaitedLine(WhoseTurn.WAITING, what, href, since, office=case.office, usual=usual, days=(today - since).days)
 
 
 def _papers(actor: SignedIn, learner: Learner) -> Iterator[AwaitedLine]:
@@ -109,7 +110,7 @@ def _papers(actor: SignedIn, learner: Learner) -> Iterator[AwaitedLine]:
             href, since = reverse("cards:card", args=[card.public_id]), card.state_at and localdate(card.state_at)
             what = f"{card.content.get('title', '')}（{purpose}）"
             yield AwaitedLine(
-                Turn.OUTDATED, what, href, since, f"{reverse('home:own')}#answer", _("Have a new one issued"),
+                WhoseTurn.OUTDATED, what, href, since, f"{reverse('home:own')}#answer", _("Have a new one issued"),
                 card.state_reason,
             )  # fmt: skip
         seen.add(purpose)
@@ -122,10 +123,10 @@ def _corrections(actor: SignedIn, learner: Learner, today: dt.date) -> Iterator[
         if row.state == FilingState.WAITING:
             usual = usual or corrections.usual_wait(actor=actor)
             days = (today - since).days
-            yield AwaitedLine(Turn.WAITING, what, href, since, office=learner.unit, usual=usual, days=days)
+            yield AwaitedLine(WhoseTurn.WAITING, what, href, since, office=learner.unit, usual=usual, days=days)
         elif row.state == FilingState.RETURNED and (today - localdate(row.decided_at)).days <= SAID_FOR:
             ask = f"{href}?item={row.item}#ask"
-            yield AwaitedLine(Turn.RETURNED, what, href, since, ask, _("Ask again"), row.reason)
+            yield AwaitedLine(WhoseTurn.RETURNED, what, href, since, ask, _("Ask again"), row.reason)
 
 
 def _reports(actor: SignedIn, today: dt.date) -> Iterator[AwaitedLine]:
@@ -134,7 +135,7 @@ def _reports(actor: SignedIn, today: dt.date) -> Iterator[AwaitedLine]:
     for row in rows:
         href, since = reverse("missing:missing_report", args=[row.public_id]), localdate(row.reported_at)
         what, days = f"{_('Hours not here yet')}：{row.course_title}", (today - since).days
-        yield AwaitedLine(Turn.WAITING, what, href, since, office=row.office, usual=usual, days=days)
+        yield AwaitedLine(WhoseTurn.WAITING, what, href, since, office=row.office, usual=usual, days=days)
 
 
 def _reviews(actor: SignedIn, learner: Learner, today: dt.date) -> Iterator[AwaitedLine]:
@@ -143,7 +144,7 @@ def _reviews(actor: SignedIn, learner: Learner, today: dt.date) -> Iterator[Awai
     for row in rows:
         href, since = reverse("doubts:review", args=[row.public_id]), localdate(row.asked_at)
         yield AwaitedLine(
-            Turn.WAITING, str(_("Human review")), href, since, usual=usual, days=(today - since).days
+            WhoseTurn.WAITING, str(_("Human review")), href, since, usual=usual, days=(today - since).days
         )  # fmt: skip
 
 
@@ -151,4 +152,4 @@ def _objections(actor: SignedIn, today: dt.date) -> Iterator[AwaitedLine]:
     for row in objections_by(actor=actor).filter(state=ObjectionState.OPEN):
         href, since = reverse("objections:objection", args=[row.public_id]), localdate(row.filed_at)
         what, days = f"{_('Objection')}：{row.what}", (today - since).days
-        yield AwaitedLine(Turn.WAITING, what, href, since, office=row.office, due=row.answer_by, days=days)
+        yield AwaitedLine(WhoseTurn.WAITING, what, href, since, office=row.office, due=row.answer_by, days=days)
