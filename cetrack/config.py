@@ -19,13 +19,14 @@ from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from dotenv import dotenv_values
 from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from ground import demonstration, seals
+
+from .written import Network, are_networks, is_address, networks
 
 ROOT = Path(__file__).resolve().parent.parent
 PREFIX = "CETRACK_"
@@ -125,6 +126,9 @@ class Config(BaseSettings):
         description="`smtp://user:password@host:25` or `smtps://…` (port 587: STARTTLS); empty: no mail is sent.",
     )
     mail_from: str = Field("", description="Sender of mails.")
+    webhook_networks: str = Field(
+        "", description="Inner networks to which webhooks may send, such as `10.1.0.0/16,192.168.3.7`; empty: none."
+    )
     metrics_token: str = Field(
         "",
         description="Token (32 characters or more) with which Prometheus reads `/metrics`; empty: no such page.",
@@ -152,6 +156,10 @@ class Config(BaseSettings):
         if not ring:
             raise ValueError("至少要有一把密钥")
         return ring
+
+    def own_networks(self) -> list[Network]:
+        """Inner networks to which webhooks may send."""
+        return networks(self.webhook_networks)
 
     def public_values(self) -> dict[str, str]:
         """How the portal is set, without secrets and addresses of other machines: fit for the journal."""
@@ -205,19 +213,21 @@ class Config(BaseSettings):
             yield "CETRACK_SESSION_HOURS 是一次登录最长的小时数，只能是1至168的整数。"
         if not 0 <= self.trusted_proxies <= 5:
             yield "CETRACK_TRUSTED_PROXIES 是反向代理的层数，只能是0至5的整数。"
-        if self.database_url and not _is_address(self.database_url, "postgres", "postgresql"):
+        if self.database_url and not is_address(self.database_url, "postgres", "postgresql"):
             yield "CETRACK_DATABASE_URL 必须是 postgresql://用户:密码@主机:端口/库名 这样的地址。"
-        if self.redis_url and not _is_address(self.redis_url, "redis", "rediss"):
+        if self.redis_url and not is_address(self.redis_url, "redis", "rediss"):
             yield "CETRACK_REDIS_URL 必须是 redis://主机:端口/编号 这样的地址。"
-        if not _is_address(self.public_url, "http", "https"):
+        if not is_address(self.public_url, "http", "https"):
             yield "CETRACK_PUBLIC_URL 必须是完整的网址，以 http:// 或 https:// 开头。"
-        if self.sms_url and not _is_address(self.sms_url, "http", "https"):
+        if self.sms_url and not is_address(self.sms_url, "http", "https"):
             yield "CETRACK_SMS_URL 必须是完整的网址，以 http:// 或 https:// 开头。"
-        if self.mail_url and not (_is_address(self.mail_url, "smtp", "smtps") and "@" in self.mail_from):
+        if self.mail_url and not (is_address(self.mail_url, "smtp", "smtps") and "@" in self.mail_from):
             yield "CETRACK_MAIL_URL 必须是 smtp://用户:密码@主机:端口 这样的地址，CETRACK_MAIL_FROM 要写明发件邮箱。"
+        if not are_networks(self.webhook_networks):
+            yield "CETRACK_WEBHOOK_NETWORKS 要写成网段或地址，用逗号分隔，如 10.1.0.0/16,192.168.3.7。"
         if self.metrics_token and (len(self.metrics_token) < 32 or not self.metrics_token.isascii()):
             yield "CETRACK_METRICS_TOKEN 至少需要32个字母或数字，例如 openssl rand -hex 32 的输出。"
-        if self.error_reports and not (_is_address(self.error_reports, "http", "https") and "@" in self.error_reports):
+        if self.error_reports and not (is_address(self.error_reports, "http", "https") and "@" in self.error_reports):
             yield "CETRACK_ERROR_REPORTS 必须是 https://公钥@主机/编号 这样的地址（DSN）。"
         yield from self._signing_problems()
         if not self.issuer.strip():
@@ -252,7 +262,7 @@ class Config(BaseSettings):
                 seals.of_file(Path(self.signing_certificate), self.signing_password)
             except seals.NoSeal as error:
                 yield f"CETRACK_SIGNING_CERTIFICATE 有误：{error}。"
-        if self.timestamp_url and not _is_address(self.timestamp_url, "http", "https"):
+        if self.timestamp_url and not is_address(self.timestamp_url, "http", "https"):
             yield "CETRACK_TIMESTAMP_URL 必须是完整的网址，以 http:// 或 https:// 开头。"
 
     def _production_problems(self) -> Iterator[str]:
@@ -326,15 +336,6 @@ def _is_key(text: str) -> bool:
         return bool(_key(text))
     except ValueError:
         return False
-
-
-def _is_address(text: str, *schemes: str) -> bool:
-    try:
-        parts = urlsplit(text)
-        _ = parts.port
-    except ValueError:
-        return False
-    return parts.scheme in schemes and (bool(parts.netloc) or bool(parts.query))
 
 
 def _is_day(text: str) -> bool:

@@ -167,6 +167,7 @@ CELERY_BEAT_SCHEDULE = {
     "journal": every(3600, "journal.hourly", expires=600),
     "tidy-exports": every(3600, "reports.tidy", expires=600),
     "tidy-programs": every(3600, "programs.tidy", expires=600),
+    "webhooks": every(10, "programs.deliver", expires=9),
     "cards-in-bulk": every(60, "reports.go_on", expires=50),
     "look-at-seasons": every(86400, "reports.look_at_seasons", expires=3600),
     "look-at-courses": every(86400, "credits.look_at_courses", expires=3600),

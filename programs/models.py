@@ -2,5 +2,6 @@
 
 from .pushing.models import PushAnswer, SeenNonce
 from .tokens.models import AccessToken
+from .webhooks.models import OutgoingEvent, Webhook
 
-__all__ = ["AccessToken", "PushAnswer", "SeenNonce"]
+__all__ = ["AccessToken", "OutgoingEvent", "PushAnswer", "SeenNonce", "Webhook"]

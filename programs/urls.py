@@ -2,4 +2,4 @@
 
 from django.urls import include, path
 
-urlpatterns = [path("", include("programs.tokens.urls"))]
+urlpatterns = [path("", include("programs.tokens.urls")), path("", include("programs.webhooks.urls"))]

@@ -9,10 +9,12 @@ from django.utils.translation import gettext as _
 
 from casework.objections.selectors import overruled_ids
 from ground.actors import Actor
+from ground.events import EventItem, EventKind, announce
 from ground.refusals import Refused
 from ground.stirring import stir
 from journal.services import record
 from learners.people.stale import mark_stale
+from rulebook.vocabulary import Outcome
 
 from ..decisions import purposes
 from ..decisions.models import HumanDecision, HumanOutcome
@@ -76,6 +78,9 @@ def decide_by_hand(
     _answer_requests(actor, decision, now)
     telling.decided(actor=actor, decision=decision, now=now)
     mark_stale([learner.pk])
+    announce(
+        EventKind.DECISION_CHANGED, lambda: [_changed(decision, Outcome.NEEDS_CONFIRMATION, decision.outcome)], now
+    )
     record(
         actor=actor,
         action="case.decided",
@@ -95,6 +100,9 @@ def take_back_decision(*, actor: Actor, decision: HumanDecision, reason: str, no
     telling.taken_back(actor=actor, decision=decision, now=now)
     stir(actor=actor, about="decision", public_id=decision.public_id, now=now)
     mark_stale([decision.learner_id])
+    announce(
+        EventKind.DECISION_CHANGED, lambda: [_changed(decision, decision.outcome, Outcome.NEEDS_CONFIRMATION)], now
+    )
     record(
         actor=actor,
         action=HUMAN_DECISIONS.action(move),
@@ -155,6 +163,12 @@ def answer_review(*, actor: Actor, request: ReviewRequest, answer: str, now: dt.
         unit_key=request.learner.unit.public_id,
         reason=answer.strip(),
     )
+
+
+def _changed(decision: HumanDecision, before: str, after: str) -> EventItem:
+    learner = decision.learner
+    said = {"policy": decision.policy, "question": decision.key, "before": str(before), "after": str(after)}
+    return EventItem(learner.unit.path, {"learner_id": str(learner.public_id)} | said | {"by": "officer"})
 
 
 def _answer_requests(actor: Actor, decision: HumanDecision, now: dt.datetime) -> None:

@@ -18,6 +18,7 @@ from credits.records.selectors import learners_with_later_records, verified_cred
 from exemptions.facts.relief import NOTHING
 from exemptions.facts.selectors import relief_of
 from ground.actors import SystemActor
+from ground.events import EventKind, announce
 from learners.people.selectors import assessed
 from policy import packs
 from rulebook import Pack
@@ -26,6 +27,7 @@ from rulebook.vocabulary import ByDefault
 
 from ..decisions import cases, purposes
 from .circumstances import Answering, Counting, Exact, Reducer, Shortfalls, Traits
+from .happening import answered_items, moved_items
 from .models import Answer, Circumstances, Shortfall, Standing, Survey
 
 PIECE = 2000
@@ -74,6 +76,9 @@ class Placing:
                 if columns["tenths"]:
                     lacking[standing, key] = tuple(columns.values())
         self._move(moved)
+        if self.survey.current and moved:
+            was = {pk: before[pk][1] for pk in moved}
+            announce(EventKind.DECISION_CHANGED, lambda: moved_items(self.survey, was, moved))
         changed = self._write_shortfalls([standing for standing, _ in before.values()], lacking)
         by_standing = {standing: pk for pk, (standing, _) in before.items()}
         return len({*moved, *(by_standing[standing] for standing in changed)})
@@ -198,7 +203,7 @@ def answer_anew(waiting: Iterable[tuple[int, Traits]], answering: Answering) -> 
     if not todo:
         return []
     answers = [answer for pk, content in todo for answer in answering.answers(pk, content)]
-    before = _asked([pk for pk, _ in todo])
+    before = _answered([pk for pk, _ in todo])
     Answer.objects.bulk_create(
         answers,
         update_conflicts=True,
@@ -214,11 +219,20 @@ def answer_anew(waiting: Iterable[tuple[int, Traits]], answering: Answering) -> 
     changed = {
         answer.circumstances_id
         for answer in answers
-        if before.get((answer.circumstances_id, answer.question), answer.asks) != answer.asks
+        if before.get((answer.circumstances_id, answer.question), (answer.asks, ""))[0] != answer.asks
     }
+    other = {
+        (answer.circumstances_id, answer.question): (was[1], answer.outcome)
+        for answer in answers
+        if (was := before.get((answer.circumstances_id, answer.question))) and was[1] != answer.outcome
+    }
+    if other:
+        announce(EventKind.DECISION_CHANGED, lambda: answered_items(answering.pack.id, other))
     return sorted(changed)
 
 
-def _asked(circumstances: list[int]) -> dict[tuple[int, str], str]:
+def _answered(circumstances: list[int]) -> dict[tuple[int, str], tuple[str, str]]:
+    """What is asked of people, and the outcome, by circumstances and question."""
     rows = Answer.objects.filter(circumstances_id__in=circumstances)
-    return {(pk, key): asks for pk, key, asks in rows.values_list("circumstances_id", "question", "asks")}
+    columns = rows.values_list("circumstances_id", "question", "asks", "outcome")
+    return {(pk, key): (asks, outcome) for pk, key, asks, outcome in columns}

@@ -11,6 +11,7 @@ from casework.requests.kinds import Payload, Supposed
 from casework.requests.models import CaseRequest
 from casework.requests.states import CaseRefused
 from ground.actors import Actor
+from ground.events import EventKind, announce
 from journal.services import record
 from learners.people.locks import lock_learners
 from learners.people.models import Learner
@@ -21,6 +22,7 @@ from ..annual.ledger import recount
 from ..catalogue.courses import course_key
 from ..catalogue.models import Course
 from ..records.counting import as_credit, class_of, subject_of
+from ..records.happening import verified_items
 from ..records.models import CreditRecord
 from .certificates import counts_already, on_record
 from .said import completion, tenths
@@ -66,6 +68,8 @@ def put_on_record(default: Source | None) -> Callable[[CaseRequest, Actor, dt.da
         row.save(force_insert=True)
         recount([request.learner_id])
         _note(actor, "hours.claim_recorded", row)
+        written = CreditRecord.objects.unscoped().filter(pk=row.pk)
+        announce(EventKind.HOURS_VERIFIED, lambda: verified_items(written), now)
 
     return apply
 

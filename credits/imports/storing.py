@@ -9,6 +9,7 @@ from django.db import IntegrityError, connection
 from django.db.models import QuerySet
 
 from ground.actors import Actor
+from ground.events import EventItem, EventKind, announce
 from ground.scoping import below
 from intake.plan import RowOutcome
 from learners.people.locks import lock_learners
@@ -20,6 +21,7 @@ from ..annual.ledger import recount
 from ..catalogue.courses import Reported, course_key, enter_courses
 from ..catalogue.models import Course, Platform
 from ..records.counting import law
+from ..records.happening import verified_items
 from ..records.models import CreditRecord
 from ..verification.models import Verification, VerificationOutcome
 from . import telling
@@ -53,7 +55,18 @@ def write_records(*, actor: Actor, batch: Upload, platform: Platform, verify: bo
         recount(learners)
     else:
         mark_stale(learners)
+    _announce(batch, platform, stored, bool(verified), now)
     return {"stored": stored, "corrected": corrected, "verified": verified, "people": len(learners)}
+
+
+def _announce(batch: Upload, platform: Platform, stored: int, verified: bool, now: dt.datetime) -> None:
+    office = batch.office
+    assert office is not None
+    said = {"batch_id": str(batch.public_id), "platform": platform.host, "office_id": str(office.public_id)}
+    announce(EventKind.BATCH_STORED, lambda: [EventItem(office.path, said | {"rows": stored})], now)
+    rows = CreditRecord.objects.unscoped().filter(batch=batch, verified_at__isnull=False)
+    if verified:
+        announce(EventKind.HOURS_VERIFIED, lambda: verified_items(rows), now)
 
 
 def _check_still_as_planned(batch: Upload, rows: QuerySet[ImportRow]) -> None:

@@ -9,10 +9,12 @@ from django.db.models import Q, QuerySet
 
 from casework.objections.selectors import overruled_ids
 from ground.actors import Actor
+from ground.events import EventKind, announce
 from ground.pieces import pieces
 from learners.people.locks import lock_learners
 
 from ..annual.ledger import recount
+from ..records.happening import verified_items
 from ..records.models import CreditRecord
 from ..records.permissions import RECORDS, in_charge, not_own
 from ..records.states import RecordMove
@@ -48,6 +50,9 @@ def deciding(
         rows = CreditRecord.objects.unscoped().filter(_LIVE, pk__in=piece)
         done += RECORDS.claim_all(rows, move, verification=act, **_values(actor, act, move, now))
     recount(learners)
+    if move is RecordMove.VERIFY and done:
+        decided = CreditRecord.objects.unscoped().filter(verification=act, verified_at=now)
+        announce(EventKind.HOURS_VERIFIED, lambda: verified_items(decided), now)
     if move is not RecordMove.VERIFY:
         rows = CreditRecord.objects.unscoped().filter(verification=act, learner_id__in=learners)
         returned(actor=actor, act=act, learners=set(rows.values_list("learner_id", flat=True)), now=now)

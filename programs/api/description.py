@@ -6,6 +6,8 @@ from typing import Any
 
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 
+from ..webhooks import kinds
+
 VERBS = ("get", "post", "put", "patch", "delete")
 PROBLEM = {
     "type": "object",
@@ -56,6 +58,31 @@ class TokenScheme(OpenApiAuthenticationExtension):
         return {"type": "http", "scheme": "bearer", "description": "Authorization: Bearer cet_…"}
 
 
+_SIGNED = (
+    ("X-Cetrack-Id", "事件编号，同正文中的 id"),
+    ("X-Cetrack-Event", "事件种类"),
+    ("X-Cetrack-Timestamp", "发送时刻，Unix 秒；每次尝试重新签名"),
+    ("X-Cetrack-Signature", "v1= 加 HMAC-SHA256(签名密钥, 时刻\\n事件编号\\n正文SHA-256) 的十六进制"),
+)
+
+
+def _told(kind: str) -> dict[str, Any]:
+    """What the portal posts to an address that the security administrator has entered."""
+    heads = [
+        {"name": name, "in": "header", "required": True, "description": text, "schema": {"type": "string"}}
+        for name, text in _SIGNED
+    ]
+    return {
+        "post": {
+            "operationId": f"event_{kind.replace('.', '_')}",
+            "summary": kinds.SENTENCES[kind],
+            "parameters": heads,
+            "requestBody": {"content": {"application/json": {"schema": kinds.body_of(kind)}}, "required": True},
+            "responses": {"2XX": {"description": "已收到；其他答复、重定向或十秒内没有答复，稍后重发"}},
+        }
+    }
+
+
 def finish(result: dict[str, Any], generator: Any, request: Any, public: bool) -> dict[str, Any]:
     """For SPECTACULAR_SETTINGS: adds to every operation what it may answer besides what it says itself."""
     parts = result.setdefault("components", {})
@@ -63,6 +90,7 @@ def finish(result: dict[str, Any], generator: Any, request: Any, public: bool) -
     result["info"]["description"] = ABOUT
     result["security"] = [{"token": []}, {"cookieAuth": []}]
     refusal = {"content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}}
+    result["webhooks"] = {str(kind): _told(kind) for kind in kinds.ITEMS}
     for item in result["paths"].values():
         for verb in VERBS:
             if verb in item:

@@ -16,6 +16,7 @@ from assessments.decisions.selectors import Assessment
 from assessments.decisions.services import freeze
 from assessments.seasons.applying import season_shown
 from ground.actors import Actor
+from ground.events import EventItem, EventKind, announce
 from ground.jobs import machine
 from ground.refusals import Refused
 from journal.services import record
@@ -80,7 +81,22 @@ def _issue(
         unit_key=learner.unit.public_id,
         after={"number": card.number, "purpose": content["purpose"], "as_of": content["as_of"]},
     )
+    announce(EventKind.CARD_ISSUED, lambda: _said_of([card]), now)
     return card
+
+
+def _said_of(cards: Iterable[ReviewCard]) -> list[EventItem]:
+    """What programs hear of papers."""
+    return [
+        EventItem(
+            card.learner.unit.path,
+            {
+                "card_id": str(card.public_id), "kind": str(card.kind), "number": card.number,
+                "learner_id": str(card.learner.public_id),
+            },
+        )
+        for card in cards
+    ]  # fmt: skip
 
 
 def _next_number(kind: str, year: int) -> str:
@@ -128,6 +144,7 @@ def revoke(*, actor: Actor, card: ReviewCard, reason: str, now: dt.datetime) -> 
     CARDS.take(actor, card, move, reason=reason, state_reason=reason.strip()[:500], state_at=now)
     record(actor=actor, action=CARDS.action(move), target=card, unit_key=card.learner.unit.public_id, reason=reason)
     tell(actor=actor, notices=[_told(card, move, reason.strip())], now=now)
+    announce(EventKind.CARD_REVOKED, lambda: _said_of([card]), now)
     return card
 
 
@@ -142,6 +159,7 @@ def mark_outdated(*, actor: Actor, cards: Iterable[ReviewCard], reason: str, now
             marked.append(card)
     if marked:
         tell(actor=actor, notices=[_told(card, move, reason) for card in marked], now=now)
+        announce(EventKind.CARD_OUTDATED, lambda: _said_of(marked), now)
     return len(marked)
 
 

@@ -50,6 +50,7 @@ WRITES_BESIDE_SERVICES: dict[str, str] = {
     "ground.shared_folder": "the mark of the folder of files; the command that changes it leaves the line",
     "journal.chain": "seals of the journal itself",
     "learners.people.stale": "marks of whose figures are to be worked out anew",
+    "programs.webhooks.delivering": "what became of an event on its way out; what happened left its line",
     "programs.pushing.memory": "one-time words and kept answers; what is pushed leaves the lines of its batch",
     "programs.tokens.counting": "when a token was last used, and how often in this minute",
     "reports.audit.jobs": _DERIVED_FILE,

@@ -219,7 +219,7 @@ SILENT = {
 }
 ABOUT_NOBODY = {
     "accounts.Delivery", "ground.Job", "policy.Draft", "policy.PublishedPack", "reports.CardRun",
-    "policy.Ruling", "reports.ClosedSeason", "reports.SampleAudit", "reports.YearTable",
+    "policy.Ruling", "programs.OutgoingEvent", "reports.ClosedSeason", "reports.SampleAudit", "reports.YearTable",
     "uploads.Upload",
 }  # fmt: skip
 """Tables whose rows are nobody's: work of the portal, the law, figures of many, files."""

@@ -57,6 +57,11 @@ def test_production_settings_of_the_readme_start(load, tmp_path):
         ("TIMESTAMP_URL", "tsa.example", "CETRACK_TIMESTAMP_URL 必须是完整的网址，以 http:// 或 https:// 开头。"),
         ("RECOVERY_KEY", "nonsense", "CETRACK_RECOVERY_KEY 必须是 manage.py recovery_key 给出的公开的一半。"),
         ("BACKUPS", "backups", "CETRACK_BACKUPS 必须是完整的路径，如 /var/backups/cetrack。"),
+        (
+            "WEBHOOK_NETWORKS",
+            "10.0.0.0/8,10.1.2.3/8",
+            "CETRACK_WEBHOOK_NETWORKS 要写成网段或地址，用逗号分隔，如 10.1.0.0/16,192.168.3.7。",
+        ),
         ("METRICS_TOKEN", "t" * 31, "CETRACK_METRICS_TOKEN 至少需要32个字母或数字，例如 openssl rand -hex 32 的输出。"),
         (
             "ERROR_REPORTS",

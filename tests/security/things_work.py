@@ -25,6 +25,7 @@ from policy import packs
 from policy.drafts.services import begin_draft
 from policy.publishing.models import PublishedPack
 from programs.tokens.services import make_token
+from programs.webhooks.services import make_webhook, try_webhook
 from reports.audit.models import Export
 from reports.cards.models import CardCopy, ReviewCard
 from reports.cards.services import issue
@@ -62,6 +63,18 @@ def token(member):
     """One that acts for a member of the staff."""
     given = {"account": member.account, "name": "t", "expires_on": timezone.localdate(), "now": timezone.now()}
     return make_token(actor=SYSTEM, today=timezone.localdate(), **given)[0]
+
+
+def webhook(member):
+    """One that hears of what happens in the unit of a member of the staff."""
+    given = {"name": "x", "url": "https://example.com/events", "kinds": ["card.issued"], "unit": member.unit}
+    return make_webhook(actor=SYSTEM, now=timezone.now(), **given)
+
+
+def outgoing_event(member):
+    row = try_webhook(actor=SYSTEM, hook=webhook(member), now=timezone.now())
+    type(row).objects.filter(pk=row.pk).update(state="failed")
+    return row
 
 
 def snapshot(learner, owner: str):
@@ -269,6 +282,8 @@ ABOUT_PEOPLE = {
 }
 OF_STAFF = {
     "token": token,
+    "webhook": webhook,
+    "outgoing_event": outgoing_event,
     "draft": draft,
     "published": published,
     "trial": trial,

@@ -8,6 +8,7 @@ ALL_AT_ONCE = {
     "closing:look": "tests.reports.test_closing",
     "own:sessions_end_others": "the sessions of one person",
     "messages:notices_read": "one's own notices, by one statement",
+    "webhooks:failed_again": "one statement over the events of one webhook, which a worker sends",
     "settle_units": "keeps what the form says of one file; a worker reads it again",
     "take_nearest": "keeps what the form says of one file; a worker reads it again",
     "roster": "ticks boxes, stores nothing",
