@@ -24,6 +24,7 @@ READ = {
     ("fact", "ended"): ("已终止", ["reports/home/facts.html"]),
     ("reading", "open"): ("待明确", ["assessments/register.html"]),
     ("token", "revoked"): ("已撤销", ["account/tokens.html"]),
+    ("webhook", "ended"): ("已停用", ["programs/webhook_state.html"]),
     ("table", "final"): ("已定稿", ["reports/statistics/table.html", "reports/statistics/tables.html"]),
 }
 
