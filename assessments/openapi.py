@@ -5,18 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from rulebook import available_packs
+from rulebook import available_packs, built_in
 from rulebook.vocabulary import (
     ByDefault,
-    FactKind,
     Ground,
     Level,
     Outcome,
     Purpose,
     Reach,
     Reading,
-    Sector,
-    Sex,
     Source,
     Verdict,
 )
@@ -49,14 +46,7 @@ HOURS: Schema = {
     "description": "Above 0, one decimal place at most.",
 }
 
-LEARNER = _object(
-    sex=_one_of(Sex, null=True),
-    birth_date=MAYBE_DAY,
-    sector=_one_of(Sector, null=True),
-    grassroots_post=MAYBE_FLAG,
-    sanke_teacher=FLAG,
-    high_skilled=FLAG,
-)
+LEARNER = _object(**{fact.id: fact.keys[fact.id].schema for fact in built_in.given_by_learner()})
 APPLICATION = _object(
     ["kind"],
     kind=_one_of(Purpose),
@@ -84,20 +74,8 @@ CREDIT = _object(
 )
 FACT = _object(
     ["kind"],
-    kind=_one_of(FactKind),
-    year=WHOLE,
-    in_region=FLAG,
-    filed_on=DAY,
-    hours=HOURS,
-    on_roster=MAYBE_FLAG,
-    completed=FLAG,
-    accepted_late=FLAG,
-    years={"type": "array", "items": WHOLE},
-    on=DAY,
-    since=DAY,
-    foundation_grant=FLAG,
-    led_project=FLAG,
-    stays_in_region=FLAG,
+    kind=_one_of(built_in.given_as_facts()),
+    **{name: form.schema for fact in built_in.given_as_facts().values() for name, form in fact.keys.items()},
 )
 CASE = _object(
     ["policy", "as_of", "learner", "application"],

@@ -5,9 +5,10 @@ decision = decide(parse_case({...}), pack)
 decision.outcome, decision.route, decision.missing, decision.clauses()
 """
 
-from rulebook.case import CaseError, parse_case
+from rulebook.case import parse_case
 from rulebook.decide import Decision, decide, decide_data, decide_line
 from rulebook.facts import Case
+from rulebook.given import CaseError
 from rulebook.ledger import class_counts, counting_class, counting_classes
 from rulebook.library import Library
 from rulebook.loader import PackError, available_packs, carried, load_pack, with_packs

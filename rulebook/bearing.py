@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Iterator
 from typing import Any, NamedTuple
 
+from rulebook import built_in
 from rulebook.contradictions import possible_applications
 from rulebook.coverage import names_of
 from rulebook.demands import Years
@@ -10,18 +11,8 @@ from rulebook.entries import Asking, Conversion
 from rulebook.facts import Application, Case
 from rulebook.pack import Pack
 from rulebook.phrasebook import DEFAULT_LANGUAGE
-from rulebook.routemap import LOOKS_AT
 from rulebook.speech import Phrases
 
-_IN_SITUATION = {
-    "tenure_year": "tenure",
-    "transfer_year": "transfer",
-    "epidemic_years": "epidemic_frontline",
-    "exam_years": "qualification_exam",
-    "plans": "filed_plan",
-    "age_reached": "birth_date",
-}
-"""Facts that a situation holds under another name."""
 PARTICULARS = frozenset({"sex", "birth_date", "as_of"})
 """What everybody has, and nobody claims."""
 
@@ -37,10 +28,7 @@ class Bearing(NamedTuple):
 
 def facts_behind(entry: Any) -> frozenset[str]:
     """Names of the facts that a clause or a conversion looks at."""
-    kind = getattr(entry, "kind", "")
-    found = {_IN_SITUATION.get(name, name) for name in LOOKS_AT.get(kind, ())}
-    if kind == "stated_years":
-        found.add("required_years")
+    found = set(built_in.looked_at_by(getattr(entry, "kind", "")))
     if isinstance(entry, Conversion):
         found |= {entry.needs.value} if entry.needs else set()
         found |= {name for rate in entry.rates if rate.when for name in rate.when.facts()}
@@ -115,22 +103,8 @@ def _applications(entries: tuple[Any, ...], pack: Pack) -> tuple[list[str], list
 
 def on_record(case: Case) -> frozenset[str]:
     """Names of the facts that a case has on record, whatever they say."""
-    learner, facts = case.learner, case.facts
-    there: dict[str, Any] = {
-        "sector": learner.sector,
-        "grassroots_post": learner.grassroots_post is not None,
-        "sanke_teacher": learner.sanke_teacher,
-        "high_skilled": learner.high_skilled,
-        "qualification_exam": facts.exams,
-        "filed_plan": facts.plans,
-        "epidemic_frontline": facts.epidemic_years,
-        "transfer": facts.transfer,
-        "tenure": facts.tenure,
-        "postdoc": facts.postdoc,
-        **dict(learner.declared),
-    }
-    found = {name for name, value in there.items() if value or (value is False and name in dict(learner.declared))}
-    return frozenset(found | ({"foundation_grant", "led_project", "stays_in_region"} if facts.postdoc else set()))
+    declared = {name for name, value in case.learner.declared if value or value is False}
+    return built_in.on_record(case.learner, case.facts) | declared
 
 
 def unrecorded(case: Case, pack: Pack) -> Iterator[str]:

@@ -4,10 +4,11 @@ from collections.abc import Iterable, Iterator
 from itertools import islice, product
 from typing import Any
 
+from rulebook import built_in
 from rulebook.applications import Coverage
 from rulebook.basics import readings_used
 from rulebook.conditions import AgesBySex, Condition
-from rulebook.dimensions import CLAIMABLE, Parameter
+from rulebook.dimensions import Parameter
 from rulebook.entries import AgeFull, AgeSomeYears, Asking
 from rulebook.facts import AnnualCheck, Application, OtherApplication, PostAppointment, Recognition, TitleReview
 from rulebook.pack import Pack
@@ -287,12 +288,9 @@ def _years(pack: Pack) -> Problems:
 
 
 def _set_of_years(years: Any, path: Path, pack: Pack) -> Problems:
-    types = {fact.id: fact.type for fact in pack.facts}
-    for name, wanted, built_in in (
-        (years.since, "day", ("transfer", "tenure")),
-        (years.recorded, "years", ("epidemic_frontline", "qualification_exam")),
-    ):
-        if name is not None and name not in built_in and types.get(name) != wanted:
+    types = built_in.types(of_learner=False) | {fact.id: fact.type for fact in pack.facts}
+    for name, wanted in ((years.since, "day"), (years.recorded, "years")):
+        if name is not None and types.get(name) != wanted:
             yield path, f"事实“{name}”没有在 facts 中定义为 type: {wanted}"
     late = [year for year in years.listed or () if year > pack.policy_year]
     if late:
@@ -374,7 +372,7 @@ def _other_articles(pack: Pack) -> Iterator[tuple[Path, str]]:
 
 def _claims(pack: Pack) -> Problems:
     """What people are told of a claim belongs to a fact that can be claimed."""
-    known = CLAIMABLE | {fact.id for fact in pack.facts}
+    known = built_in.claimable() | {fact.id for fact in pack.facts}
     for index, entry in enumerate(pack.claims):
         if entry.fact not in known:
             known_here = "、".join(sorted(known))

@@ -3,11 +3,12 @@
 from typing import Any, NamedTuple
 
 from rulebook import engine, explain
-from rulebook.case import CaseError, parse_case
+from rulebook.case import parse_case
 from rulebook.clauses.terms import Situation
 from rulebook.counting import About, add_up, hours_under_each, judge_credits
 from rulebook.facts import Case
 from rulebook.findings import ClauseAnswer, Missing, Result, YearState
+from rulebook.given import CaseError
 from rulebook.library import Library
 from rulebook.lines import read_line
 from rulebook.loader import offered

@@ -5,42 +5,11 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
+from rulebook import built_in
 from rulebook.basics import PackEntry, Sourced, Text
 
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=40)]
 
-BUILT_IN: Mapping[str, bool] = {
-    "sex": True,
-    "birth_date": True,
-    "sector": True,
-    "grassroots_post": True,
-    "sanke_teacher": False,
-    "high_skilled": False,
-    "transfer": False,
-    "tenure": False,
-    "epidemic_frontline": False,
-    "qualification_exam": False,
-    "foundation_grant": False,
-    "led_project": False,
-    "stays_in_region": False,
-}
-"""Facts that every case may carry; true: absent means not known, false: absent means not on record."""
-
-
-CLAIMABLE = frozenset(
-    {
-        "post",
-        "postdoc",
-        "epidemic_frontline",
-        "sanke_teacher",
-        "qualification_exam",
-        "transfer",
-        "high_skilled",
-        "tenure",
-        "grassroots_graduate",
-    }
-)
-"""Facts that the portal asks for in a form of its own. Those that a pack declares are asked for by their type."""
 RESERVED = "hours_"
 """How the portal's names of claims for hours begin."""
 
@@ -63,7 +32,7 @@ class FactEntry(PackEntry):
     def _words_belong_to_a_word(self) -> Self:
         if (self.type == "word") != bool(self.words):
             raise ValueError(f"“{self.id}”：words 只用于 type: word，而且必须写明")
-        if self.id in BUILT_IN or self.id in CLAIMABLE or self.id.startswith(RESERVED):
+        if self.id in {*built_in.absent(), *built_in.claimable()} or self.id.startswith(RESERVED):
             raise ValueError(f"“{self.id}”是已有的事实，不用再定义")
         return self
 
@@ -72,10 +41,13 @@ class ClaimWords(Sourced):
     """What is said to whoever claims a fact; what the clause says and for which applications follows from the clauses
     that look at it. A declared fact without such an entry cannot be claimed.
 
+    `name`: what the claim is called; `labels`: its fields, and what can be chosen there (`field.choice`).
     `proof`: which papers are asked for. `advice`: what is to be done besides.
     """
 
     fact: Name
+    name: Text | None = None
+    labels: Mapping[str, Text] = Field(default_factory=dict)
     proof: Text
     advice: Text | None = None
 

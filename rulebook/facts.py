@@ -28,6 +28,20 @@ class CaseLearner:
         """The value of a fact that a pack has declared; None when it is not given."""
         return dict(self.declared).get(name)
 
+    @property
+    def status(self) -> tuple[bool, bool]:
+        """The two flags: all of a person on which it hangs whether hours of a counting class count."""
+        return self.sanke_teacher, self.high_skilled
+
+
+def of_status(status: tuple[bool, bool]) -> CaseLearner:
+    """Somebody of whom no more is known than the two flags."""
+    return CaseLearner(None, None, None, None, *status)
+
+
+OF_EVERY_STATUS = of_status((True, True))
+"""Somebody for whom hours count whatever status they ask for."""
+
 
 @dataclass(frozen=True, slots=True)
 class AnnualCheck:
@@ -157,7 +171,7 @@ class Postdoc:
 @dataclass(frozen=True, slots=True)
 class Facts:
     """Approved facts about a person, as they are on record (also those dated after the day of the decision). Of plans
-    there is one for each year at most."""
+    there is one for each year at most. `more`: facts that only conditions look at, by their ids, sorted."""
 
     exams: Sequence[QualificationExam] = ()
     plans: Sequence[FiledPlan] = ()
@@ -165,6 +179,7 @@ class Facts:
     transfer: Transfer | None = None
     tenure: Tenure | None = None
     postdoc: Postdoc | None = None
+    more: tuple[tuple[str, Any], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from rulebook.case import CaseError
+from rulebook.given import CaseError
 from rulebook.phrasebook import say
 from rulebook.quantity import Written
 

@@ -13,10 +13,10 @@ from typing import Any
 
 from pydantic import PrivateAttr
 
+from rulebook import built_in
 from rulebook.basics import readings_used
 from rulebook.conditions import Condition
 from rulebook.demands import Years
-from rulebook.dimensions import BUILT_IN
 from rulebook.entries import (
     AgeFull,
     AgeSomeYears,
@@ -324,7 +324,7 @@ class Pack(Notice):
     @cached_property
     def absent(self) -> dict[str, bool]:
         """By name of a fact: whether it is not known (true), or known not to be so (false), when it is not given."""
-        return {**BUILT_IN, **{fact.id: fact.absent == "unknown" for fact in self.facts}}
+        return {**built_in.absent(), **{fact.id: fact.absent == "unknown" for fact in self.facts}}
 
     @cached_property
     def looked_at(self) -> frozenset[str]:

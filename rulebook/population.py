@@ -20,7 +20,7 @@ from rulebook import engine
 from rulebook.bulk import essence
 from rulebook.clauses.age import age_reached
 from rulebook.clauses.terms import Situation
-from rulebook.facts import Application, CaseLearner, Facts
+from rulebook.facts import Application, CaseLearner, Facts, of_status
 from rulebook.findings import Outline
 from rulebook.ledger import JANUARY, LedgerRow, condition_holds, ledger_hours
 from rulebook.pack import Pack
@@ -59,8 +59,7 @@ class _Kind(NamedTuple):
     age_reached: tuple[int, int] | None
     sector: Sector | None
     grassroots_post: bool | None
-    sanke_teacher: bool
-    high_skilled: bool
+    status: tuple[bool, bool]
     facts: int
     person: CaseLearner | None
 
@@ -91,8 +90,7 @@ class Population:
             self._ages[born],
             learner.sector,
             learner.grassroots_post,
-            learner.sanke_teacher,
-            learner.high_skilled,
+            learner.status,
             self._facts.setdefault(facts, len(self._facts)),
             learner if self.pack.looked_at else None,
         )
@@ -134,7 +132,7 @@ class Population:
         outlines = []
         for person, number in enumerate(self.people):
             rows = [(*place, column[person]) for place, column in self.columns.items() if column[person]]
-            learner = CaseLearner(sanke_teacher=flags[number].sanke_teacher, high_skilled=flags[number].high_skilled)
+            learner = of_status(flags[number].status)
             hours, january = ledger_hours(rows, learner, application, self.pack)
             situation = kinds[number]._replace(hours=by_year(hours), january=by_year(january))
             if situation not in known:
@@ -268,13 +266,7 @@ def _masks(
 ) -> tuple[bool, tuple[int, ...] | None]:
     """Whether hours of a class count for anybody; and, unless for everybody, a mask for each kind of person."""
     counts = [
-        condition_holds(
-            counting_class,
-            year,
-            CaseLearner(sanke_teacher=kind.sanke_teacher, high_skilled=kind.high_skilled),
-            application,
-            population.pack,
-        )
+        condition_holds(counting_class, year, of_status(kind.status), application, population.pack)
         for kind in population.kinds
     ]
     return any(counts), None if all(counts) else tuple(_EVERY_BIT if each else 0 for each in counts)

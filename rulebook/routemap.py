@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
+from rulebook import built_in
 from rulebook.clauses import age, asks, base, deeming, relief, waivers
 from rulebook.clauses.terms import Route, Situation
 from rulebook.facts import AnnualCheck, Application, Recognition
@@ -35,18 +36,7 @@ DEEMING: dict[str, Callable[..., bool | None]] = {
     "filed_plan": deeming.filed_plan,
     "when": asks.deemed_when,
 }
-LOOKS_AT: dict[str, dict[str, Any]] = {
-    "tenure_years": {"tenure_year": None},
-    "postdoc": {"postdoc": None},
-    "age_full": {"sex": None, "age_reached": None},
-    "age_some_years": {"sex": None, "age_reached": None},
-    "sector_or_post": {"sector": None, "grassroots_post": None},
-    "transfer_same_year": {"transfer_year": None},
-    "transfer_later": {"transfer_year": None},
-    "epidemic_years": {"epidemic_years": ()},
-    "regional_exam": {"exam_years": ()},
-    "filed_plan": {"plans": ()},
-}
+LOOKS_AT: dict[str, dict[str, Any]] = built_in.blanks()
 """Which facts of a situation a kind of clause looks at, each with its value for "not there"."""
 
 

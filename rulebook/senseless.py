@@ -4,20 +4,16 @@ from collections.abc import Iterable
 from itertools import product
 from typing import Any
 
+from rulebook import built_in
 from rulebook.basics import readings_used
 from rulebook.conditions import AgesBySex, Condition, KnownFacts
 from rulebook.contradictions import Path, Problems, all_conditions, possible_applications
-from rulebook.dimensions import BUILT_IN
 from rulebook.entries import Asking, BaseClause, DeemedWhen
 from rulebook.facts import Recognition
 from rulebook.pack import Pack
 from rulebook.readings import Readings
 from rulebook.vocabulary import Ground, Purpose
 
-_BUILT_IN_TYPES = {
-    "sex": "word", "sector": "word", "birth_date": "day", "transfer": "day", "tenure": "day",
-    "epidemic_frontline": "years", "qualification_exam": "years",
-}  # fmt: skip
 _RESERVED_FACTS = {"as_of", "policy_year", "study_year", "year_end"}
 _FITS = {
     "is": ("word", "flag", "whole"),
@@ -125,7 +121,7 @@ def _totals(pack: Pack) -> Problems:
 
 def _types(pack: Pack) -> Problems:
     """A condition compares a fact with what such a fact can be."""
-    facts = {name: _BUILT_IN_TYPES.get(name, "flag") for name in BUILT_IN} | {fact.id: fact.type for fact in pack.facts}
+    facts = built_in.types() | {fact.id: fact.type for fact in pack.facts}
     parameters = {name: each.type for other in pack.applications.others for name, each in other.parameters.items()}
     for path, condition in all_conditions(pack):
         for part in condition.parts():

@@ -4,12 +4,12 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from rulebook import built_in
 from rulebook.clauses.age import age_reached
 from rulebook.clauses.deeming import plan_in_effect
 from rulebook.clauses.relief import postdoc_qualifies
 from rulebook.clauses.terms import Situation, YearHours
 from rulebook.conditions import KnownFacts
-from rulebook.dimensions import BUILT_IN
 from rulebook.facts import Application, Case, CaseLearner, Facts, FiledPlan
 from rulebook.pack import Pack
 
@@ -57,13 +57,7 @@ def by_year(hours: HoursByYear) -> YearHours:
 def _declared(learner: CaseLearner, facts: Facts, as_of: date, pack: Pack) -> tuple[tuple[str, Any], ...]:
     """What the conditions of the pack look at, by name, as it is on the day. What has not happened yet is left out."""
     this_year = pack.study_year_of(as_of)
-    values: dict[str, Any] = {name: getattr(learner, name, None) for name in BUILT_IN} | dict(learner.declared)
-    days = {"transfer": facts.transfer and facts.transfer.on, "tenure": facts.tenure and facts.tenure.since}
-    values |= days
-    values["epidemic_frontline"] = facts.epidemic_years or None
-    values["qualification_exam"] = tuple(exam.year for exam in facts.exams if exam.in_region) or None
-    for name in ("foundation_grant", "led_project", "stays_in_region"):
-        values[name] = getattr(facts.postdoc, name, None)
+    values = built_in.seen(learner, facts) | dict(learner.declared)
     found: list[tuple[str, Any]] = [("as_of", as_of)]
     for name in sorted(pack.looked_at):
         value = values.get(name)

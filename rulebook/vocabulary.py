@@ -86,17 +86,6 @@ class Source(StrEnum):
 NO_CONVERSIONS = frozenset({Source.PLATFORM, Source.RECOGNISED})
 
 
-class FactKind(StrEnum):
-    """Kinds of approved facts that a case may carry."""
-
-    QUALIFICATION_EXAM = "qualification_exam"
-    FILED_PLAN = "filed_plan"
-    EPIDEMIC_FRONTLINE = "epidemic_frontline"
-    TRANSFER = "transfer"
-    TENURE = "tenure"
-    POSTDOC = "postdoc"
-
-
 class Need(StrEnum):
     """What a conversion asks for before its hours count."""
 

@@ -5,8 +5,8 @@ import json
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from rulebook.case import CaseError
 from rulebook.decide import decide_data
+from rulebook.given import CaseError
 from rulebook.library import Library
 from rulebook.lines import read_line
 

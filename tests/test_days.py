@@ -93,7 +93,7 @@ def in_charge(cast: Any) -> Callable[[], bool]:
 
 def period(cast: Any) -> Callable[[], bool]:
     fact(cast.alatan.learner, "high_skilled", DAY, DAY)
-    return lambda: bool((found := relief(cast.alatan.learner)) and found.high_skilled)
+    return lambda: bool((found := relief(cast.alatan.learner)) and found.status.high_skilled)
 
 
 def status(cast: Any) -> Callable[[], bool]:

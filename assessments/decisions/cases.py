@@ -6,6 +6,7 @@ import datetime as dt
 import hashlib
 import json
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from credits.records.counting import as_credit
@@ -13,9 +14,9 @@ from credits.records.models import CreditRecord
 from exemptions.facts.relief import Relief
 from learners.people.models import Learner as LearnerRow
 from policy import packs
-from rulebook import Case, Pack
+from rulebook import Case, Pack, built_in
 from rulebook.counting import add_up, judge_credits
-from rulebook.facts import AnnualCheck, Application, CaseLearner, Credit, Facts
+from rulebook.facts import AnnualCheck, Application, CaseLearner, Credit
 from rulebook.quantity import format_tenths
 from rulebook.routemap import plan_for, years_asked
 from rulebook.situation import situation_of
@@ -36,13 +37,12 @@ def as_learner(
 ) -> CaseLearner:
     """The person as the rulebook sees them. Ownership and front-line post count only once an office above the unit has
     confirmed them: until then they are not known (article 6.2)."""
-    return CaseLearner(
+    return replace(
+        relief.status,
         sex=Sex(sex) if sex else None,
         birth_date=birth_date,
         sector=Sector(sector) if sector and confirmed else None,
         grassroots_post=grassroots_post if confirmed else None,
-        sanke_teacher=relief.sanke_teacher,
-        high_skilled=relief.high_skilled,
         declared=relief.declared_in(pack) if relief.declared else (),
     )
 
@@ -83,17 +83,12 @@ def as_data(case: Case) -> dict[str, Any]:
         "policy": case.policy,
         "as_of": case.as_of.isoformat(),
         "learner": {
-            "sex": learner.sex.value if learner.sex else None,
-            "birth_date": learner.birth_date.isoformat() if learner.birth_date else None,
-            "sector": learner.sector.value if learner.sector else None,
-            "grassroots_post": learner.grassroots_post,
-            "sanke_teacher": learner.sanke_teacher,
-            "high_skilled": learner.high_skilled,
+            **built_in.learner_data(learner),
             **{name: _plain(value) for name, value in learner.declared},
         },
         "application": purposes.as_data(case.application),
         "credits": [_credit(credit) for credit in case.credits],
-        "facts": _facts(case.facts),
+        "facts": built_in.facts_data(case.facts),
     }
 
 
@@ -125,41 +120,6 @@ def _credit(credit: Credit) -> dict[str, Any]:
     if credit.unit is not None:
         del data["hours"]
         data |= {"unit": credit.unit, "quantity": format_tenths(credit.quantity), "role": credit.role}
-    return data
-
-
-def _facts(facts: Facts) -> list[dict[str, Any]]:
-    data: list[dict[str, Any]] = [
-        {"kind": "qualification_exam", "year": exam.year, "in_region": exam.in_region} for exam in facts.exams
-    ]
-    data += [
-        {
-            "kind": "filed_plan",
-            "filed_on": plan.filed_on.isoformat(),
-            "hours": format_tenths(plan.tenths),
-            "on_roster": plan.on_roster,
-            "completed": plan.completed,
-            "accepted_late": plan.accepted_late,
-            "year": plan.year,
-        }
-        for plan in facts.plans
-    ]
-    if facts.epidemic_years:
-        data.append({"kind": "epidemic_frontline", "years": list(facts.epidemic_years)})
-    if facts.transfer:
-        data.append({"kind": "transfer", "on": facts.transfer.on.isoformat()})
-    if facts.tenure:
-        data.append({"kind": "tenure", "since": facts.tenure.since.isoformat()})
-    if facts.postdoc:
-        postdoc = facts.postdoc
-        data.append(
-            {
-                "kind": "postdoc",
-                "foundation_grant": postdoc.foundation_grant,
-                "led_project": postdoc.led_project,
-                "stays_in_region": postdoc.stays_in_region,
-            }
-        )
     return data
 
 

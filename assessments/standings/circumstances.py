@@ -15,58 +15,66 @@ from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from rulebook import Pack
+from rulebook import Pack, built_in
 from rulebook.bulk import essence
 from rulebook.clauses.terms import Situation
 from rulebook.decide import fee_cents
 from rulebook.engine import resolve
-from rulebook.facts import AnnualCheck, Application, CaseLearner, Facts, Recognition, TitleReview
+from rulebook.facts import (
+    OF_EVERY_STATUS,
+    AnnualCheck,
+    Application,
+    CaseLearner,
+    Facts,
+    Recognition,
+    TitleReview,
+    of_status,
+)
 from rulebook.findings import Result
 from rulebook.ledger import JANUARY, LedgerRow, classes_of, condition_holds, ledger_hours
 from rulebook.routemap import plan_for, years_asked
 from rulebook.situation import situation_of
-from rulebook.vocabulary import ByDefault, Outcome, Reach, Reading, Sector, Sex
+from rulebook.vocabulary import ByDefault, Outcome, Reach, Reading
 
 from ..decisions import purposes
 from .models import Answer, AnswerState
 
+HOURS = ("hours", "january", "hours_by", "helpful_by")
 EXCUSES = frozenset({"age_full", "age_some_years", "sector_or_post"})
 """Kinds of clauses (6.1, 6.2) by which people are excused for what they are, whether they learn or not."""
 APPLIES = Reach.APPLIES
 ASKS = Answer._meta.get_field("asks").max_length or 0
 """What is longer is kept as its hash: it is only compared."""
+PERSON = tuple(name for name in Situation._fields if name not in {"application", *HOURS})
+"""What a situation says of the person. What pack conditions look at stands last."""
+BEFORE_HOURS = 5
+"""So many of these stand before the hours where circumstances are stored: rows of earlier versions are read, too."""
+_HOURS_AT = Situation._fields.index("hours") - 1
+_SINCE = [PERSON.index(place) for place in built_in.places_of_days()]
 Way = dict[int, tuple[frozenset[str], frozenset[str]]]
 """By policy year of a notice: classes that count in any case, and those with which January conversions count too."""
-COUNT_FOR_ALL = CaseLearner(sanke_teacher=True, high_skilled=True)
 
 
 class Traits(NamedTuple):
     """What is kept of a person.
 
-    ``enough``: year, subject, and a bit for each way of counting (Counting) in which the hours of that year suffice;
-    years in which none does are left out. ``january``: there are conversions that hang on conversion_window.
+    ``person``: what a situation says of the person, in the order of PERSON. ``enough``: year, subject, and a bit for
+    each way of counting (Counting) in which the hours of that year suffice; years in which none does are left out.
+    ``january``: there are conversions that hang on conversion_window.
     """
 
-    open_years: tuple[int, ...]
-    sex: Sex | None
-    age_reached: tuple[int, int] | None
-    sector: Sector | None
-    grassroots_post: bool | None
-    enough: tuple[tuple[int, str, int], ...]
-    january: bool
-    exam_years: tuple[int, ...]
-    plans: tuple[tuple[int, bool, bool], ...]
-    epidemic_years: tuple[int, ...]
-    transfer_year: int | None
-    tenure_year: int | None
-    postdoc: bool | None
-    required_years: int | None
-    declared: tuple[tuple[str, Any], ...] = ()
+    person: tuple[Any, ...]
+    enough: tuple[tuple[int, str, int], ...] = ()
+    january: bool = False
+    required_years: int | None = None
 
     def as_json(self) -> list[Any]:
         """Days of declared facts are told from words by standing alone in a list."""
-        plain = [(name, [value.isoformat()] if isinstance(value, dt.date) else value) for name, value in self.declared]
-        return [*self[:-1], *([plain] if plain else [])]
+        *known, declared = self.person
+        hours = self.enough, self.january
+        plain = [(name, [value.isoformat()] if isinstance(value, dt.date) else value) for name, value in declared]
+        data = [*known[:BEFORE_HOURS], *hours, *known[BEFORE_HOURS:], self.required_years]
+        return [*data, *([plain] if plain else [])]
 
     def digest(self) -> str:
         text = json.dumps(self.as_json(), ensure_ascii=False, separators=(",", ":"))
@@ -74,38 +82,23 @@ class Traits(NamedTuple):
 
     @classmethod
     def from_json(cls, data: list[Any]) -> Traits:
-        content = cls(*data)
-        return content._replace(
-            open_years=tuple(content.open_years),
-            sex=Sex(content.sex) if content.sex else None,
-            age_reached=(content.age_reached[0], content.age_reached[1]) if content.age_reached else None,
-            sector=Sector(content.sector) if content.sector else None,
-            enough=tuple((year, subject, bits) for year, subject, bits in content.enough),
-            exam_years=tuple(content.exam_years),
-            plans=tuple((year, on_roster, completed) for year, on_roster, completed in content.plans),
-            epidemic_years=tuple(content.epidemic_years),
-            declared=tuple((name, _read(value)) for name, value in content.declared),
-        )
+        width = len(PERSON) - 1
+        known, more = data[:BEFORE_HOURS] + data[BEFORE_HOURS + 2 : width + 2], data[width + 3 :]
+        values = [built_in.restored(place, value) for place, value in zip(PERSON, known, strict=False)]
+        declared = tuple((name, _read(value)) for name, value in (more[0] if more else ()))
+        enough, january = data[BEFORE_HOURS : BEFORE_HOURS + 2]
+        return cls((*values, declared), built_in.restored("", enough), january, data[width + 2])
 
     def situation(self, application: Application, hours: Any = (), january: Any = ()) -> Situation:
         """The situation of the rulebook for one application with these hours."""
-        return Situation(
-            application=purposes.completed(application, self.required_years),
-            open_years=self.open_years,
-            sex=self.sex,
-            age_reached=self.age_reached,
-            sector=self.sector,
-            grassroots_post=self.grassroots_post,
-            hours=hours,
-            january=january,
-            exam_years=self.exam_years,
-            plans=self.plans,
-            epidemic_years=self.epidemic_years,
-            transfer_year=self.transfer_year,
-            tenure_year=self.tenure_year,
-            postdoc=self.postdoc,
-            declared=self.declared,
-        )
+        application = purposes.completed(application, self.required_years)
+        known = self.person
+        return Situation._make((application, *known[:_HOURS_AT], hours, january, *known[_HOURS_AT:], (), ()))
+
+    @property
+    def fixed(self) -> bool:
+        """Whether nothing is on record since which years may be asked for."""
+        return all(self.person[index] is None for index in _SINCE)
 
 
 def _read(value: Any) -> Any:
@@ -151,7 +144,7 @@ class Counting:
 
     def _counting(self, year: int, application: Application) -> tuple[frozenset[str], frozenset[str]]:
         names = classes_of(self.pack.notices[year])
-        counting = [name for name in names if condition_holds(name, year, COUNT_FOR_ALL, application, self.pack)]
+        counting = [name for name in names if condition_holds(name, year, OF_EVERY_STATUS, application, self.pack)]
         return frozenset(name for name in counting if not name.endswith(JANUARY)), frozenset(counting)
 
     @cached_property
@@ -163,7 +156,7 @@ class Counting:
 
     def years(self, content: Traits) -> frozenset[int] | None:
         """Years that any question may ask for of a person; None: any year."""
-        if self._fixed_years is None or (content.transfer_year is None and content.tenure_year is None):
+        if self._fixed_years is None or content.fixed:
             return self._fixed_years
         situations = map(content.situation, self.questions.values())
         return self._fixed_years.union(*(years_asked(situation, self.pack) for situation in situations))
@@ -241,9 +234,9 @@ class Reducer:
             person = self._people[learner, facts] = self._person(learner, facts)
         kept = tuple(rows)
         years = self.counting.years(person)
-        key = kept, years, learner.sanke_teacher, learner.high_skilled
+        key = kept, years, learner.status
         enough = self._enough.get(key)
-        flags = CaseLearner(sanke_teacher=learner.sanke_teacher, high_skilled=learner.high_skilled)
+        flags = of_status(learner.status)
         if enough is None:
             enough = self._enough[key] = self.counting.enough(kept, flags, years)
         january = any(name.endswith(JANUARY) for _, _, name, _ in kept)
@@ -251,10 +244,7 @@ class Reducer:
 
     def _person(self, learner: CaseLearner, facts: Facts) -> Traits:
         s = situation_of(learner, self._anybody, facts, self.as_of, {}, {}, self.pack)
-        return Traits(
-            s.open_years, s.sex, s.age_reached, s.sector, s.grassroots_post, (), False, s.exam_years,
-            s.plans, s.epidemic_years, s.transfer_year, s.tenure_year, s.postdoc, None, s.declared,
-        )  # fmt: skip
+        return Traits(tuple(getattr(s, place) for place in PERSON))
 
 
 class Answering:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ground.forms import PortalForm
 
+from . import law
 from .kinds import Payload
 from .states import CaseRefused
 
@@ -33,11 +34,23 @@ NOT_CHOSEN = ("", _("Please choose"))
 
 
 class KindForm(PortalForm):
-    """Base of the forms of kinds. ``learner`` is None where only the data are checked."""
+    """Base of the forms of kinds. ``learner`` is None where only the data are checked. ``kind``: the claim, for which
+    the notice of the day may have names of the fields, and of what can be chosen there."""
+
+    kind = ""
 
     def __init__(self, data: Any = None, *, initial: Payload | None = None, learner: Any = None) -> None:
         super().__init__(data, initial=initial or {})
         self.learner = learner
+        if self.kind:
+            self._in_words_of_the_notice()
+
+    def _in_words_of_the_notice(self) -> None:
+        called = law.labels_of(self.kind)
+        for name, field in self.fields.items():
+            field.label = called.get(name, field.label)
+            if called and isinstance(field, forms.ChoiceField):
+                field.choices = [(key, called.get(f"{name}.{key}", label)) for key, label in field.choices]  # type: ignore[misc, union-attr]
 
     def payload(self) -> Payload:
         """The checked data as JSON; what was left empty is left out."""

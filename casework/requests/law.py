@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from functools import partial
 from typing import Any
 
@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 
 from ground import clock
 from policy import packs
-from rulebook import Pack
+from rulebook import Pack, built_in
 from rulebook.bearing import Bearing, bearing, bearing_of_training
 from rulebook.dimensions import ClaimWords
+from rulebook.speech import Phrases
 
 Told = Callable[[Pack], Bearing | None]
 
@@ -23,6 +24,23 @@ def of_the_day() -> Pack:
     return packs.as_written(packs.of_day(clock.today()))
 
 
+def name_of(kind: str) -> str:
+    """What the notice of the day calls a claim, or the newest that says so; else the facts by which clauses look at
+    it."""
+    notices = [packs.as_written(policy) for policy in reversed(packs.policies())]
+    for notice in (of_the_day(), *notices):
+        for entry in notice.claims:
+            if entry.fact == kind and entry.name:
+                return entry.name
+    speaker, known = Phrases(), built_in.types().keys() | built_in.OF_APPLICATIONS.keys()
+    return speaker.join(speaker.fact(name, of_the_day()) for name in built_in.claimed_by(kind) if name in known)
+
+
+def labels_of(kind: str) -> Mapping[str, str]:
+    """What the notice of the day calls the fields of a claim, and their choices (``field.choice``), by their names."""
+    return next((entry.labels for entry in of_the_day().claims if entry.fact == kind), {})
+
+
 def told_of_fact(kind: str, facts: Collection[str], law: Callable[[], Pack] = of_the_day) -> dict[str, Any]:
     """The texts of a kind (see CaseKind) by which ``facts`` are claimed: made when they are read, by the notice of the
     day or by another one."""
@@ -30,7 +48,7 @@ def told_of_fact(kind: str, facts: Collection[str], law: Callable[[], Pack] = of
     def entry() -> ClaimWords | None:
         return next((one for one in law().claims if one.fact == kind), None)
 
-    return _told(partial(bearing, facts), entry, law)
+    return {"title": _text(partial(name_of, kind)), **_told(partial(bearing, facts), entry, law)}
 
 
 def told_of_training(sources: Collection[str]) -> dict[str, Any]:

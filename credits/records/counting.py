@@ -9,13 +9,11 @@ from functools import lru_cache
 from policy import packs
 from rulebook import Pack
 from rulebook.counting import judge_credits
-from rulebook.facts import CaseLearner, Credit
+from rulebook.facts import OF_EVERY_STATUS, Credit
 from rulebook.ledger import LedgerRow, counting_class
 from rulebook.vocabulary import Source, Verdict
 
 from .models import CreditRecord
-
-_ANYBODY = CaseLearner(sanke_teacher=True, high_skilled=True)
 
 
 def current_pack() -> Pack:
@@ -84,7 +82,7 @@ def losers(credits: Iterable[Credit]) -> set[str]:
 
     Give only credits that would count by themselves.
     """
-    verdicts = judge_credits(tuple(credits), None, _ANYBODY, None, current_pack())
+    verdicts = judge_credits(tuple(credits), None, OF_EVERY_STATUS, None, current_pack())
     return {key for key, verdict in verdicts.items() if verdict is Verdict.DUPLICATE}
 
 
@@ -92,7 +90,7 @@ def counted_credits(credits: Iterable[Credit], as_of: dt.date, pack: Pack) -> li
     """Those of the credits completed by a day that may count under a notice, each course once."""
     done = [credit for credit in credits if credit.verified and credit.completed_on <= as_of]
     done = [credit for credit in done if credit.subject in pack.subject_index]
-    verdicts = judge_credits(done, as_of, _ANYBODY, None, pack)
+    verdicts = judge_credits(done, as_of, OF_EVERY_STATUS, None, pack)
     return [credit for credit in done if counting_class(credit, pack) and verdicts[credit.id] is not Verdict.DUPLICATE]
 
 

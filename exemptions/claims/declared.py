@@ -16,7 +16,8 @@ from rulebook import Pack
 from rulebook.dimensions import FactEntry
 
 from ..facts.rivals import LASTING
-from . import concerns, effects
+from ..known.declaring import begun
+from . import effects
 from .forms import declared_form
 
 
@@ -43,7 +44,6 @@ def _kind(fact: FactEntry, pack: Pack) -> CaseKind:
     parts = PERIOD if lasts else (PartFigure("value", Measure.CHOSEN),) if fact.type == "years" else ()
     return CaseKind(
         id=fact.id,
-        title=fact.name,
         group=KindGroup.RELIEF,
         form=form,
         check=check_by(form),
@@ -51,9 +51,9 @@ def _kind(fact: FactEntry, pack: Pack) -> CaseKind:
         apply=effects.put_on_record(fact.id, _value, dated=lasts),
         take_back=effects.take_back,
         suppose=effects.suppose_fact(fact.id, _value, dated=lasts),
-        concerns=concerns.begun if lasts else lambda request: [],
+        concerns=begun if lasts else lambda request: [],
         parts=parts,
-        **told_of_fact(fact.id, (fact.id,), lambda: pack),
+        **{**told_of_fact(fact.id, (fact.id,), lambda: pack), "title": fact.name},
     )
 
 

@@ -22,9 +22,10 @@ from learners.people.services import settle_post
 from learners.people.stale import mark_stale
 
 from ..facts import rivals
-from ..facts.models import Fact, FactChoices
+from ..facts.models import Fact
+from ..known import post
+from ..known.every import of_trainings
 
-Kind = FactChoices
 Values = Callable[[Payload], dict[str, Any]]
 WORKER = SystemActor("claims")
 
@@ -49,7 +50,7 @@ def put_on_record(kind: str, values: Values, *, dated: bool) -> Callable[[CaseRe
             columns |= {"since": None, "until": None}
         _record(request, actor, now, **columns)
         mark_stale([request.learner_id])
-        if kind == Kind.SANKE_TEACHER:
+        if kind in of_trainings():
             status.settle(actor=actor, learner_id=request.learner_id)
 
     return apply
@@ -65,7 +66,7 @@ def take_back(request: CaseRequest, actor: Actor, now: dt.datetime) -> None:
     )
     mark_stale([request.learner_id])
     _note(actor, "fact.revoked", fact)
-    if fact.kind == Kind.SANKE_TEACHER:
+    if fact.kind in of_trainings():
         status.settle(actor=actor, learner_id=request.learner_id)
 
 
@@ -79,7 +80,7 @@ def settle(request: CaseRequest, actor: Actor, now: dt.datetime) -> None:
         "confirmed_by": learner.post_confirmed_by,
     }
     after = post_values(learner, request.effective)
-    _record(request, actor, now, kind=Kind.POST.value, values={**after, "before": before}, since=None, until=None)
+    _record(request, actor, now, kind=post.KIND.id, values={**after, "before": before}, since=None, until=None)
     settle_post(actor=actor, learner=learner, confirmed_at=now, confirmed_by=actor.name[:80], **after)
 
 

@@ -12,10 +12,11 @@ from learners.people.models import Learner
 from learners.people.selectors import learners_visible
 from learners.people.services import settle_post
 
-from ..facts.models import Fact, FactChoices
+from ..facts.models import Fact
+from ..known import post as the_post
 
 READER = SystemActor("merging")
-POST = FactChoices.POST.value
+POST = the_post.KIND.id
 Said = dict[str, Any]
 
 

@@ -1,4 +1,4 @@
-"""Approved facts that clauses of article 6 and article 5.2 turn on."""
+"""Approved facts that clauses turn on."""
 
 from __future__ import annotations
 
@@ -8,29 +8,12 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from casework.requests import law
 from ground.scoping import ScopedManager, below
 from learners.people.models import Learner
 from policy import packs
 
-
-class FactChoices(models.TextChoices):
-    """Kinds with a form and rules of their own; a fact that a pack has declared has its id there as its kind."""
-
-    QUALIFICATION_EXAM = "qualification_exam", _("vocational qualification examination (6.6)")
-    EPIDEMIC_FRONTLINE = "epidemic_frontline", _("epidemic front line (6.4)")
-    TRANSFER = "transfer", _("moved from a party or government organ (6.7)")
-    TENURE = "tenure", _("present title since (6.9)")
-    POSTDOC = "postdoc", _("post-doctoral researcher (6.3)")
-    SANKE_TEACHER = "sanke_teacher", _("teacher of the three subjects (6.5)")
-    HIGH_SKILLED = "high_skilled", _("highly skilled worker (6.8)")
-    POST = "post", _("non-public economy or front-line post (6.2)")
-    GRASSROOTS_GRADUATE = "grassroots_graduate", _("graduate in a township or village (5.2)")
-
-
-SINGLE = frozenset({FactChoices.TRANSFER, FactChoices.POSTDOC, FactChoices.POST})
-"""Kinds of which one person has one valid fact at a time."""
-PERIODS = frozenset({FactChoices.SANKE_TEACHER, FactChoices.HIGH_SKILLED, FactChoices.GRASSROOTS_GRADUATE})
-"""Kinds that hold from a day until a day: several stand side by side where they share no day."""
+from ..known.every import KINDS
 
 
 class Fact(models.Model):
@@ -59,7 +42,7 @@ class Fact(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["learner", "kind"],
-                condition=Q(revoked_at__isnull=True, kind__in=["transfer", "postdoc", "post"]),
+                condition=Q(revoked_at__isnull=True, kind__in=["transfer", "postdoc", "post"]),  # Standing.ONE
                 name="fact_one_valid_of_a_kind",
             ),
             models.UniqueConstraint(
@@ -70,9 +53,7 @@ class Fact(models.Model):
     @property
     def name(self) -> str:
         """The kind, as people know it."""
-        if self.kind in FactChoices:
-            return str(FactChoices(self.kind).label)
-        return packs.name_of_fact(self.kind)
+        return law.name_of(self.kind) if self.kind in KINDS else packs.name_of_fact(self.kind)
 
     @classmethod
     def visible_q(cls, actor) -> Q:

@@ -3,30 +3,33 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from rulebook import Pack
+from rulebook import Pack, built_in
 from rulebook.dimensions import FactEntry
-from rulebook.facts import Facts, Postdoc, QualificationExam, Tenure, Transfer
+from rulebook.facts import CaseLearner, Facts
+from rulebook.given import Fields
 
-from .models import FactChoices
+from ..known.every import KINDS, Standing
 from .rivals import tenure_of, years_of
 
-Kind = FactChoices
+Rows = Sequence[tuple[str, dict]]
+"""Approved facts of one person: kind and values."""
 
 
 @dataclass(frozen=True)
 class Relief:
-    """What is approved for one person on a day. ``required_years`` belongs to recognition of graduates (5.2)."""
+    """What is approved for one person on a day. ``status``: a person of whom only the flags are known that such facts
+    are. ``required_years`` belongs to recognition of graduates (5.2). ``rows``: what it was made of."""
 
     facts: Facts = field(default_factory=Facts)
-    sanke_teacher: bool = False
-    high_skilled: bool = False
+    status: CaseLearner = field(default_factory=CaseLearner)
     required_years: int | None = None
     declared: tuple[tuple[str, Any], ...] = ()
     """Facts that packs declare, by their ids there, sorted; values as JSON has them."""
+    rows: Rows = field(default=(), compare=False, repr=False)
 
     def declared_in(self, pack: Pack) -> tuple[tuple[str, Any], ...]:
         """Those that a notice declares, as the rulebook takes them. What does not fit there is not known."""
@@ -35,52 +38,48 @@ class Relief:
         return tuple((name, value) for name, value in found if value is not None)
 
 
+_NOBODY = CaseLearner()
 NOTHING = Relief()
 
 
 def supposing(relief: Relief, facts: Iterable[tuple[str, dict]], day: dt.date) -> Relief:
     """What would be approved on a day if these facts (kind and values) were on record as well."""
-    added = relief_from(list(facts), day)
-    now, new = relief.facts, added.facts
-    titles = [{"since": one.since.isoformat()} for one in (now.tenure, new.tenure) if one]
+    then = relief_from([*relief.rows, *facts], day)
+    return replace(then, facts=replace(then.facts, plans=relief.facts.plans))
+
+
+def relief_from(rows: Rows, day: dt.date) -> Relief:
+    """Approved facts (kind and values) that hold on a day, in the shape in which the rulebook takes them: years are
+    united, of several titles the one of the day holds, of anything else of which there is one the last."""
+    by_kind: dict[str, list[dict]] = {}
+    for kind, values in rows:
+        by_kind.setdefault(kind, []).append(values)
+    kinds = built_in.given_as_facts()
+    applications = {claim: name for name, claim in built_in.OF_APPLICATIONS.items() if claim in by_kind}
+    flags: dict[str, Any] = {fact.id: True for fact in built_in.given_by_learner() if fact.id in by_kind}
     return Relief(
-        facts=replace(
-            now,
-            exams=(*now.exams, *new.exams),
-            epidemic_years=tuple(sorted({*now.epidemic_years, *new.epidemic_years})),
-            transfer=new.transfer or now.transfer,
-            tenure=_tenure(titles, day),
-            postdoc=new.postdoc or now.postdoc,
+        facts=built_in.facts_of(
+            {kind: _as_the_law_has_it(kind, found, day) for kind, found in by_kind.items() if kind in kinds}
         ),
-        sanke_teacher=relief.sanke_teacher or added.sanke_teacher,
-        high_skilled=relief.high_skilled or added.high_skilled,
-        required_years=relief.required_years if added.required_years is None else added.required_years,
-        declared=_united([*relief.declared, *added.declared]),
+        status=replace(_NOBODY, **flags),
+        declared=_united([(kind, values["value"]) for kind, values in rows if kind not in KINDS]),
+        rows=tuple(rows),
+        **{name: by_kind[claim][-1].get(name) for claim, name in applications.items()},
     )
 
 
-def relief_from(rows: list[tuple[str, dict]], day: dt.date) -> Relief:
-    """Approved facts (kind and values) that hold on a day, in the shape in which the rulebook takes them: years of 6.4
-    united, of several titles (6.9) the one of the day."""
-    by_kind = dict(rows)
-    transfer, postdoc = by_kind.get(Kind.TRANSFER), by_kind.get(Kind.POSTDOC)
-
-    def of(kind: Kind) -> list[dict]:
-        return [values for found, values in rows if found == kind]
-
-    return Relief(
-        facts=Facts(
-            exams=tuple(QualificationExam(v["year"], v["in_region"]) for v in of(Kind.QUALIFICATION_EXAM)),
-            epidemic_years=tuple(sorted(years_of(of(Kind.EPIDEMIC_FRONTLINE)))),
-            transfer=Transfer(dt.date.fromisoformat(transfer["on"])) if transfer else None,
-            tenure=_tenure(of(Kind.TENURE), day),
-            postdoc=Postdoc(**postdoc) if postdoc else None,
-        ),
-        sanke_teacher=Kind.SANKE_TEACHER in by_kind,
-        high_skilled=Kind.HIGH_SKILLED in by_kind,
-        required_years=by_kind.get(Kind.GRASSROOTS_GRADUATE, {}).get("required_years"),
-        declared=_united([(kind, values["value"]) for kind, values in rows if kind not in FactChoices]),
-    )
+def _as_the_law_has_it(kind: str, found: list[dict], day: dt.date) -> list[Any]:
+    """Valid facts of one kind as the rulebook holds them."""
+    match KINDS[kind].standing:
+        case Standing.ONE:
+            found = found[-1:]
+        case Standing.YEARS:
+            found = [{"years": sorted(years_of(found))}]
+        case Standing.LATEST:
+            title = tenure_of(found, day)
+            found = [title] if title else []
+    fact = built_in.given_as_facts()[kind]
+    return [fact.read(Fields(values, kind)) for values in found]
 
 
 def value_of(value: Any, fact: FactEntry) -> Any:
@@ -107,8 +106,3 @@ def _united(facts: Iterable[tuple[str, Any]]) -> tuple[tuple[str, Any], ...]:
         united = isinstance(value, (list, tuple)) and isinstance(before, tuple)
         found[name] = tuple(sorted({*before, *value})) if united else value
     return tuple(sorted(found.items()))
-
-
-def _tenure(titles: list[dict], day: dt.date) -> Tenure | None:
-    held = tenure_of(titles, day)
-    return Tenure(dt.date.fromisoformat(held["since"])) if held else None

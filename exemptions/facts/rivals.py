@@ -11,39 +11,49 @@ from django.utils.translation import gettext as _
 
 from policy import packs
 
-from .models import PERIODS, SINGLE, Fact, FactChoices
+from ..known.every import KINDS, Standing
+from .models import Fact
 
-Kind = FactChoices
 LASTING = frozenset({"flag", "word", "whole"})
 """Types of declared facts that hold from a day, and until another."""
+_OF_TYPES = {"day": Standing.ONE, "years": Standing.YEARS}
 
 
 def objection(learner_id: int, kind: str, values: dict[str, Any], since: dt.date | None, until: dt.date | None) -> str:
     """Why another fact of a kind cannot stand beside those on record; empty when it can.
 
-    Periods stand side by side where they share no day. Years of 6.4 are united: one that is new is enough. Of titles
-    (6.9) the later one replaces the earlier from its date. Examinations are as many as there are.
+    Periods stand side by side where they share no day. Years are united: one that is new is enough. Of titles the later
+    one replaces the earlier from its date.
     """
     valid = Fact.objects.unscoped().filter(learner_id=learner_id, kind=kind, revoked_at__isnull=True)
-    declared = None if kind in FactChoices else packs.fact_declared(kind)
-    if kind in PERIODS or (declared and declared.type in LASTING):
+    stands = standing_of(kind)
+    if stands is Standing.PERIODS:
         return _of_periods(valid, since, until)
     known = list(valid.values_list("values", flat=True))
-    if known and (kind in SINGLE or (declared and declared.type == "day")):
+    if known and stands is Standing.ONE:
         return _("Such a fact is on record for this person already. Revoke that approval first, then decide this one.")
-    recorded = [one["value"] for one in known if isinstance(one.get("value"), list)]
-    if declared and declared.type == "years" and set(values["value"]) <= {year for years in recorded for year in years}:
+    if stands is Standing.YEARS and years_of([values]) <= years_of(known):
         return _("All of these years are on record for this person already.")
-    if kind == Kind.EPIDEMIC_FRONTLINE and set(values["years"]) <= years_of(known):
-        return _("All of these years are on record for this person already.")
-    if kind == Kind.TENURE and any(one["since"] == values["since"] for one in known):
+    if stands is Standing.LATEST and any(one["since"] == values["since"] for one in known):
         return _("A title since this day is on record for this person already.")
     return ""
 
 
+def standing_of(kind: str) -> Standing | None:
+    """How several facts of a kind stand together: as it says itself, or as the type says that a pack has declared. None
+    where no pack declares it any more."""
+    if kind in KINDS:
+        return KINDS[kind].standing
+    declared = packs.fact_declared(kind)
+    if declared is None:
+        return None
+    return Standing.PERIODS if declared.type in LASTING else _OF_TYPES[declared.type]
+
+
 def years_of(facts: Iterable[dict[str, Any]]) -> set[int]:
-    """The years of several facts of 6.4, united."""
-    return {year for values in facts for year in values.get("years", ())}
+    """The years of several facts, united: of one that a pack has declared they are its value."""
+    said = [values.get("years", values.get("value", ())) for values in facts]
+    return {year for years in said if isinstance(years, list | tuple) for year in years}
 
 
 def tenure_of(facts: Iterable[dict[str, Any]], day: dt.date) -> dict[str, Any] | None:

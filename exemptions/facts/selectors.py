@@ -14,9 +14,10 @@ from ground.actors import Actor, require
 from ground.pieces import pieces
 from learners.people.models import Learner
 
+from ..known.every import Standing, standing
 from ..plans.coverage import plans_of
 from ..plans.selectors import PlanFigures, plans_for_statistics
-from .models import Fact, FactChoices
+from .models import Fact
 from .relief import NOTHING, Relief, relief_from
 from .rivals import title_on
 
@@ -36,27 +37,28 @@ def relief_of(
 ) -> dict[int, Relief]:
     """Approved facts of many people as of a day, by learner id; people without any are left out.
 
-    Facts with a date of their own (a transfer, a tenure, an examination) are handed on whatever the day: the rulebook
+    Facts with a date of their own are handed on whatever the day: the rulebook
     leaves out what has not happened yet. Training plans are those of one notice and of the earlier ones of its series;
     without ``policy`` of the newest.
     """
     require(actor)
     on_the_day = (Q(since__isnull=True) | Q(since__lte=as_of)) & (Q(until__isnull=True) | Q(until__gte=as_of))
-    read = on_the_day | Q(kind=FactChoices.TENURE)  # the end of a later title does not bring an earlier one back
+    latest = standing(Standing.LATEST)
+    read = on_the_day | Q(kind__in=latest)  # the end of a later title does not bring an earlier one back
     valid = Fact.objects.visible_to(actor).filter(read, revoked_at__isnull=True)
     grouped: dict[int, list[tuple[str, dict]]] = {}
-    titles: dict[int, list[tuple[dict, dt.date | None]]] = {}
+    titles: dict[tuple[int, str], list[tuple[dict, dt.date | None]]] = {}
     ids = list(learner_ids)
     for piece in pieces(ids):
         rows = valid.filter(learner_id__in=piece).order_by("pk")
         for learner_id, kind, values, until in rows.values_list("learner_id", "kind", "values", "until"):
-            if kind == FactChoices.TENURE:
-                titles.setdefault(learner_id, []).append((values, until))
+            if kind in latest:
+                titles.setdefault((learner_id, kind), []).append((values, until))
             else:
                 grouped.setdefault(learner_id, []).append((kind, values))
-    for learner_id, held in titles.items():
+    for (learner_id, kind), held in titles.items():
         if (title := title_on(held, as_of)) is not None:
-            grouped.setdefault(learner_id, []).append((FactChoices.TENURE, title))
+            grouped.setdefault(learner_id, []).append((kind, title))
     found = {learner_id: relief_from(facts, as_of) for learner_id, facts in grouped.items()}
     for learner_id, plans in plans_of(actor=actor, learner_ids=ids, as_of=as_of, policy=policy).items():
         relief = found.get(learner_id, NOTHING)

@@ -13,7 +13,8 @@ from ground.refusals import Refused
 from journal.services import record
 from learners.people.stale import mark_stale
 
-from .models import Fact, FactChoices
+from ..known.every import of_trainings
+from .models import Fact
 from .permissions import check_ends
 
 
@@ -34,7 +35,7 @@ def end_fact(*, actor: Actor, fact: Fact, until: dt.date, reason: str) -> None:
     if not valid.update(until=until):
         raise Refused(_("Somebody else has changed this fact meanwhile. Please look again."))
     mark_stale([fact.learner_id])
-    if fact.kind == FactChoices.SANKE_TEACHER:
+    if fact.kind in of_trainings():
         status.settle(actor=actor, learner_id=fact.learner_id)
     record(
         actor=actor,

@@ -5,14 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 
-from .models import Fact, FactChoices
+from ..known.every import of_trainings
+from .models import Fact
 
 
 def teacher_on(learner_id: int, days: Iterable[dt.date]) -> dict[dt.date, bool | None]:
     """Whether the person was a teacher of the three subjects on each day (6.5); None where no such fact is valid."""
-    rows = Fact.objects.unscoped().filter(
-        learner_id=learner_id, kind=FactChoices.SANKE_TEACHER.value, revoked_at__isnull=True
-    )
+    rows = Fact.objects.unscoped().filter(learner_id=learner_id, kind__in=of_trainings(), revoked_at__isnull=True)
     periods = list(rows.values_list("since", "until"))
 
     def on(day: dt.date) -> bool:

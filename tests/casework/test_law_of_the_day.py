@@ -10,7 +10,8 @@ from django.urls import reverse
 import rulebook
 from casework.requests import law
 from credits.catalogue.platforms import enter_platforms
-from exemptions.claims.forms import EpidemicForm, ExamForm
+from exemptions.known.epidemic_frontline import EpidemicForm
+from exemptions.known.qualification_exam import ExamForm
 from learners.roster.planning import default_since
 from policy import packs
 from rulebook import loader

@@ -14,8 +14,9 @@ from assessments.decisions.selectors import changes_if
 from casework.requests import services
 from casework.requests.kinds import kind_of
 from casework.requests.states import CaseRefused
-from exemptions.facts.models import PERIODS, SINGLE, Fact, FactChoices
+from exemptions.facts.models import Fact
 from exemptions.facts.services import end_fact
+from exemptions.known.every import Standing, standing
 from ground.actors import SystemActor
 from ground.refusals import Refused
 from learners.people.models import Learner
@@ -150,20 +151,13 @@ class TestPeriods:
                 end_fact(actor=cast.banner_hr.actor, **said)
 
 
-@pytest.mark.parametrize("kind", sorted(SINGLE))
+@pytest.mark.parametrize("kind", sorted(standing(Standing.ONE)))
 def test_of_some_kinds_the_database_keeps_one(cast, kind):
     one = {"learner": cast.alatan.learner, "kind": kind, "decided_at": NOW, "decided_by": "x"}
     Fact.objects.unscoped().create(**one)
     with pytest.raises(IntegrityError), transaction.atomic():
         Fact.objects.unscoped().create(**one)
     Fact.objects.unscoped().create(**one, revoked_at=NOW)
-
-
-def test_every_kind_says_how_several_stand_together():
-    """A new kind of fact has to be entered among those of which there is one, periods, or those named here."""
-    several = {FactChoices.QUALIFICATION_EXAM, FactChoices.EPIDEMIC_FRONTLINE, FactChoices.TENURE}
-    assert {*SINGLE, *PERIODS, *several} == set(FactChoices)
-    assert not SINGLE & PERIODS
 
 
 class TestConfirmations:

@@ -1,0 +1,45 @@
+"""Medical staff under the preference for the epidemic front line."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from casework.requests.figures import Measure, PartFigure
+from casework.requests.forms import KindForm
+from casework.requests.kinds import Payload
+from casework.requests.law import of_the_day
+from casework.requests.models import CaseRequest
+
+from .declaring import FactKind, Standing, Values, of_trade, text_field
+
+FIRST = 2020
+
+
+class EpidemicForm(KindForm):
+    kind = "epidemic_frontline"
+    years = forms.TypedMultipleChoiceField(label=_("Years"), coerce=int, widget=forms.CheckboxSelectMultiple)
+    duty = text_field(_("Place and duty"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        last = of_the_day().policy_year
+        self.fields["years"].choices = [(year, str(year)) for year in range(FIRST, last + 1)]  # type: ignore[attr-defined]
+
+
+def values(payload: Payload) -> Values:
+    return {"years": sorted(payload["years"])}
+
+
+def concerns(request: CaseRequest) -> list[Any]:
+    told = gettext("The field of this person is %(field)s; the clause is for medical staff.")
+    return of_trade(request, ("医", "护", "药", "卫生", "检验", "疾控"), told)
+
+
+KIND = FactKind(
+    id="epidemic_frontline", form=EpidemicForm, standing=Standing.YEARS, values=values, concerns=concerns,
+    parts=(PartFigure("years", Measure.CHOSEN),),
+)  # fmt: skip

@@ -1,0 +1,31 @@
+"""A highly skilled worker."""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from casework.requests.figures import PERIOD
+from casework.requests.forms import NOT_CHOSEN
+
+from .declaring import FactKind, PeriodForm, Standing, begun, text_field
+
+
+class SkilledForm(PeriodForm):
+    kind = "high_skilled"
+    mobiles_in = ("certificate_number",)
+    level = forms.ChoiceField(
+        label=_("Skill level"),
+        choices=[
+            NOT_CHOSEN,
+            ("chief", _("chief or special-grade technician")),
+            ("senior_technician", _("senior technician")),
+            ("technician", _("technician")),
+            ("senior_worker", _("senior worker")),
+        ],
+    )
+    certificate_number = text_field(_("Certificate number"), required=False)
+    field_order = ["level", "certificate_number", "since", "until"]
+
+
+KIND = FactKind(id="high_skilled", form=SkilledForm, standing=Standing.PERIODS, concerns=begun, parts=PERIOD)

@@ -1,0 +1,48 @@
+"""Somebody has moved from a party or government organ."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from casework.requests.forms import KindForm, day
+from casework.requests.models import CaseRequest
+from credits.records.selectors import first_completion
+from ground.actors import SystemActor
+from learners.people.selectors import membership_history
+
+from .declaring import FactKind, Standing, begun, day_of, only, text_field
+
+READER = SystemActor("concerns")
+
+
+class TransferForm(KindForm):
+    kind = "transfer"
+    organ = text_field(_("Organ"))
+    on = day(_("Moved on"))
+    post = text_field(_("Post since then"))
+
+
+def concerns(request: CaseRequest) -> list[Any]:
+    """People learn before they move here, or had belonged to a unit of ours all along."""
+    moved = day_of(request, "on")
+    if moved is None:
+        return []
+    found = begun(request, "on")
+    first = first_completion(actor=READER, learner=request.learner)
+    if first is not None and first < moved:
+        found.append(
+            gettext("Hours are on record from %(first)s on, before the day of the move.") % {"first": first.isoformat()}
+        )
+    earlier = [m.since for m in membership_history(actor=READER, learner=request.learner) if m.since < moved]
+    if earlier:
+        found.append(
+            gettext("The roster has this person in a unit since %(day)s, before the day of the move.")
+            % {"day": min(earlier).isoformat()}
+        )
+    return found
+
+
+KIND = FactKind(id="transfer", form=TransferForm, standing=Standing.ONE, values=only("on"), concerns=concerns)
