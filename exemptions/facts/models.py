@@ -42,7 +42,7 @@ class Fact(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["learner", "kind"],
-                condition=Q(revoked_at__isnull=True, kind__in=["transfer", "postdoc", "post"]),  # Standing.ONE
+                condition=Q(revoked_at__isnull=True, kind__in=["transfer", "postdoc", "post"]),  # Coexistence.ONE
                 name="fact_one_valid_of_a_kind",
             ),
             models.UniqueConstraint(

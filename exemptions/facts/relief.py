@@ -12,7 +12,7 @@ from rulebook.dimensions import FactEntry
 from rulebook.facts import CaseLearner, Facts
 from rulebook.given import Fields
 
-from ..known.every import KINDS, Standing
+from ..known.every import KINDS, Coexistence
 from .rivals import tenure_of, years_of
 
 Rows = Sequence[tuple[str, dict]]
@@ -71,11 +71,11 @@ def relief_from(rows: Rows, day: dt.date) -> Relief:
 def _as_the_law_has_it(kind: str, found: list[dict], day: dt.date) -> list[Any]:
     """Valid facts of one kind as the rulebook holds them."""
     match KINDS[kind].standing:
-        case Standing.ONE:
+        case Coexistence.ONE:
             found = found[-1:]
-        case Standing.YEARS:
+        case Coexistence.YEARS:
             found = [{"years": sorted(years_of(found))}]
-        case Standing.LATEST:
+        case Coexistence.LATEST:
             title = tenure_of(found, day)
             found = [title] if title else []
     fact = built_in.given_as_facts()[kind]

@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 
 from policy import packs
 
-from ..known.every import KINDS, Standing
+from ..known.every import KINDS, Coexistence
 from .models import Fact
 
 LASTING = frozenset({"flag", "word", "whole"})
 """Types of declared facts that hold from a day, and until another."""
-_OF_TYPES = {"day": Standing.ONE, "years": Standing.YEARS}
+_OF_TYPES = {"day": Coexistence.ONE, "years": Coexistence.YEARS}
 
 
 def objection(learner_id: int, kind: str, values: dict[str, Any], since: dt.date | None, until: dt.date | None) -> str:
@@ -27,19 +27,19 @@ def objection(learner_id: int, kind: str, values: dict[str, Any], since: dt.date
     """
     valid = Fact.objects.unscoped().filter(learner_id=learner_id, kind=kind, revoked_at__isnull=True)
     stands = standing_of(kind)
-    if stands is Standing.PERIODS:
+    if stands is Coexistence.PERIODS:
         return _of_periods(valid, since, until)
     known = list(valid.values_list("values", flat=True))
-    if known and stands is Standing.ONE:
+    if known and stands is Coexistence.ONE:
         return _("Such a fact is on record for this person already. Revoke that approval first, then decide this one.")
-    if stands is Standing.YEARS and years_of([values]) <= years_of(known):
+    if stands is Coexistence.YEARS and years_of([values]) <= years_of(known):
         return _("All of these years are on record for this person already.")
-    if stands is Standing.LATEST and any(one["since"] == values["since"] for one in known):
+    if stands is Coexistence.LATEST and any(one["since"] == values["since"] for one in known):
         return _("A title since this day is on record for this person already.")
     return ""
 
 
-def standing_of(kind: str) -> Standing | None:
+def standing_of(kind: str) -> Coexistence | None:
     """How several facts of a kind stand together: as it says itself, or as the type says that a pack has declared. None
     where no pack declares it any more."""
     if kind in KINDS:
@@ -47,7 +47,7 @@ def standing_of(kind: str) -> Standing | None:
     declared = packs.fact_declared(kind)
     if declared is None:
         return None
-    return Standing.PERIODS if declared.type in LASTING else _OF_TYPES[declared.type]
+    return Coexistence.PERIODS if declared.type in LASTING else _OF_TYPES[declared.type]
 
 
 def years_of(facts: Iterable[dict[str, Any]]) -> set[int]:

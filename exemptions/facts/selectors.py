@@ -14,7 +14,7 @@ from ground.actors import Actor, require
 from ground.pieces import pieces
 from learners.people.models import Learner
 
-from ..known.every import Standing, standing
+from ..known.every import Coexistence, standing
 from ..plans.coverage import plans_of
 from ..plans.selectors import PlanFigures, plans_for_statistics
 from .models import Fact
@@ -43,7 +43,7 @@ def relief_of(
     """
     require(actor)
     on_the_day = (Q(since__isnull=True) | Q(since__lte=as_of)) & (Q(until__isnull=True) | Q(until__gte=as_of))
-    latest = standing(Standing.LATEST)
+    latest = standing(Coexistence.LATEST)
     read = on_the_day | Q(kind__in=latest)  # the end of a later title does not bring an earlier one back
     valid = Fact.objects.visible_to(actor).filter(read, revoked_at__isnull=True)
     grouped: dict[int, list[tuple[str, dict]]] = {}

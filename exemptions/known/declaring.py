@@ -22,7 +22,7 @@ Values = dict[str, Any]
 YES_NO = (("yes", _("yes")), ("no", _("no")))
 
 
-class Standing(Enum):
+class Coexistence(Enum):
     """How several valid facts of a kind stand beside each other."""
 
     ONE = auto()
@@ -55,7 +55,7 @@ class FactKind:
 
     id: str
     form: type[KindForm]
-    standing: Standing
+    standing: Coexistence
     values: Callable[[Payload], Values] = _as_claimed
     concerns: Callable[[CaseRequest], list[Any]] = _nothing
     parts: tuple[PartFigure, ...] = ()
@@ -64,7 +64,7 @@ class FactKind:
     @property
     def dated(self) -> bool:
         """Whether it holds from the claim's ``since`` until its ``until``; otherwise its date is one of its values."""
-        return self.standing is Standing.PERIODS
+        return self.standing is Coexistence.PERIODS
 
 
 def only(name: str) -> Callable[[Payload], Values]:

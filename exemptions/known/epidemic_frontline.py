@@ -14,7 +14,7 @@ from casework.requests.kinds import Payload
 from casework.requests.law import of_the_day
 from casework.requests.models import CaseRequest
 
-from .declaring import FactKind, Standing, Values, of_trade, text_field
+from .declaring import Coexistence, FactKind, Values, of_trade, text_field
 
 FIRST = 2020
 
@@ -40,6 +40,6 @@ def concerns(request: CaseRequest) -> list[Any]:
 
 
 KIND = FactKind(
-    id="epidemic_frontline", form=EpidemicForm, standing=Standing.YEARS, values=values, concerns=concerns,
+    id="epidemic_frontline", form=EpidemicForm, standing=Coexistence.YEARS, values=values, concerns=concerns,
     parts=(PartFigure("years", Measure.CHOSEN),),
 )  # fmt: skip

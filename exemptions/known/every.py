@@ -13,7 +13,7 @@ from . import (
     tenure,
     transfer,
 )
-from .declaring import FactKind, Standing
+from .declaring import Coexistence, FactKind
 
 _MODULES = (
     post, postdoc, epidemic_frontline, sanke_teacher, qualification_exam, transfer, high_skilled, tenure,
@@ -22,7 +22,7 @@ _MODULES = (
 KINDS: dict[str, FactKind] = {module.KIND.id: module.KIND for module in _MODULES}
 
 
-def standing(*wanted: Standing) -> frozenset[str]:
+def standing(*wanted: Coexistence) -> frozenset[str]:
     """Ids of the kinds that stand beside each other in one of these ways."""
     return frozenset(kind.id for kind in KINDS.values() if kind.standing in wanted)
 

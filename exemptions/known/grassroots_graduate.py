@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from casework.requests.forms import NOT_CHOSEN, KindForm, day
 from casework.requests.law import of_the_day
 
-from .declaring import FactKind, Standing, begun, only, text_field
+from .declaring import Coexistence, FactKind, begun, only, text_field
 
 
 class GraduateForm(KindForm):
@@ -27,6 +27,6 @@ class GraduateForm(KindForm):
 
 
 KIND = FactKind(
-    id="grassroots_graduate", form=GraduateForm, standing=Standing.PERIODS, values=only("required_years"),
+    id="grassroots_graduate", form=GraduateForm, standing=Coexistence.PERIODS, values=only("required_years"),
     concerns=begun,
 )  # fmt: skip

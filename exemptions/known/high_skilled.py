@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from casework.requests.figures import PERIOD
 from casework.requests.forms import NOT_CHOSEN
 
-from .declaring import FactKind, PeriodForm, Standing, begun, text_field
+from .declaring import Coexistence, FactKind, PeriodForm, begun, text_field
 
 
 class SkilledForm(PeriodForm):
@@ -28,4 +28,4 @@ class SkilledForm(PeriodForm):
     field_order = ["level", "certificate_number", "since", "until"]
 
 
-KIND = FactKind(id="high_skilled", form=SkilledForm, standing=Standing.PERIODS, concerns=begun, parts=PERIOD)
+KIND = FactKind(id="high_skilled", form=SkilledForm, standing=Coexistence.PERIODS, concerns=begun, parts=PERIOD)

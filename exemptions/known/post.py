@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from casework.requests.forms import KindForm, day
 from casework.requests.models import CaseRequest
 
-from .declaring import FactKind, Standing, begun, text_field
+from .declaring import Coexistence, FactKind, begun, text_field
 
 
 class PostForm(KindForm):
@@ -36,4 +36,4 @@ def concerns(request: CaseRequest) -> list[Any]:
     return found + begun(request)
 
 
-KIND = FactKind(id="post", form=PostForm, standing=Standing.ONE, concerns=concerns)
+KIND = FactKind(id="post", form=PostForm, standing=Coexistence.ONE, concerns=concerns)

@@ -12,7 +12,7 @@ from casework.requests.forms import KindForm, day
 from casework.requests.kinds import Payload
 from casework.requests.models import CaseRequest
 
-from .declaring import YES_NO, FactKind, Standing, Values, text_field
+from .declaring import YES_NO, Coexistence, FactKind, Values, text_field
 
 MERITS = ("foundation_grant", "led_project")
 
@@ -57,4 +57,4 @@ def concerns(request: CaseRequest) -> list[Any]:
     return found
 
 
-KIND = FactKind(id="postdoc", form=PostdocForm, standing=Standing.ONE, values=values, concerns=concerns)
+KIND = FactKind(id="postdoc", form=PostdocForm, standing=Coexistence.ONE, values=values, concerns=concerns)

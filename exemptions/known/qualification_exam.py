@@ -13,7 +13,7 @@ from casework.requests.kinds import Payload
 from casework.requests.law import of_the_day
 from casework.requests.models import CaseRequest
 
-from .declaring import YES_NO, FactKind, Standing, Values, text_field
+from .declaring import YES_NO, Coexistence, FactKind, Values, text_field
 
 YEARS_BACK = 10
 
@@ -43,4 +43,4 @@ def concerns(request: CaseRequest) -> list[Any]:
     return []
 
 
-KIND = FactKind(id="qualification_exam", form=ExamForm, standing=Standing.MANY, values=values, concerns=concerns)
+KIND = FactKind(id="qualification_exam", form=ExamForm, standing=Coexistence.MANY, values=values, concerns=concerns)

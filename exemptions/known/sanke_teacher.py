@@ -12,7 +12,7 @@ from casework.requests.figures import PERIOD
 from casework.requests.forms import NOT_CHOSEN
 from casework.requests.models import CaseRequest
 
-from .declaring import FactKind, PeriodForm, Standing, begun, of_trade, text_field
+from .declaring import Coexistence, FactKind, PeriodForm, begun, of_trade, text_field
 
 
 class SankeForm(PeriodForm):
@@ -31,5 +31,5 @@ def concerns(request: CaseRequest) -> list[Any]:
 
 
 KIND = FactKind(
-    id="sanke_teacher", form=SankeForm, standing=Standing.PERIODS, concerns=concerns, parts=PERIOD, of_trainings=True
+    id="sanke_teacher", form=SankeForm, standing=Coexistence.PERIODS, concerns=concerns, parts=PERIOD, of_trainings=True
 )

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from casework.requests.forms import KindForm, day
 from casework.requests.models import CaseRequest
 
-from .declaring import FactKind, Standing, begun, day_of, only, text_field
+from .declaring import Coexistence, FactKind, begun, day_of, only, text_field
 
 OF_AGE = 18
 
@@ -31,4 +31,4 @@ def concerns(request: CaseRequest) -> list[Any]:
     return found
 
 
-KIND = FactKind(id="tenure", form=TenureForm, standing=Standing.LATEST, values=only("since"), concerns=concerns)
+KIND = FactKind(id="tenure", form=TenureForm, standing=Coexistence.LATEST, values=only("since"), concerns=concerns)

@@ -13,7 +13,7 @@ from credits.records.selectors import first_completion
 from ground.actors import SystemActor
 from learners.people.selectors import membership_history
 
-from .declaring import FactKind, Standing, begun, day_of, only, text_field
+from .declaring import Coexistence, FactKind, begun, day_of, only, text_field
 
 READER = SystemActor("concerns")
 
@@ -45,4 +45,4 @@ def concerns(request: CaseRequest) -> list[Any]:
     return found
 
 
-KIND = FactKind(id="transfer", form=TransferForm, standing=Standing.ONE, values=only("on"), concerns=concerns)
+KIND = FactKind(id="transfer", form=TransferForm, standing=Coexistence.ONE, values=only("on"), concerns=concerns)

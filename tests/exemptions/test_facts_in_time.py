@@ -16,7 +16,7 @@ from casework.requests.kinds import kind_of
 from casework.requests.states import CaseRefused
 from exemptions.facts.models import Fact
 from exemptions.facts.services import end_fact
-from exemptions.known.every import Standing, standing
+from exemptions.known.every import Coexistence, standing
 from ground.actors import SystemActor
 from ground.refusals import Refused
 from learners.people.models import Learner
@@ -151,7 +151,7 @@ class TestPeriods:
                 end_fact(actor=cast.banner_hr.actor, **said)
 
 
-@pytest.mark.parametrize("kind", sorted(standing(Standing.ONE)))
+@pytest.mark.parametrize("kind", sorted(standing(Coexistence.ONE)))
 def test_of_some_kinds_the_database_keeps_one(cast, kind):
     one = {"learner": cast.alatan.learner, "kind": kind, "decided_at": NOW, "decided_by": "x"}
     Fact.objects.unscoped().create(**one)

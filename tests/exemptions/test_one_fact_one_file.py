@@ -26,7 +26,7 @@ from casework.requests.states import CaseRefused
 from exemptions.claims.kinds import case_kind
 from exemptions.facts.models import Fact
 from exemptions.known import every
-from exemptions.known.declaring import FactKind, Standing
+from exemptions.known.declaring import Coexistence, FactKind
 from ground.actors import SystemActor
 from learners.people.models import Learner
 from policy import packs
@@ -79,7 +79,7 @@ LAW = built_in.BuiltInFact(
     claim="herding",
 )
 HERE = FactKind(
-    id="herding", form=HerdingForm, standing=Standing.ONE,
+    id="herding", form=HerdingForm, standing=Coexistence.ONE,
     values=lambda payload: {name: payload[name] for name in ("since", "households")},
 )  # fmt: skip
 GOOD = {"since": "2022-12-31", "households": "30"}
