@@ -10,7 +10,7 @@ class CreditsConfig(AppConfig):
     def ready(self) -> None:
         from django.urls import reverse
 
-        from ground import pages
+        from ground import lists, pages
         from learners.disclosure import own_data
         from learners.merging.services import became_one, became_two
         from policy.publishing.signals import changed
@@ -26,7 +26,9 @@ class CreditsConfig(AppConfig):
         from .missing.selectors import reports_of_mine
         from .records.selectors import records_of_mine
         from .verification.contested import register_returns
+        from .verification.selectors import KeptOnLists
 
+        lists.keep_on(KeptOnLists())
         pages.enter("missing", lambda public_id: reverse("missing:missing_report", args=[public_id]))
         own_data.register("30-records", _("Credit records"), lambda actor: records_of_mine(actor=actor))
         own_data.register("35-missing", _("Reports of missing hours"), lambda actor: reports_of_mine(actor=actor))

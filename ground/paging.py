@@ -7,8 +7,8 @@ The key in the address is the public id of the row at the edge of the page, neve
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -25,13 +25,16 @@ SIZES = (20, 50, 100, 200)
 @dataclass(frozen=True)
 class KeyPage:
     """One page. ``previous`` and ``next`` are the keys of its neighbours; empty when there is none. ``found`` are the
-    rows of the whole list, ``size`` what the page may hold."""
+    rows of the whole list, ``size`` what the page may hold, ``sort`` the column that somebody has sorted by (``-`` for
+    descending), ``number`` the page as the address counts it."""
 
     rows: list[Any]
     previous: str = ""
     next: str = ""
     found: QuerySet[Any] | None = None
     size: int = 0
+    sort: str = ""
+    number: int = 1
 
     @property
     def several(self) -> bool:
@@ -51,6 +54,12 @@ class KeyPage:
         count = self.found.order_by()[: COUNTED + 1].count()
         return f"{count:,}" if count <= COUNTED else f"{COUNTED:,}+"
 
+    @cached_property
+    def last(self) -> int:
+        """How many pages there are to jump to: those of the first COUNTED rows."""
+        digits = self.total.replace(",", "").removesuffix("+")
+        return max(1, -(-int(digits) // self.size)) if self.size else 1
+
     def __iter__(self):
         return iter(self.rows)
 
@@ -64,7 +73,7 @@ def key_page(rows: QuerySet[Any], *, order: Sequence[str], size: int, after: str
     ``order`` names columns that are never null, ``-`` for descending; the primary key is added to make it total.
     ``after`` and ``before`` come from the address: a key that is not among ``rows`` gives the first page.
     """
-    columns = [*order] if order and order[-1].lstrip("-") in {"pk", "id"} else [*order, "pk"]
+    columns = _total_order(order)
     backwards = bool(before)
     edge = _edge(rows, before or after, columns)
     walk = [_turned(column) for column in columns] if backwards else columns
@@ -92,12 +101,58 @@ def key_page(rows: QuerySet[Any], *, order: Sequence[str], size: int, after: str
     )
 
 
-def turned(request: HttpRequest, rows: QuerySet[Any], *, order: Sequence[str], size: int) -> KeyPage:
-    """The page of ``rows`` to which the address of a request has turned, ``size`` rows long unless it says another."""
+def turned(
+    request: HttpRequest,
+    rows: QuerySet[Any],
+    *,
+    order: Sequence[str],
+    size: int,
+    sorts: Mapping[str, Sequence[str]] | None = None,
+) -> KeyPage:
+    """The page of ``rows`` to which the address of a request has turned, ``size`` rows long unless it says another.
+
+    ``sorts`` are the columns that a list can be sorted by: the word of the address (sort=name, sort=-name) and the
+    order it stands for, of columns that are never null. ``page`` in the address jumps, or says which page a key is."""
     asked = request.GET
     wanted = asked.get("size", "")
     size = int(wanted) if wanted in {str(one) for one in SIZES} else size
-    return key_page(rows, order=order, size=size, after=asked.get("after", ""), before=asked.get("before", ""))
+    sort = asked.get("sort", "")
+    column = sort.removeprefix("-")
+    if sorts and column in sorts:
+        order = [_turned(one) for one in sorts[column]] if sort.startswith("-") else sorts[column]
+    else:
+        sort = ""
+    after, before = asked.get("after", ""), asked.get("before", "")
+    number = _number(asked.get("page", ""))
+    if number > 1 and not (after or before):
+        return replace(_jumped(rows, order=order, size=size, number=number), sort=sort)
+    page = key_page(rows, order=order, size=size, after=after, before=before)
+    return replace(page, sort=sort, number=max(number, 2) if page.previous else 1)
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and 0 < len(text) < 6 else 1
+
+
+def _jumped(rows: QuerySet[Any], *, order: Sequence[str], size: int, number: int) -> KeyPage:
+    """A page by its number, counted from the start: no further than COUNTED rows, the last page beyond the end."""
+    total = rows.order_by()[:COUNTED].count()
+    number = max(1, min(number, -(-total // size)))
+    found = rows.order_by(*_total_order(order))
+    page: list[Any] = list(found[(number - 1) * size : number * size + 1])
+    more, page = len(page) > size, page[:size]
+    return KeyPage(
+        page,
+        previous=str(page[0].public_id) if page and number > 1 else "",
+        next=str(page[-1].public_id) if more else "",
+        found=rows,
+        size=size,
+        number=number,
+    )
+
+
+def _total_order(order: Sequence[str]) -> list[str]:
+    return [*order] if order and order[-1].lstrip("-") in {"pk", "id"} else [*order, "pk"]
 
 
 def is_public_id(text: object) -> bool:

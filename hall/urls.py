@@ -9,4 +9,5 @@ urlpatterns = [
     path("", include("hall.requests.urls")),
     path("", include("hall.selfcheck.urls")),
     path("", include("hall.search.urls")),
+    path("", include("hall.kept.urls")),
 ]

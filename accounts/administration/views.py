@@ -46,7 +46,13 @@ def accounts(request: PageRequest) -> HttpResponse:
         rows = rows.filter(name__icontains=text) | rows.filter(login__icontains=text)
     if request.GET.get("staff"):
         rows = rows.filter(pk__in=roles_managed(actor=request.actor).values("account_id"))
-    page = turned(request, rows.prefetch_related("roles__unit"), order=["name"], size=_PAGE)
+    page = turned(
+        request,
+        rows.prefetch_related("roles__unit"),
+        order=["name"],
+        size=_PAGE,
+        sorts={"name": ["name"], "login": ["login"]},
+    )
     return render(request, "account/accounts.html", {"page": page, "form": form})
 
 

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable
 
 from django import template
+from django.utils import timezone
 from django.utils.html import format_html
 
 from ground import clock
@@ -29,6 +30,16 @@ def articles(clause_ids: Iterable[str]) -> str:
 def day(date: dt.date) -> str:
     """A calendar day inside a sentence: 2024年6月3日."""
     return Phrases().day(date)
+
+
+@register.filter
+def short_day(date: dt.date | dt.datetime | None) -> str:
+    """A day in a list: 12月14日, with the year where it is not the present one; empty without a day."""
+    if not date:
+        return ""
+    found = timezone.localtime(date).date() if isinstance(date, dt.datetime) else date
+    said = Phrases().day(found)
+    return said.partition("年")[2] if found.year == clock.today().year else said
 
 
 @register.filter

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.db.models import QuerySet
+
 from ground.actors import Actor
 from ground.pieces import pieces
 
@@ -21,3 +23,8 @@ def annual_credits_by_learner(
         for learner_id, *row in rows.values_list("learner_id", "year", "subject", "counting_class", "tenths"):
             found.setdefault(learner_id, []).append(tuple(row))
     return found
+
+
+def hours_of_year(*, year: int, subject: str) -> QuerySet[AnnualCredit]:
+    """Annual credit records of one year and subject, to be joined to people whom the actor sees."""
+    return AnnualCredit.objects.unscoped().filter(year=year, subject=subject)

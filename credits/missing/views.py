@@ -23,6 +23,12 @@ from .services import answer_missing, reply_missing, report_missing
 learner = only(lambda actor: actor.learner_id is not None)
 officer = only(may_verify)
 PAGE = 30
+SORTS = {
+    "name": ("learner__name_pinyin", "learner__name"),
+    "course": ("course_title",),
+    "completed": ("completed_on",),
+    "reported": ("reported_at",),
+}
 
 
 @takes(21 * MEBIBYTE)
@@ -52,7 +58,7 @@ def desk(request: PageRequest) -> HttpResponse:
     actor = request.actor
     answered = request.GET.get("tab") == "answered"
     rows = reports_in_charge(actor=actor).filter(answered_at__isnull=False) if answered else answerable(actor=actor)
-    page = turned(request, rows, order=["-pk"] if answered else ["pk"], size=PAGE)
+    page = turned(request, rows, order=["-pk"] if answered else ["pk"], size=PAGE, sorts=SORTS)
     context = {"page": page, "answered": answered, "waiting": answerable(actor=actor).count()}
     return render(request, "credits/missing_desk.html", context)
 

@@ -11,6 +11,4 @@ urlpatterns = [
     path("records/<uuid:public_id>/revoke/", views.revoke, name="revoke"),
     path("decide/", views.decide, name="decide"),
     path("undo/<uuid:public_id>/", views.undo, name="undo"),
-    path("queries/", views.keep_query, name="keep_query"),
-    path("queries/<uuid:public_id>/delete/", views.forget_query, name="forget_query"),
 ]

@@ -8,10 +8,12 @@ from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from ground import clock
 from ground.lifecycle import UNDO_WINDOW
+from ground.lists import MOST_TICKED, FilterLine, WorkingList
 from ground.paging import turned
 from ground.web import PageRequest, only, tried
 from learners.disclosure.services import note_look
@@ -25,7 +27,6 @@ from .models import Verification
 from .selectors import (
     desk_counts,
     person_signs,
-    queries_of,
     records_in_charge,
     records_to_verify,
     verifications_of,
@@ -34,10 +35,8 @@ from .selectors import (
 from .services import (
     ask_for_all,
     ask_to_undo,
-    delete_query,
     return_records,
     revoke_verification,
-    save_query,
     undo_verification,
     verify_records,
 )
@@ -46,7 +45,29 @@ from .wording import RETURN_PHRASES
 officer = only(may_verify)
 PAGE = 50
 _LAST = 5  # acts that are looked at for one to undo
-QUERIES = "verification"
+FRONT = ("q", "unit", "platform", "year")
+SORTS = {
+    "name": ("learner__name_pinyin", "learner__name"),
+    "unit": ("learner__unit__path", "learner__name_pinyin"),
+    "course": ("course__title",),
+    "year": ("year", "subject"),
+    "hours": ("tenths",),
+    "completed": ("completed_on",),
+}
+VERIFICATION = WorkingList(
+    "verification",
+    "verification:desk",
+    {
+        "unit": _lazy("Unit"),
+        "course": _lazy("Course"),
+        "platform": _lazy("Platform"),
+        "year": _lazy("Year and subject"),
+        "hours": _lazy("Hours"),
+        "completed": _lazy("Completed"),
+        "due": _lazy("Due, reason or verification"),
+    },
+    ("unit", "course", "year", "hours", "completed", "due"),
+)
 
 
 @officer
@@ -62,16 +83,17 @@ def desk(request: PageRequest) -> HttpResponse:
         records,
         order=["learner_id", "pk"],  # the partial index of what waits gives it; by unit 60,000 rows would be sorted
         size=PAGE,
+        sorts=SORTS,
     )
     context = {
         "tab": tab,
         "tabs": RecordFilter.tabs,
         "counts": desk_counts(actor=actor, today=today),
-        "filter": chosen,
+        "line": FilterLine(chosen.form, request.GET, front=FRONT, keeps=["tab"]),
+        "list": VERIFICATION.shown(request),
         "page": page,
         "total": records.count() if tab in RecordFilter.waits else None,
         "undoable": _undoable(request),
-        "queries": queries_of(actor=actor, page=QUERIES),
         "filters": RecordFilter.query_of(request.GET),
         "phrases": RETURN_PHRASES,
         "waits": tab in RecordFilter.waits,
@@ -165,30 +187,6 @@ def revoke(request: PageRequest, public_id) -> HttpResponse:
     return redirect("verification:record", public_id)
 
 
-@officer
-@require_POST
-def keep_query(request: PageRequest) -> HttpResponse:
-    """Keeps the present filters under a name."""
-    filters = QueryDict(request.POST.get("filters", ""))
-    name, shared = request.POST.get("name", ""), request.POST.get("shared") == "yes"
-    tried(
-        request,
-        lambda: save_query(
-            actor=request.actor, page=QUERIES, name=name, query=RecordFilter.query_of(filters), shared=shared
-        ),
-        _("The query has been kept."),
-    )
-    return redirect(_desk_address(filters))
-
-
-@officer
-@require_POST
-def forget_query(request: PageRequest, public_id) -> HttpResponse:
-    saved = get_object_or_404(queries_of(actor=request.actor, page=QUERIES), public_id=public_id)
-    tried(request, lambda: delete_query(actor=request.actor, saved=saved), _("The query has been deleted."))
-    return redirect("verification:desk")
-
-
 def _rows(request: PageRequest, tab: str) -> QuerySet[CreditRecord]:
     actor = request.actor
     if tab == "returned":
@@ -209,7 +207,7 @@ def _chosen(request: PageRequest, filters: QueryDict, *, every: bool) -> QuerySe
     if every:
         chosen = _filtered(request, RecordFilter.tab_of(filters), filters)
         return chosen.found
-    ticked = [key for key in request.POST.getlist("record") if _is_key(key)][:PAGE]
+    ticked = [key for key in request.POST.getlist("record") if _is_key(key)][:MOST_TICKED]
     return records_in_charge(actor=request.actor).filter(public_id__in=ticked)
 
 

@@ -86,6 +86,7 @@ class Learner(models.Model):
         verbose_name = _("learner")
         verbose_name_plural = _("learners")
         base_manager_name = "objects_for_relations"
+        indexes = [models.Index(fields=["name_pinyin", "name", "id"], name="learner_by_pinyin")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(post_grade__isnull=True) | Q(post_grade__gte=1, post_grade__lte=13),

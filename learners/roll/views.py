@@ -6,15 +6,19 @@ import uuid
 from urllib.parse import urlencode
 
 from django.contrib import messages
+from django.db.models import Value
+from django.db.models.functions import Coalesce
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_POST, require_safe
 
 from ground import clock
+from ground.lists import MOST_TICKED, WorkingList, chips
 from ground.paging import is_public_id, turned
 from ground.roles import KEEPERS, OFFICES, SEES_PEOPLE
 from ground.web import XLSX, PageRequest, download, only, sent, tried
@@ -28,6 +32,7 @@ from ..people.identity import looks_like_number
 from ..people.models import Employment, Learner
 from ..people.particulars import Particulars
 from ..people.permissions import may_confirm
+from ..people.ranks import level_rank
 from ..people.selectors import learners_visible, membership_history, people_by_number, search_people
 from ..people.services import (
     admit_learner,
@@ -47,6 +52,29 @@ sees = only(lambda actor: bool(actor.paths(SEES_PEOPLE)))
 keeper = only(lambda actor: bool(actor.paths(KEEPERS)))
 _PAGE = 50
 _MOST = 20_000
+SORTS = {
+    "name": ("name_pinyin", "name"),
+    "unit": ("unit__path", "name_pinyin"),
+    "level": ("level_rank", "name_pinyin"),
+    "grade": ("grade_rank", "name_pinyin"),
+    "employment": ("employment", "name_pinyin"),
+}
+PEOPLE = WorkingList(
+    "people",
+    "people:people",
+    {
+        "number": _lazy("ID number"),
+        "unit": _lazy("Unit"),
+        "level": _lazy("Title level"),
+        "grade": _lazy("Post grade"),
+        "field": _lazy("Professional field"),
+        "sector": _lazy("Ownership"),
+        "post": _lazy("Front-line post"),
+        "confirmed": _lazy("Confirmed"),
+        "employment": _lazy("Employment"),
+    },
+    ("number", "unit", "level", "grade", "sector", "post", "confirmed", "employment"),
+)
 
 
 def _filtered(request: PageRequest):
@@ -74,12 +102,24 @@ def people(request: PageRequest) -> HttpResponse:
     if looks_like_number(request.GET.get("q", "")):
         return redirect("people:people")
     rows, unit = _filtered(request)
-    page = turned(request, rows.select_related("unit"), order=["name"], size=_PAGE)
+    ranked = rows.annotate(level_rank=level_rank(), grade_rank=Coalesce("post_grade", Value(99)))
+    page = turned(request, ranked.select_related("unit"), order=["name_pinyin", "name"], size=_PAGE, sorts=SORTS)
+    named = unit.full_name if unit else request.GET.get("unit", "")
     context = {
         "page": page,
         "text": request.GET.get("q", ""),
         "unit": unit,
-        "named": unit.full_name if unit else request.GET.get("unit", ""),
+        "named": named,
+        "list": PEOPLE.shown(request),
+        "chips": chips(
+            request.GET,
+            [
+                ("q", _("Name"), request.GET.get("q", "")),
+                ("unit", _("Unit"), unit.name if unit else named),
+                ("employment", _("Employment"), dict(Employment.choices).get(request.GET.get("employment", ""))),
+                ("confirmed", _("Post"), _("not confirmed") if request.GET.get("confirmed") == "no" else ""),
+            ],
+        ),
         "offices": units_where(actor=request.actor).filter(numchild__gt=0)[:200],
         "anybody": bool(page.rows or request.GET) or learners_visible(actor=request.actor).exists(),
         "employments": Employment.choices,
@@ -111,7 +151,7 @@ def find(request: PageRequest) -> HttpResponse:
 def export(request: PageRequest) -> HttpResponse:
     """Exactly what the list shows, numbers masked."""
     rows, _unit = _filtered(request)
-    found = list(rows.select_related("unit").order_by("unit__path", "name", "pk")[: _MOST + 1])
+    found = list(rows.select_related("unit").order_by("unit__path", "name_pinyin", "name", "pk")[: _MOST + 1])
     if len(found) > _MOST:
         return _narrow_down(request)
     note_export(actor=request.actor, what="people", rows=len(found))
@@ -126,7 +166,7 @@ def confirm(request: PageRequest) -> HttpResponse:
     waiting = rows.filter(post_confirmed_at__isnull=True).order_by("pk")
     if "all" in request.POST:
         return _confirm_all(request, list(waiting.values_list("pk", flat=True)[: _MOST + 1]))
-    chosen = waiting.filter(public_id__in=filter(is_public_id, request.POST.getlist("person")[:_PAGE]))
+    chosen = waiting.filter(public_id__in=filter(is_public_id, request.POST.getlist("person")[:MOST_TICKED]))
     done, refused = confirm_posts(actor=request.actor, learners=chosen.select_related("unit"), now=clock.now())
     said = ngettext("%(count)d person confirmed.", "%(count)d people confirmed.", done) % {"count": done}
     messages.success(request, said)

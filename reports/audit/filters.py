@@ -87,11 +87,11 @@ class PeopleFilter(django_filters.FilterSet):
     missing_to = django_filters.NumberFilter(label=_("Missing hours up to"), method="lacks_to", min_value=0)
     article = django_filters.ChoiceFilter(label=_("Article"), choices=(), method="by_article", empty_label=_("all"))
     flag = django_filters.ChoiceFilter(label=_("Flags"), choices=FLAGS, method="by_flag", empty_label=_("all"))
-    batch = django_filters.UUIDFilter(method="by_batch", widget=forms.HiddenInput)
-    is_sector = django_filters.CharFilter(method="exactly", widget=forms.HiddenInput)
-    is_level = django_filters.CharFilter(method="exactly", widget=forms.HiddenInput)
-    is_field = django_filters.CharFilter(method="exactly", widget=forms.HiddenInput)
-    is_route = django_filters.CharFilter(method="exactly", widget=forms.HiddenInput)
+    batch = django_filters.UUIDFilter(label=_("Import batch"), method="by_batch", widget=forms.HiddenInput)
+    is_sector = django_filters.CharFilter(label=_("Ownership"), method="exactly", widget=forms.HiddenInput)
+    is_level = django_filters.CharFilter(label=_("Title level"), method="exactly", widget=forms.HiddenInput)
+    is_field = django_filters.CharFilter(label=_("Professional field"), method="exactly", widget=forms.HiddenInput)
+    is_route = django_filters.CharFilter(label=_("Article"), method="exactly", widget=forms.HiddenInput)
 
     class Meta:
         model = Learner

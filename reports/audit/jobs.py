@@ -18,7 +18,7 @@ from ground.jobs import machine
 
 from . import question
 from .models import Export
-from .people import listed
+from .people import USUAL, in_order, listed, with_hours
 from .services import EXPORT
 from .table import COLUMNS_OF_LIST, AuditedPerson, MadeTable, comma_separated, workbook
 
@@ -53,7 +53,7 @@ def _content(actor: Actor, export: Export, progress: machine.Progress) -> tuple[
     }
 
     def rows() -> Iterator[AuditedPerson]:
-        found = people.order_by("place", "name", "pk")
+        found = with_hours(in_order(people), asked.pack).order_by(*USUAL, "pk")
         for done, learner in enumerate(found.iterator(chunk_size=_CHUNK), start=1):
             progress.report(done, total)
             yield AuditedPerson(learner, asked.pack)

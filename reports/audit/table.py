@@ -13,6 +13,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from assessments.standings.settling import settled
+from ground.lists import WorkingList
 from intake.cells import without_control
 from intake.sheets import SheetWriter, unlike_a_formula
 from learners.people.models import Employment
@@ -86,6 +87,19 @@ class AuditedPerson:
         ]
         return _("; ").join(parts)
 
+    def hours_of(self, subject: str) -> str:
+        """12.5/30: verified hours of the notice's year of what it asks for."""
+        needed = dict(
+            zip((one.id for one in self.pack.subjects), self.pack.requirement(self.pack.policy_year), strict=True)
+        )
+        had = getattr(self.learner, f"had_{subject}", None) or 0
+        return f"{format_tenths(had)}/{format_tenths(needed[subject])}" if subject in needed else ""
+
+    def lacks(self, subject: str) -> str:
+        """Hours of a subject that are missing, of all years together; empty when none are."""
+        tenths = sum(tenths for _year, of, tenths in self.learner.missing or () if of == subject)
+        return format_tenths(tenths) if tenths else ""
+
     @property
     def fee(self) -> str:
         """Yuan, article 8; empty when nothing is missing."""
@@ -110,6 +124,8 @@ class Column:
     value: Callable[[AuditedPerson], str]
     number: str = ""
     """How a spreadsheet shows it, where it is a number."""
+    right: bool = False
+    """Whether a page sets it to the right: figures."""
 
 
 COLUMNS_OF_LIST: dict[str, Column] = {
@@ -117,24 +133,30 @@ COLUMNS_OF_LIST: dict[str, Column] = {
     "number": Column(_("ID number (masked)"), 21, lambda person: person.learner.masked_id_number),
     "unit": Column(_("Unit"), 44, lambda person: person.learner.place_name),
     "level": Column(_("Title level"), 10, lambda person: _display(person, "title_level")),
-    "grade": Column(_("Post grade"), 9, lambda person: str(person.learner.post_grade or ""), "0"),
+    "grade": Column(_("Post grade"), 9, lambda person: str(person.learner.post_grade or ""), "0", True),
     "field": Column(_("Professional field"), 16, lambda person: person.learner.field),
     "sector": Column(_("Ownership"), 12, lambda person: _display(person, "sector")),
     "state": Column(_("State"), 18, lambda person: person.state_label),
+    "public": Column(_("Public hours"), 12, lambda person: person.hours_of("public"), "", True),
+    "professional": Column(_("Professional hours"), 12, lambda person: person.hours_of("professional"), "", True),
+    "lacks_public": Column(_("Public missing"), 10, lambda person: person.lacks("public"), "0.0", True),
+    "lacks_professional": Column(
+        _("Professional missing"), 10, lambda person: person.lacks("professional"), "0.0", True
+    ),
     "missing": Column(_("Missing"), 44, lambda person: person.missing),
-    "fee": Column(_("Fee (yuan)"), 11, lambda person: person.fee, "0.00"),
+    "fee": Column(_("Fee (yuan)"), 11, lambda person: person.fee, "0.00", True),
     "article": Column(_("Article"), 16, lambda person: person.article),
     "excused": Column(_("Would be excused in a title review by"), 20, lambda person: person.excused),
     "code": Column(_("Person code"), 38, lambda person: str(person.learner.public_id)),
 }
-ON_PAGE = ("name", "number", "unit", "level", "grade", "state", "missing", "fee", "article")
-"""The columns that a page shows until others are chosen."""
-
-
-def chosen(text: str) -> list[str]:
-    """Names of columns in their order; the name of the person always stands first."""
-    wanted = [name for name in text.split(",") if name in COLUMNS_OF_LIST and name != "name"]
-    return ["name", *dict.fromkeys(wanted)] if wanted else list(ON_PAGE)
+ON_PAGE = (
+    "number", "unit", "level", "grade", "state", "public", "professional", "lacks_public", "lacks_professional", "fee",
+    "article",
+)  # fmt: skip
+"""The columns that a page shows beside the name until others are chosen."""
+AUDIT = WorkingList(
+    "audit", "audit:people", {name: one.title for name, one in COLUMNS_OF_LIST.items() if name != "name"}, ON_PAGE
+)
 
 
 def _display(person: AuditedPerson, name: str) -> str:

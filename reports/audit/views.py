@@ -8,15 +8,13 @@ from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from assessments.standings.selectors import picture
 from assessments.standings.services import ask_survey
-from credits.verification.selectors import queries_of
-from credits.verification.services import delete_query, save_query
 from ground import clock
 from ground.jobs.views import JobView
+from ground.lists import FilterLine, without_page
 from ground.paging import turned
 from ground.roles import HR, SEES_PEOPLE
 from ground.web import XLSX, PageRequest, download, only, signed_in, stored, tried
@@ -26,15 +24,16 @@ from units.selectors import ancestors, parts_of
 
 from . import address, jobs, pivot, question, services
 from .models import Export
-from .people import listed
+from .people import SORTS, USUAL, in_order, listed, with_hours
 from .picture import add_up
 from .picture import columns as columns_of
 from .question import Asked
-from .table import COLUMNS_OF_LIST, AuditedPerson, MadeTable, chosen
+from .table import AUDIT, COLUMNS_OF_LIST, AuditedPerson, MadeTable
 
 reader = only(lambda actor: actor.holds(*SEES_PEOPLE))
 PAGE, PRINTED = 50, 2000
-QUERIES, COLUMNS_KEPT = "audit", "audit-columns"
+FRONT = ("q", "state", "level", "sector")
+ALONG = ("unit", "notice", "question", "day", "lower")  # of the address, without a field of the filter
 
 
 @reader
@@ -56,23 +55,25 @@ def people(request: PageRequest) -> HttpResponse:
     wanted = address.read_list(request.actor, request.GET, clock.today())
     asked = wanted.asked
     rows, found = listed(request.actor, wanted)
-    rows, printed = rows.select_related("unit"), "print" in request.GET
-    page = turned(request, rows, order=["place", "name"], size=PRINTED if printed else PAGE)
+    rows, printed = with_hours(in_order(rows.select_related("unit")), asked.pack), "print" in request.GET
+    page = turned(request, rows, order=USUAL, sorts=SORTS, size=PRINTED if printed else PAGE)
     actor = request.actor
     page.rows[:] = [
         AuditedPerson(learner, asked.pack, actor.is_system or actor.covers(learner.unit.path)) for learner in page.rows
     ]
-    columns = _columns(request)
+    shown = AUDIT.shown(request)
+    columns = ["name", *shown.columns]
     context = _context(request, asked)
     context |= {
-        "filter": found,
+        "line": FilterLine(found.form, request.GET, front=FRONT, keeps=ALONG),
+        "list": shown,
         "page": page,
+        "sorts": SORTS,
         "lower": wanted.with_lower,
-        "query": _without_page(request.GET).urlencode(),
-        "shown": [(name, COLUMNS_OF_LIST[name].title) for name in columns],
+        "without_lower": _switched(request.GET, "lower", "no"),
+        "query": _query(request.GET).urlencode(),
+        "shown": [(name, COLUMNS_OF_LIST[name]) for name in columns],
         "lines": [(person, [(name, COLUMNS_OF_LIST[name]) for name in columns[1:]]) for person in page.rows],
-        "all_columns": [(name, one.title, name in columns) for name, one in COLUMNS_OF_LIST.items() if name != "name"],
-        "queries": queries_of(actor=request.actor, page=QUERIES),
         "made": MadeTable(
             asked.label, jobs.office_of(request.actor), request.actor.name, timezone.localtime(clock.now())
         ),
@@ -113,42 +114,11 @@ def ask_day(request: PageRequest) -> HttpResponse:
 
 @reader
 @require_POST
-def choose_columns(request: PageRequest) -> HttpResponse:
-    """Keeps the columns of the list for the next time."""
-    wanted = ",".join(chosen(",".join(request.POST.getlist("column"))))
-    tried(request, lambda: save_query(actor=request.actor, page=COLUMNS_KEPT, name=COLUMNS_KEPT, query=wanted))
-    return _back(request)
-
-
-@reader
-@require_POST
-def keep_query(request: PageRequest) -> HttpResponse:
-    """Keeps the filters of the list under a name, for oneself or for the office."""
-    query = _without_page(QueryDict(request.POST.get("query", "")[:2000])).urlencode()
-    name, shared = request.POST.get("name", ""), request.POST.get("shared") == "yes"
-    tried(
-        request,
-        lambda: save_query(actor=request.actor, page=QUERIES, name=name, query=query, shared=shared),
-        _("The query has been kept."),
-    )
-    return _back(request)
-
-
-@signed_in
-@require_POST
-def forget_query(request: PageRequest, public_id: uuid.UUID) -> HttpResponse:
-    saved = get_object_or_404(queries_of(actor=request.actor, page=QUERIES), public_id=public_id)
-    tried(request, lambda: delete_query(actor=request.actor, saved=saved), _("The query has been deleted."))
-    return redirect("audit:people")
-
-
-@reader
-@require_POST
 def ask_for_export(request: PageRequest) -> HttpResponse:
     """Asks for the table of what the list shows; ``query`` is the address of the list."""
-    data = _without_page(QueryDict(request.POST.get("query", "")[:2000]))
+    data = _query(QueryDict(request.POST.get("query", "")[:2000]))
     wanted = address.read_list(request.actor, data, clock.today())
-    columns = [*_columns(request), "code"]
+    columns = ["name", *AUDIT.shown(request).columns, "code"]
     export = tried(
         request,
         lambda: services.ask_for_export(
@@ -180,17 +150,6 @@ def export(request: PageRequest, public_id: uuid.UUID) -> HttpResponse:
     )
 
 
-def _columns(request: PageRequest) -> list[str]:
-    """The columns that somebody has chosen, else those of every page."""
-    mine = queries_of(actor=request.actor, page=COLUMNS_KEPT).filter(name=COLUMNS_KEPT).first()
-    return chosen(mine.query if mine else "")
-
-
-def _back(request: PageRequest) -> HttpResponse:
-    query = _without_page(QueryDict(request.POST.get("query", "")[:2000])).urlencode()
-    return redirect(f"{reverse('audit:people')}?{query}")
-
-
 def _context(request: PageRequest, asked: Asked) -> dict:
     return {
         "asked": asked,
@@ -209,11 +168,21 @@ def _in_scope(request: PageRequest, unit: Unit) -> bool:
     return request.actor.is_system or request.actor.covers(unit.path)
 
 
-def _without_page(data: QueryDict) -> QueryDict:
-    kept = data.copy()
-    for name in ("after", "before", "print", "size"):
+def _query(data: QueryDict) -> QueryDict:
+    kept = without_page(data)
+    for name in ("print", "size"):
         kept.pop(name, None)
     return kept
+
+
+def _switched(data: QueryDict, name: str, value: str) -> str:
+    """The address with a parameter of one value put in, or taken out where it is there."""
+    kept = without_page(data)
+    if kept.get(name) == value:
+        del kept[name]
+    else:
+        kept[name] = value
+    return f"?{kept.urlencode()}"
 
 
 def _export(request: PageRequest, public_id: uuid.UUID) -> Export:

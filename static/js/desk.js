@@ -23,7 +23,7 @@
 
   function tick(row) {
     const box = row && row.querySelector("input[name=record]");
-    if (box) box.checked = !box.checked;
+    if (box) box.click();
     return box;
   }
 
@@ -74,14 +74,6 @@
       event.preventDefault();
       choose(rows.indexOf(row), false);
     }
-  });
-
-  document.addEventListener("change", function (event) {
-    if (!event.target.matches("[data-tick-all]")) return;
-    rows.forEach(function (row) {
-      const box = row.querySelector("input[name=record]");
-      if (box) box.checked = event.target.checked;
-    });
   });
 
   document.addEventListener("htmx:afterSwap", function (event) {

@@ -4,7 +4,7 @@
    data-toggle-menu          open and close the main menu on small screens
    data-confirm="sentence"   ask before a form is sent (data-confirm-action: text of the button); hx-confirm does the same
    data-dialog="id"          open a <dialog>; data-close inside of it closes it
-   .filter-bar, data-fold    filters of more than two fields fold away on a phone until they are asked for
+   .filter-bar, .filter-line, data-fold   filters of more than two fields fold away on a phone until they are asked for
    data-autosubmit           send a GET form as soon as a choice changes
    data-print                print the page
    data-tick="group"         tick or clear every box of the form that has data-ticked-by="group"
@@ -165,7 +165,7 @@
     return field.tagName === "SELECT" ? field.options[0].value === "" && field.selectedIndex > 0 : field.value !== "";
   }
   if (window.matchMedia("(max-width: 767.98px)").matches) {
-    document.querySelectorAll("main form.filter-bar, main form[data-fold]").forEach(function (form) {
+    document.querySelectorAll("main form.filter-bar, main form.filter-line, main form[data-fold]").forEach(function (form) {
       const fields = Array.from(form.elements).filter(function (field) {
         return field.matches("input:not([type=hidden]), select");
       });

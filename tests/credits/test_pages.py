@@ -213,13 +213,16 @@ class TestDesk:
             assert len(self._desk(client, query).context["page"]) == count, query
 
     def test_each_part_of_what_waits_is_a_list_of_as_many_with_whole_dates(self, cast, signed_in, waiting):
-        for due_on, tab in (("2022-12-29", "overdue"), ("2099-01-01", "not_due")):
+        for due_on, said, tab in (
+            ("2022-12-29", "2022年12月29日", "overdue"),
+            ("2099-01-01", "2099年1月1日", "not_due"),
+        ):
             type(waiting).objects.unscoped().filter(pk=waiting.pk).update(due_on=due_on)
             page = self._desk(signed_in(cast.banner_hr), f"?tab={tab}")
             counts = page.context["counts"]
             assert {tab: 6} == {name: n for name in ("overdue", "not_due") if (n := getattr(counts, name))}
             assert len(page.context["page"]) == page.context["total"] == 6
-            assert page.content.decode().count(due_on) == 6
+            assert page.content.decode().count(said) == 6
             assert page.content.decode().count("已超期</span>") == (6 if tab == "overdue" else 0)
 
     @pytest.mark.parametrize(
@@ -229,7 +232,7 @@ class TestDesk:
         page = self._desk(signed_in(cast.banner_hr), query)
         assert page.status_code == 200
         assert len(page.context["page"]) == 0
-        assert page.context["filter"].form.errors
+        assert page.context["line"].form.errors
 
     def test_ticked_records_all_results_and_undo(self, cast, signed_in, waiting):
         client = signed_in(cast.banner_hr)
@@ -282,15 +285,18 @@ class TestDesk:
 
     def test_queries_are_kept_and_deleted_by_their_owner(self, cast, signed_in):
         client = signed_in(cast.banner_hr)
+        asked = {"name": "本校公需", "query": "tab=waiting&q=阿&subject=public&after=x&page=3"}
+        client.post(reverse("kept:keep", args=["verification"]), asked)
         client.post(
-            reverse("verification:keep_query"), {"name": "本校公需", "filters": "subject=public&q=阿&after=x&evil=1"}
+            reverse("kept:keep", args=["verification"]),
+            asked | {"name": "x", "query": f"q={cast.alatan.learner.id_number}"},
         )
         saved = SavedQuery.objects.get()
         assert saved.query == "tab=waiting&q=%E9%98%BF&subject=public"
         assert "本校公需" in self._desk(client).content.decode()
-        other = signed_in(cast.league_reviewer)
-        assert other.post(reverse("verification:forget_query", args=[saved.public_id])).status_code == 404
-        client.post(reverse("verification:forget_query", args=[saved.public_id]))
+        other, address = signed_in(cast.league_reviewer), reverse("kept:forget", args=["verification", saved.public_id])
+        assert other.post(address).status_code == 404
+        client.post(address)
         assert not SavedQuery.objects.exists()
 
     @pytest.mark.parametrize("count", [1, 3])

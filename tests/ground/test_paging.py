@@ -116,3 +116,46 @@ def test_sizes_are_offered_where_the_list_is_longer_than_the_smallest_page(jobs,
     monkeypatch.setattr(paging, "SIZES", (6, 50))
     assert turned_to(rf, {}, size=7).sizes == (6, 50)
     assert turned_to(rf, {"size": "6"}).size == 6
+
+
+SORTS = {"kind": ("kind",), "made": ("-created_at", "kind")}
+
+
+@pytest.mark.parametrize(
+    ("asked", "order", "sort"),
+    [
+        ("kind", ["kind", "pk"], "kind"),
+        ("-kind", ["-kind", "pk"], "-kind"),
+        ("-made", ["created_at", "-kind", "pk"], "-made"),
+        ("actor_name", ["pk"], ""),
+        ("--kind", ["pk"], ""),
+    ],
+)
+def test_a_list_is_sorted_by_what_it_offers_and_by_nothing_else(jobs, rf, asked, order, sort):
+    page = turned(rf.get("/", {"sort": asked}), Job.objects.all(), order=["pk"], size=9, sorts=SORTS)
+    assert ([row.pk for row in page], page.sort) == (
+        list(Job.objects.order_by(*order).values_list("pk", flat=True)),
+        sort,
+    )
+
+
+@pytest.mark.parametrize(("asked", "number", "rows"), [("2", 2, 2), ("4", 4, 1), ("5", 4, 1), ("0", 1, 2), ("x", 1, 2)])
+def test_a_jump_leads_to_a_page_by_its_number(jobs, rf, asked, number, rows):
+    page = turned_to(rf, {"page": asked})
+    assert (page.number, page.last, len(page)) == (number, 4, rows)
+    everything = list(Job.objects.order_by("kind", "pk").values_list("pk", flat=True))
+    assert [row.pk for row in page] == everything[(number - 1) * 2 : number * 2]
+
+
+def test_after_a_jump_the_pages_go_on_by_key_and_keep_their_number(jobs, rf):
+    jumped = turned_to(rf, {"page": "2"})
+    onward = turned_to(rf, {"after": jumped.next, "page": "3"})
+    back = turned_to(rf, {"before": onward.previous, "page": "2"})
+    assert (onward.number, back.number) == (3, 2)
+    assert [row.pk for row in back] == [row.pk for row in jumped]
+    assert turned_to(rf, {"before": jumped.previous, "page": "9"}).number == 1  # the first page, whatever is said
+
+
+def test_nothing_is_jumped_to_in_an_empty_list(rf):
+    page = turned_to(rf, {"page": "3"})
+    assert (page.rows, page.number, page.previous, page.next) == ([], 1, "", "")

@@ -109,7 +109,7 @@ def test_every_figure_of_the_crosstab_opens_exactly_its_people(league, rows, col
 
 def test_columns_are_chosen_and_kept(league):
     client = open_session(league.banner_hr)
-    client.post(reverse("audit:choose_columns"), {"column": ["sector", "code"], "query": ""})
+    client.post(reverse("kept:columns", args=["audit"]), {"column": ["sector", "code"], "query": ""})
     shown = [name for name, _label in client.get(reverse("audit:people")).context["shown"]]
     assert shown == ["name", "sector", "code"]
     assert [name for name, _l in open_session(league.unit_hr).get(reverse("audit:people")).context["shown"]] != shown
@@ -118,27 +118,29 @@ def test_columns_are_chosen_and_kept(league):
 def test_a_query_is_kept_for_oneself_or_for_the_office(league):
     banner = open_session(league.banner_hr)
     for name, shared in (("自己", ""), ("大家", "yes")):
-        banner.post(reverse("audit:keep_query"), {"name": name, "shared": shared, "query": "state=nothing&after=x"})
+        banner.post(
+            reverse("kept:keep", args=["audit"]), {"name": name, "shared": shared, "query": "state=nothing&after=x"}
+        )
     assert set(SavedQuery.objects.values_list("query", flat=True)) == {"state=nothing"}
 
     def names(member) -> set[str]:
-        return {saved.name for saved in open_session(member).get(reverse("audit:people")).context["queries"]}
+        return {saved.name for saved in open_session(member).get(reverse("audit:people")).context["list"].queries}
 
     assert names(league.banner_hr) == {"自己", "大家"}
     assert names(league.unit_hr) == names(league.league_reviewer) == set()
     league.unit_hr.account.roles.update(unit=league.xilinhot)
     assert names(league.unit_hr) == {"大家"}
     shared = SavedQuery.objects.get(name="大家")
-    open_session(league.unit_hr).post(reverse("audit:forget_query", args=[shared.public_id]))
+    open_session(league.unit_hr).post(reverse("kept:forget", args=["audit", shared.public_id]))
     assert SavedQuery.objects.filter(name="大家").exists()
-    banner.post(reverse("audit:forget_query", args=[shared.public_id]))
+    banner.post(reverse("kept:forget", args=["audit", shared.public_id]))
     assert not SavedQuery.objects.filter(name="大家").exists()
 
 
 def test_csv_is_read_back_and_holds_no_formula(league):
     Learner.objects.unscoped().filter(pk=league.colleague.learner.pk).update(field="=HYPERLINK(1)")
     client = open_session(league.league_reviewer)
-    client.post(reverse("audit:choose_columns"), {"column": ["field", "state"], "query": ""})
+    client.post(reverse("kept:columns", args=["audit"]), {"column": ["field", "state"], "query": ""})
     client.post(reverse("audit:ask_for_export"), {"query": "state=public_only", "format": "csv"})
     export = Export.objects.get()
     assert machine.run(export.job_id).state == "done"

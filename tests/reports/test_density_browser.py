@@ -12,8 +12,10 @@ from playwright.sync_api import expect
 from ground import clock
 from learners.people.models import Learner, Membership
 from tests.browsing import DESK, PHONE, WIDTHS, barriers, spills
+from tests.casework.filing import filed
 from tests.credits.files import TODAY, bring_in, line
 from tests.credits.people import NOW
+from tests.security.things_work import plan
 
 from .test_audit import SYSTEM, reassess
 
@@ -62,6 +64,21 @@ def test_ten_rows_stand_above_the_fold_and_none_is_high(cast, crowd, open_as, na
     assert spills(page) == 0
 
 
+def test_on_every_other_list_ten_rows_fit_above_the_fold(cast, open_as):
+    """One row is there; nine more of its height below it end above the fold."""
+    filed(cast.alatan)
+    plan(cast.alatan, cast.unit_hr)
+    start = reverse("units:units")
+    page = open_as(cast.league_reviewer, start, width=DESK)
+    page.set_viewport_size({"width": DESK, "height": 768})
+    home = page.url.removesuffix(start)
+    for name, query in (("units:units", ""), ("requests:desk", "?tab=elsewhere"), ("plans:plans", "?tab=all")):
+        page.goto(home + reverse(name) + query)
+        box = page.locator("main table tbody tr").first.bounding_box()
+        assert box["height"] <= 40, name
+        assert box["y"] + 10 * box["height"] <= 768, name
+
+
 def test_a_learner_keeps_the_large_type(cast, open_as):
     page = open_as(cast.alatan, "/", width=DESK)
     assert page.evaluate("getComputedStyle(document.documentElement).fontSize") == "16px"
@@ -80,6 +97,27 @@ def test_on_a_phone_filters_are_folded_until_asked_for_or_used(cast, crowd, open
     expect(field).to_be_visible()
     assert barriers(page) == []
     assert spills(page) == 0
+
+
+def test_ticks_survive_the_turning_of_pages_and_bring_their_bar(cast, crowd, open_as):
+    Learner.objects.unscoped().update(sector="public", post_confirmed_at=None, post_confirmed_by="")
+    Learner.objects.unscoped().filter(name__startswith="教师").update(name_pinyin="jiaoshi")
+    page = open_as(cast.banner_hr, reverse("people:people") + "?size=20&unit=" + str(cast.school.public_id), width=DESK)
+    bar = page.locator(".tick-bar")
+    expect(bar).to_be_hidden()
+    for name in ("教师03", "教师07"):
+        page.get_by_role("checkbox", name=name).check()
+    expect(bar).to_be_visible()
+    expect(bar).to_contain_text("已勾选 2 条")
+    page.get_by_role("link", name="姓名").click()
+    page.get_by_role("link", name="姓名").click()
+    expect(page.get_by_role("columnheader", name="姓名")).to_have_attribute("aria-sort", "descending")
+    expect(page.get_by_role("checkbox", name="教师07")).to_be_checked()
+    page.get_by_role("checkbox", name="教师07").uncheck()
+    expect(bar).to_contain_text("已勾选 1 条")
+    bar.get_by_role("button", name="确认").click()
+    assert [one.name for one in Learner.objects.unscoped().filter(post_confirmed_at__isnull=False)] == ["教师03"]
+    assert barriers(page) == []
 
 
 @pytest.mark.parametrize("width", WIDTHS)

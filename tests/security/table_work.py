@@ -5,6 +5,7 @@ from __future__ import annotations
 from .table import BOTH, GET, KEEPS, LEARNERS, OFFICES, POST, SEES, Row
 
 POLICY = frozenset({"league_policy"})
+STAFF = SEES | {"system_admin", "security_admin", "audit_admin"}
 DECIDERS = OFFICES | POLICY
 SAMPLERS = OFFICES | {"league_policy", "supervisor"}
 ISSUERS = KEEPS | POLICY
@@ -29,9 +30,10 @@ WORK_ROWS: dict[str, Row] = {
     "verification:record": Row(GET, OFFICES, "record"),
     "verification:revoke": Row(POST, OFFICES, "record"),
     "verification:decide": Row(POST, OFFICES),
+    "kept:columns": Row(POST, STAFF, words={"name": "people"}),
+    "kept:keep": Row(POST, STAFF, words={"name": "people"}),
+    "kept:forget": Row(POST, STAFF, "saved_query", "own", words={"name": "verification"}),
     "verification:undo": Row(POST, OFFICES),
-    "verification:keep_query": Row(POST, OFFICES),
-    "verification:forget_query": Row(POST, OFFICES, "saved_query", "own"),
     "missing:missing": Row(BOTH, LEARNERS),
     "missing:missing_desk": Row(GET, OFFICES),
     "missing:missing_report": Row(BOTH, OFFICES | LEARNERS, "missing_report", "scope_or_own"),
@@ -169,9 +171,6 @@ WORK_ROWS: dict[str, Row] = {
     "audit:people": Row(GET, SEES),
     "audit:crossed": Row(GET, SEES),
     "audit:ask_day": Row(POST, SEES),
-    "audit:choose_columns": Row(POST, SEES),
-    "audit:keep_query": Row(POST, SEES),
-    "audit:forget_query": Row(POST, SEES),
     "audit:ask_for_export": Row(POST, SEES),
     "audit:export_page": Row(GET, SEES, "export", "own"),
     "audit:export": Row(GET, SEES, "export", "own"),

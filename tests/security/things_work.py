@@ -16,7 +16,6 @@ from casework.requests.models import CaseRequest, Evidence
 from credits.catalogue.models import Platform
 from credits.missing.models import MissingHours
 from credits.verification.models import SavedQuery
-from credits.verification.views import QUERIES
 from exemptions.facts.models import Fact
 from exemptions.plans.models import TrainingPlan
 from ground import clock, vault
@@ -237,7 +236,7 @@ def export(member):
 
 
 def saved_query(member):
-    return SavedQuery.objects.create(account=member.account, page=QUERIES, name="x", query="")
+    return SavedQuery.objects.create(account=member.account, page="verification", name="x", query="")
 
 
 def trial(member):

@@ -16,7 +16,7 @@ TEMPLATES = sorted(
     for path in (ROOT / "templates").rglob("*.html")
     if path.relative_to(ROOT / "templates").as_posix() not in PAPER
 )
-KEEP_A_PLACE = {"desk.js"}  # for the life of the tab: the number of the chosen row, nothing of the row
+KEEP_A_PLACE = {"desk.js", "lists.js"}  # for the life of the tab: the number of the chosen row, codes of ticked ones
 SCRIPTS = sorted((ROOT / "static" / "js").glob("*.js"))
 
 FORBIDDEN = {
@@ -109,10 +109,13 @@ def buttons_for_all(markup: str) -> set[str]:
     """What each button sends whose words speak of all: its ``act``, else the address of its form."""
     found = set()
     for button in BUTTON.finditer(markup):
-        if not ALL.search(re.sub(r"\{\{.*?\}\}", "", button["text"])):
+        sends = 'type="button"' not in button["attributes"]
+        if not sends or not ALL.search(re.sub(r"\{\{.*?\}\}", "", button["text"])):
             continue
         act = re.search(r'name="act" value="([^"]+)"', button["attributes"])
-        forms = FORM.findall(markup[: button.start()])
+        named = re.search(r'form="([^"]+)"', button["attributes"])
+        its = re.search(rf'<form\b[^>]*id="{named[1]}".*?</form>', markup, re.DOTALL) if named else None
+        forms = FORM.findall(its[0])[:1] if its else FORM.findall(markup[: button.start()])
         found.add(act[1] if act else forms[-1] if forms else "?")
     return found
 

@@ -9,9 +9,11 @@ from .desk import (
     verifications_of,
     years_of,
 )
-from .saved import queries_of
+from .saved import COLUMNS, KeptOnLists, queries_of
 
 __all__ = [
+    "COLUMNS",
+    "KeptOnLists",
     "VerificationCounts",
     "desk_counts",
     "person_signs",

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.db.models import Q, QuerySet
 
 from ground.actors import Actor, require
 
 from ..models import SavedQuery
+
+COLUMNS = "-columns"
+"""Ends the name under which the columns of a list are kept, beside its queries."""
 
 
 def queries_of(*, actor: Actor, page: str) -> QuerySet[SavedQuery]:
@@ -15,3 +20,18 @@ def queries_of(*, actor: Actor, page: str) -> QuerySet[SavedQuery]:
     mine = Q(account_id=getattr(actor, "account_id", None) or 0)
     offices = {grant.unit_id for grant in getattr(actor, "grants", ())}
     return SavedQuery.objects.filter(mine | Q(shared_with_id__in=offices), page=page).select_related("account")
+
+
+class KeptOnLists:
+    """The shelf of the working lists (ground.lists.Shelf), one query for a page."""
+
+    def kept(self, actor: Actor, name: str) -> tuple[str, Sequence[SavedQuery]]:
+        require(actor)
+        mine = Q(account_id=getattr(actor, "account_id", None) or 0)
+        offices = {grant.unit_id for grant in getattr(actor, "grants", ())}
+        rows = SavedQuery.objects.filter(
+            mine & Q(page=f"{name}{COLUMNS}") | (mine | Q(shared_with_id__in=offices)) & Q(page=name)
+        )
+        found = list(rows.select_related("account"))
+        columns = next((row.query for row in found if row.page != name), "")
+        return columns, [row for row in found if row.page == name]

@@ -48,7 +48,7 @@ def plans(request: PageRequest) -> HttpResponse:
     visible = plans_visible(actor=actor)
     drafts = visible.filter(state__in=[PlanState.DRAFT, PlanState.RETURNED])
     rows = {"all": visible, "waiting": plans_waiting(actor=actor), "late": plans_late(actor=actor), "drafts": drafts}
-    page = turned(request, rows[tab], order=["-pk"], size=PAGE)
+    page = turned(request, rows[tab], order=["-pk"], size=PAGE, sorts={"title": ["title"], "office": ["office__path"]})
     context = {
         "tab": tab,
         "counts": {name: found.count() for name, found in rows.items()},

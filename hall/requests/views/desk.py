@@ -11,6 +11,7 @@ from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from casework.requests import services
@@ -32,6 +33,7 @@ from casework.requests.selectors import (
 from casework.requests.states import NEEDS_REASON, RequestMove
 from credits.verification.wording import RETURN_PHRASES
 from ground import clock
+from ground.lists import MOST_TICKED, FilterLine, WorkingList
 from ground.paging import turned
 from ground.web import PageRequest, number, only, tried
 
@@ -42,6 +44,18 @@ from ..timeline import STYLES, title
 
 reviewer = only(may_review)
 PAGE = 50
+FRONT = ("q", "unit", "kind", "to_mind")
+SORTS = {
+    "name": ("learner__name_pinyin", "learner__name"),
+    "unit": ("learner__unit__path", "learner__name_pinyin"),
+    "kind": ("kind", "pk"),
+    "days": ("-pk",),
+}
+REQUESTS = WorkingList(
+    "requests",
+    "requests:desk",
+    {"unit": _lazy("Unit"), "office": _lazy("With whom"), "filed": _lazy("Filed"), "days": _lazy("Days waiting")},
+)
 MOVES = {"pass": RequestMove.PASS, "return": RequestMove.RETURN, "refuse": RequestMove.REFUSE}
 
 
@@ -53,13 +67,14 @@ def desk(request: PageRequest) -> HttpResponse:
     tab = RequestFilter.tab_of(request.GET)
     chosen = _filtered(request, tab, request.GET)
     rows = chosen.found
-    page = turned(request, rows, order=["pk"] if tab in {"waiting", "late"} else ["-pk"], size=PAGE)
+    page = turned(request, rows, order=["pk"] if tab in {"waiting", "late"} else ["-pk"], size=PAGE, sorts=SORTS)
     titles = {kind: title(kind) for kind in {row.kind for row in page}}
     context = {
         "tab": tab,
         "decides": tab in {"waiting", "late"},
         "counts": desk_counts(actor=actor, now=now),
-        "filter": chosen,
+        "line": FilterLine(chosen.form, request.GET, front=FRONT, keeps=["tab"]),
+        "list": REQUESTS.shown(request),
         "page": page,
         "rows": [(row, titles[row.kind], STYLES[row.state], _days(row, now)) for row in page],
         "late_after": LATE_AFTER.days,
@@ -192,7 +207,7 @@ def _chosen(request: PageRequest, filters: QueryDict, *, every: bool) -> QuerySe
     if every:
         chosen = _filtered(request, RequestFilter.tab_of(filters), filters)
         return chosen.found.filter(to_mind=0).order_by("pk")
-    ticked = [key for key in request.POST.getlist("record") if len(key) == 36][:PAGE]
+    ticked = [key for key in request.POST.getlist("record") if len(key) == 36][:MOST_TICKED]
     try:
         return requests_visible(actor=request.actor).filter(public_id__in=ticked).order_by("pk")
     except ValueError:
