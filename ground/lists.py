@@ -26,7 +26,7 @@ OF_A_PAGE = ("after", "before", "page")
 """What an address says of the page alone; filters, sort and size stay when they change."""
 
 
-class Shelf(Protocol):
+class ListKeeper(Protocol):
     """Where columns and queries of accounts are kept."""
 
     def kept(self, actor: Any, name: str) -> tuple[str, Sequence[Any]]:
@@ -34,13 +34,13 @@ class Shelf(Protocol):
         those that its office shares."""
 
 
-_shelves: list[Shelf] = []
+_keepers: list[ListKeeper] = []
 _lists: dict[str, WorkingList] = {}
 
 
-def keep_on(shelf: Shelf) -> None:
+def keep_on(shelf: ListKeeper) -> None:
     """Says where columns and queries are kept; called once, by the floor that stores them."""
-    _shelves[:] = [shelf]
+    _keepers[:] = [shelf]
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ class WorkingList:
     def shown(self, request: HttpRequest) -> ShownList:
         """The list as the account of a request sees it."""
         actor = request.actor  # type: ignore[attr-defined]
-        columns, queries = _shelves[0].kept(actor, self.name) if _shelves else ("", ())
+        columns, queries = _keepers[0].kept(actor, self.name) if _keepers else ("", ())
         return ShownList(self, self.chosen(columns), queries, without_page(request.GET).urlencode())
 
     def back_to(self, query: str) -> str:

@@ -37,7 +37,7 @@ def short_day(date: dt.date | dt.datetime | None) -> str:
     """A day in a list: 12月14日, with the year where it is not the present one; empty without a day."""
     if not date:
         return ""
-    found = timezone.localtime(date).date() if isinstance(date, dt.datetime) else date
+    found = timezone.localdate(date) if isinstance(date, dt.datetime) else date
     said = Phrases().day(found)
     return said.partition("年")[2] if found.year == clock.today().year else said
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from django.db.models import QuerySet
 
-from ground.actors import Actor
+from ground.actors import Actor, require
 from ground.pieces import pieces
 
 from .models import AnnualCredit
@@ -25,6 +25,7 @@ def annual_credits_by_learner(
     return found
 
 
-def hours_of_year(*, year: int, subject: str) -> QuerySet[AnnualCredit]:
+def hours_of_year(*, actor: Actor, year: int, subject: str) -> QuerySet[AnnualCredit]:
     """Annual credit records of one year and subject, to be joined to people whom the actor sees."""
+    require(actor)
     return AnnualCredit.objects.unscoped().filter(year=year, subject=subject)

@@ -53,7 +53,7 @@ def _content(actor: Actor, export: Export, progress: machine.Progress) -> tuple[
     }
 
     def rows() -> Iterator[AuditedPerson]:
-        found = with_hours(in_order(people), asked.pack).order_by(*USUAL, "pk")
+        found = with_hours(actor, in_order(people), asked.pack).order_by(*USUAL, "pk")
         for done, learner in enumerate(found.iterator(chunk_size=_CHUNK), start=1):
             progress.report(done, total)
             yield AuditedPerson(learner, asked.pack)

@@ -63,10 +63,10 @@ def in_order(rows: QuerySet[Any]) -> QuerySet[Any]:
     )
 
 
-def with_hours(rows: QuerySet[Any], pack: Pack) -> QuerySet[Any]:
+def with_hours(actor: Actor, rows: QuerySet[Any], pack: Pack) -> QuerySet[Any]:
     """``listed`` with the verified hours of the notice's year: ``had_public`` and ``had_professional``, in tenths."""
     for subject in ("public", "professional"):
-        hours = hours_of_year(year=pack.policy_year, subject=subject).filter(learner=OuterRef("pk"))
+        hours = hours_of_year(actor=actor, year=pack.policy_year, subject=subject).filter(learner=OuterRef("pk"))
         total = hours.order_by().values("learner").annotate(total=Sum("tenths")).values("total")
         rows = rows.annotate(**{f"had_{subject}": Subquery(total)})
     return rows

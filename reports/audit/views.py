@@ -55,7 +55,7 @@ def people(request: PageRequest) -> HttpResponse:
     wanted = address.read_list(request.actor, request.GET, clock.today())
     asked = wanted.asked
     rows, found = listed(request.actor, wanted)
-    rows, printed = with_hours(in_order(rows.select_related("unit")), asked.pack), "print" in request.GET
+    rows, printed = with_hours(request.actor, in_order(rows.select_related("unit")), asked.pack), "print" in request.GET
     page = turned(request, rows, order=USUAL, sorts=SORTS, size=PRINTED if printed else PAGE)
     actor = request.actor
     page.rows[:] = [

@@ -73,6 +73,7 @@ PAGES_BY_ANOTHER_NAME: dict[str, str] = {
     "exemptions.claims.declared": _FORM_OF_A_KIND,
     "exemptions.claims.kinds": _FORM_OF_A_KIND,
     "exemptions.known": _FORM_OF_A_KIND,
+    "ground.lists": "filters and columns of a list as its page shows them",
     "ground.paging": "turns the pages of a list",
     "ground.web": "what pages have in common",
     "hall.requests.access": "what pages find on a request or do not",

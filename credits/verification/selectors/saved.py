@@ -23,7 +23,7 @@ def queries_of(*, actor: Actor, page: str) -> QuerySet[SavedQuery]:
 
 
 class KeptOnLists:
-    """The shelf of the working lists (ground.lists.Shelf), one query for a page."""
+    """What the working lists keep (ground.lists.ListKeeper), one query for a page."""
 
     def kept(self, actor: Actor, name: str) -> tuple[str, Sequence[SavedQuery]]:
         require(actor)
