@@ -14,7 +14,7 @@ from collections.abc import Callable, Collection, Iterable
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import ProtectedError
+from django.db.models import Case, ProtectedError, Value, When
 
 from ground.actors import Actor, require
 from ground.jobs.machine import enqueue, is_waiting
@@ -29,7 +29,12 @@ from .ledger import recount
 
 JOIN = "credits.join_courses"
 JOINED = "credits.courses_joined"
-_DELETED_AT_ONCE = 100
+_DELETED_AT_ONCE = 10
+_RENAMED_AT_ONCE = 500
+_LOOKED_AT = (
+    "learner_id", "platform_id", "course_id", "year", "subject", "completed_on", "tenths", "record_number",
+    "verified_at", "returned_at", "withdrawn_at",
+)  # fmt: skip
 
 Report = Callable[[int, int], None]
 Study = tuple[Any, ...]
@@ -99,13 +104,13 @@ def _people(lost: Collection[int]) -> list[int]:
 def _move(ids: list[int], kept: dict[int, int], now: dt.datetime) -> dict[str, int]:
     """The records of these people, who are held."""
     records = CreditRecord.objects.unscoped().filter(learner_id__in=ids)
-    moving = [row for piece in pieces(sorted(kept)) for row in records.filter(course_id__in=piece)]
+    moving = [row for lost in pieces(sorted(kept)) for row in records.filter(course_id__in=lost).only(*_LOOKED_AT)]
     replaced = _replaced(ids, moving, kept)
     for piece in pieces(replaced):
         records.filter(pk__in=piece).update(withdrawn_at=now, withdrawal=CreditRecord.Withdrawal.SUPERSEDED)
-    for row in moving:
-        row.course_id = kept[row.course_id]
-    CreditRecord.objects.unscoped().bulk_update(moving, ["course"], batch_size=500)
+    for lost in pieces(sorted({row.course_id for row in moving if row.course_id}), _RENAMED_AT_ONCE):
+        becomes = Case(*(When(course_id=pk, then=Value(kept[pk])) for pk in lost))
+        records.filter(course_id__in=lost).update(course_id=becomes)
     recount(ids, at_once=False)
     return {"records": len(moving), "replaced": len(replaced), "people": len(ids)}
 
@@ -116,7 +121,7 @@ def _replaced(ids: list[int], moving: Iterable[CreditRecord], kept: dict[int, in
     alike = CreditRecord.objects.unscoped().filter(learner_id__in=ids)
     rows = {row.pk: row for row in moving}
     for piece in pieces({kept[row.course_id] for row in rows.values() if row.course_id}):
-        rows |= {row.pk: row for row in alike.filter(course_id__in=piece)}
+        rows |= {row.pk: row for row in alike.filter(course_id__in=piece).only(*_LOOKED_AT)}
     best: dict[Study, CreditRecord] = {}
     losers = []
     for row in sorted(rows.values(), key=_rank, reverse=True):
