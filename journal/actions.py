@@ -208,6 +208,8 @@ ACTIONS: dict[str, Promise | str] = {
     "roster.released": _("roster given back to be confirmed"),
     "roster.stored": _("roster stored"),
     "roster.uploaded": _("roster uploaded"),
+    "roster.word_kept": _("meaning of a word in rosters kept"),
+    "roster.word_taken_back": _("meaning of a word in rosters taken back"),
     "ruling.withdrawn": _("ruling withdrawn"),
     "settings.changed": _("settings changed"),
     "sign_in.refused": _("sign-in refused"),

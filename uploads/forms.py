@@ -44,7 +44,7 @@ class ReadingForm(PortalForm):
         look: FileLook,
         schema: Schema,
         options: dict[str, Any],
-        keeps: bool,
+        keeps: Any = "",
         words: Words = (),
         **kwargs: Any,
     ):
@@ -68,8 +68,7 @@ class ReadingForm(PortalForm):
                 label=title, choices=choices, required=False, initial=LEAVE_OUT if meaning is None else meaning
             )
         if keeps:
-            label = _("Keep this for later files of the platform")
-            self.fields["save"] = forms.BooleanField(label=label, required=False, initial=True)
+            self.fields["save"] = forms.BooleanField(label=keeps, required=False, initial=True)
 
     def _ask_for_sheet(self, look: FileLook, hidden: bool) -> None:
         if len(look.sheets) > 1:

@@ -94,6 +94,7 @@ class Importer(ABC):
     withdraws = False
     keeps_columns = False
     """What an office says about the columns of a file can be kept for its next files."""
+    keeps_label: Any = gettext_lazy("Keep this for later files of the platform")
     panel = ""
     """Template of what its page shows in addition, and ``list_panel`` of what stands above its list."""
     list_panel = ""

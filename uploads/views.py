@@ -147,7 +147,7 @@ def columns(request: PageRequest, importer: str, public_id: object) -> HttpRespo
         look=look,
         schema=schema,
         options=row.options,
-        keeps=kind.keeps_columns,
+        keeps=kind.keeps_label if kind.keeps_columns else "",
         words=row.found.get("words", ()),
     )
     if (

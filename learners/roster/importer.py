@@ -20,6 +20,7 @@ from ..people.permissions import check_may_upload, may_upload
 from ..roll.labels import ITEMS
 from .execution import execute_plan
 from .planning import make_plan
+from .words import keep_words, kept_words, words_for
 
 _NAMED = 5
 
@@ -29,6 +30,9 @@ class RosterImporter(Importer):
 
     id = pages = "roster"
     panel = "learners/roster_units.html"
+    list_panel = "learners/roster_words.html"
+    keeps_columns = True
+    keeps_label = gettext_lazy("Keep what the words mean for later rosters of the office")
     shown = {RowOutcome.CHANGED: 100, RowOutcome.REFUSED: 30}
     journal = "roster."
     title = gettext_lazy("Import a roster")
@@ -47,7 +51,13 @@ class RosterImporter(Importer):
         return ROSTER
 
     def begin(self, actor: Any, thing: Any, said: dict[str, Any]) -> Beginning:
-        return beginning_on(said["since"])
+        return beginning_on(said["since"], words_for(actor=actor))
+
+    def keep_columns(self, actor: Any, upload: Upload, mapping: dict[str, Any], now: dt.datetime) -> None:
+        keep_words(actor=actor, said=mapping.get("words", {}), asked=upload.found.get("words", []), now=now)
+
+    def list_page(self, actor: Any, thing: Any) -> dict[str, Any]:
+        return {"words": list(kept_words(actor=actor, schema=ROSTER))}
 
     def plan(self, work: UploadWork, table: SheetTable) -> UploadPlan:
         since = dt.date.fromisoformat(work.upload.options["since"])
@@ -107,6 +117,7 @@ def _units(upload: Upload, which: str) -> list[dict[str, Any]]:
     return [bare | {"name": unit} if isinstance(unit, str) else unit for unit in upload.found.get(which, [])]
 
 
-def beginning_on(since: dt.date) -> Beginning:
-    """A roster whose people are in their unit since this day, where their row does not say."""
-    return Beginning(options={"since": since.isoformat()})
+def beginning_on(since: dt.date, words: dict[str, dict[str, str]] | None = None) -> Beginning:
+    """A roster whose people are in their unit since this day where their row does not say; ``words`` that are known."""
+    said = {"mapping": {"words": words}} if words else {}
+    return Beginning(options={"since": since.isoformat(), **said})

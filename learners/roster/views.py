@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -13,6 +14,7 @@ from uploads.services import read_again
 
 from .forms import UnitsForm
 from .importer import RosterImporter
+from .words import take_back_word
 
 
 @signed_in
@@ -34,3 +36,15 @@ def units(request: PageRequest, public_id: object) -> HttpResponse:
     options = {**row.options, "units": {**row.options.get("units", {}), **said}}
     tried(request, lambda: read_again(actor=request.actor, upload=row, options=options))
     return room.back_to(row)
+
+
+@signed_in
+@require_POST
+def take_back(request: PageRequest) -> HttpResponse:
+    """One word that the office has said for its rosters is unknown again."""
+    if not RosterImporter().may_upload(request.actor):
+        raise Http404
+    field, word = request.POST.get("field", "")[:40], request.POST.get("word", "")[:80]
+    done = _("“%(word)s” is asked about again in the next roster.") % {"word": word}
+    tried(request, lambda: take_back_word(actor=request.actor, field=field, word=word), done)
+    return redirect("roster:upload")

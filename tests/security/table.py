@@ -120,6 +120,7 @@ ROWS: dict[str, Row] = {
     "roster:confirm": Row(POST, KEEPS, "roster", "own"),
     "roster:discard": Row(POST, KEEPS, "roster", "own"),
     "roster:read_again": Row(POST, KEEPS, "roster", "own"),
+    "roster:take_back_word": Row(POST, KEEPS),
     "roster:units": Row(POST, KEEPS, "roster", "own"),
     "roster:columns": Row(BOTH, KEEPS, "roster", "own"),
     "roster:receipt": Row(GET, KEEPS, "roster", "own"),

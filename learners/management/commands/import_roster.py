@@ -16,6 +16,7 @@ from uploads.models import Upload
 
 from ...roster.importer import RosterImporter, beginning_on
 from ...roster.planning import default_since
+from ...roster.words import words_for
 
 
 class Command(ImportCommand):
@@ -40,7 +41,8 @@ class Command(ImportCommand):
         return {"create_units": "all" if options["new_units"] else "clear"}
 
     def beginning(self, actor: Actor, options: dict[str, Any]) -> Beginning:
-        return beginning_on(options["since"] or default_since(clock.today()))
+        since = options["since"] or default_since(clock.today())
+        return beginning_on(since, words_for(actor=actor))
 
     def show(self, upload: Upload) -> None:
         new, changed, unchanged, refused = (
