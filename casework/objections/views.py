@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -147,25 +148,20 @@ def answer(request: PageRequest, public_id: uuid.UUID) -> HttpResponse:
 @require_POST
 def withdraw(request: PageRequest, public_id: uuid.UUID) -> HttpResponse:
     """The person leaves it at the decision."""
-    row = _objection_or_404(request, public_id)
-    tried(
-        request,
-        lambda: services.withdraw_objection(actor=request.actor, objection=row, version=row.version, now=clock.now()),
-        _("The objection has been withdrawn."),
-    )
-    return redirect("objections:objection", public_id)
+    return _moved(request, public_id, services.withdraw_objection, _("The objection has been withdrawn."))
 
 
 @signed_in
 @require_POST
 def undo(request: PageRequest, public_id: uuid.UUID) -> HttpResponse:
     """Takes one's own answer back within five minutes."""
+    return _moved(request, public_id, services.undo_answer, _("Undone: it waits again."))
+
+
+def _moved(request: PageRequest, public_id: uuid.UUID, act: Callable[..., Any], done: str) -> HttpResponse:
+    """One move without more to say, on the objection as it is now, and back to its page."""
     row = _objection_or_404(request, public_id)
-    tried(
-        request,
-        lambda: services.undo_answer(actor=request.actor, objection=row, version=row.version, now=clock.now()),
-        _("Undone: it waits again."),
-    )
+    tried(request, lambda: act(actor=request.actor, objection=row, version=row.version, now=clock.now()), done)
     return redirect("objections:objection", public_id)
 
 

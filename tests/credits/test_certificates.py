@@ -122,3 +122,25 @@ def test_marks_follow_whatever_becomes_of_the_other_claim(cast):
 def test_a_number_is_read_whatever_its_width_case_and_hyphens():
     assert certificates.normal(" ｃＹ－2024 07") == certificates.normal("CY-2024-07")
     assert certificates.normal("——") == ""
+
+
+@pytest.mark.parametrize("number", ["CY-2024-07", "ｃｙ 2024－07"])
+def test_one_certificate_number_in_two_years_counts_once(cast, number):
+    granted(cast, cast.alatan, kind="hours_training", payload=TRAINING)
+    before = hours(cast.alatan.learner)
+    earlier = {"starts_on": "2023-06-01", "completed_on": "2023-06-03", "title": "草原生态论坛（2023）"}
+    claim = second(cast, **{**TRAINING, **earlier, "certificate_number": number})
+    with pytest.raises(CaseRefused, match="只计一次"):
+        move(cast.league_reviewer, claim)
+    assert hours(cast.alatan.learner) == before
+
+
+def test_another_number_in_another_year_counts(cast):
+    granted(cast, cast.alatan, kind="hours_training", payload=TRAINING)
+    before = hours(cast.alatan.learner)
+    claim = second(
+        cast,
+        **{**TRAINING, "starts_on": "2023-06-01", "completed_on": "2023-06-03", "certificate_number": "CY-2023-07"},
+    )
+    move(cast.league_reviewer, claim)
+    assert hours(cast.alatan.learner) == 2 * before
