@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from ground.actors import Actor, require
+from ground.free_text import why_not_kept
 from ground.refusals import Refused
 from ground.roles import KEEPERS
 from intake.headers import Schema
@@ -95,6 +96,8 @@ def _known(office: Unit | None) -> list[RosterWord]:
 
 def _keep(actor: Actor, office: Unit, key: tuple[str, str], meaning: str, now: dt.datetime) -> None:
     field, word = key
+    if sentence := why_not_kept(word):
+        raise Refused(sentence)
     row, _created = RosterWord.objects.update_or_create(
         office=office, field=field, word=word[:80],
         defaults={"meaning": meaning, "said_at": now, "said_by": actor.name[:80]},

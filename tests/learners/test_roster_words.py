@@ -143,3 +143,11 @@ def test_whoever_keeps_no_roster_says_and_takes_back_nothing(cast, name):
     with pytest.raises(Refused):
         take_back_word(actor=actor, field="employment", word=WORD)
     assert not Learner.objects.unscoped().filter(name__startswith="赵0").exists()
+
+
+def test_a_word_that_is_somebodys_number_is_not_kept(cast):
+    number = id_number(dt.date(1990, 3, 4), 250)
+    asked = [{"field": "employment", "word": number}]
+    with pytest.raises(Refused, match=r"身份证|证件"):
+        keep_words(actor=cast.unit_hr.actor, said={"employment": {number.casefold(): "在职"}}, asked=asked, now=NOW)
+    assert not kept()
