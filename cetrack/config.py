@@ -9,12 +9,9 @@ itself is never repeated, for it may be a secret.
 from __future__ import annotations
 
 import base64
-import contextlib
 import difflib
 import json
 import os
-import secrets
-import sqlite3
 from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
@@ -26,7 +23,8 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from ground import demonstration, seals
 
-from .written import Network, are_networks, is_address, networks
+from .first_keys import KeysGone, in_use, made_later, make_secrets
+from .written import Network, are_networks, is_address, is_local, networks
 
 ROOT = Path(__file__).resolve().parent.parent
 PREFIX = "CETRACK_"
@@ -119,6 +117,17 @@ class Config(BaseSettings):
     answer_objections_within_days: int = Field(
         15, ge=1, le=90, description="Calendar days after an objection until which it is to be answered."
     )
+    oidc_issuer: str = Field(
+        "", description="Issuer of an OpenID Connect service by which people may sign in as well; empty: none."
+    )
+    oidc_client_id: str = Field("", description="Name of the portal at that service.")
+    oidc_client_secret: str = Field("", description="Secret of the portal at that service.")
+    oidc_scope: str = Field("openid profile", description="What is asked of that service, `openid` among it.")
+    oidc_claim: str = Field("id_number", description="Claim of its ID token that holds the ID number.")
+    cas_url: str = Field(
+        "", description="Address of a CAS service by which people may sign in as well, without `/login`; empty: none."
+    )
+    cas_attribute: str = Field("", description="Attribute that holds the ID number; empty: the user's name does.")
     sms_url: str = Field("", description="Gateway that sends SMS (JSON by POST); empty: none are sent.")
     sms_token: str = Field("", description="Bearer token of that gateway.")
     mail_url: str = Field(
@@ -182,14 +191,14 @@ class Config(BaseSettings):
         if not path.exists():
             self.data_dir.mkdir(parents=True, exist_ok=True)
             given = self.secret_key and self.field_keys and self.index_key
-            if not given and _in_use(self.data_dir / "cetrack.sqlite3") and not path.exists():
+            if not given and in_use(self.data_dir / "cetrack.sqlite3") and not path.exists():
                 raise KeysGone
-            _make_secrets(path)
+            make_secrets(path)
         stored = json.loads(path.read_text())
         self.secret_key = self.secret_key or stored["secret_key"]
         self.field_keys = self.field_keys or stored["field_keys"]
         self.index_key = self.index_key or stored["index_key"]
-        self.signing_key = self.signing_key or stored.get("signing_key") or _made_later(path.with_name("signing-key"))
+        self.signing_key = self.signing_key or stored.get("signing_key") or made_later(path.with_name("signing-key"))
         self.allowed_hosts = self.allowed_hosts or "127.0.0.1,localhost,[::1]"
 
     def problems(self) -> Iterator[str]:
@@ -229,6 +238,7 @@ class Config(BaseSettings):
             yield "CETRACK_METRICS_TOKEN 至少需要32个字母或数字，例如 openssl rand -hex 32 的输出。"
         if self.error_reports and not (is_address(self.error_reports, "http", "https") and "@" in self.error_reports):
             yield "CETRACK_ERROR_REPORTS 必须是 https://公钥@主机/编号 这样的地址（DSN）。"
+        yield from self._outside_problems()
         yield from self._signing_problems()
         if not self.issuer.strip():
             yield "CETRACK_ISSUER 不能为空：页面和审验卡上要印出机构全称。"
@@ -254,6 +264,18 @@ class Config(BaseSettings):
         except ValueError as error:
             yield f"CETRACK_INDEX_KEY 有误：{error}。"
 
+    def _outside_problems(self) -> Iterator[str]:
+        for name, value in (("OIDC_ISSUER", self.oidc_issuer), ("CAS_URL", self.cas_url)):
+            if value and not (is_address(value, "https") or (self.embedded and is_local(value))):
+                yield f"CETRACK_{name} 必须是完整的网址，以 https:// 开头。"
+        if self.oidc_issuer and not (self.oidc_client_id and self.oidc_client_secret and self.oidc_claim):
+            yield (
+                "设置了 CETRACK_OIDC_ISSUER，就要写明 CETRACK_OIDC_CLIENT_ID、"
+                "CETRACK_OIDC_CLIENT_SECRET 和 CETRACK_OIDC_CLAIM。"
+            )
+        if self.oidc_issuer and "openid" not in self.oidc_scope.split():
+            yield "CETRACK_OIDC_SCOPE 中必须有 openid，各项之间用空格分隔。"
+
     def _signing_problems(self) -> Iterator[str]:
         if self.signing_key and not _is_key(self.signing_key):
             yield "CETRACK_SIGNING_KEY 必须是base64，解码后正好32字节。"
@@ -277,48 +299,6 @@ class Config(BaseSettings):
             yield "CETRACK_PUBLIC_URL 在生产模式下必须以 https:// 开头。"
         if self.today:
             yield "CETRACK_TODAY 只供演示，在生产模式下不能设置。"
-
-
-class KeysGone(Exception):
-    """There is a database that was written with keys, and they are not here: new ones would open nothing of it."""
-
-
-def _in_use(database: Path) -> bool:
-    """Whether an embedded database holds anything."""
-    if not database.exists():
-        return False
-    try:
-        with contextlib.closing(sqlite3.connect(f"{database.resolve().as_uri()}?mode=ro", uri=True)) as opened:
-            return opened.execute("SELECT 1 FROM django_migrations LIMIT 1").fetchone() is not None
-    except sqlite3.DatabaseError as error:
-        return "no such table" not in str(error)  # locked, unreadable or damaged: surely not empty
-
-
-def _make_secrets(path: Path) -> None:
-    """Keys of an embedded installation live in one file below the data folder, readable by its owner only."""
-    made = {
-        "secret_key": secrets.token_urlsafe(48),
-        "field_keys": "k1:" + base64.b64encode(secrets.token_bytes(32)).decode(),
-        "index_key": base64.b64encode(secrets.token_bytes(32)).decode(),
-        "signing_key": base64.b64encode(secrets.token_bytes(32)).decode(),
-    }
-    _write_once(path, json.dumps(made))
-
-
-def _write_once(path: Path, content: str) -> None:
-    scratch = path.with_name(f"{path.stem}.{os.getpid()}.tmp")
-    scratch.touch(mode=0o600)
-    scratch.write_text(content)
-    with contextlib.suppress(FileExistsError):
-        os.link(scratch, path)  # whoever starts first wins: two keys would lose data
-    scratch.unlink()
-
-
-def _made_later(path: Path) -> str:
-    """The signing key of an installation whose other keys are older than it."""
-    if not path.exists():
-        _write_once(path, base64.b64encode(secrets.token_bytes(32)).decode())
-    return path.read_text().strip()
 
 
 def _key(encoded: str) -> bytes:

@@ -29,3 +29,8 @@ def are_networks(text: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+def is_local(text: str) -> bool:
+    """Whether it is an address of this machine, for trying out."""
+    return is_address(text, "http") and urlsplit(text).hostname in ("127.0.0.1", "localhost")

@@ -212,6 +212,7 @@ ACTIONS: dict[str, Promise | str] = {
     "roster.word_taken_back": _("meaning of a word in rosters taken back"),
     "ruling.withdrawn": _("ruling withdrawn"),
     "settings.changed": _("settings changed"),
+    "sign_in.outside_refused": _("sign-in by the identity service refused"),
     "sign_in.refused": _("sign-in refused"),
     "sign_in.second_factor_refused": _("second factor refused"),
     "sign_in.throttled": _("sign-in locked after too many tries"),

@@ -17,10 +17,13 @@ from ..credentials.sessions import stored_key
 from ..holders.models import Account
 from ..holders.selectors import has_staff_role, person_for
 from . import marks
+from .outside import CAS, OIDC
 from .privacy import VERSION
 from .selectors import has_read_notice
 from .services import note_sign_in
 
+INSTEAD_OF_PASSWORD = {"password", OIDC, CAS}
+"""What shows no second factor: an identity service may ask for one of its own, and we could not say which."""
 HALF_LASTS = dt.timedelta(minutes=10)
 _BACKEND = "accounts.sign_in.backends.AccountBackend"
 
@@ -52,11 +55,12 @@ def half_signed_in(request: PageRequest, now: dt.datetime) -> Account | None:
 
 
 def finish(request: PageRequest, account: Account, how: str, day: dt.date) -> str:
-    """Opens the session under a new key and returns where to go. ``how``: password, totp, recovery, passkey, set_up."""
+    """Opens the session under a new key and returns where to go. ``how``: password, oidc, cas,
+    totp, recovery, passkey, set_up."""
     path = request.session.get(marks.PATH, "")
     request.session.flush()
     open_session(request, account, backend=_BACKEND)
-    second = how != "password"
+    second = how not in INSTEAD_OF_PASSWORD
     request.session[marks.SECOND_FACTOR] = second
     person = person_for(account, day, second_factor=second)
     assert person is not None

@@ -83,8 +83,14 @@ def check_second_factor(*, actor: Actor, account: Account, typed: str, address: 
 
 @transaction.atomic
 def note_sign_in(*, actor: Actor, account: Account, how: str) -> None:
-    """A session has been opened. ``how``: password, totp, recovery or passkey."""
+    """A session has been opened. ``how``: password, oidc, cas, totp, recovery or passkey."""
     record(actor=actor, action="account.signed_in", target=account, after={"how": how})
+
+
+@transaction.atomic
+def note_outside_refused(*, actor: Actor, how: str, why: str) -> None:
+    """Whoever came from the identity service was not let in; who it was is not known."""
+    record(actor=actor, action="sign_in.outside_refused", after={"how": how, "why": why})
 
 
 @transaction.atomic

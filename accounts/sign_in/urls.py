@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import passkeys, password, puzzle
+from .views import outside, passkeys, password, puzzle
 
 app_name = "sign_in"
 urlpatterns = [
@@ -13,6 +13,8 @@ urlpatterns = [
     path("second-factor/", password.second_factor, name="second_factor"),
     path("passkeys/begin-using/", passkeys.begin_using, name="passkey_begin_using"),
     path("passkeys/use/", passkeys.use, name="passkey_use"),
+    path("outside/<slug:how>/", outside.begin, name="outside"),
+    path("outside/<slug:how>/back/", outside.back, name="outside_back"),
     path("reset/", password.reset, name="reset"),
     path("sign-out/", password.sign_out, name="sign_out"),
 ]

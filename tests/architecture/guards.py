@@ -89,6 +89,7 @@ REFUSALS_TOLD_OTHERWISE: dict[str, str] = {
     "accounts.registrations.views": "beside a form whose fields are emptied",
     "accounts.own.views.passkeys": "to a script, as JSON",
     "accounts.sign_in.views.passkeys": "to a script, as JSON",
+    "accounts.sign_in.views.outside": "on the page of signing in, which has the other ways",
     "accounts.sign_in.views.password": "with a status that says too many attempts",
 }
 """Views that tell a refusal by other means than ground.web.tried, each with the reason."""

@@ -33,6 +33,7 @@ MACHINE = {
     "accounts.credentials.sessions": "a session ends after real minutes",
     "accounts.own.views.passkeys": "when a passkey was added",
     "accounts.sign_in.views.passkeys": "half a sign-in lasts for real minutes",
+    "accounts.sign_in.views.outside": "what a browser takes to the identity service is good for real minutes",
     "accounts.sign_in.views.puzzle": "a picture to read is good for real minutes",
     "accounts.sign_in.views.password": "tries, captchas, codes, half a sign-in",
     "accounts.tasks": "ended sessions and codes go; deliveries are tried again",
@@ -59,6 +60,7 @@ MACHINE = {
 """Who reads the machine's clock, which a demonstration leaves alone. Everybody else reads the business clock."""
 
 BOTH = {
+    "accounts.sign_in.views.outside",
     "accounts.management.commands.administrator", "accounts.own.views.account", "accounts.administration.views",
     "accounts.registrations.views", "accounts.sign_in.middleware", "accounts.sign_in.views.passkeys",
     "accounts.sign_in.views.password", "accounts.tasks", "cetrack.management.commands.doctor", "cetrack.metrics",

@@ -52,6 +52,14 @@ def test_production_settings_of_the_readme_start(load, tmp_path):
         ("SECRET_KEY", "a" * 49, "CETRACK_SECRET_KEY 至少需要50个字符，且不能由几个相同的字符重复而成。"),
         ("SECRET_KEY", "ab" * 40, "CETRACK_SECRET_KEY 至少需要50个字符，且不能由几个相同的字符重复而成。"),
         ("SECRET_KEY", "", "CETRACK_SECRET_KEY 至少需要50个字符，且不能由几个相同的字符重复而成。"),
+        ("OIDC_ISSUER", "http://127.0.0.1:9", "CETRACK_OIDC_ISSUER 必须是完整的网址，以 https:// 开头。"),
+        ("CAS_URL", "cas.example", "CETRACK_CAS_URL 必须是完整的网址，以 https:// 开头。"),
+        (
+            "OIDC_ISSUER",
+            "https://id.example",
+            "设置了 CETRACK_OIDC_ISSUER，就要写明 CETRACK_OIDC_CLIENT_ID、"
+            "CETRACK_OIDC_CLIENT_SECRET 和 CETRACK_OIDC_CLAIM。",
+        ),
         ("SIGNING_KEY", "nonsense", "CETRACK_SIGNING_KEY 必须是base64，解码后正好32字节。"),
         ("SIGNING_CERTIFICATE", "/nowhere.pem", "CETRACK_SIGNING_CERTIFICATE 有误：文件不存在或不能读取。"),
         ("TIMESTAMP_URL", "tsa.example", "CETRACK_TIMESTAMP_URL 必须是完整的网址，以 http:// 或 https:// 开头。"),

@@ -41,6 +41,8 @@ ROWS: dict[str, Row] = {
     "sign_in:captcha_another": Row(GET, public=True),
     "sign_in:captcha_sound": Row(GET, public=True),
     "sign_in:second_factor": Row(BOTH, public=True),
+    "sign_in:outside": Row(GET, public=True, words={"how": "oidc"}),
+    "sign_in:outside_back": Row(GET, public=True, words={"how": "oidc"}),
     "own:second_factor_set_up": Row(BOTH, public=True),
     "sign_in:passkey_begin_using": Row(POST, public=True),
     "sign_in:passkey_use": Row(POST, public=True),

@@ -24,6 +24,7 @@ from ...holders.models import Registration
 from .. import marks
 from ..forms import CodeForm, ResetForm, SignInForm
 from ..opening import VISITOR, actor_of, begin_half, finish, half_signed_in, is_our_path, wants_second_factor
+from ..outside import ways
 from ..services import check_password_of, check_second_factor, note_sign_out, redeem_code
 
 
@@ -42,7 +43,7 @@ def sign_in(request: PageRequest) -> HttpResponse:
         request.session[marks.PATH] = path
     now = clock.machine_now()
     form = SignInForm(request.POST or None, captcha_at=_wants_captcha(request, now))
-    status = 200
+    status, shown = 200, {"ways": ways()}
     if request.method == "POST" and form.is_valid():
         try:
             found = check_password_of(
@@ -57,14 +58,16 @@ def sign_in(request: PageRequest) -> HttpResponse:
                 initial={"login": form.cleaned_data["login"]}, captcha_at=_wants_captcha(request, clock.machine_now())
             )
             status = 429 if isinstance(refusal, throttle.Throttled) else 200
-            return render(request, "account/sign_in.html", {"form": form, "refusal": str(refusal)}, status=status)
+            return render(
+                request, "account/sign_in.html", shown | {"form": form, "refusal": str(refusal)}, status=status
+            )
         if isinstance(found, Registration):
             return redirect("registrations:registration", found.public_id)
         if wants_second_factor(found, clock.today()):
             begin_half(request, found, now)
             return redirect("sign_in:second_factor" if has_second_factor(found) else "own:second_factor_set_up")
         return redirect(finish(request, found, "password", clock.today()))
-    return render(request, "account/sign_in.html", {"form": form}, status=status)
+    return render(request, "account/sign_in.html", shown | {"form": form}, status=status)
 
 
 def _wants_captcha(request: PageRequest, now: dt.datetime) -> dt.datetime | None:
