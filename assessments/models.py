@@ -3,16 +3,18 @@
 from .decisions.models import Application, HumanDecision, LawText, Snapshot
 from .doubts.models import ReviewRequest
 from .seasons.models import ApplicationDay
-from .standings.models import Answer, Circumstances, Shortfall, Standing, Survey
+from .standings.models import Answer, AnswerPattern, Circumstances, KeptCount, Shortfall, Standing, Survey
 from .whatif.models import Change, WhatIf
 
 __all__ = [
     "Answer",
+    "AnswerPattern",
     "Application",
     "ApplicationDay",
     "Change",
     "Circumstances",
     "HumanDecision",
+    "KeptCount",
     "LawText",
     "ReviewRequest",
     "Shortfall",

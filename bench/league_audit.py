@@ -6,9 +6,11 @@ python -m bench.league_audit [rounds]
 from __future__ import annotations
 
 import sys
+from functools import partial
 
+from bench.cpu import alternating
 from bench.portal import open_portal, plain_scan
-from bench.rounds import alternate, heading, verdict
+from bench.rounds import heading, verdict
 
 
 def main(rounds: int = 7) -> None:
@@ -23,13 +25,10 @@ def main(rounds: int = 7) -> None:
     league = Unit.objects.filter(depth=1).order_by("path")[0]
     heading(4, "audit of the whole league", **about, rounds=rounds)
     for question in ("annual_check:2024", "title_review:senior"):
-        ours_seconds, yardstick = alternate(
-            lambda question=question: picture(actor=actor, unit=league, question=question, survey=survey),
-            plain_scan,
-            rounds,
-        )
-        print(f"  {question}: audit {ours_seconds * 1000:.1f} ms, scan {yardstick * 1000:.1f} ms")
-        verdict(ours_seconds / yardstick, 5, 2, more_is_better=False)
+        works = {"audit": partial(picture, actor=actor, unit=league, question=question, survey=survey)}
+        taken = alternating({**works, "scan": plain_scan}, rounds=rounds)
+        print(f"  {question}: audit {taken['audit']}, scan {taken['scan']}")
+        verdict(taken["audit"].median / taken["scan"].median, 0.2, 0.05, more_is_better=False)
 
 
 if __name__ == "__main__":

@@ -21,6 +21,16 @@ class StandingDifference(NamedTuple):
     computed: tuple[Any, ...]
 
 
+class CountDifference(NamedTuple):
+    """A kept count (people, tenths, cents) that is not what counting everybody gives; None where there is none.
+    ``key``: question, unit, part, state, subjects done, whether 6.1 or 6.2 would excuse."""
+
+    policy: str
+    key: tuple[Any, ...]
+    kept: tuple[int, int, int] | None
+    counted: tuple[int, int, int] | None
+
+
 def differences(survey: Survey, placing: Placing) -> Iterator[StandingDifference]:
     """Everybody of the survey, in pieces; each piece is read as it stands at one moment."""
     last = 0

@@ -7,7 +7,7 @@ in the order of their ids (on SQLite one writer at a time is admitted anyway), a
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -19,13 +19,15 @@ from exemptions.facts.relief import NOTHING
 from exemptions.facts.selectors import relief_of
 from ground.actors import SystemActor
 from ground.events import EventKind, announce
-from learners.people.selectors import assessed
+from learners.people.dated import SERVING
+from learners.people.selectors import assessed, places_on
 from policy import packs
 from rulebook import Pack
 from rulebook.ledger import LedgerRow
 from rulebook.vocabulary import ByDefault
 
 from ..decisions import cases, purposes
+from . import counts
 from .circumstances import Answering, Counting, Exact, Reducer, Shortfalls, Traits
 from .happening import answered_items, moved_items
 from .models import Answer, Circumstances, Shortfall, Standing, Survey
@@ -35,6 +37,23 @@ WORKER = SystemActor("standings")
 ANSWER_COLUMNS = ["outcome", "by_default", "state", "route", "articles", "open_readings", "done", "asks"]
 Lacking = dict[tuple[int, str], tuple[Any, ...]]
 """By standing and question: missing, tenths, fee in cents, feasible."""
+Stored = dict[tuple[int, str], tuple[int, tuple[Any, ...]]]
+"""The same as it is in the database, after the id of the row."""
+
+
+class Stands(NamedTuple):
+    """Where a person stands: circumstances, and where the kept counts have the person."""
+
+    circumstances: int | None
+    place: str = ""
+    pattern: int | None = None
+
+
+class Taken(NamedTuple):
+    """A standing that is held until the transaction ends."""
+
+    pk: int
+    stands: Stands
 
 
 def counting_for(survey: Survey, pack: Pack) -> Counting:
@@ -55,6 +74,7 @@ class Placing:
         self.answering = Answering(counting)
         self.shortfalls = Shortfalls(counting)
         self.questions = list(counting.questions)
+        self.patterns = counts.Patterns()
         self._known: dict[Traits, int] = {}
         self._not_met: dict[Traits, list[str]] = {}
 
@@ -62,26 +82,59 @@ class Placing:
     def place(self, learner_ids: Iterable[int]) -> int:
         """Brings these people's standings up to date; returns how many have changed."""
         ids = sorted(set(learner_ids))
+        if self.survey.current:
+            counts.hold()
         before = self._take(ids)
         people = dict(self.people(ids))
-        found = self._circumstances({exact.content for exact in people.values()})
-        moved = {}
+        after = self._stand(people)
         lacking: Lacking = {}
         for pk, exact in people.items():
-            standing, circumstances = before[pk]
-            if circumstances != found[exact.content]:
-                moved[pk] = found[exact.content]
             for key in self._questions_not_met(exact.content):
                 columns = self.shortfalls.columns(exact, key)
                 if columns["tenths"]:
-                    lacking[standing, key] = tuple(columns.values())
-        self._move(moved)
+                    lacking[before[pk].pk, key] = tuple(columns.values())
+        moved = {pk for pk in after if before[pk].stands != after[pk]}
+        self._move({pk: after[pk] for pk in moved})
+        self._tell(before, after)
+        stored = self._shortfalls([taken.pk for taken in before.values()])
+        changed = self._write_shortfalls(stored, lacking)
+        changed_people = {pk for pk in after if pk in moved or before[pk].pk in changed}
+        if self.survey.current:
+            self._count(changed_people, before, after, stored, lacking)
+        return len(changed_people)
+
+    def _tell(self, before: dict[int, Taken], after: dict[int, Stands]) -> None:
+        """Who is in other circumstances than before, for those who want to know."""
+        now = {pk: stands.circumstances for pk, stands in after.items() if stands.circumstances is not None}
+        moved = {pk: to for pk, to in now.items() if before[pk].stands.circumstances != to}
         if self.survey.current and moved:
-            was = {pk: before[pk][1] for pk in moved}
+            was = {pk: before[pk].stands.circumstances for pk in moved}
             announce(EventKind.DECISION_CHANGED, lambda: moved_items(self.survey, was, moved))
-        changed = self._write_shortfalls([standing for standing, _ in before.values()], lacking)
-        by_standing = {standing: pk for pk, (standing, _) in before.items()}
-        return len({*moved, *(by_standing[standing] for standing in changed)})
+
+    def _stand(self, people: dict[int, Exact]) -> dict[int, Stands]:
+        """Where these people stand now."""
+        found = self._circumstances({exact.content for exact in people.values()})
+        if not self.survey.current:
+            return {pk: Stands(found[exact.content]) for pk, exact in people.items()}
+        places = places_on(actor=WORKER, learner_ids=people, day=self.survey.as_of, employment=SERVING)
+        patterns = dict(Circumstances.objects.filter(pk__in=found.values()).values_list("pk", "pattern_id"))
+        return {
+            pk: Stands(found[exact.content], places.get(pk, ""), patterns[found[exact.content]])
+            for pk, exact in people.items()
+        }
+
+    def _count(
+        self, people: set[int], before: dict[int, Taken], after: dict[int, Stands], stored: Stored, lacking: Lacking
+    ) -> None:
+        """Appends to the kept counts what has changed about these people."""
+        counting = counts.Differences(self.survey, self.patterns)
+        for pk in people:
+            standing, stood = before[pk]
+            was = {key: stored[standing, key][1][1:3] for key in self.questions if (standing, key) in stored}
+            now = {key: lacking[standing, key][1:3] for key in self.questions if (standing, key) in lacking}
+            counting.add(stood.place, stood.pattern, was, -1)
+            counting.add(after[pk].place, after[pk].pattern, now)
+        counting.write()
 
     def people(self, ids: Sequence[int]) -> Iterator[tuple[int, Exact]]:
         """These people on the day of the survey, from the ledger where it fits the day."""
@@ -119,8 +172,8 @@ class Placing:
         credits = verified_credits_by_learner(actor=WORKER, learner_ids=ids, day=as_of)
         return {pk: rows_from_credits(credits.get(pk, ()), as_of, pack) for pk in ids}
 
-    def _take(self, ids: list[int]) -> dict[int, tuple[int, int | None]]:
-        """Takes the standings of these people until the transaction ends, new ones included: id and circumstances."""
+    def _take(self, ids: list[int]) -> dict[int, Taken]:
+        """Takes the standings of these people until the transaction ends, new ones included."""
         taken = self._lock(ids)
         new = [pk for pk in ids if pk not in taken]
         if new:
@@ -129,10 +182,11 @@ class Placing:
             taken |= self._lock(new)
         return taken
 
-    def _lock(self, ids: list[int]) -> dict[int, tuple[int, int | None]]:
+    def _lock(self, ids: list[int]) -> dict[int, Taken]:
         rows = Standing.objects.unscoped().filter(survey=self.survey, learner_id__in=ids).order_by("learner_id")
-        locked = rows.select_for_update(no_key=True).values_list("learner_id", "pk", "circumstances_id")
-        return {learner_id: (pk, circumstances) for learner_id, pk, circumstances in locked}
+        locked = rows.select_for_update(no_key=True)
+        columns = ("learner_id", "pk", "circumstances_id", "place", "pattern_id")
+        return {learner_id: Taken(pk, Stands(*rest)) for learner_id, pk, *rest in locked.values_list(*columns)}
 
     def _circumstances(self, contents: set[Traits]) -> dict[Traits, int]:
         """Ids of the circumstances, made and answered where they are new."""
@@ -142,9 +196,10 @@ class Placing:
             self._make(by_digest)
             rows = self._same_question().filter(digest__in=by_digest)
             unanswered = []
-            for pk, digest, answered_under in rows.values_list("pk", "digest", "answered_under"):
+            columns = ("pk", "digest", "answered_under", "pattern_id")
+            for pk, digest, answered_under, pattern in rows.values_list(*columns):
                 self._known[by_digest[digest]] = pk
-                if answered_under != self.pack.hash:
+                if answered_under != self.pack.hash or (pattern is None and self.survey.current):
                     unanswered.append((pk, by_digest[digest]))
             answer_anew(unanswered, self.answering)
         return {content: self._known[content] for content in contents}
@@ -172,17 +227,28 @@ class Placing:
             found = self._not_met[content] = [key for key, columns in answers if columns["by_default"] == no]
         return found
 
-    def _move(self, moved: dict[int, int]) -> None:
-        rows = [Standing(survey=self.survey, learner_id=pk, circumstances_id=to) for pk, to in sorted(moved.items())]
+    def _move(self, moved: dict[int, Stands]) -> None:
+        rows = [
+            Standing(
+                survey=self.survey, learner_id=pk, circumstances_id=to.circumstances, place=to.place,
+                pattern_id=to.pattern,
+            )
+            for pk, to in sorted(moved.items())
+        ]  # fmt: skip
         Standing.objects.unscoped().bulk_create(
-            rows, update_conflicts=True, unique_fields=["learner", "survey"], update_fields=["circumstances"]
+            rows,
+            update_conflicts=True,
+            unique_fields=["learner", "survey"],
+            update_fields=["circumstances", "place", "pattern"],
         )
 
-    def _write_shortfalls(self, standings: list[int], lacking: Lacking) -> set[int]:
-        """Writes what has changed; returns the standings for which something has."""
+    def _shortfalls(self, standings: list[int]) -> Stored:
         rows = Shortfall.objects.filter(question__in=self.questions, standing_id__in=standings)
         columns = ("pk", "standing_id", "question", "missing", "tenths", "fee_cents", "feasible")
-        stored = {(row[1], row[2]): (row[0], row[3:]) for row in rows.values_list(*columns)}
+        return {(row[1], row[2]): (row[0], row[3:]) for row in rows.values_list(*columns)}
+
+    def _write_shortfalls(self, stored: Stored, lacking: Lacking) -> set[int]:
+        """Writes what has changed; returns the standings for which something has."""
         gone = {key for key, (_, values) in stored.items() if lacking.get(key) != values}
         new = [key for key in lacking if key not in stored or key in gone]
         Shortfall.objects.filter(pk__in=[stored[key][0] for key in gone]).delete()
@@ -211,11 +277,7 @@ def answer_anew(waiting: Iterable[tuple[int, Traits]], answering: Answering) -> 
         update_fields=ANSWER_COLUMNS,
         batch_size=PIECE,
     )
-    by_excuse: dict[str, list[int]] = {}
-    for pk, content in todo:
-        by_excuse.setdefault(answering.excused_by(content), []).append(pk)
-    for excuse, pks in by_excuse.items():
-        Circumstances.objects.filter(pk__in=pks).update(answered_under=answering.pack.hash, excused_by=excuse)
+    _sum_up(todo, answers, answering)
     changed = {
         answer.circumstances_id
         for answer in answers
@@ -236,3 +298,24 @@ def _answered(circumstances: list[int]) -> dict[tuple[int, str], tuple[str, str]
     rows = Answer.objects.filter(circumstances_id__in=circumstances)
     columns = rows.values_list("circumstances_id", "question", "asks", "outcome")
     return {(pk, key): (asks, outcome) for pk, key, asks, outcome in columns}
+
+
+def _sum_up(todo: list[tuple[int, Traits]], answers: list[Answer], answering: Answering) -> None:
+    """Under which law circumstances were answered, and what the answers look like in figures. Where they are counted
+    otherwise by now, that is said (counts.shift)."""
+    by_circumstances: dict[int, dict[str, tuple[str, str]]] = {}
+    for answer in answers:
+        by_circumstances.setdefault(answer.circumstances_id, {})[answer.question] = answer.state, answer.done
+    excuses = [answering.excused_by(content) for _, content in todo]
+    answered = [by_circumstances[pk] for pk, _ in todo]
+    looks = [counts.AnswerLook(bool(excuse), by_key) for excuse, by_key in zip(excuses, answered, strict=True)]
+    patterns = counts.patterns_of(answering.pack.id, looks)
+    before = dict(Circumstances.objects.filter(pk__in=by_circumstances).values_list("pk", "pattern_id"))
+    alike: dict[tuple[str, int, bool], list[int]] = {}
+    for (pk, _), excuse, pattern in zip(todo, excuses, patterns, strict=True):
+        otherwise = before[pk] is not None and before[pk] != pattern
+        alike.setdefault((excuse, pattern, otherwise), []).append(pk)
+    for (excuse, pattern, otherwise), pks in alike.items():
+        said = {"shifted": True} if otherwise else {}
+        rows = Circumstances.objects.filter(pk__in=pks)
+        rows.update(answered_under=answering.pack.hash, excused_by=excuse, pattern=pattern, **said)

@@ -93,4 +93,5 @@ def tend(today: dt.date) -> None:
         return
     services.drain(actor=WORKER, today=today)
     services.answer_all(actor=WORKER)
+    services.add_up(actor=WORKER)
     services.forget_surveys(actor=WORKER, now=clock.now())

@@ -7,6 +7,8 @@
                Shortfall
                (one question: what this person lacks, what it costs)
 
+    KeptCount: how many people of a part of a unit stand how, added up as standings move (counts.py)
+
 An outcome turns on few things. People who are alike in all of them share one row of circumstances, and each question is
 decided once for all of them, by the same engine that answers one person. So settling a reading writes a few thousand
 answers, whatever the number of people, and a changed fact moves one person to other circumstances.
@@ -45,6 +47,7 @@ class Survey(models.Model):
     job = models.ForeignKey(Job, models.SET_NULL, null=True, related_name="+", verbose_name=_("work"))
     asked_by_key = models.CharField(_("id of who asked"), max_length=40, blank=True)
     complete_at = models.DateTimeField(_("complete"), null=True, blank=True)
+    counted = models.BooleanField(_("the kept counts hold everybody"), default=False, db_default=False)
 
     class Meta:
         verbose_name = _("survey")
@@ -55,6 +58,23 @@ class Survey(models.Model):
                 name="survey_scope_unless_current",
             ),
         ]
+
+
+class AnswerPattern(models.Model):
+    """What the answers to all questions look like in figures: circumstances that differ in anything else share one.
+
+    ``content``: for each question its state and the subjects done.
+    """
+
+    policy = models.CharField(_("rule pack"), max_length=40)
+    digest = models.CharField(_("hash of the content"), max_length=40)
+    excused = models.BooleanField(_("6.1 or 6.2 would excuse in a title review"))
+    content = models.JSONField(_("content"))
+
+    class Meta:
+        verbose_name = _("pattern of answers")
+        verbose_name_plural = _("patterns of answers")
+        constraints = [models.UniqueConstraint(fields=["policy", "digest"], name="answer_pattern_once")]
 
 
 class Circumstances(models.Model):
@@ -69,20 +89,31 @@ class Circumstances(models.Model):
     content = models.JSONField(_("content"))
     answered_under = models.CharField(_("hash of the rule pack with the rulings"), max_length=64, blank=True)
     excused_by = models.CharField(_("clause of 6.1 or 6.2 that would do in a title review"), max_length=24, blank=True)
+    pattern = models.ForeignKey(AnswerPattern, models.PROTECT, null=True, related_name="+", db_index=False)
+    shifted = models.BooleanField(_("answered otherwise than its people are counted"), default=False, db_default=False)
 
     class Meta:
         verbose_name = _("circumstances")
         verbose_name_plural = _("circumstances")
         constraints = [models.UniqueConstraint(fields=["policy", "question", "digest"], name="circumstances_once")]
-        indexes = [models.Index(fields=["policy", "answered_under"], name="circumstances_by_law")]
+        indexes = [
+            models.Index(fields=["policy", "answered_under"], name="circumstances_by_law"),
+            models.Index(fields=["id"], condition=Q(shifted=True), name="circumstances_shifted"),
+        ]
 
 
 class Standing(models.Model):
-    """The circumstances of one person on the day of a survey; empty while they are being worked out."""
+    """The circumstances of one person on the day of a survey; empty while they are being worked out.
+
+    ``place`` and ``pattern`` say where the kept counts have this person: the path of the unit on the day (empty: not
+    in service, not counted) and how the answers looked. Only whoever holds this row changes them, with the counts.
+    """
 
     survey = models.ForeignKey(Survey, models.CASCADE, related_name="standings", db_index=False)
     learner = models.ForeignKey(Learner, models.CASCADE, related_name="standings", db_index=False)
     circumstances = models.ForeignKey(Circumstances, models.PROTECT, null=True, related_name="standings")
+    place = models.CharField(_("counted at"), max_length=255, blank=True, default="", db_default="")
+    pattern = models.ForeignKey(AnswerPattern, models.PROTECT, null=True, related_name="+", db_index=False)
 
     objects = ScopedManager()
     objects_for_relations = models.Manager()
@@ -144,4 +175,29 @@ class Shortfall(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["question", "standing"], name="shortfall_once"),
             models.CheckConstraint(condition=Q(tenths__gt=0, fee_cents__gte=0), name="shortfall_positive"),
+        ]
+
+
+class KeptCount(models.Model):
+    """So many people of one direct part of a unit (or of the unit itself: ``part`` is ``above``) stand alike in a
+    question, and what they lack together. Rows of one key add up: whoever moves people only appends (``fresh``), so
+    nobody waits for anybody; ``counts.fold`` makes one row of them now and then."""
+
+    survey = models.ForeignKey(Survey, models.CASCADE, related_name="+", db_index=False)
+    question = models.CharField(_("question"), max_length=60)
+    above = models.CharField(_("unit"), max_length=255)
+    part = models.CharField(_("part of the unit"), max_length=255)
+    state = models.CharField(_("state"), max_length=20)
+    done = models.CharField(_("subjects complete in every year asked for"), max_length=60, blank=True)
+    excused = models.BooleanField(_("6.1 or 6.2 would excuse in a title review"))
+    people = models.IntegerField(_("people"))
+    tenths = models.BigIntegerField(_("missing hours in tenths"))
+    fee_cents = models.BigIntegerField(_("fee in cents"))
+    fresh = models.BooleanField(_("not added up yet"))
+
+    class Meta:
+        verbose_name = _("kept count")
+        indexes = [
+            models.Index(fields=["survey", "above", "question"], name="kept_count_of_unit"),
+            models.Index(fields=["id"], condition=Q(fresh=True), name="kept_count_fresh"),
         ]

@@ -1,15 +1,31 @@
 """Where the people of a unit stand: counted for the picture, and one by one for the list behind each figure.
 
-Who is counted, and where, says the membership on the day of the survey (``serving_on``), not that of today."""
+Who is counted, and where, says the membership on the day of the survey (``serving_on``), not that of today. Of the
+survey that is kept up to date the counts are kept as well (counts.py): a picture reads them, whatever the number of
+people. What they do not tell apart (sector, title level, field, route) is counted anew."""
 
 from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any
 
-from django.db.models import CharField, Count, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery, Value
-from django.db.models.functions import Substr
+from django.db.models import (
+    Case,
+    CharField,
+    Count,
+    F,
+    FilteredRelation,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce, Substr
 
 from ground.actors import Actor, require
 from learners.people.selectors import serving_on
@@ -17,7 +33,7 @@ from policy import packs
 from units.models import Unit
 
 from ..decisions.models import HumanDecision
-from .models import AnswerState, Survey
+from .models import AnswerState, KeptCount, Survey
 from .settling import settled
 
 JOINED = "standings__circumstances__answers"
@@ -57,6 +73,9 @@ def crosstab(
 ) -> list[tuple[str, str, str, str, str | None, int]]:
     """How many people there are for each pair of two properties (CROSSED): row, column, state, subjects done, decision
     of an officer, people. Two queries."""
+    if {rows, columns} <= KEPT:
+        found = totals(actor=actor, unit=unit, question=question, survey=survey)
+        return [attrgetter(rows, columns, "state", "done", "human", "people")(one) for one in found]
     people = _due(actor, unit, question, survey).annotate(
         row=CROSSED[rows] or _part(unit),
         column=CROSSED[columns] or _part(unit),
@@ -66,8 +85,8 @@ def crosstab(
     nobody: Any = Value(None, CharField(null=True))
     decided = _decisions(question, survey).exists()
     counted: Any = people.annotate(human=_human(question, survey) if decided else nobody)
-    found = counted.values_list("row", "column", "state", "done", "human").annotate(people=Count("pk")).order_by()
-    return [(row or "", column or "", *rest) for row, column, *rest in found]
+    each = counted.values_list("row", "column", "state", "done", "human").annotate(people=Count("pk")).order_by()
+    return [(row or "", column or "", *rest) for row, column, *rest in each]
 
 
 CROSSED: dict[str, Any] = {
@@ -79,6 +98,8 @@ CROSSED: dict[str, Any] = {
     "state": F(f"{JOINED}__state"),
 }
 """Properties by which people can be counted against each other; ``part``: the direct part of the unit."""
+KEPT = frozenset({"part", "state"})
+"""Those that kept counts tell apart."""
 
 
 def audited(*, actor: Actor, unit: Unit, question: str, survey: Survey, with_lower: bool = True) -> QuerySet[Any]:
@@ -106,17 +127,68 @@ def audited(*, actor: Actor, unit: Unit, question: str, survey: Survey, with_low
 def picture(*, actor: Actor, unit: Unit, question: str, survey: Survey) -> list[Bucket]:
     """How many people stand how, at ``unit`` itself and in each of its direct parts. Two queries, and a third where
     officers have decided cases of this question."""
-    people = _due(actor, unit, question, survey).annotate(part=_part(unit))
-    rows: Any = people.values_list("part", f"{JOINED}__state", f"{JOINED}__done")
-    rows = rows.annotate(people=Count("pk")).order_by()
-    counts: dict[tuple[str, str, str], int] = {(part, state, done): n for part, state, done, n in rows}
-    decided = _decisions(question, survey).exists()
-    for part, outcome, done, n in _decided_by_people(actor, unit, question, survey) if decided else ():
-        doubtful = (part, AnswerState.NEEDS_CONFIRMATION, done)
-        holds = (part, settled(AnswerState.NEEDS_CONFIRMATION, done, outcome), done)
-        counts[doubtful] = counts.get(doubtful, 0) - n
-        counts[holds] = counts.get(holds, 0) + n
-    return [Bucket(*key, people=n) for key, n in counts.items() if n]
+    counted: dict[tuple[str, str, str], int] = {}
+    for total in totals(actor=actor, unit=unit, question=question, survey=survey):
+        holds = total.part, settled(total.state, total.done, total.human), total.done
+        counted[holds] = counted.get(holds, 0) + total.people
+    return [Bucket(*key, people=n) for key, n in counted.items() if n]
+
+
+@dataclass(frozen=True)
+class Total:
+    """People of one part of a unit who are alike in everything here, and what they lack together. ``human``: what an
+    officer has decided in a doubtful case."""
+
+    part: str
+    state: str
+    done: str
+    excused: bool
+    human: str | None
+    people: int
+    tenths: int
+    fee_cents: int
+
+
+_ALIKE = ("part", "state", "done", "excused")
+_SUMS = ("people", "tenths", "fee_cents")
+
+
+def totals(*, actor: Actor, unit: Unit, question: str, survey: Survey) -> list[Total]:
+    """How many people stand how, at ``unit`` itself and in each of its direct parts, and what they lack: from the kept
+    counts where they hold for the whole unit, else counted. Two queries, and a third where officers have decided."""
+    if survey.counted and (actor.is_system or actor.covers(unit.path)):
+        found = _kept(unit, question, survey)
+    else:
+        found = _counted(_due(actor, unit, question, survey), unit, question)
+    if _decisions(question, survey).exists():
+        decided = _decided_by_people(actor, unit, question, survey)
+        for (*alike, human), sums in _counted(decided, unit, question, "human").items():
+            doubtful = (*alike, None)
+            rest = (of_all - of_them for of_all, of_them in zip(found.get(doubtful, (0, 0, 0)), sums, strict=True))
+            found |= {doubtful: tuple(rest), (*alike, human): sums}
+    return [Total(*alike, *sums) for alike, sums in found.items() if any(sums)]
+
+
+def _kept(unit: Unit, question: str, survey: Survey) -> dict[tuple[Any, ...], tuple[int, ...]]:
+    """Sums of people who are alike, none of them decided by an officer."""
+    rows: Any = KeptCount.objects.filter(survey=survey, above=unit.path, question=question)
+    added = rows.values_list(*_ALIKE).annotate(*(Sum(name) for name in _SUMS)).order_by()
+    return {(*row[:4], None): row[4:] for row in added}
+
+
+def _counted(
+    people: QuerySet[Any], unit: Unit, question: str, human: str = ""
+) -> dict[tuple[Any, ...], tuple[int, ...]]:
+    """The same of these people, one by one; ``human``: where it stands what an officer has decided."""
+    excused = Case(When(standings__circumstances__excused_by="", then=Value(False)), default=Value(True))
+    short = FilteredRelation("standings__shortfalls", condition=Q(standings__shortfalls__question=question))
+    told = people.annotate(
+        part=_part(unit), state=F(f"{JOINED}__state"), done=F(f"{JOINED}__done"), excused=excused, short=short
+    )
+    sums = (Count("pk"), Coalesce(Sum("short__tenths"), 0), Coalesce(Sum("short__fee_cents"), 0))
+    columns = (*_ALIKE, human) if human else _ALIKE
+    rows = told.values_list(*columns).annotate(people=sums[0], tenths=sums[1], cents=sums[2]).order_by()
+    return {(*row[:4], row[4] if human else None): row[-3:] for row in rows}
 
 
 def _due(actor: Actor, unit: Unit, question: str, survey: Survey, with_lower: bool = True) -> QuerySet[Any]:
@@ -143,20 +215,16 @@ def _human(question: str, survey: Survey) -> Subquery:
     return Subquery(_decisions(question, survey).filter(learner=OuterRef("pk")).values("outcome")[:1])
 
 
-def _decided_by_people(actor: Actor, unit: Unit, question: str, survey: Survey) -> Any:
-    """Doubtful cases in which an officer has decided: part, outcome, subjects done, how many."""
+def _decided_by_people(actor: Actor, unit: Unit, question: str, survey: Survey) -> QuerySet[Any]:
+    """People in whose doubtful cases officers have decided, with what (``human``)."""
+    decided = _decisions(question, survey)
     # One filter for all: a second one would join other answers of the same person.
-    people = serving_on(actor=actor, unit=unit, day=survey.as_of).filter(
+    doubtful = serving_on(actor=actor, unit=unit, day=survey.as_of).filter(
         **{
             "standings__survey": survey,
             f"{JOINED}__question": question,
             f"{JOINED}__state": AnswerState.NEEDS_CONFIRMATION,
         },
-        human_decisions__policy=F("standings__survey__policy"),
-        human_decisions__key=F(f"{JOINED}__question"),
-        human_decisions__ended_at__isnull=True,
-        human_decisions__holds=True,
+        pk__in=decided.order_by().values("learner_id"),
     )
-    rows: Any = people.annotate(part=_part(unit))
-    rows = rows.values_list("part", "human_decisions__outcome", f"{JOINED}__done")
-    return rows.annotate(people=Count("pk")).order_by()
+    return doubtful.annotate(human=_human(question, survey))

@@ -10,6 +10,8 @@ from rulebook.vocabulary import Outcome
 from .models import AnswerState
 
 _DOUBT = AnswerState.NEEDS_CONFIRMATION
+NOT_MET = frozenset({AnswerState.PARTLY, AnswerState.NOTHING})
+"""States, as they hold, in which the requirement is not met."""
 
 
 def settled(state: str, done: str, human: str | None) -> str:
@@ -45,4 +47,4 @@ def met() -> Q:
 
 def not_met() -> Q:
     """People whose requirement is not met."""
-    return Q(state__in=[AnswerState.PARTLY, AnswerState.NOTHING]) | Q(state=_DOUBT, human=Outcome.NOT_MET)
+    return Q(state__in=sorted(NOT_MET)) | Q(state=_DOUBT, human=Outcome.NOT_MET)

@@ -107,6 +107,11 @@ class PartRow:
     def cells(self) -> list[tuple[str, int]]:
         return list(self.counts.items())
 
+    @property
+    def titled(self) -> list[tuple[str, Any, int]]:
+        """The figures, each after the name and the title of its column."""
+        return [(name, self.columns[name], people) for name, people in self.counts.items()]
+
     def add(self, bucket: Bucket) -> None:
         name = column_of(bucket.state, bucket.done, self.columns)
         self.counts[name] = self.counts.get(name, 0) + bucket.people
@@ -122,7 +127,7 @@ class Picture:
 
 def add_up(unit: Unit, parts: Iterable[Unit], buckets: Iterable[Bucket], pack: Pack) -> Picture:
     """The buckets of a unit in a row for each of its direct parts, in their order, after one for the unit itself."""
-    known = columns(pack)
+    known = {name: str(title) for name, title in columns(pack).items()}  # once, not in each cell
     own = PartRow(unit, known, here_only=True)
     by_path = {part.path: PartRow(part, known) for part in parts}
     counted = list(buckets)

@@ -7,6 +7,7 @@ import datetime as dt
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
@@ -52,7 +53,7 @@ class Asked:
     def label(self) -> str:
         return labels(self.pack)[self.question]
 
-    @property
+    @cached_property
     def about(self) -> str:
         """The same question about whatever unit, as an address says it."""
         day = {"day": self.day.isoformat()} if self.day else {}

@@ -1,4 +1,4 @@
-"""People behind by direct part of a unit, with missing hours and cost. One query."""
+"""People behind by direct part of a unit, with missing hours and cost, from the totals of the audit."""
 
 from __future__ import annotations
 
@@ -7,11 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Case, Count, Sum, Value, When
-from django.db.models.functions import Substr
-
 from assessments.seasons.selectors import season_of
-from assessments.standings.selectors import audited
+from assessments.standings.selectors import audited, totals
+from assessments.standings.settling import NOT_MET, settled
 from ground.actors import Actor
 from learners.people.models import Learner
 from rulebook import Pack
@@ -83,24 +81,22 @@ def chased(people: Any) -> Any:
 
 def by_part(actor: Actor, asked: Asked) -> Behind:
     unit = asked.unit
-    depth = len(unit.path) + Unit.steplen
-    left_alone = Case(When(excused_by="", then=Value(False)), default=Value(True))
-    rows: Any = behind(actor, asked).annotate(part=Substr("place", 1, depth), left=left_alone)
-    found = rows.values_list("part", "left").annotate(
-        people=Count("pk"), tenths=Sum("missing_tenths"), cents=Sum("fee_cents")
-    )
+    found = totals(actor=actor, unit=unit, question=asked.question, survey=asked.answer())
     units = {one.path: one for one in parts_of(actor=actor, unit=unit)}
     lines: dict[str, BehindLine] = {}
     total = BehindLine(unit)
-    for part, left, people, tenths, cents in found.order_by("part"):
-        line = lines.setdefault(part, BehindLine(units.get(part, unit), here_only=part == unit.path))
-        one = (
-            BehindLine(unit, excused=people)
-            if left
-            else BehindLine(unit, behind=people, tenths=tenths or 0, cents=cents or 0)
+    for one in sorted(found, key=lambda each: each.part):
+        if settled(one.state, one.done, one.human) not in NOT_MET:
+            continue
+        part = BehindLine(units.get(one.part, unit), here_only=one.part == unit.path)
+        line = lines.setdefault(one.part, part)
+        added = (
+            BehindLine(unit, excused=one.people)
+            if one.excused
+            else BehindLine(unit, behind=one.people, tenths=one.tenths, cents=one.fee_cents)
         )
-        line.add(one)
-        total.add(one)
+        line.add(added)
+        total.add(added)
     return Behind(total, list(lines.values()))
 
 

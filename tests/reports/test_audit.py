@@ -83,6 +83,7 @@ def test_everybody_in_service_is_counted_once_in_the_right_column(league):
 def test_whoever_is_on_long_leave_or_retired_is_not_counted(league):
     before = sum(counts(league.league_reviewer).values())
     Membership.objects.unscoped().filter(learner=league.colleague.learner).update(employment="retired")
+    reassess(actor=SYSTEM, today=DAY)
     assert sum(counts(league.league_reviewer).values()) == before - 1
 
 

@@ -100,6 +100,7 @@ def test_it_counts_from_its_own_day(league, happens):
     assert everything(league) == before
     Membership.objects.unscoped().filter(since=DAY + dt.timedelta(days=1)).update(since=DAY)
     Membership.objects.unscoped().filter(until=DAY).update(until=DAY - dt.timedelta(days=1))
+    reassess(actor=SYSTEM, today=DAY)
     after = everything(league)
     assert all(after[name] != before[name] for name in ("锡林郭勒盟", "table", "draw"))
 

@@ -44,6 +44,12 @@ class Command(BaseCommand):
                 self.stdout.write(
                     f"learner {found.learner_id} {found.question}: {found.stored} stored, {found.computed}"
                 )
-        if count:
-            raise CommandError(f"{count} figures are not what the facts give: manage.py reassess --all")
-        self.stdout.write("the standings are what a full computation gives")
+        wrong = 0
+        for wrong, differs in enumerate(services.check_counts(actor=ACTOR), 1):
+            if wrong <= _SHOWN:
+                self.stdout.write(f"{differs.policy} {differs.key}: {differs.kept} kept, {differs.counted} counted")
+        if count or wrong:
+            raise CommandError(
+                f"{count} figures and {wrong} kept counts are not what the facts give: manage.py reassess --all"
+            )
+        self.stdout.write("the standings and the kept counts are what a full computation gives")

@@ -14,11 +14,14 @@ from ground.actors import Actor, require
 from ground.dialect import refresh_statistics
 from ground.pieces import pieces
 from journal.services import record
+from learners.people.selectors import serving_on
 from learners.people.stale import add_marks, mark_everybody, marks_waiting, newest_mark, remove_marks, take_marks
 from policy import packs
+from units.models import Unit
 
 from ...decisions import personal, purposes
-from ..checking import StandingDifference, differences
+from .. import counts
+from ..checking import CountDifference, StandingDifference, differences
 from ..circumstances import Answering, Counting, Traits
 from ..computing import PIECE, Placing, answer_anew
 from ..models import Circumstances, Standing, Survey
@@ -37,7 +40,18 @@ def drain(*, actor: Actor, today: dt.date, learner_ids: Sequence[int] | None = N
     Several workers may drain at once. A mark is removed in the transaction that has read the facts after it.
     """
     require(actor)
-    return sum(_steps(today, learner_ids))
+    people = sum(_steps(today, learner_ids))
+    if people:
+        counts.shift()
+    return people
+
+
+def add_up(*, actor: Actor) -> int:
+    """Counts people of shifted circumstances anew, and makes one row of each kept count; returns how many were
+    fresh."""
+    require(actor)
+    counts.shift()
+    return counts.fold()
 
 
 def answer_all(*, actor: Actor, report: Report | None = None) -> int:
@@ -53,6 +67,7 @@ def answer_all(*, actor: Actor, report: Report | None = None) -> int:
             done += answered
             if report:
                 report(min(done, total), total)
+    counts.shift()
     return done
 
 
@@ -86,6 +101,9 @@ def reassess(*, actor: Actor, today: dt.date, report: Report | None = None) -> i
     while people is None:
         people = _mark(actor, today, _classify_anew(actor=actor, today=today))
     finish(actor=actor, today=today, report=report)
+    # Since the marks were written everybody was placed, and whoever places counts.
+    Survey.objects.filter(current=True, policy__in=packs.policies()).update(counted=True)
+    add_up(actor=actor)
     refresh_statistics(connection)
     return people
 
@@ -171,11 +189,27 @@ def check_all(*, actor: Actor) -> Iterator[StandingDifference]:
         yield from differences(survey, Placing(survey, packs.in_force(survey.policy)))
 
 
-def is_behind(*, actor: Actor, today: dt.date) -> bool:
-    """Whether the standings under some notice are those of another day or another text of it, or nobody has been
-    assessed."""
+def check_counts(*, actor: Actor) -> Iterator[CountDifference]:
+    """Where the kept counts are not what a count of everybody gives. Nothing is written."""
     require(actor)
-    kept = set(Survey.objects.filter(current=True).values_list("policy", "as_of", "pack_hash"))
+    for survey in Survey.objects.filter(policy__in=packs.policies(), current=True, counted=True).order_by("pk"):
+        with transaction.atomic():
+            counted: dict[counts.Key, tuple[int, int, int]] = {}
+            for top in Unit.objects.filter(depth=1):
+                people = serving_on(actor=actor, unit=top, day=survey.as_of)
+                counted |= counts.counted_anew(survey, people)
+            kept = counts.kept(survey)
+        for key in sorted(kept.keys() | counted.keys()):
+            if kept.get(key) != counted.get(key):
+                yield CountDifference(survey.policy, key, kept.get(key), counted.get(key))
+
+
+def is_behind(*, actor: Actor, today: dt.date) -> bool:
+    """Whether the standings under some notice are those of another day or another text of it, nobody has been
+    assessed, or not everybody is in the kept counts."""
+    require(actor)
+    counted = Survey.objects.filter(current=True, counted=True)
+    kept = set(counted.values_list("policy", "as_of", "pack_hash"))
     on_offer = [packs.as_written(policy) for policy in packs.policies()]
     return not {(pack.id, packs.default_day(pack, today), pack.hash) for pack in on_offer} <= kept
 
@@ -207,7 +241,9 @@ def _surveys(today: dt.date) -> list[Survey]:
 def _survey(policy: str, today: dt.date) -> Survey:
     day = packs.default_day(packs.as_written(policy), today)
     # Without a hash: whoever drains first has not yet assessed everybody, nor classified the records by this notice.
-    survey, _ = Survey.objects.get_or_create(policy=policy, current=True, defaults={"as_of": day, "pack_hash": ""})
+    # Its counts are right from the beginning: they hold nobody yet.
+    defaults = {"as_of": day, "pack_hash": "", "counted": True}
+    survey, _ = Survey.objects.get_or_create(policy=policy, current=True, defaults=defaults)
     return survey
 
 

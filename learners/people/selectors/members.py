@@ -14,7 +14,7 @@ from ground.pieces import pieces
 from ground.scoping import below, topmost
 from units.models import Unit
 
-from ..dated import SERVING, on_day
+from ..dated import SERVING, STAFF, on_day
 from ..identity import normal_id_number
 from ..models import Learner, Membership
 from ..particulars import id_number_index
@@ -28,15 +28,18 @@ class Named(NamedTuple):
     path: str
 
 
-def places_on(*, actor: Actor, learner_ids: Iterable[int], day: dt.date) -> dict[int, str]:
-    """The path of the unit on whose staff each of these people was on a day, of people whom the actor may see.
+def places_on(
+    *, actor: Actor, learner_ids: Iterable[int], day: dt.date, employment: Iterable[str] = STAFF
+) -> dict[int, str]:
+    """The path of the unit on whose staff (in one of these employments) each of these people was on a day, of people
+    whom the actor may see.
 
     Where they were counts, not whether the actor sees that unit: the same question has one answer for everybody.
     """
     ids = list(learner_ids)
     found: dict[int, str] = {}
     for piece in pieces(ids):
-        rows = Membership.objects.unscoped().filter(on_day(day), learner_id__in=piece)
+        rows = Membership.objects.unscoped().filter(on_day(day, employment=employment), learner_id__in=piece)
         if not actor.is_system:
             rows = rows.filter(below(actor.paths(), "learner__unit__path") | Q(learner_id=actor.learner_id or 0))
         found |= dict(rows.order_by("since", "pk").values_list("learner_id", "unit__path"))
