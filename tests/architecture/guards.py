@@ -18,9 +18,11 @@ TRANSACTION = ".atomic"
 _DERIVED = "derived figures only: who changed the facts left the line"
 _OF_A_RUN = "a step of cards in bulk: the run leaves lines when it is asked for, gone through and stopped"
 WITHOUT_LINE: dict[str, str] = {
+    "assessments.standings.services.standings.add_up": _DERIVED,
     "assessments.standings.services.standings.answer_all": _DERIVED,
     "assessments.standings.services.standings.apply_rulings": _DERIVED,
     "assessments.standings.services.standings.check_all": "reads only",
+    "assessments.standings.services.standings.check_counts": "reads only",
     "assessments.standings.services.standings.drain": _DERIVED,
     "assessments.standings.services.standings.finish": _DERIVED,
     "assessments.standings.services.standings.is_behind": "reads only",

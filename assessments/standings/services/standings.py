@@ -17,7 +17,7 @@ from journal.services import record
 from learners.people.selectors import serving_on
 from learners.people.stale import add_marks, mark_everybody, marks_waiting, newest_mark, remove_marks, take_marks
 from policy import packs
-from units.models import Unit
+from units.selectors import units_at
 
 from ...decisions import personal, purposes
 from .. import counts
@@ -195,7 +195,7 @@ def check_counts(*, actor: Actor) -> Iterator[CountDifference]:
     for survey in Survey.objects.filter(policy__in=packs.policies(), current=True, counted=True).order_by("pk"):
         with transaction.atomic():
             counted: dict[counts.Key, tuple[int, int, int]] = {}
-            for top in Unit.objects.filter(depth=1):
+            for top in (unit for unit in units_at(actor=actor).values() if unit.depth == 1):
                 people = serving_on(actor=actor, unit=top, day=survey.as_of)
                 counted |= counts.counted_anew(survey, people)
             kept = counts.kept(survey)
