@@ -169,8 +169,9 @@ def _corrected(
     now: dt.datetime,
 ) -> int:
     if turned is None:
-        rows = SeasonCorrection.objects.unscoped().filter(pk=known.pk if known else 0, ended_at__isnull=True)
-        return rows.update(ended_at=now)
+        if known is None or known.ended_at is not None:
+            return 0
+        return SeasonCorrection.objects.unscoped().filter(pk=known.pk, ended_at__isnull=True).update(ended_at=now)
     was, then = (one.as_data() if one else {} for one in turned)
     if known and known.ended_at is None and (known.was, known.now) == (was, then):
         return 0

@@ -6,6 +6,8 @@ import datetime as dt
 from dataclasses import replace
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from assessments.standings.services import drain
 from casework.requests.services import revoke
@@ -19,7 +21,7 @@ from learners.people.models import Learner
 from learners.people.particulars import Particulars
 from learners.people.services import change_learner, leave_unit, register_learner
 from reports.closing import jobs, services
-from reports.closing.models import SeasonCorrection
+from reports.closing.models import ClosedStanding, SeasonCorrection
 from tests.casework.filing import granted
 from tests.credits.files import bring_in, line
 from uploads.services import ask_withdrawal, withdraw_upload
@@ -192,6 +194,16 @@ class TestCorrections:
         assert jobs.look_again() == 1
         assert machine.run(Job.objects.filter(kind=services.LOOK).latest("pk").pk).state == "done"
         assert correction(season, league.colleague.learner).now["column"] == "complete"
+
+    def test_looking_at_people_without_change_costs_no_query_each(self, league):
+        season, asked = closed(league), []
+        everybody = sorted(ClosedStanding.objects.unscoped().filter(season=season).values_list("learner", flat=True))
+        for people in (everybody[:1], everybody):
+            with CaptureQueriesContext(connection) as queries:
+                assert services.look_at(actor=SYSTEM, season=season, learner_ids=people, now=NOW) == 0
+            asked.append(len(queries))
+        assert len(everybody) > 1
+        assert asked[0] == asked[1]
 
     def test_once_open_again_nothing_is_looked_at(self, league):
         season = closed(league)
