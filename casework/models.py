@@ -2,7 +2,7 @@
 
 from .charge.models import Charge
 from .corrections.models import Correction
-from .objections.models import Objection, ObjectionStep
+from .objections.models import Objection, ObjectionProof, ObjectionStep
 from .requests.models import CaseRequest, Evidence, RequestStep, ReviewingOffice
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "Correction",
     "Evidence",
     "Objection",
+    "ObjectionProof",
     "ObjectionStep",
     "RequestStep",
     "ReviewingOffice",

@@ -29,6 +29,19 @@ class FileForm(PortalForm):
     )
 
 
+class _Papers(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class ProofField(forms.FileField):
+    """Several photos or PDF; gives them as a list."""
+
+    widget = _Papers(attrs={"accept": "image/jpeg,image/png,image/heic,image/heif,.heic,.heif,application/pdf"})
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        return [super(ProofField, self).clean(one, initial) for one in data or []]
+
+
 class ConfirmForm(PortalForm):
     """What is confirmed: this plan, as it was shown."""
 

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from ground.forms import PortalForm
+from uploads.forms import ProofField
 
 
 class ObjectionForm(PortalForm):
@@ -16,6 +17,11 @@ class ObjectionForm(PortalForm):
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 6}),
         help_text=_("What was overlooked or understood wrongly, and what proves it. The offices read it."),
+    )
+    proof = ProofField(
+        label=_("Proof: photos or PDF, several are possible"),
+        required=False,
+        help_text=_("Whoever answers reads it, and so does whoever decided."),
     )
 
 

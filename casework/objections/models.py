@@ -105,3 +105,29 @@ class ObjectionStep(models.Model):
                 condition=Q(move__in=[m.value for m in ObjectionMove]), name="objection_step_move_known"
             ),
         ]
+
+
+class ObjectionProof(models.Model):
+    """A page of proof that came with an objection: drawn anew, sealed on disk under a generated name."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    objection = models.ForeignKey(Objection, models.CASCADE, related_name="proofs")
+    stored_name = models.CharField(_("stored file"), max_length=80, unique=True)
+    original_name = models.CharField(_("file name"), max_length=120)
+    file_hash = models.CharField(_("hash (SHA-256)"), max_length=64)
+    added_at = models.DateTimeField(_("added"))
+
+    objects = ScopedManager()
+    objects_for_relations = models.Manager()
+
+    class Meta:
+        verbose_name = _("proof of an objection")
+        base_manager_name = "objects_for_relations"
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["objection", "file_hash"], name="objection_proof_once"),
+        ]
+
+    @classmethod
+    def visible_q(cls, actor) -> Q:
+        return below(actor.paths(), "objection__learner__unit__path") | Q(objection__learner_id=actor.learner_id or 0)

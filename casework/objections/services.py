@@ -15,9 +15,10 @@ from ground.refusals import Refused
 from ground.stirring import stir
 from journal.services import record
 from units.models import Unit
+from uploads.papers.room import Files
 
 from ..charge.openings import own_keys
-from . import telling
+from . import proof, telling
 from .contested import Contested, reopen
 from .days import answer_day, last_day
 from .models import Objection, ObjectionStep
@@ -28,8 +29,11 @@ from .states import ObjectionMove, ObjectionState
 
 
 @transaction.atomic
-def file_objection(*, actor: Actor, decision: Contested, reasons: str, now: dt.datetime) -> Objection:
-    """Objects to a decision as it stands. Raises Refused: not one's own, too late, answered or open already."""
+def file_objection(
+    *, actor: Actor, decision: Contested, reasons: str, now: dt.datetime, files: Files | None = None
+) -> Objection:
+    """Objects to a decision as it stands; ``files`` as proof. Raises Refused: not one's own, too late, answered or open
+    already, too many files."""
     check_objects(actor, decision)
     if not reasons.strip():
         raise Refused(_("Say why the decision is not right."))
@@ -61,6 +65,7 @@ def file_objection(*, actor: Actor, decision: Contested, reasons: str, now: dt.d
             objection.save(force_insert=True)
     except IntegrityError:
         raise Refused(_("An objection against this decision is open already.")) from None
+    proof.hand_in(actor=actor, objection=objection, files=files or [], now=now)
     stir(actor=actor, about="objection", public_id=objection.public_id, now=now)
     telling.filed(actor=actor, objection=objection, now=now)
     _record(actor, objection, "objection.filed", after={"about": objection.about, "office": str(objection.office)})

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.holders.selectors import accounts_by_key
 from accounts.messages.services import Told, overtake, tell
 from ground.actors import Actor
+from uploads.papers.models import UploadedPaper
 
 from .models import Objection
 from .states import ObjectionState
@@ -38,6 +39,17 @@ def taken_back(*, actor: Actor, objection: Objection, now: dt.datetime) -> None:
 def lapsed(*, actor: Actor, objection: Objection, now: dt.datetime) -> None:
     text = _("Objection to “%(what)s: %(said)s”: this decision holds no more, so the objection is settled.")
     _tell_both(actor, objection, text, now)
+
+
+def proof_failed(*, actor: Actor, objection: Objection, paper: UploadedPaper, now: dt.datetime) -> None:
+    """A file that came with the objection could not be made into pages."""
+    text = _("Objection to “%(what)s: %(said)s”: the file “%(file)s” could not be read. %(why)s")
+    said = text % {**_words(objection), "file": paper.file_name, "why": paper.problem}
+    told = Told(
+        key=f"paper:{paper.public_id}", text=said[:500], about=PAGE, about_id=objection.public_id,
+        learner_id=objection.learner_id,
+    )  # fmt: skip
+    tell(actor=actor, notices=[told], now=now)
 
 
 def withdrawn(*, actor: Actor, objection: Objection, now: dt.datetime) -> None:

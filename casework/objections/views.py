@@ -15,8 +15,10 @@ from django.views.decorators.http import require_POST, require_safe
 from ground import clock, pages
 from ground.paging import turned
 from ground.roles import KEEPERS, SEES_PEOPLE
-from ground.web import PageRequest, number, only, sent, signed_in, tried
+from ground.web import MEBIBYTE, PageRequest, download, number, only, sent, signed_in, stored, takes, tried
+from intake.papers import MEDIA_TYPE
 from learners.disclosure.services import note_look
+from uploads.papers.room import looked_at
 
 from . import services
 from .contested import Contested, decision_about
@@ -24,6 +26,7 @@ from .days import AnswerDue, answer_day, due, due_q, last_day
 from .forms import ObjectionAnswerForm, ObjectionForm
 from .models import Objection
 from .permissions import may, may_object
+from .proof import paper_visible, papers_of, proofs_visible
 from .selectors import (
     objection_steps,
     objections_by,
@@ -83,6 +86,7 @@ def desk(request: PageRequest) -> HttpResponse:
     return render(request, "casework/objections/desk.html", context)
 
 
+@takes(60 * MEBIBYTE)
 @applicant
 def new(request: PageRequest, about: str, public_id: uuid.UUID) -> HttpResponse:
     """The form, beside what it is about."""
@@ -91,12 +95,11 @@ def new(request: PageRequest, about: str, public_id: uuid.UUID) -> HttpResponse:
     if way.last and way.last.state == ObjectionState.OPEN:
         messages.info(request, _("An objection against this decision is open already."))
         return redirect("objections:objection", way.last.public_id)
-    form = ObjectionForm(request.POST or None)
+    form = ObjectionForm(request.POST or None, request.FILES or None)
     if sent(request, form):
-        reasons = form.cleaned_data["reasons"]
         made = tried(
             request,
-            lambda: services.file_objection(actor=request.actor, decision=decision, reasons=reasons, now=clock.now()),
+            lambda: _file(request, decision, form.cleaned_data),
             lambda row: _("Filed. %(office)s answers by %(day)s.") % {"office": row.office, "day": row.answer_by},
             form=form,
         )
@@ -111,6 +114,31 @@ def new(request: PageRequest, about: str, public_id: uuid.UUID) -> HttpResponse:
         "back": pages.address_of(about, public_id),
     }
     return render(request, "casework/objections/new.html", context)
+
+
+def _file(request: PageRequest, decision: Contested, said: dict[str, Any]) -> Objection:
+    files = looked_at((file.name or "", file.read()) for file in said["proof"])
+    return services.file_objection(
+        actor=request.actor, decision=decision, reasons=said["reasons"], files=files, now=clock.now()
+    )
+
+
+@signed_in
+@require_safe
+def proof(request: PageRequest, public_id: uuid.UUID) -> HttpResponse:
+    """One page of proof, for whoever may see the objection; always as a file to keep."""
+    row = get_object_or_404(proofs_visible(actor=request.actor), public_id=public_id)
+    return download(stored(row.stored_name), f"{row.public_id}.jpg", MEDIA_TYPE)
+
+
+@signed_in
+@require_safe
+def paper(request: PageRequest, public_id: uuid.UUID) -> HttpResponse:
+    """A file that came with an objection, as it came: to keep, never to open here."""
+    row = paper_visible(actor=request.actor, public_id=public_id)
+    if row is None:
+        raise Http404
+    return download(stored(row.file_key), row.file_name or str(row.public_id), "application/octet-stream")
 
 
 @signed_in
@@ -178,6 +206,8 @@ def _page(request: PageRequest, row: Objection, form: ObjectionAnswerForm | None
         "style": STYLES[ObjectionState(row.state)],
         "due": _due(row),
         "steps": objection_steps(actor=actor, objection=row),
+        "proofs": proofs_visible(actor=actor).filter(objection=row),
+        "papers": papers_of(actor=actor, objection=row),
         "moves": moves,
         "form": (form or ObjectionAnswerForm()) if "uphold" in moves else None,
         "details": decision.details if decision else (),

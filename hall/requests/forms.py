@@ -5,24 +5,10 @@ from __future__ import annotations
 import copy
 from typing import Any
 
-from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from casework.requests.kinds import CaseKind
-from uploads.forms import FileForm
-
-
-class _Pages(forms.ClearableFileInput):
-    allow_multiple_selected = True
-
-
-class ProofField(forms.FileField):
-    """Several files; gives them as a list."""
-
-    widget = _Pages
-
-    def clean(self, data: Any, initial: Any = None) -> list[Any]:
-        return [super(ProofField, self).clean(one, initial) for one in data or []]
+from uploads.forms import FileForm, ProofField
 
 
 class ListForm(FileForm):
@@ -39,7 +25,6 @@ class ListForm(FileForm):
         self.fields["evidence"] = ProofField(
             label=_("Proof for all: photos or PDF, several are possible"),
             required=False,
-            widget=_Pages(attrs={"accept": "image/jpeg,image/png,image/heic,image/heif,.heic,.heif,application/pdf"}),
         )
         self.order_fields([*self.asked, "file", "evidence"])
 

@@ -43,6 +43,8 @@ WORK_ROWS: dict[str, Row] = {
     "objections:desk": Row(GET, SEES),
     "objections:new": Row(BOTH, KEEPS | LEARNERS, "refused_request", "scope_or_own", words={"about": "request"}),
     "objections:objection": Row(GET, SEES | LEARNERS, "objection", "scope_or_own"),
+    "objections:proof": Row(GET, SEES | LEARNERS, "objection_proof", "scope_or_own"),
+    "objections:paper": Row(GET, SEES | LEARNERS, "objection_paper", "scope_or_own"),
     "objections:answer": Row(POST, SEES | LEARNERS, "objection", "scope_or_own"),
     "objections:withdraw": Row(POST, SEES | LEARNERS, "objection", "scope_or_own"),
     "objections:undo": Row(POST, SEES | LEARNERS, "objection", "scope_or_own"),

@@ -11,7 +11,7 @@ from assessments.decisions.selectors import assess
 from assessments.decisions.services import freeze
 from assessments.doubts.models import ReviewRequest
 from assessments.whatif.models import WhatIf
-from casework.objections.models import Objection
+from casework.objections.models import Objection, ObjectionProof
 from casework.requests.models import CaseRequest, Evidence
 from credits.catalogue.models import Platform
 from credits.missing.models import MissingHours
@@ -150,6 +150,21 @@ def objection(learner, owner: str):
     )  # fmt: skip
 
 
+def objection_proof(learner, owner: str):
+    return ObjectionProof.objects.unscoped().create(
+        objection=objection(learner, owner), stored_name=vault.put(b"jpg"), original_name="x.jpg", file_hash="0" * 64,
+        added_at=NOW,
+    )  # fmt: skip
+
+
+def objection_paper(learner, owner: str):
+    """A file that could not be made into pages."""
+    return UploadedPaper.objects.create(
+        use="objection", about=str(objection(learner, owner).public_id), owner_key="x", file_name="x.pdf", turn=1,
+        file_key=vault.put(b"%PDF-1.7"), state="failed", problem="x", added_at=NOW,
+    )  # fmt: skip
+
+
 def evidence(learner, owner: str):
     return Evidence.objects.unscoped().create(
         request=request(learner, owner), stored_name=vault.put(b"jpg"), original_name="x.jpg", media_type="image/jpeg",
@@ -268,6 +283,8 @@ ABOUT_PEOPLE = {
     "human_decision": human_decision,
     "missing_report": missing_report,
     "objection": objection,
+    "objection_paper": objection_paper,
+    "objection_proof": objection_proof,
     "plan": plan,
     "refused_request": refused_request,
     "request": request,
