@@ -158,6 +158,11 @@ else:
             return item | ByReading[item]
 
 
+def options_of(value: Any) -> tuple[Any, ...]:
+    """All that a value may be: one for each option where it hangs on a reading."""
+    return tuple(value.values.values()) if isinstance(value, ByReading) else (value,)
+
+
 def readings_used(entry: Any) -> "list[tuple[tuple[str | int, ...], ByReading[Any]]]":
     """Every value of an entry that hangs on a reading, with its path."""
     found: list[tuple[tuple[str | int, ...], ByReading[Any]]] = []

@@ -77,7 +77,8 @@ def _windows(pack: Pack) -> Iterator[tuple[Path, str]]:
             apart = (
                 set(window.subjects or ()).isdisjoint(earlier.subjects or ()) and window.subjects and earlier.subjects
             )
-            if shared and not apart and window.opens <= earlier.closes and earlier.opens <= window.closes:
+            (opens, closes), (first, last) = window.widest, earlier.widest
+            if shared and not apart and opens <= last and first <= closes:
                 yield ("windows", index), f"期间“{window.id}”与“{earlier.id}”在{shared[0]}年度上重叠"
     if not any(w.kind == "study" and pack.policy_year in w.years for w in pack.windows):
         yield ("windows",), f"没有政策年度{pack.policy_year}的培训期间（kind: study）"

@@ -6,7 +6,7 @@ from typing import Any
 
 from rulebook import built_in
 from rulebook.applications import Coverage
-from rulebook.basics import readings_used
+from rulebook.basics import options_of, readings_used
 from rulebook.conditions import AgesBySex, Condition
 from rulebook.dimensions import Parameter
 from rulebook.entries import AgeFull, AgeSomeYears, Asking
@@ -205,9 +205,11 @@ def _readings(pack: Pack) -> Problems:
         if entry.id not in used:
             yield ("readings", index), f"读法“{entry.id}”没有任何一处用到"
     for index, window in enumerate(pack.windows):
-        by = window.closes_by
-        if by is not None and by.reading in entries and by.values[entries[by.reading].default] != window.closes:
-            yield ("windows", index, "closes_by"), "closes 应与默认读法的截止日期相同"
+        for key, what in (("opens", "开始"), ("closes", "截止")):
+            by = getattr(window, f"{key}_by")
+            default = entries[by.reading].default if by is not None and by.reading in entries else None
+            if by is not None and by.values.get(default, getattr(window, key)) != getattr(window, key):
+                yield ("windows", index, f"{key}_by"), f"{key} 应与默认读法的{what}日期相同"
 
 
 # ------------------------------------------------------------------------------------------------------- conditions
@@ -326,7 +328,7 @@ def _counting(pack: Pack) -> Problems:
         if subject.share is not None and pack.together is None:
             yield ("subjects", index, "share"), "share 是合计学时的份额，要写明 together"
     least_hours = sum(subject.tenths for subject in pack.subjects if subject.share is None)
-    if pack.together is not None and pack.together.tenths < least_hours:
+    if pack.together is not None and min(options_of(pack.together.tenths)) < least_hours:
         yield ("together", "hours"), "少于各科目学时之和"
     if pack.together is not None and sum(s.share for s in pack.subjects if s.share is not None) > 1:
         yield ("together", "hours"), "各科目的份额之和大于1"
@@ -350,7 +352,7 @@ def _articles(pack: Pack) -> Problems:
     for path, article in _other_articles(pack):
         if article not in pack.articles:
             yield path, f"通知没有“{article}”这一条（见 articles）"
-    for section in ("together", "fee", "recent_years"):
+    for section in ("together", "carry_over", "fee", "recent_years"):
         entry = getattr(pack, section)
         if entry is not None and entry.article not in pack.articles:
             yield (section, "article"), f"通知没有“{entry.article}”这一条（见 articles）"

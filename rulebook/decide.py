@@ -113,7 +113,7 @@ def decide(case: Case, pack: Pack) -> Decision:
 def fee_cents(missing: tuple[Missing, ...], pack: Pack) -> int:
     """Article 8: what hours cost, in cents; tenths of an hour are rounded up to the cent. 0 where the notice says
     nothing of fees."""
-    return -(-sum(gap.tenths for gap in missing) * pack.fee.per_hour_cents // pack.an_hour) if pack.fee else 0
+    return -(-sum(gap.tenths for gap in missing) * pack.cents_an_hour[0] // pack.an_hour) if pack.fee else 0
 
 
 def decide_line(line: str | bytes, library: Library | None = None) -> dict[str, Any]:

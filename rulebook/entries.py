@@ -7,7 +7,7 @@ Hours are tenths, money is cents (`quantity.py`); dates are inclusive calendar d
 from collections.abc import Mapping
 from datetime import date
 from functools import cached_property
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, field_validator, model_validator
 
@@ -26,6 +26,7 @@ from rulebook.basics import (
     TenthsOrNone,
     Text,
     Year,
+    options_of,
 )
 from rulebook.conditions import Condition
 from rulebook.counts import CountingRules, Rate
@@ -78,25 +79,40 @@ class Subject(Summarised):
 class Together(Summarised):
     """All subjects of a year together. More than their sum: the rest may be of any subject."""
 
-    tenths: Tenths = Field(alias="hours")
-    years: Mapping[Year, Tenths] = Field(default_factory=dict)
-    until: Mapping[Year, Tenths] = Field(default_factory=dict)
+    tenths: Either[Tenths] = Field(alias="hours")
+    years: Mapping[Year, Either[Tenths]] = Field(default_factory=dict)
+    until: Mapping[Year, Either[Tenths]] = Field(default_factory=dict)
 
-    def tenths_in(self, year: int) -> int:
+    def tenths_in(self, year: int) -> Any:
+        """What one study year asks for; it may hang on a reading."""
         if year in self.years:
             return self.years[year]
         return next((self.until[last] for last in sorted(self.until) if year <= last), self.tenths)
 
+    def within(self, year: int) -> tuple[int, ...]:
+        """All that a study year may ask for."""
+        return options_of(self.tenths_in(year))
+
+
+class CarryOver(Summarised):
+    """Hours beyond what a year asks of a subject count for the next year, no more than `most`; what was carried into a
+    year is used up there first, and goes no further. `subjects`: of these alone."""
+
+    id: Text
+    subjects: tuple[Text, ...] | None = Field(default=None, min_length=1)
+    most: Either[Tenths] | None = None
+
 
 class Window(Summarised):
     """Days on which study for `years` may be completed; `subjects`: of these alone; `closes_for`: an earlier last day
-    for a purpose; `closes_by`: where the last day hangs on a reading."""
+    for a purpose; `opens_by`, `closes_by`: where the first or the last day hangs on a reading."""
 
     id: Text
     kind: Literal["study", "make_up"]
     years: tuple[Year, ...] = Field(min_length=1)
     opens: Day
     closes: Day
+    opens_by: ByReading[Day] | None = None
     closes_by: ByReading[Day] | None = None
     subjects: tuple[Text, ...] | None = Field(default=None, min_length=1)
     closes_for: Mapping[Text, Day] = Field(default_factory=dict)
@@ -107,20 +123,27 @@ class Window(Summarised):
     @cached_property
     def simple(self) -> bool:
         """Whether the window is the same for every subject, purpose and reading."""
-        return not (self.subjects or self.closes_for or self.closes_by)
+        return not (self.subjects or self.closes_for or self.opens_by or self.closes_by)
 
     def fits(self, credit: Credit, purpose: str | None, readings: Readings) -> bool:
         """Whether a credit is one of the window."""
         if self.subjects is not None and credit.subject not in self.subjects:
             return False
+        opens: date = readings.take(self.opens_by) if self.opens_by else self.opens
         closes: date = readings.take(self.closes_by) if self.closes_by else self.closes
         if purpose is not None:
             closes = min(closes, self.closes_for.get(purpose, closes))
-        return self.opens <= credit.completed_on <= closes
+        return opens <= credit.completed_on <= closes
+
+    @property
+    def widest(self) -> tuple[date, date]:
+        """First and last day under any option."""
+        opens, closes = options_of(self.opens_by or self.opens), options_of(self.closes_by or self.closes)
+        return min(opens), max(closes)
 
     @model_validator(mode="after")
     def _opens_before_it_closes(self) -> Self:
-        if self.closes < self.opens:
+        if min(options_of(self.closes_by or self.closes)) < max(options_of(self.opens_by or self.opens)):
             raise ValueError(f"期间“{self.id}”的截止日期早于开始日期")
         for purpose, closes in self.closes_for.items():
             if not self.opens <= closes <= self.closes:
@@ -142,7 +165,7 @@ class ListedPlatform(PackEntry):
 
 
 class Fee(Summarised):
-    per_hour_cents: Cents = Field(alias="per_hour")
+    per_hour_cents: Either[Cents] = Field(alias="per_hour")
 
 
 class Contact(Sourced):
@@ -324,13 +347,15 @@ class ReadingEntry(PackEntry):
 
 class Notice(PackEntry):
     """Everything that stands in a pack file. The notices of a `series` follow each other, one for each policy year.
-    `heading`: what stands above the notice, as papers cite it. `hours_called`: 学分, where hours are called so."""
+    `heading`: what stands above the notice, as papers cite it. `hours_called`: 学分, where hours are called so;
+    `year_called`: 学年, where years are."""
 
     id: Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
     series: Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
     title: Text
     heading: Text | None = None
     hours_called: Text | None = None
+    year_called: Text | None = None
     place: Text
     issuer: Text
     document: Text
@@ -339,6 +364,7 @@ class Notice(PackEntry):
     year_starts: MonthDay
     subjects: tuple[Subject, ...] = Field(min_length=1)
     together: Together | None = None
+    carry_over: CarryOver | None = None
     windows: tuple[Window, ...] = Field(min_length=1)
     articles: Mapping[Text, Text] = Field(default_factory=dict)
     platforms: tuple[ListedPlatform, ...] = ()

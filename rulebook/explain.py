@@ -66,7 +66,7 @@ def credit(
     voice: Voice = Voice.LEARNER,
 ) -> str:
     """Why this credit counts or not, with the article. `as_of` and `application` as they were when it was judged."""
-    speaker, notice = Phrases(language, voice), judging(credit, pack)
+    speaker, notice = Phrases(language, voice, pack), judging(credit, pack)
     window, conversion = notice.study_window, notice.conversion_by_source.get(credit.source)
     platforms = [platform for platform in notice.platforms if credit.subject in platform.subjects]
     by_another = notice is not pack and verdict not in _BY_NO_NOTICE and credit.source is not Source.RECOGNISED

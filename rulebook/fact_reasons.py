@@ -8,11 +8,21 @@ from rulebook.clauses.asks import known_in
 from rulebook.clauses.deeming import plan_in_effect
 from rulebook.conditions import KnownFacts
 from rulebook.counting import hours_of_each
-from rulebook.entries import Conversion, DeemedWhen, EpidemicWaiver, FiledPlanClause, RegionalExam, YearsWaiver
+from rulebook.entries import (
+    CarryOver,
+    Conversion,
+    DeemedWhen,
+    EpidemicWaiver,
+    FiledPlanClause,
+    RegionalExam,
+    YearsWaiver,
+)
 from rulebook.facts import Case, Credit, FiledPlan
 from rulebook.findings import ClauseAnswer
+from rulebook.general import GeneralInquiry
 from rulebook.pack import Pack
 from rulebook.readings import Readings
+from rulebook.routemap import plan_for
 from rulebook.situation import known_at
 from rulebook.speech import Phrases
 from rulebook.vocabulary import COUNTED_VERDICTS, Reach, Reading
@@ -195,6 +205,20 @@ class FactReasons:
         conditions = [conversion.when, *(rate.when for rate in conversion.rates if rate.unit in units)]
         readings = Readings(self.pack)
         return {name for when in conditions if when and units for name in when.lacking(known, readings)}
+
+    def carried(self, rule: CarryOver) -> ClauseAnswer:
+        """Which hours left over of a year count for the next, of the years that people see."""
+        plan = plan_for(self.case.application, self.pack)
+        inquiry, parts = GeneralInquiry(self.decision.situation, self.pack, plan), []
+        for state in self.decision.years:
+            into = zip(self.pack.subjects, inquiry.carried_into(state.year), strict=True)
+            gaps = [(subject, tenths) for subject, tenths in into if tenths]
+            if gaps:
+                hours = self.speaker.join(self.speaker.amount(one.id, tenths, self.pack) for one, tenths in gaps)
+                values = {"before": state.year - 1, "year": state.year, "hours": hours}
+                parts.append(self.speaker.say("carry_over.part", **values))
+        standing, key = (APPLIES, "carry_over.carried") if parts else (DOES_NOT_APPLY, "carry_over.none")
+        return self.answer(rule, standing, key, summary=rule.summary, parts="，".join(parts))
 
     def hanging(self) -> set[str]:
         """Facts that are not known and on which hours, figures, or what is asked for may hang beside the routes."""

@@ -89,11 +89,10 @@ class GeneralInquiry(Inquiry):
         if found is not None:
             return found
         law, pack = law_of(year, self.pack), self.pack
-        counted = self.hours.get(year) or law.nothing
-        if year in self.january and self.readings.under(law.notice, Reading.CONVERSION_WINDOW) == "calendar_year":
-            counted = tuple(map(add, counted, self.january[year]))
-        plain = zip(pack.subjects, law.needs, strict=True)
-        needs = [self.figure(subject.id, year, law.notice, need) for subject, need in plain]
+        counted = self.own(year)
+        carried = self.carried_into(year)
+        counted = (*map(add, counted, carried), *counted[len(carried) :])
+        needs = self.needs(year)
         met_by: list[str | None] = []
         effective = 0
         for have, need, (_, deeming) in zip(counted, needs, law.asks, strict=False):
@@ -109,7 +108,7 @@ class GeneralInquiry(Inquiry):
             met_by.append("hours" if have >= needs[-1] else None)
         if pack.total:
             together = law.notice.together
-            needs.append(together.tenths_in(year) if together else 0)
+            needs.append(self.readings.take(together.tenths_in(year), law.notice) if together else 0)
             counted = (*counted, sum(counted[: len(pack.subjects)]))
             deemed = [by for by in met_by[: len(pack.subjects)] if by not in (None, "hours")]
             if len(deemed) == len(pack.subjects):  # where no subject is asked for, nothing is left to add up
@@ -118,6 +117,34 @@ class GeneralInquiry(Inquiry):
         self.total_effective[year] = effective
         found = self.years[year] = YearFound(counted, tuple(met_by), None not in met_by, tuple(needs))
         return found
+
+    def own(self, year: int) -> tuple[int, ...]:
+        """The hours that were studied for a year."""
+        law = law_of(year, self.pack)
+        counted: tuple[int, ...] = self.hours.get(year) or law.nothing
+        if year in self.january and self.readings.under(law.notice, Reading.CONVERSION_WINDOW) == "calendar_year":
+            return tuple(map(add, counted, self.january[year]))
+        return counted
+
+    def needs(self, year: int) -> list[int]:
+        """What a year asks of this person, per subject."""
+        law = law_of(year, self.pack)
+        plain = zip(self.pack.subjects, law.needs, strict=True)
+        return [self.figure(subject.id, year, law.notice, need) for subject, need in plain]
+
+    def carried_into(self, year: int) -> tuple[int, ...]:
+        """Hours per subject that the year before leaves over, where the notice of this year lets them count."""
+        notice, subjects = self.pack.notice_of(year), self.pack.subjects
+        rule = notice.carry_over
+        if rule is None or year - 1 not in self.hours | self.january:
+            return (0,) * len(subjects)
+        most = self.readings.take(rule.most, notice)
+        amounts = zip(subjects, self.own(year - 1), self.carried_into(year - 1), self.needs(year - 1), strict=False)
+        found = []
+        for subject, own, got, need in amounts:
+            over = min(own, max(0, own + got - need)) if rule.subjects is None or subject.id in rule.subjects else 0
+            found.append(over if most is None else min(over, most))
+        return tuple(found)
 
     def figure(self, subject_id: str, year: int, notice: Pack, plain: int) -> int:
         """What a year asks of this person in a subject: the first figure whose condition holds."""
@@ -128,7 +155,7 @@ class GeneralInquiry(Inquiry):
             if figure.years is None or year in figure.years:
                 truth = figure.when.holds(known, self.readings) if figure.when else True
                 if truth is not False:
-                    possible.append(self.readings.take(figure.tenths))
+                    possible.append(self.readings.take(figure.tenths, notice))
                 if truth:
                     break
         else:

@@ -312,13 +312,13 @@ class _Content:
 
     def first_problem(self, error: ValidationError) -> tuple[int, str]:
         """Line and sentence of the problem that stands first in the file."""
-        lines = [(self.line(_place(problem)), problem) for problem in error.errors()]
+        lines = [(self.line(_place(problem)), problem) for problem in _own_problems(error)]
         line, problem = min(lines, key=lambda pair: pair[0])
         return line, self._sentence(problem)
 
     def problems(self, error: ValidationError) -> tuple[tuple[int, str], ...]:
         """Line and sentence of every problem, each once, in the order of the file."""
-        found = {(self.line(_place(problem)), self._sentence(problem)) for problem in error.errors()}
+        found = {(self.line(_place(problem)), self._sentence(problem)) for problem in _own_problems(error)}
         return tuple(sorted(found))
 
     def _sentence(self, problem: ErrorDetails) -> str:
@@ -329,6 +329,13 @@ class _Content:
         place = place if problem["type"] == "missing" else self._in_file(place)
         key = next((part for part in reversed(place) if isinstance(part, str)), "")
         return _SENTENCES.get(problem["type"], "“{key}”的值不对").format(**{"key": key, **context})
+
+
+def _own_problems(error: ValidationError) -> list[ErrorDetails]:
+    """All problems but lists that are short only because what stands in them is wrong."""
+    problems = error.errors()
+    wrong = {problem["loc"][:length] for problem in problems for length in range(len(problem["loc"]))}
+    return [problem for problem in problems if problem["type"] != "too_short" or problem["loc"] not in wrong]
 
 
 def _place(problem: ErrorDetails) -> tuple[str | int, ...]:

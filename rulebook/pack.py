@@ -14,7 +14,7 @@ from typing import Any
 from pydantic import PrivateAttr
 
 from rulebook import built_in
-from rulebook.basics import readings_used
+from rulebook.basics import ByReading, options_of, readings_used
 from rulebook.conditions import Condition
 from rulebook.demands import Years
 from rulebook.entries import (
@@ -147,7 +147,9 @@ class Pack(Notice):
     def total(self) -> Together | None:
         """What all subjects of a year together ask for, where that is more than their sum."""
         together = self.together
-        if together is None or together.tenths <= sum(subject.tenths for subject in self.subjects if not subject.share):
+        if together is None or max(options_of(together.tenths)) <= sum(
+            subject.tenths for subject in self.subjects if not subject.share
+        ):
             return None
         return together
 
@@ -175,8 +177,8 @@ class Pack(Notice):
         """Whether hours cannot be added up before the case is known: a ledger is not enough then."""
         for notice in self.notices.values():
             conversions = any(c.when or c.rates or c.also or c.spread > 1 for c in notice.conversions)
-            windows = any(window.closes_for or window.closes_by for window in notice.windows)
-            if notice.counting.caps or notice.counting.least or conversions or windows:
+            windows = any(window.closes_for or window.opens_by or window.closes_by for window in notice.windows)
+            if notice.carry_over or notice.counting.caps or notice.counting.least or conversions or windows:
                 return True
         return any(subject.unit != "hours" for subject in self.subjects)
 
@@ -208,10 +210,19 @@ class Pack(Notice):
         found = self._requirements.get(year)
         if found is None:
             notice = self.notice_of(year)
-            whole = notice.together.tenths_in(year) if notice.together else 0
+            whole = max(notice.together.within(year)) if notice.together else 0
             asked = {s.id: -int(-whole * s.share // 1) if s.share else s.tenths_in(year) for s in notice.subjects}
             found = self._requirements[year] = tuple(asked.get(subject.id, 0) for subject in self.subjects)
         return found
+
+    @cached_property
+    def cents_an_hour(self) -> tuple[int, ...]:
+        """What an hour costs (article 8): under the default readings, then under the other options that are open."""
+        by = self.fee.per_hour_cents if self.fee else 0
+        if not isinstance(by, ByReading):
+            return (by,)
+        options = (self.default_options[by.reading], *sorted(self.open_options.get(by.reading, ())))
+        return tuple(dict.fromkeys(by.values[option] for option in options))
 
     @cached_property
     def hosts(self) -> tuple[frozenset[str] | None, ...]:

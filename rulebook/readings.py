@@ -31,9 +31,9 @@ class Readings:
         """The same where it cannot change the answer, only what is said of it."""
         return self.switched.get(reading) or self.pack.default_options[reading]
 
-    def take(self, value: Any) -> Any:
-        """A value of the pack, by the option taken where it hangs on a reading."""
-        return value.values[self[value.reading]] if isinstance(value, ByReading) else value
+    def take(self, value: Any, notice: "Pack | None" = None) -> Any:
+        """A value of the pack, or of an earlier notice, by the option taken where it hangs on a reading."""
+        return value.values[self.under(notice or self.pack, value.reading)] if isinstance(value, ByReading) else value
 
     def under(self, notice: "Pack", reading: str) -> str:
         """The option for a question that this notice of the series answers."""

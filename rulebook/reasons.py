@@ -69,7 +69,7 @@ class Reasons(FactReasons):
     def __init__(self, decision: "Decision", language: str, voice: Voice = Voice.LEARNER) -> None:
         self.decision = decision
         self.case, self.pack = decision.case, decision.pack
-        self.speaker = Phrases(language, voice)
+        self.speaker = Phrases(language, voice, self.pack)
         facts = self.case.facts
         self.dates = facts.transfer and facts.transfer.on, facts.tenure and facts.tenure.since
         self.sources_there = {credit.source for credit in self.case.credits}
@@ -94,7 +94,9 @@ class Reasons(FactReasons):
         answers.extend(self.shared.elsewhere)
         facts, shared = self.case.facts, self.shared
         on_record = facts.epidemic_years or facts.exams or facts.plans or not self.sources_there <= _PLATFORM_ONLY
-        if on_record or self.pack.looked_at:  # conditions may tell apart even those of whom nothing is on record
+        if (
+            on_record or self.pack.looked_at or self.pack.carry_over
+        ):  # conditions may tell apart even those of whom nothing is on record
             answers.extend(self.by_facts())
         else:
             shared.nothing_on_record = shared.nothing_on_record or tuple(self.by_facts())
@@ -113,6 +115,8 @@ class Reasons(FactReasons):
             else:
                 yield self.plan(clause) if isinstance(clause, FiledPlanClause) else self.exam(clause)
         yield from map(self.conversion, self.pack.conversions)
+        if self.pack.carry_over:
+            yield self.carried(self.pack.carry_over)
 
     @cached_property
     def values(self) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from itertools import product
 from typing import Any
 
 from rulebook import built_in
-from rulebook.basics import readings_used
+from rulebook.basics import ByReading, options_of, readings_used
 from rulebook.conditions import AgesBySex, Condition, KnownFacts
 from rulebook.contradictions import Path, Problems, all_conditions, possible_applications
 from rulebook.entries import Asking, BaseClause, DeemedWhen
@@ -32,6 +32,7 @@ def senseless(pack: Pack) -> Problems:
     yield from _never(pack)
     yield from _reliefs(pack)
     yield from _together(pack)
+    yield from _carried(pack)
     yield from _counting(pack)
     yield from _readings(pack)
 
@@ -111,7 +112,7 @@ def _totals(pack: Pack) -> Problems:
     together = pack.together
     for year in sorted({*together.years, *together.until}) if together else ():
         least = sum(subject.tenths_in(year) for subject in pack.subjects if subject.share is None)
-        if together and together.tenths_in(year) < least:
+        if together and min(together.within(year)) < least:
             key = "years" if year in together.years else "until"
             yield ("together", key), f"{year}年度的合计少于各科目学时之和"
 
@@ -234,7 +235,7 @@ def _ages_of(clause: Asking) -> tuple[int, int] | None:
 
 def _together(pack: Pack) -> Problems:
     """Years taken together: what each must have and may have at most fits what one year asks for."""
-    whole = pack.together.tenths if pack.together else 0
+    whole = max(options_of(pack.together.tenths)) if pack.together else 0
     a_year = max(whole, sum(subject.tenths for subject in pack.subjects if subject.share is None))
     for section in ("base", "relief"):
         for index, clause in enumerate(getattr(pack, section)):
@@ -249,9 +250,36 @@ def _together(pack: Pack) -> Problems:
 # --------------------------------------------------------------------------------------------------------- counting
 
 
+def _carried(pack: Pack) -> Problems:
+    """What is left over of a year counts once: not where hours of another subject or year are added to it."""
+    rule = pack.carry_over
+    if pack.together and any(isinstance(value, ByReading) for value in _amounts(pack.together)):
+        for index, subject in enumerate(pack.subjects):
+            if subject.share is not None:
+                yield ("subjects", index, "share"), "合计学时取决于读法的，不能写份额"
+    if rule is None:
+        return
+    for subject_id in rule.subjects or ():
+        if subject_id not in pack.subject_index:
+            yield ("carry_over", "subjects"), f"科目“{subject_id}”没有在 subjects 中定义"
+    for subject in pack.subjects:
+        if subject.unit != "hours" and (rule.subjects is None or subject.id in rule.subjects):
+            yield ("carry_over", "subjects"), f"科目“{subject.id}”不按学时计，没有多出的学时可以结转"
+    if pack.total:
+        yield ("carry_over",), "合计学时多于各科目之和的，多出的学时已用于合计，不能再结转"
+    for section in ("base", "relief"):
+        for index, clause in enumerate(getattr(pack, section)):
+            if isinstance(clause, Asking) and clause.asks.together:
+                yield (section, index, "asks", "together"), "几个年度合计的，结转（carry_over）的学时会算两次"
+
+
+def _amounts(together: Any) -> list[Any]:
+    return [together.tenths, *together.years.values(), *together.until.values()]
+
+
 def _counting(pack: Pack) -> Problems:
     needs = {subject.id: subject.tenths_in(pack.policy_year) for subject in pack.subjects if subject.share is None}
-    whole = max(pack.together.tenths_in(pack.policy_year) if pack.together else 0, sum(needs.values()))
+    whole = max(*(pack.together.within(pack.policy_year) if pack.together else ()), 0, sum(needs.values()))
     for index, cap in enumerate(pack.counting.caps):
         path: Path = ("counting", "caps", index, "hours")
         plain = cap.modes is None and cap.sources is None and isinstance(cap.tenths, int)

@@ -16,9 +16,11 @@ from rulebook.vocabulary import Voice
 class Phrases:
     """Speaks one language of the phrase book, to one kind of reader."""
 
-    def __init__(self, language: str = DEFAULT_LANGUAGE, voice: Voice = Voice.LEARNER) -> None:
+    def __init__(
+        self, language: str = DEFAULT_LANGUAGE, voice: Voice = Voice.LEARNER, pack: Pack | None = None
+    ) -> None:
         self.language = language
-        self._phrases = phrases(language, voice)
+        self._phrases = phrases(language, voice, pack.year_called if pack else None)
 
     def say(self, key: str, /, **values: Any) -> str:
         """The phrase `key` with its values filled in."""
@@ -82,12 +84,15 @@ class Phrases:
         """2023年度专业科目1学时；2024年度公需科目30学时、专业科目60学时."""
         by_year: dict[int, list[str]] = {}
         for gap in missing:
-            name = pack.names.get(gap.subject) or self.say("part.total")
-            text = _subject_hours(self.language, name, gap.tenths, pack.places, pack.unit_of(gap.subject))
-            by_year.setdefault(gap.year, []).append(text)
+            by_year.setdefault(gap.year, []).append(self.amount(gap.subject, gap.tenths, pack))
         comma, of_year = self.say("part.list_join"), self.say("part.gap")
         texts = [of_year.format(year=year, subjects=comma.join(parts)) for year, parts in by_year.items()]
         return self.say("part.gap_join").join(texts)
+
+    def amount(self, measure: str, tenths: int, pack: Pack) -> str:
+        """专业科目60学时."""
+        name = pack.names.get(measure) or self.say("part.total")
+        return _subject_hours(self.language, name, tenths, pack.places, pack.unit_of(measure))
 
     def application(self, application: Application, pack: Pack | None = None) -> str:
         """What is applied for, in words; with a pack also where they are the place's own."""

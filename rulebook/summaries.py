@@ -86,9 +86,11 @@ class Summary:
         yield self._say("until", closes=self.speaker.day(closes))
         if self.pack.fee:
             tenths, fee = sum(gap.tenths for gap in missing), decision.fee_cents or 0
-            exact = fee * self.pack.an_hour == tenths * self.pack.fee.per_hour_cents
+            prices = self.pack.cents_an_hour
+            exact = fee * self.pack.an_hour == tenths * prices[0]
             yield self._say(
-                "fee" if exact else "fee_about",
+                "fee_open" if len(prices) > 1 else "fee" if exact else "fee_about",
+                others=self.speaker.join(format_cents(-(-tenths * cents // self.pack.an_hour)) for cents in prices[1:]),
                 hours=self.pack.hours(tenths),
                 fee=format_cents(fee),
                 unit=self.speaker.hour(self.pack),
