@@ -243,7 +243,8 @@ SENSELESS = {
     ),
     "a total below the subjects under one option": (
         "together: {hours: {reading: whole, values: {a: 90, b: 80}}, article: 2, checked: 2026-11-28, "
-        "summary: 合计。}\nreadings:\n  - {id: whole, articles: [2], question: 多少？, default: a, options: {a: 一, b: 二}, state: open, "
+        "summary: 合计。}\n"
+        "readings:\n  - {id: whole, articles: [2], question: 多少？, default: a, options: {a: 一, b: 二}, state: open, "
         "checked: 2026-11-28}\n",
         "少于各科目学时之和",
     ),
