@@ -14,6 +14,7 @@ import json
 import os
 from collections.abc import Iterator
 from enum import StrEnum
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PREFIX = "CETRACK_"
 NOT_OURS = ("CETRACK_TEST_", "CETRACK_ENV_FILE")
 CIPHERS = ("aes-256-gcm", "sm4-gcm")
+PAPER_WRITERS = ("auto", "typst", "weasyprint")
 PASSWORD_PROFILES = ("owasp", "mlps")
 PASSWORD_HASHES = ("memory", "time")
 
@@ -95,6 +97,10 @@ class Config(BaseSettings):
     trusted_proxies: int = Field(0, description="Reverse proxies in front of the portal that set `X-Forwarded-*`, 0–5.")
     issuer: str = Field("锡林郭勒盟人力资源和社会保障局", description="Agency in full, on pages and cards.")
     card_title: str = Field("专业技术人员继续教育审验卡", description="Title of the review card.")
+    paper_writer: str = Field(
+        "auto",
+        description="What papers are printed with: `typst`, `weasyprint`, or `auto`: typst where it is installed.",
+    )
     public_url: str = Field("http://127.0.0.1:8000", description="The portal's address, printed in QR codes.")
     hours_a_day: int = Field(
         16,
@@ -216,6 +222,10 @@ class Config(BaseSettings):
             yield f"CETRACK_PASSWORD_HASH 只能是 {' 或 '.join(PASSWORD_HASHES)}。"
         if self.password_profile not in PASSWORD_PROFILES:
             yield f"CETRACK_PASSWORD_PROFILE 只能是 {' 或 '.join(PASSWORD_PROFILES)}。"
+        if self.paper_writer not in PAPER_WRITERS:
+            yield f"CETRACK_PAPER_WRITER 只能是 {' 或 '.join(PAPER_WRITERS)}。"
+        if self.paper_writer == "typst" and find_spec("typst") is None:
+            yield "CETRACK_PAPER_WRITER 是 typst，但没有安装 typst；请改为 auto 或 weasyprint。"
         if not 5 <= self.session_idle_minutes <= 720:
             yield "CETRACK_SESSION_IDLE_MINUTES 是无操作自动退出的分钟数，只能是5至720的整数。"
         if not 1 <= self.session_hours <= 168:

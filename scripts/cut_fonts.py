@@ -5,7 +5,8 @@
 
 FOLDER holds the static TrueType files of Noto Sans SC as the npm package ``@expo-google-fonts/noto-sans-sc`` brings
 them (``400Regular/NotoSansSC_400Regular.ttf``, ``700Bold/NotoSansSC_700Bold.ttf``), COLLECTION the collection of Noto
-Sans CJK (``NotoSansCJK-Regular.ttc``, Debian's package fonts-noto-cjk). Four files come out, in ``static/fonts``:
+Sans CJK (``NotoSansCJK-Regular.ttc``, Debian's package fonts-noto-cjk). Four files come out, the second in
+``static/fonts``, the others in ``static/fonts/papers``:
 
 * ``NotoSansSC-Regular.ttf``: GBK, the whole basic CJK block, extension A (䶮, 㛃), whatever the source has of the later
   extensions (with them the 通用规范汉字表), Latin with the accents of pinyin, punctuation. For cards, and for pages on
@@ -28,6 +29,8 @@ from fontTools import subset
 from fontTools.ttLib import TTFont
 
 TARGET = Path(__file__).resolve().parent.parent / "static" / "fonts"
+PAPERS = TARGET / "papers"
+"""Nothing but what papers are printed with: one of their writers takes every font of a folder."""
 RARE = (*range(0x3400, 0x4DC0), *range(0x20000, 0x33480))
 BASIC = range(0x4E00, 0xA000)
 SIMPLIFIED = 2
@@ -76,12 +79,12 @@ def main() -> None:
     given = parser.parse_args()
     folder = given.folder
     regular, bold = (next(folder.rglob(f"NotoSansSC_{name}.ttf")) for name in ("400Regular", "700Bold"))
-    cut(regular, TARGET / "NotoSansSC-Regular.ttf", {*LATIN, *BASIC, *RARE, *encodable("gbk")})
+    cut(regular, PAPERS / "NotoSansSC-Regular.ttf", {*LATIN, *BASIC, *RARE, *encodable("gbk")})
     cut(regular, TARGET / "NotoSansSC-Rare.ttf", set(RARE))
-    with TTFont(TARGET / "NotoSansSC-Regular.ttf", lazy=True) as cut_before:
+    with TTFont(PAPERS / "NotoSansSC-Regular.ttf", lazy=True) as cut_before:
         rest = {*BASIC, *RARE, *range(0xF900, 0xFB00)} - set(cut_before.getBestCmap())
-    cut(given.collection, TARGET / "NotoSansCJK-Rare.otf", rest, SIMPLIFIED)
-    cut(bold, TARGET / "NotoSansSC-Bold.ttf", {*LATIN, *encodable("gb2312")})
+    cut(given.collection, PAPERS / "NotoSansCJK-Rare.otf", rest, SIMPLIFIED)
+    cut(bold, PAPERS / "NotoSansSC-Bold.ttf", {*LATIN, *encodable("gb2312")})
 
 
 if __name__ == "__main__":

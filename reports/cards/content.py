@@ -21,8 +21,8 @@ from rulebook.speech import Phrases
 from rulebook.vocabulary import Outcome, Reach, Voice
 
 from .. import wording
+from ..printing.fonts import code_points, missing_characters, to_write_in
 from .annex import annex
-from .fonts import code_points, missing_characters, to_write_in
 from .layout import annex_needs_own_page
 from .years import years_of
 

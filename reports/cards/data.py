@@ -14,6 +14,7 @@ from .models import CardKind, ReviewCard
 FORMAT = "cetrack-card/1"
 CREDENTIAL = ".vc.json"
 SCHEMA = Path(__file__).with_name("card.schema.json")
+_JSON = "application/json"
 _IDENTITY = ("name", "sex", "document_type", "unit", "title_level", "post_grade", "field")
 _RECORD = ("year", "subject", "title", "completed_on", "hours", "result", "verified")
 
@@ -70,11 +71,12 @@ def attachments_of(card: ReviewCard, *, verify: str) -> list[dict[str, str]]:
     data = data_of(card, verify=verify)
     files = [
         {
-            "name": f"{card.number}.json", "description": "审验卡数据", "relationship": "Data",
+            "name": f"{card.number}.json", "description": "审验卡数据", "relationship": "Data", "type": _JSON,
             "content": json.dumps(data, ensure_ascii=False, indent=1, sort_keys=True),
         },
         {
-            "name": SCHEMA.name, "description": "审验卡数据的 JSON Schema", "relationship": "Schema",
+            "name": SCHEMA.name, "description": "审验卡数据的 JSON Schema", "relationship": "Supplement",
+            "type": "application/schema+json",
             "content": SCHEMA.read_text(encoding="utf-8"),
         },
     ]  # fmt: skip
@@ -83,7 +85,8 @@ def attachments_of(card: ReviewCard, *, verify: str) -> list[dict[str, str]]:
         files.append(
             {
                 "name": f"{card.number}{CREDENTIAL}", "description": "可验证凭证（W3C Verifiable Credential 2.0）",
-                "relationship": "Alternative", "content": json.dumps(found, ensure_ascii=False, indent=1),
+                "relationship": "Alternative", "type": "application/vc",
+                "content": json.dumps(found, ensure_ascii=False, indent=1),
             }
         )  # fmt: skip
     return files

@@ -6,7 +6,6 @@ import hashlib
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-import segno
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -16,40 +15,40 @@ from django.utils.translation import gettext as _
 from ground import clock, vault
 from ground.jobs import machine
 
+from ..printing.paper import Paper, code
+from ..printing.rendering import RendererLost, RenderingFailed, pages_of, printer, renderer
 from . import services
 from .content import LANGUAGE, RENDER
-from .data import attachments_of
+from .data import attachments_of, has_data
 from .models import ReviewCard
 from .outdating import CHECK, WORKER, is_outdated, still_valid
-from .rendering import RendererLost, RenderingFailed, pages_of, renderer
+from .paper import paper_of
 from .signing import SigningFailed, signed
 
 T = TypeVar("T")
 
 
-def html_of(card: ReviewCard, *, mark: str = "", unit_mark: str = "") -> str:
-    """A card as HTML, made from its stored content alone. Among others in one file it has bookmarks: ``mark`` its own,
-    ``unit_mark`` above it where a unit begins."""
+def printable(card: ReviewCard, *, mark: str = "", unit_mark: str = "") -> Paper | str:
+    """A card as a paper, made from its stored content alone; one of the first form as HTML, as it always went out.
+    Among others in one file it has bookmarks: ``mark`` its own, ``unit_mark`` above it where a unit begins."""
+    address = verification_url(card)
+    if has_data(card):
+        return paper_of(card, address, mark=mark, unit_mark=unit_mark)
     with translation.override(LANGUAGE):
+        issued_on = timezone.localdate(card.issued_at).isoformat()
+        shown = {**card.content, "number": card.number, "issued_on": issued_on}
+        width, path = code(address, "")["picture"]
         return render_to_string(
-            "reports/cards/card.html" if "form" in card.content else "reports/cards/card_1.html",
-            {
-                "card": {
-                    **card.content,
-                    "number": card.number,
-                    "issued_on": timezone.localdate(card.issued_at).isoformat(),
-                },
-                "id_number": card.id_number,
-                "qr": segno.make(verification_url(card), error="m").svg_data_uri(border=1),
-                "mark": mark,
-                "unit_mark": unit_mark,
-            },
+            "reports/cards/card_1.html", {"card": shown, "id_number": card.id_number, "width": width, "path": path}
         )
 
 
 def render(card: ReviewCard) -> bytes:
     """The PDF of a card, printed from its stored content alone. Raises rendering.RenderingFailed."""
-    return renderer.pdf(html_of(card), attachments_of(card, verify=verification_url(card)))
+    document = printable(card)
+    if isinstance(document, str):
+        return renderer.pdf(document)
+    return printer().pdf(document, attachments_of(card, verify=verification_url(card)))
 
 
 def made(make: Callable[[], T]) -> T:

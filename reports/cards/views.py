@@ -19,12 +19,12 @@ from ground.paging import turned
 from ground.signed_in import Visitor
 from ground.web import MEBIBYTE, PageRequest, anybody, sent, signed_in, stored, takes, tried
 
+from ..printing.rendering import page_picture
 from . import credential, selectors, services, signing, verification
 from .forms import PaperCheckForm
 from .jobs import verification_url
 from .models import ReviewCard
 from .permissions import may_revoke
-from .rendering import page_picture
 
 PAGE = 50
 

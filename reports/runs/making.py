@@ -5,10 +5,8 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 from django.conf import settings
-from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -17,57 +15,57 @@ from intake.sheets import SheetWriter
 
 from ..audit.table import MadeTable
 from ..cards.content import LANGUAGE
-from ..cards.jobs import html_of, stored_file
+from ..cards.data import has_data
+from ..cards.jobs import printable, stored_file
 from ..cards.models import CardCopy, ReviewCard
-from ..cards.rendering import Renderer
 from ..cards.signing import signed
+from ..printing.paper import Block, Paper, across, cell, column, heading, paper, row, small_lines, table
+from ..printing.rendering import WEASYPRINT, Renderer, pages_of, writer_here
 
 Step = Callable[[int], None]
 """Called after each paper with how many are done."""
 
 
-@dataclass
-class CopyRow:
-    """One line of the contents."""
-
-    unit: str
-    name: str
-    number: str
-    begins: bool
-    page: int = 0
-
-
 def merged(copy: CardCopy, step: Step) -> tuple[bytes, int]:
     """The papers in one PDF behind their contents, in the order of the copy, signed as a whole; the bytes and how many
     pages. Raises rendering.RenderingFailed, signing.SigningFailed."""
-    rows: list[CopyRow] = []
-    pages: list[int] = []
-    with Renderer() as child:
+    lines: list[Block] = []
+    with Renderer(_writer(copy)) as child:
         for done, (card, begins) in enumerate(_papers(copy), start=1):
             identity = card.content["identity"]
-            rows.append(CopyRow(identity["unit"], identity["name"], card.number, begins))
             unit = identity["unit"] if begins else ""
-            pages.append(child.keep(html_of(card, mark=f"{identity['name']} {card.number}", unit_mark=unit)))
+            lines += [across(unit)] * begins
+            lines.append(_line(done, identity["name"], card.number))
+            child.keep(printable(card, mark=f"{identity['name']} {card.number}", unit_mark=unit), key=card.number)
             step(done)
-        before = child.keep(_contents(copy, rows), first=True)
-        _number(rows, pages, before)
-        if child.keep(_contents(copy, rows), first=True) != before:  # page numbers never make a line longer
-            raise AssertionError("the contents have another length with their numbers")
-        return signed(child.kept(), reason=copy.title), before + sum(pages)
+        body = child.kept(_contents(copy, lines))
+    return signed(body, reason=copy.title), pages_of(body)
 
 
-def _number(rows: list[CopyRow], pages: list[int], before: int) -> None:
-    page = before + 1
-    for row, length in zip(rows, pages, strict=True):
-        row.page, page = page, page + length
+def _writer(copy: CardCopy) -> str:
+    """Papers of the first form are HTML; a file that holds one is printed by WeasyPrint as a whole."""
+    old = any(not has_data(card) for card, _begins in _papers(copy))
+    return WEASYPRINT if old else writer_here()
 
 
-def _contents(copy: CardCopy, rows: list[CopyRow]) -> str:
+def _line(place: int, name: str, number: str) -> Block:
+    return row([str(place), name, cell(number, to=number), cell("", to=number, page_of=number)])
+
+
+def _contents(copy: CardCopy, lines: list[Block]) -> Paper:
     with translation.override(LANGUAGE):
-        shown = {
-            "copy": copy, "rows": rows, "issuer": settings.ISSUER, "day": timezone.localdate(copy.asked_at).isoformat(),
+        said = _(
+            "%(count)s papers, put together by %(who)s on %(day)s. This is a print copy: each paper is valid by itself,"
+            " and each code leads to its own check."
+        ) % {
+            "count": len(copy.numbers), "who": copy.asked_by, "day": timezone.localdate(copy.asked_at).isoformat(),
         }  # fmt: skip
-        return render_to_string("reports/cards/contents.html", shown)
+        columns = [column(_("No."), 16, right=True), column(_("Name")), column(_("Number"), 50)]
+        columns.append(column(_("Page"), 16, right=True))
+        return paper(
+            title=copy.title, author=settings.ISSUER, footer=f"{copy.title} · {settings.ISSUER}", key="contents",
+            blocks=[heading(_("Contents"), lines=[copy.title]), small_lines([said]), table(columns, lines)],
+        )  # fmt: skip
 
 
 def zipped(copy: CardCopy, step: Step) -> bytes:

@@ -326,7 +326,14 @@ def test_a_name_of_a_page_above_is_found(house, path, name, found):
 # ------------------------------------------------------------------------------------------------------ said once
 
 
-@pytest.mark.parametrize(("library", "room"), [("xlsxwriter", "intake.sheets"), ("weasyprint", "reports.cards.child")])
+@pytest.mark.parametrize(
+    ("library", "room"),
+    [
+        ("xlsxwriter", "intake.sheets"),
+        ("weasyprint", "reports.printing.with_weasyprint"),
+        ("typst", "reports.printing.with_typst"),
+    ],
+)
 def test_a_format_is_written_in_one_room(library, room):
     assert guards.users_of(library) <= {room}
 

@@ -17,8 +17,8 @@ from learners.people.models import Learner
 from policy import packs
 from reports.cards import jobs
 from reports.cards.content import build
-from reports.cards.fonts import code_points, missing_characters, to_write_in
 from reports.cards.models import ReviewCard
+from reports.printing.fonts import code_points, missing_characters, to_write_in
 from rulebook.facts import AnnualCheck, TitleReview
 from tests.assessments.invented import league
 from tests.credits.people import record

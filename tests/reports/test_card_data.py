@@ -69,10 +69,10 @@ def test_it_says_that_it_is_tagged_pdf_a_3a_in_chinese(card):
     assert re.search(r"pdfaid:part[>=\"]+3", meta)
     assert re.search(r"pdfaid:conformance[>=\"]+A", meta)
     assert bool(root["/MarkInfo"]["/Marked"])
-    assert str(root["/Lang"]) == "zh-Hans"
+    assert str(root["/Lang"]) == "zh-CN"
     assert root["/OutputIntents"][0]["/S"] == "/GTS_PDFA1"
     relations = {str(one.get_object()["/AFRelationship"]) for one in root["/AF"]}
-    assert relations == {"/Data", "/Schema", "/Alternative"}
+    assert relations == {"/Data", "/Supplement", "/Alternative"}
     kinds = set(_tags(root["/StructTreeRoot"]))
     assert {"/H1", "/H2", "/Table", "/TR", "/TH", "/TD", "/P"} <= kinds
     assert all("/FontFile2" in font or "/FontFile3" in font for font in _fonts(pdf))

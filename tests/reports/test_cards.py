@@ -22,10 +22,11 @@ from ground.jobs import machine
 from ground.jobs.models import Job
 from ground.refusals import Refused
 from journal.models import JournalEntry
-from reports.cards import jobs, rendering, services
-from reports.cards.fonts import missing_characters
+from reports.cards import jobs, services
 from reports.cards.models import ReviewCard
-from reports.cards.rendering import Renderer, RendererLost, RenderingFailed, renderer
+from reports.printing import rendering
+from reports.printing.fonts import missing_characters
+from reports.printing.rendering import Renderer, RendererLost, RenderingFailed, renderer, writer_here
 from rulebook.facts import AnnualCheck
 from tests.credits.people import record
 from tests.signin import open_session
@@ -277,8 +278,8 @@ class TestLostRenderer:
     @pytest.fixture
     def hasty(self, monkeypatch):
         """Gives up on every document at once, as a renderer that hangs."""
-        own = Renderer(hard_limit=0)
-        monkeypatch.setattr(jobs, "renderer", own)
+        own = Renderer(writer_here(), hard_limit=0)
+        monkeypatch.setattr(jobs, "printer", lambda: own)
         yield own
         own.close()
 
@@ -297,7 +298,7 @@ class TestLostRenderer:
         assert (job.attempts, job.message) == (3, "PDF 没有生成成功，请联系系统管理员。")
 
     def test_control_a_paper_that_the_renderer_refuses_is_not_tried_again(self, cast, monkeypatch):
-        monkeypatch.setattr(jobs, "render_to_string", lambda *asked: '<img src="http://127.0.0.1:1/x.png">')
+        monkeypatch.setattr(jobs, "printable", lambda card: '<img src="http://127.0.0.1:1/x.png">')
         card = issue(cast)
         job = machine.run(card.job_id)
         assert (job.state, job.attempts, bool(job.message)) == ("failed", 1, True)
@@ -363,7 +364,7 @@ class TestRenderer:
 
     def test_no_child_outlives_the_process_that_started_it(self):
         work = "renderer.pdf('<p>'); print(renderer._child.pid, flush=True); time.sleep(600)"
-        command = [sys.executable, "-c", f"import time; from reports.cards.rendering import renderer; {work}"]
+        command = [sys.executable, "-c", f"import time; from reports.printing.rendering import renderer; {work}"]
         with subprocess.Popen(command, cwd=settings.ROOT, stdout=subprocess.PIPE, text=True) as parent:
             child = int(parent.stdout.readline())
             os.kill(child, signal.SIGSTOP)  # it cannot see that nobody writes to it any more

@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from ground import vault
 from reports.cards import credential, services
-from reports.cards.rendering import files_in
+from reports.printing.rendering import files_in
 
 from .test_cards import NOW, complete, finish, issue
 

@@ -10,7 +10,7 @@ import pytest
 from .all_at_once import ALL_AT_ONCE
 
 ROOT = Path(__file__).resolve().parents[2]
-PAPER = {"reports/cards/card.html"}  # laid out by the renderer, never sent to a browser
+PAPER = {"reports/cards/card_1.html"}  # laid out by the renderer, never sent to a browser
 TEMPLATES = sorted(
     path
     for path in (ROOT / "templates").rglob("*.html")

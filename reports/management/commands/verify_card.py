@@ -17,7 +17,7 @@ from ground import clock
 from ground.actors import SystemActor
 from reports.cards import credential, signing, verification
 from reports.cards.data import CREDENTIAL
-from reports.cards.rendering import files_in
+from reports.printing.rendering import files_in
 
 ACTOR = SystemActor("verify_card")
 

@@ -1,6 +1,7 @@
-"""Turns the HTML of a card into PDF and pictures. The one module that knows WeasyPrint, and only inside its child.
+"""Turns papers and HTML into PDF, and PDFs into pictures. The libraries that print stand in a child process.
 
-The child is started once and kept warm (fonts and style sheets parsed once). A page that takes too long or too much
+The child is started once and kept warm (fonts and style sheets parsed once), and renewed after ``RENEWED_AFTER``
+documents. A page that takes too long or too much
 memory kills the child, never the worker; the next page starts a new one.
 """
 
@@ -8,6 +9,8 @@ from __future__ import annotations
 
 import atexit
 import contextlib
+import functools
+import importlib.util
 import io
 import json
 import os
@@ -20,18 +23,23 @@ import threading
 import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import pypdfium2
+from django.conf import settings
 from PIL import Image
+
+from .fonts import FONT_FOLDER
+from .paper import Paper
 
 HARD_LIMIT = 30.0  # seconds for one document
 WRITE_LIMIT = 300.0  # seconds for writing a volume that is laid out
 START_LIMIT = 60.0  # seconds until a fresh child has read its fonts
 MEMORY_LIMIT = 2 * 1024**3  # bytes of address space
-MAX_HTML = 4 * 1024**2  # characters
+MAX_SENT = 4 * 1024**2  # characters of one document
+RENEWED_AFTER = 500  # documents: what a writer remembers of them goes with it
 OUT_OF_MEMORY = b"MemoryError"  # what the child says before it ends
-FONT_FOLDER = Path(__file__).resolve().parents[2] / "static" / "fonts"
-CARD_CSS = Path(__file__).with_name("card.css")
+WEASYPRINT, TYPST = "weasyprint", "typst"
 
 
 class RenderingFailed(Exception):
@@ -43,38 +51,43 @@ class RendererLost(RenderingFailed):
 
 
 class Renderer:
-    """A warm child process that lays out one document at a time. Threads of a worker share it in turn."""
+    """A warm child process that prints one document at a time. Threads of a worker share it in turn."""
 
-    def __init__(self, *, hard_limit: float = HARD_LIMIT, memory_limit: int = MEMORY_LIMIT) -> None:
+    def __init__(
+        self, writer: str = WEASYPRINT, *, hard_limit: float = HARD_LIMIT, memory_limit: int = MEMORY_LIMIT
+    ) -> None:
+        self.writer = writer
         self.hard_limit = hard_limit
         self.memory_limit = memory_limit
         self._child: subprocess.Popen[bytes] | None = None
         self._owner = 0
+        self._served = 0
         self._lock = threading.Lock()
 
-    def pdf(self, html: str, files: Sequence[Mapping[str, str]] = ()) -> bytes:
-        """HTML to PDF bytes (PDF/A-3a) with ``files`` attached, each of name, description, relationship and content.
-        Raises RenderingFailed when the child refuses the document, RendererLost when it dies or takes longer than
-        ``hard_limit`` seconds."""
-        return self._answer(b"D", html, b"P", files=files)
+    def pdf(self, document: str | Paper, files: Sequence[Mapping[str, str]] = ()) -> bytes:
+        """A paper, or HTML where the writer is WeasyPrint, as PDF (PDF/A-3a) with ``files`` attached, each of name,
+        description, relationship, type and content. Raises RenderingFailed when the child refuses the document,
+        RendererLost when it dies or takes longer than ``hard_limit`` seconds."""
+        return self._answer(b"D", {**_sent(document), "files": list(files)}, b"P")
 
-    def keep(self, html: str, *, first: bool = False) -> int:
-        """Lays out a document that goes into one file with others; gives its pages. ``first``: it stands before the
-        others, in the place of an earlier first one. Raises as ``pdf`` does; a lost child has lost what it kept."""
-        return int(self._answer(b"F" if first else b"K", html, b"N", again=False))
+    def keep(self, document: str | Paper, *, key: str = "") -> None:
+        """Takes in a paper that goes into one file with others; ``key``: of HTML, which says none itself. Raises as
+        ``pdf`` does; a lost child has lost what it kept."""
+        self._answer(b"K", {**_sent(document), "key": key}, b"N", again=False)
 
-    def kept(self) -> bytes:
-        """The PDF of all that was kept. Raises as ``pdf`` does."""
-        return self._answer(b"W", "", b"P", again=False, limit=WRITE_LIMIT)
+    def kept(self, contents: Paper) -> bytes:
+        """The PDF of all that was kept, behind its contents. Raises as ``pdf`` does."""
+        return self._answer(b"W", _sent(contents), b"P", again=False, limit=WRITE_LIMIT)
 
     def _answer(
-        self, kind: bytes, html: str, wanted: bytes, *, files: Sequence[Mapping[str, str]] = (), again: bool = True,
-        limit: float = 0,
-    ) -> bytes:  # fmt: skip
-        if len(html) > MAX_HTML:
+        self, kind: bytes, said: Mapping[str, Any], wanted: bytes, *, again: bool = True, limit: float = 0
+    ) -> bytes:
+        sent = json.dumps(said).encode()
+        if len(sent) > MAX_SENT:
             raise RenderingFailed("document too large")
-        sent = json.dumps({"html": html, "files": list(files)}).encode()
         with self._lock:
+            if again and self._served >= RENEWED_AFTER:
+                self._kill()
             try:
                 found, body = self._exchange(kind, sent, limit, last=not again)
             except (BrokenPipeError, EOFError):  # somebody killed the child: a new one, once
@@ -87,6 +100,7 @@ class Renderer:
 
     def _exchange(self, kind: bytes, body: bytes, limit: float, *, last: bool) -> tuple[bytes, bytes]:
         child = self._running_child()
+        self._served += 1
         try:
             self._send(child, kind, body)
             return self._receive(child, time.monotonic() + (limit or self.hard_limit))
@@ -121,7 +135,7 @@ class Renderer:
         child = subprocess.Popen(  # noqa: S603 - our own module, no shell
             [
                 *(sys.executable, "-I", str(Path(__file__).with_name("child.py"))),
-                *(str(CARD_CSS), str(FONT_FOLDER), str(os.getpid())),
+                *(self.writer, str(FONT_FOLDER), str(os.getpid())),
             ],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -129,7 +143,7 @@ class Renderer:
             preexec_fn=confine,  # noqa: PLW1509 - setrlimit only
             env={"PATH": os.environ.get("PATH", ""), "LANG": "C.UTF-8", "HOME": os.environ.get("HOME", "/")},
         )
-        self._child, self._owner = child, os.getpid()
+        self._child, self._owner, self._served = child, os.getpid(), 0
         try:
             kind, body = self._receive(child, time.monotonic() + START_LIMIT)
         except (EOFError, TimeoutError) as error:
@@ -181,7 +195,34 @@ class Renderer:
 
 
 renderer = Renderer()
+"""For HTML."""
 atexit.register(renderer.close)
+
+
+def writer_here() -> str:
+    """What papers are printed with: what the setting names, or typst where it is installed."""
+    chosen: str = settings.CONFIG.paper_writer
+    if chosen == "auto":
+        return TYPST if importlib.util.find_spec(TYPST) else WEASYPRINT
+    return chosen
+
+
+@functools.lru_cache(maxsize=2)
+def _shared(writer: str) -> Renderer:
+    if writer == WEASYPRINT:
+        return renderer
+    found = Renderer(writer)
+    atexit.register(found.close)
+    return found
+
+
+def printer() -> Renderer:
+    """The child that prints the papers of this process."""
+    return _shared(writer_here())
+
+
+def _sent(document: str | Paper) -> dict[str, Any]:
+    return {"html": document} if isinstance(document, str) else {"paper": document}
 
 
 _PDFIUM = threading.Lock()

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import unicodedata
 from functools import lru_cache
+from pathlib import Path
 
 from fontTools.ttLib import TTFont
 
-from .rendering import FONT_FOLDER
-
+FONT_FOLDER = Path(__file__).resolve().parents[2] / "static" / "fonts" / "papers"
 OF_PAPERS = ("NotoSansSC-Regular.ttf", "NotoSansCJK-Rare.otf")
 _PRINT_NOTHING = {"Cc", "Cf", "Zs"}
 

@@ -1,0 +1,142 @@
+"""A card or statement as a paper, made from its stored content alone."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from ..printing.paper import (
+    Block,
+    Paper,
+    cell,
+    code,
+    column,
+    fact,
+    heading,
+    paper,
+    particulars,
+    row,
+    seal,
+    small_lines,
+    table,
+    verdict,
+)
+from .content import LANGUAGE
+from .models import ReviewCard
+
+PAGES = ("第 ", " 页，共 ", " 页")
+NO_CARD = "本件为学时情况说明，不是审验卡，不作审验凭证"
+_STYLES = ("met", "not-met")  # of a year; what was not asked is grey as a row
+
+
+def paper_of(card: ReviewCard, address: str, *, mark: str = "", unit_mark: str = "") -> Paper:
+    """``address``: of its public check. Among others in one file it has bookmarks: ``mark`` its own, ``unit_mark``
+    above it where a unit begins."""
+    said = card.content
+    with translation.override(LANGUAGE):
+        return paper(
+            title=f"{said['title']} {card.number}",
+            author=said["issuer"],
+            footer=f"{card.number} · {said['identity']['name']} · {said['issuer']}",
+            key=card.number,
+            look="card" if said["is_card"] else "statement",
+            banner="" if said["is_card"] else NO_CARD,
+            pages=PAGES,
+            mark={"title": mark, "unit": unit_mark} if mark else None,
+            blocks=[
+                heading(
+                    said["title"], above=said["issuer"], lines=[f"{_('Number')}　{card.number}"],
+                    code=code(address, _("Scan to verify")),
+                ),
+                _person(card),
+                _verdict(said),
+                _years(said["table"]),
+                *([_missing(said["missing"])] if said["missing"] else []),
+                _end(card),
+                _annex(said),
+            ],
+        )  # fmt: skip
+
+
+def _person(card: ReviewCard) -> Block:
+    said = card.content
+    identity = said["identity"]
+    return particulars(
+        [fact(_("Name"), identity["name"], "name"), fact(_("Sex"), identity["sex"] or "—")],
+        [
+            fact(identity["document_type"], card.id_number, "fix"),
+            fact(_("Professional field"), identity["field"] or "—"),
+        ],
+        [
+            fact(_("Present title"), identity["title_level"] or "—"),
+            fact(_("Post grade"), identity["post_grade"] or "—"),
+        ],
+        [fact(_("Unit"), identity["unit"])],
+        [fact(_("Purpose"), said["purpose"]), fact(_("Decided as of"), said["as_of"], "fix")],
+    )
+
+
+def _verdict(said: dict[str, Any]) -> Block:
+    found = said["verdict"]
+    return verdict(found["word"], found["style"], [found["sentence"], *found["lines"], *said["reasons"]], said["law"])
+
+
+def _years(said: dict[str, Any]) -> Block:
+    wide = 26 if len(said["subjects"]) < 3 else 22
+    columns = [column(_("Year"), 15), *(column(name, wide, right=True) for name in said["subjects"])]
+    columns += [column(_("Result")), column(_("Article"))]
+    rows = [
+        row(
+            [
+                one["year"],
+                *(cell(str(part["counted"]), after=f" / {part['required']}") for part in one["cells"]),
+                cell(one["result"], style=one["style"] if one["style"] in _STYLES else ""),
+                one["article"],
+            ],
+            one["style"],
+        )
+        for one in said["rows"]
+    ]
+    return table(columns, rows, title=said["heading"], note=_("Hours counted / hours a year"))
+
+
+def _missing(rows: list[dict[str, str]]) -> Block:
+    columns = [column(_("Year"), 18), column(_("Subject"), 60), column(_("Missing hours"), 30, right=True), column("")]
+    return table(
+        columns, [row([one["year"], one["subject"], one["hours"], ""]) for one in rows], title=_("Still missing")
+    )
+
+
+def _end(card: ReviewCard) -> Block:
+    said = card.content
+    issued = f"{_('Issued on')}　{timezone.localdate(card.issued_at).isoformat()}"
+    pack = f"{_('Rule pack')} {said['pack']['id']}（{said['pack']['hash']}）　{_('Data as of')} {said['data_time']}"
+    if not said["is_card"]:
+        return small_lines([f"{issued}　{pack}", *said["notes"]])
+    by = f"{_('Reviewed by')}　＿＿＿＿＿＿＿＿＿＿　　{_('Date of review')}　＿＿＿＿年＿＿月＿＿日"
+    return seal([by, issued], [*said["notes"], pack], _("Seal"))
+
+
+def _annex(said: dict[str, Any]) -> Block:
+    annex, card = said["annex"], said["is_card"]
+    columns = [
+        column(_("Year"), 11), column(_("Subject"), 18), column(_("Course or training")), column(_("Source"), 12),
+        column(_("Completed on"), 20), column(_("Hours"), 12, right=True),
+        column(_("Verified") if card else _("Result"), 38),
+    ]  # fmt: skip
+    rows = [
+        row(
+            [
+                one["year"], one["subject"], one["title"], one["source"], one["completed_on"], one["hours"],
+                one["verified"] if card else one["result"],
+            ]
+        )
+        for one in annex["records"]
+    ]  # fmt: skip
+    key = "；".join(f"{source['key']} {source['name']}" for source in annex["sources"])
+    return table(
+        columns, rows, title=_("Annex: records"), note=f"{_('Source')}　{key}" if key else "",
+        empty=_("No records."), small=True, own_page=annex["own_page"],
+    )  # fmt: skip

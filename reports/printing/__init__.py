@@ -1,0 +1,1 @@
+"""Papers as data, and the two writers that print any of them."""
