@@ -10,7 +10,6 @@ from typing import Any
 
 import typst
 
-STANDARD = "a-3a"
 _ROOT = Path(__file__).parent
 _PRINT = '#import "/paper.typ": printed\n#printed("%s")'
 
@@ -40,7 +39,7 @@ class TypstDesk:
         said = json.dumps({"papers": list(papers), "files": list(files)}, ensure_ascii=False)
         literal = said.replace("\\", "\\\\").replace('"', '\\"')  # one literal of text: nothing in it is markup
         found = self._compiler.compile(
-            input=(_PRINT % literal).encode(), format="pdf", pdf_standards=[STANDARD],
+            input=(_PRINT % literal).encode(), format="pdf", pdf_standards=["a-3a"],
             timestamp=int(dt.datetime.now(dt.UTC).timestamp()),
         )  # fmt: skip
         if not isinstance(found, bytes):
