@@ -14,7 +14,6 @@ import json
 import os
 from collections.abc import Iterator
 from enum import StrEnum
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -97,10 +96,7 @@ class Config(BaseSettings):
     trusted_proxies: int = Field(0, description="Reverse proxies in front of the portal that set `X-Forwarded-*`, 0–5.")
     issuer: str = Field("锡林郭勒盟人力资源和社会保障局", description="Agency in full, on pages and cards.")
     card_title: str = Field("专业技术人员继续教育审验卡", description="Title of the review card.")
-    paper_writer: str = Field(
-        "auto",
-        description="What papers are printed with: `typst`, `weasyprint`, or `auto`: typst where it is installed.",
-    )
+    paper_writer: str = Field("auto", description="Prints papers: `typst`, `weasyprint`, `auto` (typst if installed).")
     public_url: str = Field("http://127.0.0.1:8000", description="The portal's address, printed in QR codes.")
     hours_a_day: int = Field(
         16,
@@ -224,8 +220,6 @@ class Config(BaseSettings):
             yield f"CETRACK_PASSWORD_PROFILE 只能是 {' 或 '.join(PASSWORD_PROFILES)}。"
         if self.paper_writer not in PAPER_WRITERS:
             yield f"CETRACK_PAPER_WRITER 只能是 {' 或 '.join(PAPER_WRITERS)}。"
-        if self.paper_writer == "typst" and find_spec("typst") is None:
-            yield "CETRACK_PAPER_WRITER 是 typst，但没有安装 typst；请改为 auto 或 weasyprint。"
         if not 5 <= self.session_idle_minutes <= 720:
             yield "CETRACK_SESSION_IDLE_MINUTES 是无操作自动退出的分钟数，只能是5至720的整数。"
         if not 1 <= self.session_hours <= 168:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import json
+import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -40,7 +40,7 @@ class TypstDesk:
         literal = said.replace("\\", "\\\\").replace('"', '\\"')  # one literal of text: nothing in it is markup
         found = self._compiler.compile(
             input=(_PRINT % literal).encode(), format="pdf", pdf_standards=["a-3a"],
-            timestamp=int(dt.datetime.now(dt.UTC).timestamp()),
+            timestamp=int(time.time()),
         )  # fmt: skip
         if not isinstance(found, bytes):
             raise TypeError("no PDF")
