@@ -31,6 +31,7 @@ PREFIX = "CETRACK_"
 NOT_OURS = ("CETRACK_TEST_", "CETRACK_ENV_FILE")
 CIPHERS = ("aes-256-gcm", "sm4-gcm")
 PAPER_WRITERS = ("auto", "typst", "weasyprint")
+DIGESTS = ("sha256", "sm3")
 PASSWORD_PROFILES = ("owasp", "mlps")
 PASSWORD_HASHES = ("memory", "time")
 
@@ -62,6 +63,11 @@ class Config(BaseSettings):
     )
     index_key: str = Field("", description="`base64(32 bytes)`: key of the blind index, unlike every field key.")
     cipher: str = Field("aes-256-gcm", description="`aes-256-gcm` or `sm4-gcm`, for what is written from now on.")
+    digest: str = Field(
+        "sha256",
+        description="`sha256` or `sm3`: keyed hashes of the blind index and of the journal. Chosen with an empty "
+        "database; another one is refused later.",
+    )
     password_profile: str = Field(
         "owasp", description="`owasp` (length, no forced change) or `mlps` (complexity, rotation: 等保)."
     )
@@ -174,7 +180,15 @@ class Config(BaseSettings):
 
     def public_values(self) -> dict[str, str]:
         """How the portal is set, without secrets and addresses of other machines: fit for the journal."""
-        shown = ("mode", "cipher", "password_profile", "session_idle_minutes", "session_hours", "trusted_proxies")
+        shown = (
+            "mode",
+            "cipher",
+            "digest",
+            "password_profile",
+            "session_idle_minutes",
+            "session_hours",
+            "trusted_proxies",
+        )
         values = {name: str(getattr(self, name)) for name in (*shown, "issuer", "card_title", "public_url", "today")}
         return values | {"field_key_ids": ",".join(self.keyring())}
 
@@ -214,6 +228,8 @@ class Config(BaseSettings):
             yield "CETRACK_BACKUPS 必须是完整的路径，如 /var/backups/cetrack。"
         if self.cipher not in CIPHERS:
             yield f"CETRACK_CIPHER 只能是 {' 或 '.join(CIPHERS)}。"
+        if self.digest not in DIGESTS:
+            yield f"CETRACK_DIGEST 只能是 {' 或 '.join(DIGESTS)}。"
         if self.password_hash not in PASSWORD_HASHES:
             yield f"CETRACK_PASSWORD_HASH 只能是 {' 或 '.join(PASSWORD_HASHES)}。"
         if self.password_profile not in PASSWORD_PROFILES:

@@ -14,10 +14,13 @@ import os
 from functools import lru_cache
 
 from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives import hmac as hmac_of
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 
+DIGEST, SHA256, SM3 = "CETRACK_DIGEST", "sha256", "sm3"
 NONCE = 12
 TAG = 16
 
@@ -41,10 +44,12 @@ def current_key_id() -> str:
 
 
 def fingerprints() -> dict[str, str]:
-    """A fingerprint of each key, by its name. Nobody can reckon the key from it."""
+    """A fingerprint of each key, by its name; nobody can reckon the key from it. Where keyed hashes are not SHA-256
+    their name stands among them: another one finds nobody, as another key does."""
     keys = {print_name(key_id): key for key_id, key in _ring().items()}
     keys["CETRACK_INDEX_KEY"] = settings.CONFIG.blind_index_key()
-    return {name: hmac.new(key, b"fingerprint", hashlib.sha256).hexdigest() for name, key in keys.items()}
+    made = {name: hmac.new(key, b"fingerprint", hashlib.sha256).hexdigest() for name, key in keys.items()}
+    return made if settings.CONFIG.digest == SHA256 else made | {DIGEST: settings.CONFIG.digest}
 
 
 def print_name(key_id: str) -> str:
@@ -114,7 +119,16 @@ def _sm4_key(key: bytes) -> bytes:
     return hmac.new(key, b"sm4-gcm", hashlib.sha256).digest()[:16]
 
 
+def keyed_hash(key: bytes, content: bytes) -> bytes:
+    """HMAC of 32 bytes by the hash that this database was begun with: SHA-256, or SM3 (GB/T 32905)."""
+    if settings.CONFIG.digest == SM3:
+        made = hmac_of.HMAC(key, hashes.SM3())
+        made.update(content)
+        return made.finalize()
+    return hmac.new(key, content, hashlib.sha256).digest()
+
+
 def blind_index(normal_form: str, column: str) -> str:
     """Keyed hash by which a value is found without being readable; 43 characters."""
-    digest = hmac.new(settings.CONFIG.blind_index_key(), f"{column}\0{normal_form}".encode(), hashlib.sha256).digest()
+    digest = keyed_hash(settings.CONFIG.blind_index_key(), f"{column}\0{normal_form}".encode())
     return base64.urlsafe_b64encode(digest).decode().rstrip("=")

@@ -8,8 +8,6 @@ anchor outside the database shows.
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
-import hmac
 import json
 import logging
 import os
@@ -22,6 +20,8 @@ from typing import Any
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import IntegrityError, transaction
+
+from ground import crypto
 
 from .models import JournalEntry, JournalSeal
 
@@ -80,12 +80,12 @@ def hash_of(entry: JournalEntry, position: int, previous: str) -> str:
         entry.address,
     ]
     plain = json.dumps(content, cls=DjangoJSONEncoder, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hmac.new(_key(), plain.encode(), hashlib.sha256).hexdigest()
+    return crypto.keyed_hash(_key(), plain.encode()).hex()
 
 
 def _key() -> bytes:
     """Without the portal's key nobody who can write to the database can forge a seal."""
-    return hmac.new(settings.CONFIG.blind_index_key(), b"journal chain", hashlib.sha256).digest()
+    return crypto.keyed_hash(settings.CONFIG.blind_index_key(), b"journal chain")
 
 
 @dataclass(frozen=True)

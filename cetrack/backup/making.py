@@ -24,7 +24,7 @@ from . import database, recovery, sums, versions
 from .folder import ANCHORS, FILES, FORMAT, KEYS, LIST, MANIFEST, SUM, BackupRefused, sum_of, vault_folder
 
 Say = Callable[[str], None]
-KEY_NAMES = ("secret_key", "field_keys", "index_key", "signing_key", "cipher")
+KEY_NAMES = ("secret_key", "field_keys", "index_key", "signing_key", "cipher", "digest")
 
 
 def make(folder: Path, *, now: dt.datetime, say: Say) -> dict[str, Any]:

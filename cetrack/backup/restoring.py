@@ -101,9 +101,11 @@ def _take_keys(folder: Path, manifest: dict[str, Any], recovery_key: str, keys_t
                 "请用 --keys-to 指定一个尚不存在的文件：备份中的密钥只写入这个文件，之后要把其中各行放进环境文件。"
             )
         for name in KEY_NAMES:
-            setattr(settings.CONFIG, name, keys.get(name, ""))  # backups of before know no signing key
+            old = crypto.SHA256 if name == "digest" else ""  # backups of before know no signing key and no other hash
+            setattr(settings.CONFIG, name, keys.get(name, old))
     present = crypto.fingerprints()
     lacking = [name for name, said in manifest["keys"].items() if present.get(name) != said]
+    lacking += sorted({crypto.DIGEST} & (present.keys() - manifest["keys"].keys()))
     if lacking:
         raise BackupRefused(
             f"备份是用另外的密钥写入的，现在缺少：{'、'.join(lacking)}。"
@@ -115,12 +117,16 @@ def _take_keys(folder: Path, manifest: dict[str, Any], recovery_key: str, keys_t
         _write_for_the_operator(keys, keys_to)
 
 
+CHOSEN = ("cipher", "digest")
+"""Settings that lie beside the keys in a backup, and are none."""
+
+
 def _keep_embedded(keys: dict[str, str]) -> None:
     """An embedded installation has its keys beside the database, readable by its owner only."""
     target = settings.DATA_DIR / "secrets.json"
     scratch = target.with_suffix(f".{os.getpid()}.tmp")
     scratch.touch(mode=0o600)
-    scratch.write_text(json.dumps({name: keys[name] for name in KEY_NAMES if name in keys and name != "cipher"}))
+    scratch.write_text(json.dumps({name: keys[name] for name in KEY_NAMES if name in keys and name not in CHOSEN}))
     scratch.replace(target)
 
 

@@ -38,6 +38,7 @@ KINDS: dict[str, Promise | str] = {
 SETTINGS: dict[str, Promise | str] = {
     "mode": _("way of running"),
     "cipher": _("cipher of ID numbers"),
+    "digest": _("hash of the index and of the journal"),
     "password_profile": _("rule for passwords"),
     "session_idle_minutes": _("minutes without a click until a session ends"),
     "session_hours": _("hours until a session ends"),

@@ -26,9 +26,11 @@ def known(*, using: str = "default") -> dict[str, str]:
 
 
 def missing() -> list[str]:
-    """Names of the keys (``CETRACK_FIELD_KEYS k1``) that the database was written with and that are not at hand."""
-    present = crypto.fingerprints()
-    return [name for name, fingerprint in known().items() if present.get(name) != fingerprint]
+    """Names of the keys (``CETRACK_FIELD_KEYS k1``) that the database was written with and that are not at hand, and
+    ``CETRACK_DIGEST`` where it is not the hash of this database."""
+    present, then = crypto.fingerprints(), known()
+    lacking = [name for name, fingerprint in then.items() if present.get(name) != fingerprint]
+    return [*lacking, crypto.DIGEST] if then and crypto.DIGEST in present.keys() - then.keys() else lacking
 
 
 def forget_others(key_ids: set[str]) -> None:
@@ -39,6 +41,11 @@ def forget_others(key_ids: set[str]) -> None:
 
 def sentence(names: list[str]) -> str:
     """What to tell whoever starts the portal."""
+    if names == [crypto.DIGEST]:
+        return (
+            "CETRACK_DIGEST 与数据库开始使用时的不同。证件号码的索引和日志的链条都由它算出，只能在空数据库上选定，"
+            f"以后不能更换：请改回 {known().get(crypto.DIGEST, crypto.SHA256)}。"
+        )
     return (
         f"数据库中的资料是用另外的密钥写入的，现在缺少：{'、'.join(names)}。"
         "请从备份中取回当时的密钥（内嵌模式在数据文件夹的 secrets.json 中），不要用新密钥代替。"

@@ -60,6 +60,7 @@ def test_production_settings_of_the_readme_start(load, tmp_path):
             "设置了 CETRACK_OIDC_ISSUER，就要写明 CETRACK_OIDC_CLIENT_ID、"
             "CETRACK_OIDC_CLIENT_SECRET 和 CETRACK_OIDC_CLAIM。",
         ),
+        ("DIGEST", "sm2", "CETRACK_DIGEST 只能是 sha256 或 sm3。"),
         ("SIGNING_KEY", "nonsense", "CETRACK_SIGNING_KEY 必须是base64，解码后正好32字节。"),
         ("SIGNING_CERTIFICATE", "/nowhere.pem", "CETRACK_SIGNING_CERTIFICATE 有误：文件不存在或不能读取。"),
         ("TIMESTAMP_URL", "tsa.example", "CETRACK_TIMESTAMP_URL 必须是完整的网址，以 http:// 或 https:// 开头。"),
