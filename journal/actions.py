@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from django.apps import apps
-from django.core.exceptions import FieldDoesNotExist
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -264,68 +262,46 @@ ACTIONS: dict[str, Promise | str] = {
     "unit.created": _("unit created"),
 }
 
-NAMES: dict[str, Promise | str] = {
-    "scopes": _("may"),
-    "addresses": _("allowed addresses"),
-    "moved": _("what went over"),
-    "stays": _("what both have"),
-    "accepted_late": _("accepted although late"),
-    "birth_date": _("birth date"),
-    "characters": _("characters"),
-    "contact": _("contact of the office"),
-    "count": _("count"),
-    "deputy_for": _("stands in for"),
-    "document_type": _("document type"),
-    "field": _("professional field"),
-    "filed_on": _("filed on"),
-    "found": _("found"),
-    "grassroots_post": _("front-line post in a township or village"),
-    "hash": _("hash"),
-    "how": _("way"),
-    "id_number": _("ID number"),
-    "index": _("blind index"),
-    "item": _("item"),
-    "kind": _("kind"),
-    "last_day": _("last day"),
-    "left": _("left over"),
-    "login": _("account name"),
-    "name": _("name"),
-    "not_found": _("not found"),
-    "number": _("filing number"),
-    "number_of_the_day": _("number of the reveal on that day"),
-    "office": _("office"),
-    "people": _("people"),
-    "phone": _("phone"),
-    "post_grade": _("post grade"),
-    "recorded_at": _("recorded"),
-    "role": _("role"),
-    "rows": _("rows"),
-    "sector": _("ownership"),
-    "sex": _("sex"),
-    "since": _("since"),
-    "employment": _("employment"),
-    "state": _("state"),
-    "title_level": _("title level"),
-    "typed": _("typed"),
-    "unit": _("unit"),
-    "until": _("until"),
-    "value": _("new value"),
-    "version": _("version"),
-    "what": _("what"),
-}
-"""What the parts of “before” and “after” are called."""
-
 
 def label(action: str) -> str:
     """The name of an action; an unknown one reads as its code."""
     return str(ACTIONS.get(action, action))
 
 
-def part_label(name: str, object_type: str) -> str:
-    """What a part of “before” and “after” is called: its name here, or that of the column of the object's model."""
-    if name in NAMES:
-        return str(NAMES[name])
-    try:
-        return str(apps.get_model(object_type)._meta.get_field(name).verbose_name)
-    except (LookupError, ValueError, FieldDoesNotExist, AttributeError):
-        return name
+GROUPS: dict[str, Promise | str] = {
+    "sign_in": _("refused sign-ins (all)"),
+    "account": _("accounts and sign-ins (all)"),
+    "personal_data": _("personal data (all)"),
+    "hours": _("hours"),
+    "casework": _("requests"),
+    "learner": _("people"),
+    "unit": _("units"),
+    "role": _("roles"),
+    "plan": _("training plans"),
+    "registration": _("registrations"),
+    "roster": _("rosters"),
+    "draft": _("drafts of notices"),
+    "run": _("cards in bulk"),
+    "card": _("papers"),
+    "notices": _("notices"),
+    "": _("other things"),
+}
+"""Groups of the filter, by the part of the code before the dot; the last one takes what has none of its own."""
+
+
+def grouped() -> list[tuple[str, str, list[tuple[str, str]]]]:
+    """Every action for a filter: code of the group, its name, and its actions as (codes by commas, name) in the
+    order of the names. Actions that are called the same in a group are one line."""
+    by_group: dict[str, dict[str, list[str]]] = {name: {} for name in GROUPS}
+    for code, name in ACTIONS.items():
+        group = code.partition(".")[0]
+        by_group[group if group in GROUPS else ""].setdefault(str(name), []).append(code)
+    return [
+        (
+            f"{group}." if group else "",
+            str(GROUPS[group]),
+            [(",".join(codes), name) for name, codes in sorted(found.items())],
+        )
+        for group, found in by_group.items()
+        if found
+    ]

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
 
+from django.apps import apps
+from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db.models import Count, Q, QuerySet
 
 from ground.actors import Actor, require
@@ -24,8 +28,8 @@ def entries(
 ) -> QuerySet[JournalEntry]:
     """Lines of the journal, the last one first; nothing for whoever is not to read it.
 
-    ``who`` is part of a name, ``action`` a code or its beginning up to a dot, ``key`` the id of a record, unit, actor
-    or request, ``address`` a network address. ``since`` is inclusive, ``until`` exclusive.
+    ``who`` is part of a name, ``action`` codes by commas or the beginning of one up to a dot, ``key`` the id of a
+    record, unit, actor or request, ``address`` a network address. ``since`` is inclusive, ``until`` exclusive.
     """
     require(actor)
     rows = JournalEntry.objects.order_by("-pk")
@@ -38,7 +42,11 @@ def entries(
     if who:
         rows = rows.filter(actor_name__icontains=who)
     if action:
-        rows = rows.filter(action__startswith=action) if action.endswith(".") else rows.filter(action=action)
+        rows = (
+            rows.filter(action__startswith=action)
+            if action.endswith(".")
+            else rows.filter(action__in=action.split(","))
+        )
     if key:
         rows = (
             rows.filter(object_key=key)
@@ -80,3 +88,50 @@ def last_done(*, actor: Actor, action: str) -> dt.datetime | None:
     """When the portal itself did something last."""
     require(actor)
     return JournalEntry.objects.filter(action=action).order_by("-pk").values_list("at", flat=True).first()
+
+
+@dataclass(frozen=True)
+class About:
+    """Whom or what a line is about, by name, and the unit; empty where neither has a name any more."""
+
+    whom: str = ""
+    unit: str = ""
+    unit_path: str = ""
+
+
+def whom(*, actor: Actor, lines: Iterable[JournalEntry]) -> dict[int, About]:
+    """Whom each of these lines is about. A query for each kind of record among them, and one for units."""
+    require(actor)
+    lines = list(lines)
+    if not actor.reads_journal:
+        return {line.pk: About() for line in lines}
+    names: dict[tuple[str, str], str] = {}
+    for kind in {line.object_type for line in lines if line.object_type}:
+        keys = {line.object_key for line in lines if line.object_type == kind and line.object_key}
+        names |= {(kind, key): name for key, name in _names(kind, keys).items()}
+    units = _rows("units.unit", {line.unit_key for line in lines if line.unit_key})
+    found = {}
+    for line in lines:
+        unit = units.get(line.unit_key)
+        name = names.get((line.object_type, line.object_key), "")
+        found[line.pk] = About(name, unit.name if unit else "", unit.full_name if unit else "")
+    return found
+
+
+def _names(kind: str, keys: Collection[str]) -> dict[str, str]:
+    """What the records of a kind are called: by the person whom they are about where there is one."""
+    return {key: row.learner.name if hasattr(row, "learner_id") and row.learner else str(row)
+            for key, row in _rows(kind, keys).items()}  # fmt: skip
+
+
+def _rows(kind: str, keys: Collection[str]) -> dict[str, Any]:
+    """Records of a model by public id; none of a model that has none. Unscoped: names for whoever reads the journal."""
+    try:
+        model = apps.get_model(kind)
+        model._meta.get_field("public_id")
+        rows = model._base_manager.filter(public_id__in=[key for key in keys if len(key) == 36])
+        if any(column.name == "learner" for column in model._meta.concrete_fields):
+            rows = rows.select_related("learner")
+        return {str(row.public_id): row for row in rows}
+    except (LookupError, ValueError, FieldDoesNotExist, ValidationError):
+        return {}

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
-import re
 from typing import Any
 
 from django.core.signing import BadSignature, Signer
@@ -17,17 +16,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from ground import clock
+from ground.lists import chips
 from ground.web import PageRequest, day, only
 from intake.sheets import unlike_a_formula
 
-from .actions import ACTIONS, label, part_label
+from .actions import grouped, label
 from .models import JournalEntry
-from .selectors import entries
+from .selectors import About, entries, whom
 from .services import record
+from .words import part_label, value_label
 
 auditor = only(lambda actor: actor.reads_journal)
 _PAGE = 100
-_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?[+-]\d\d:\d\d")
 _MOST = 20_000
 
 
@@ -55,11 +55,24 @@ def journal(request: PageRequest) -> HttpResponse:
         first = False
     page = list(rows[: _PAGE + 1])
     more = Signer().sign(page[_PAGE - 1].pk) if len(page) > _PAGE else ""
+    shown = page[:_PAGE]
+    about = whom(actor=request.actor, lines=shown)
     context = {
-        "lines": [LineView(row) for row in page[:_PAGE]],
+        "lines": [LineView(row, about[row.pk]) for row in shown],
         "after": more,
         "first": first,
-        "actions": sorted(((code, str(name)) for code, name in ACTIONS.items()), key=lambda pair: pair[1]),
+        "groups": grouped(),
+        "chips": chips(
+            request.GET,
+            [
+                ("since", _("From"), request.GET.get("since")),
+                ("until", _("Until"), request.GET.get("until")),
+                ("who", _("Who"), request.GET.get("who")),
+                ("action", _("What"), _said(request.GET.get("action", ""))),
+                ("key", _("Record, unit, account or request"), request.GET.get("key")),
+                ("address", _("Network address"), request.GET.get("address")),
+            ],
+        ),
     }
     return render(request, "journal/journal.html", context)
 
@@ -89,21 +102,39 @@ def journal_file(request: PageRequest) -> HttpResponse:
 class LineView:
     """A line of the journal as the page shows it."""
 
-    def __init__(self, row: JournalEntry) -> None:
+    def __init__(self, row: JournalEntry, about: About | None = None) -> None:
         self.row = row
+        self.about = about
         self.action = label(row.action)
         self.before = _told(row.before, row.object_type)
         self.after = _told(row.after, row.object_type)
+        names = dict.fromkeys([*(row.before or {}), *(row.after or {})])
+        self.parts = [
+            (part_label(name, row.object_type), self._part(row.before, name), self._part(row.after, name))
+            for name in names
+        ]
+
+    def _part(self, values: dict | None, name: str) -> str:
+        return value_label(name, values[name], self.row.object_type) if values and name in values else ""
+
+    @property
+    def in_short(self) -> str:
+        """Every part in one line: 岗位等级 7 → 6；…"""
+        return "；".join(
+            f"{name} {before} → {after}" if before and after else f"{name} {after or before}"
+            for name, before, after in self.parts
+        )
 
 
 def _told(values: dict | None, object_type: str) -> str:
-    return "；".join(f"{part_label(name, object_type)}：{_local(value)}" for name, value in (values or {}).items())
+    return "；".join(
+        f"{part_label(name, object_type)}：{value_label(name, value, object_type)}"
+        for name, value in (values or {}).items()
+    )
 
 
-def _local(value: Any) -> Any:
-    """A value as the page shows it: a time is sealed as UTC and read in Shanghai."""
-    if isinstance(value, list):
-        return [_local(one) for one in value]
-    if not isinstance(value, str) or not _MOMENT.fullmatch(value):
-        return value
-    return f"{timezone.localtime(dt.datetime.fromisoformat(value)):%Y-%m-%d %H:%M}"
+def _said(asked: str) -> str:
+    """What the filter of actions says, in words."""
+    found = {code: name for code, name, _actions in grouped()}
+    found |= {code: name for _code, _name, actions in grouped() for code, name in actions}
+    return found.get(asked, "") if asked else ""

@@ -6,6 +6,7 @@ import datetime as dt
 import uuid
 from urllib.parse import urlencode
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -15,9 +16,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from ground import clock
 from ground.paging import turned
+from ground.roles import KEEPERS, OFFICES
 from ground.web import PageRequest, only, sent, signed_in, tried
 from learners.people.models import Learner
 from learners.people.selectors import learners_visible
+from learners.roll.jobs import ask_to_confirm
 from policy import packs
 from policy import selectors as policy_selectors
 from rulebook.vocabulary import Purpose
@@ -26,13 +29,15 @@ from ..decisions import purposes
 from ..decisions import selectors as decisions_selectors
 from ..decisions.models import HumanDecision
 from ..decisions.permissions import may_speak_for
+from . import causes, services
 from . import selectors as doubts_selectors
-from . import services
 from .forms import AskForm, DecisionForm, ReviewAnswerForm
 from .models import ReviewRequest
 from .permissions import DECIDERS, may_decide
 
 PAGE = 50
+MOST_CONFIRMED = 20_000
+SORTS = {"name": ("name_pinyin", "name"), "unit": ("unit__path", "name_pinyin")}
 read_or_write = require_http_methods(["GET", "HEAD", "POST"])
 decider = only(lambda actor: actor.holds(*DECIDERS))
 
@@ -45,11 +50,12 @@ def queue(request: PageRequest) -> HttpResponse:
     pack = policy_selectors.chosen_pack(actor=actor, year=year, today=clock.today())
     asked = purposes.questions(pack)
     question = request.GET.get("question", "")
-    question = question if question in asked else ""
-    page = None
-    if question:
-        people = doubts_selectors.queue(actor=actor, policy=pack.id, question=question)
-        page = turned(request, people, order=["name", "pk"], size=PAGE)
+    question = question if question in asked else next(iter(asked))
+    people = doubts_selectors.queue(actor=actor, policy=pack.id, question=question)
+    counts = causes.counted(people)
+    cause = _cause(request.GET.get("cause", ""), counts)
+    shown = people.filter(causes.BY_CAUSE[cause])
+    page = turned(request, shown, order=["unit__path", "name_pinyin", "name"], size=PAGE, sorts=SORTS)
     day = packs.default_day(pack, clock.today())
     return render(
         request,
@@ -64,9 +70,40 @@ def queue(request: PageRequest) -> HttpResponse:
             "questions": {key: purposes.label(key) for key in asked},
             "question": question,
             "page": page,
+            "causes": [(one, one.label, counts[one]) for one in causes.DoubtCause],
+            "cause": cause,
+            "rows": [(learner, causes.lacking(learner)) for learner in page],
+            "confirms": bool(actor.paths(OFFICES)),
+            "keeps": bool(actor.paths(KEEPERS)),
             "case_query": urlencode({"key": question, "policy": pack.id, "as_of": day.isoformat()}),
         },
     )
+
+
+def _cause(text: str, counts: dict[causes.DoubtCause, int]) -> causes.DoubtCause:
+    """The cause that an address asks for, else the first that anybody has."""
+    if text in causes.DoubtCause.values:
+        return causes.DoubtCause(text)
+    return next((cause for cause, people in counts.items() if people), causes.DoubtCause.DOUBT)
+
+
+@decider
+@require_POST
+def confirm_all(request: PageRequest) -> HttpResponse:
+    """Confirms ownership and post of everybody whose answer waits for that alone; a worker does it, with the rights of
+    whoever asks."""
+    actor, data = request.actor, request.POST
+    pack = policy_selectors.chosen_pack(actor=actor, year=data.get(policy_selectors.NOTICE, ""), today=clock.today())
+    question = data.get("question", "")
+    if not actor.paths(OFFICES) or question not in purposes.questions(pack):
+        raise Http404
+    people = doubts_selectors.queue(actor=actor, policy=pack.id, question=question)
+    waiting = people.filter(causes.BY_CAUSE[causes.DoubtCause.CONFIRMATION])
+    ids = list(waiting.order_by("pk").values_list("pk", flat=True)[:MOST_CONFIRMED])
+    if not ids:
+        messages.info(request, _("Nobody found here waits to be confirmed."))
+        return redirect("doubts:queue")
+    return redirect("jobs:job", ask_to_confirm(actor=actor, ids=ids).public_id)
 
 
 def _kept(question: str) -> dict[str, str]:

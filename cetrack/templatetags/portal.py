@@ -33,6 +33,12 @@ def day(date: dt.date) -> str:
 
 
 @register.filter
+def thousands(number: int | None) -> str:
+    """A count as people read it: 12,345."""
+    return f"{number or 0:,}"
+
+
+@register.filter
 def short_day(date: dt.date | dt.datetime | None) -> str:
     """A day in a list: 12月14日, with the year where it is not the present one; empty without a day."""
     if not date:

@@ -8,7 +8,7 @@ from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from ground import clock
@@ -58,13 +58,13 @@ VERIFICATION = WorkingList(
     "verification",
     "verification:desk",
     {
-        "unit": _lazy("Unit"),
-        "course": _lazy("Course"),
-        "platform": _lazy("Platform"),
-        "year": _lazy("Year and subject"),
-        "hours": _lazy("Hours"),
-        "completed": _lazy("Completed"),
-        "due": _lazy("Due, reason or verification"),
+        "unit": gettext_lazy("Unit"),
+        "course": gettext_lazy("Course"),
+        "platform": gettext_lazy("Platform"),
+        "year": gettext_lazy("Year and subject"),
+        "hours": gettext_lazy("Hours"),
+        "completed": gettext_lazy("Completed"),
+        "due": gettext_lazy("Due, reason or verification"),
     },
     ("unit", "course", "year", "hours", "completed", "due"),
 )

@@ -12,8 +12,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_POST, require_safe
 
@@ -63,15 +62,15 @@ PEOPLE = WorkingList(
     "people",
     "people:people",
     {
-        "number": _lazy("ID number"),
-        "unit": _lazy("Unit"),
-        "level": _lazy("Title level"),
-        "grade": _lazy("Post grade"),
-        "field": _lazy("Professional field"),
-        "sector": _lazy("Ownership"),
-        "post": _lazy("Front-line post"),
-        "confirmed": _lazy("Confirmed"),
-        "employment": _lazy("Employment"),
+        "number": gettext_lazy("ID number"),
+        "unit": gettext_lazy("Unit"),
+        "level": gettext_lazy("Title level"),
+        "grade": gettext_lazy("Post grade"),
+        "field": gettext_lazy("Professional field"),
+        "sector": gettext_lazy("Ownership"),
+        "post": gettext_lazy("Front-line post"),
+        "confirmed": gettext_lazy("Confirmed"),
+        "employment": gettext_lazy("Employment"),
     },
     ("number", "unit", "level", "grade", "sector", "post", "confirmed", "employment"),
 )

@@ -7,10 +7,11 @@ import pytest
 from django.utils import timezone
 
 from accounts.administration.services import issue_code
-from journal.actions import ACTIONS, label
+from journal.actions import ACTIONS, grouped, label
 from journal.models import JournalEntry
-from journal.selectors import entries
+from journal.selectors import entries, whom
 from journal.services import note_settings
+from journal.words import NAMES, value_label
 from uploads.importers import Importer, importers
 from uploads.states import UploadMove
 
@@ -47,6 +48,84 @@ def test_every_action_that_is_written_has_a_name():
     missing = sorted(recorded() - set(ACTIONS))
     assert not missing, "add to journal/actions.py: " + ", ".join(missing)
     assert len(recorded()) > 40
+
+
+def keys_told() -> set[str]:
+    """Every key that the sources put into “before” or “after”, where it is written as text: beside the call or in a
+    dictionary of the function that calls."""
+    found: set[str] = set()
+    for app in (*APPS, "accounts", "exemptions", "policy", "programs", "units", "uploads"):
+        for path in (ROOT / app).rglob("*.py"):
+            tree = ast.parse(path.read_text(encoding="utf-8"))
+            for call in (node for node in ast.walk(tree) if isinstance(node, ast.Call)):
+                name = getattr(call.func, "attr", getattr(call.func, "id", ""))
+                if name not in {"record", "Line", "JournalLine", "_line"}:
+                    continue
+                for keyword in call.keywords:
+                    if keyword.arg in {"before", "after"} and isinstance(keyword.value, ast.Dict):
+                        found |= {key.value for key in keyword.value.keys if isinstance(key, ast.Constant)}
+    return found
+
+
+def test_every_key_of_a_line_has_a_name():
+    told = keys_told()
+    assert len(told) > 60
+    missing = sorted(told - set(NAMES))
+    assert not missing, "add to journal/words.py: " + ", ".join(missing)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "kind", "said"),
+    [
+        ("employment", "retired", "learners.learner", "退休"),
+        ("employment", "retired", "", "退休"),  # whatever it is about
+        ("role", "unit_hr", "", "单位人事"),
+        ("sector", "non_public", "learners.learner", "非公有制"),
+        ("grassroots_post", True, "learners.learner", "是"),
+        ("grassroots_post", None, "learners.learner", "—"),
+        ("rows", 12345, "", "12,345"),
+        ("policy_year", 2024, "", "2024"),
+        ("recorded_at", "2024-06-03T04:00:00+00:00", "", "2024-06-03 12:00"),
+        ("kinds", ["a", "b"], "", "a、b"),
+        ("what", "no code of ours", "nothing.atall", "no code of ours"),
+    ],
+)
+def test_a_value_is_told_in_words(name, value, kind, said):
+    assert value_label(name, value, kind) == said
+
+
+def test_the_filter_has_each_action_once_and_each_name_once_in_its_group():
+    groups = grouped()
+    codes = [code for _group, _name, actions in groups for codes, _said in actions for code in codes.split(",")]
+    assert sorted(codes) == sorted(ACTIONS)
+    for _group, name, actions in groups:
+        said = [one for _codes, one in actions]
+        assert len(said) == len(set(said)), name
+
+
+def test_a_line_says_whom_it_is_about_and_which_unit(cast, django_assert_max_num_queries):
+    client = open_session(cast.audit_admin)
+    for member in (cast.alatan, cast.colleague, cast.outsider):
+        JournalEntry.objects.create(
+            at=timezone.now(), actor_name="x", action="learner.changed", object_type="learners.learner",
+            object_key=str(member.learner.public_id), unit_key=str(member.learner.unit.public_id),
+            before={"post_grade": 7}, after={"post_grade": 6},
+        )  # fmt: skip
+    with django_assert_max_num_queries(12):
+        lines = client.get("/journal/", {"action": "learner.changed"}).context["lines"]
+    newest = lines[0]
+    assert (newest.about.whom, newest.about.unit) == (cast.outsider.learner.name, cast.outsider.learner.unit.name)
+    assert newest.in_short == "岗位等级 7 → 6"
+    assert len(lines) == 3
+
+
+def test_only_who_reads_the_journal_learns_names(cast):
+    line = JournalEntry.objects.create(
+        at=timezone.now(), actor_name="x", action="learner.changed", object_type="learners.learner",
+        object_key=str(cast.alatan.learner.public_id),
+    )  # fmt: skip
+    assert whom(actor=cast.audit_admin.actor, lines=[line])[line.pk].whom == cast.alatan.learner.name
+    assert whom(actor=cast.league_reviewer.actor, lines=[line])[line.pk].whom == ""
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from dataclasses import fields
 import pytest
 from django.utils import translation
 
-from journal.actions import part_label
+from journal.words import part_label
 from learners.people.particulars import Particulars
 from learners.people.shown import APART, IN_FULL, TITLES, items, title_of
 from learners.roll.labels import ITEMS

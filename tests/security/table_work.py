@@ -119,6 +119,7 @@ WORK_ROWS: dict[str, Row] = {
     "whatif:result": Row(GET, POLICY, "trial", "all"),
     "whatif:person": Row(GET, POLICY),
     "doubts:queue": Row(GET, DECIDERS),
+    "doubts:confirm_all": Row(POST, DECIDERS),
     "doubts:case": Row(BOTH, SEES | LEARNERS, "learner", "scope_or_own"),
     "doubts:take_back": Row(POST, SEES | LEARNERS, "human_decision", "scope_or_own"),
     "doubts:ask": Row(BOTH, LEARNERS | REVIEWERS | POLICY, "learner", "scope_or_own"),

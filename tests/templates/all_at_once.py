@@ -4,6 +4,7 @@ ALL_AT_ONCE = {
     "verify_all": "tests.credits.test_bulk",
     "imports:verify_batch": "tests.credits.test_bulk",
     "people:people_confirm": "tests.credits.test_bulk",
+    "doubts:confirm_all": "tests.assessments.test_doubts_by_cause",
     "pass_all": "tests.hall.test_requests",
     "closing:look": "tests.reports.test_closing",
     "own:sessions_end_others": "the sessions of one person",

@@ -11,7 +11,7 @@ from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from casework.requests import services
@@ -54,7 +54,12 @@ SORTS = {
 REQUESTS = WorkingList(
     "requests",
     "requests:desk",
-    {"unit": _lazy("Unit"), "office": _lazy("With whom"), "filed": _lazy("Filed"), "days": _lazy("Days waiting")},
+    {
+        "unit": gettext_lazy("Unit"),
+        "office": gettext_lazy("With whom"),
+        "filed": gettext_lazy("Filed"),
+        "days": gettext_lazy("Days waiting"),
+    },
 )
 MOVES = {"pass": RequestMove.PASS, "return": RequestMove.RETURN, "refuse": RequestMove.REFUSE}
 

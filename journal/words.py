@@ -1,0 +1,194 @@
+"""What the parts of “before” and “after” are called, and their values: no key and no code is shown to an auditor."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from functools import cache
+from typing import Any
+
+from django.apps import apps
+from django.core.exceptions import FieldDoesNotExist
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?[+-]\d\d:\d\d")
+
+NAMES: dict[str, Promise | str] = {
+    "scopes": _("may"),
+    "addresses": _("allowed addresses"),
+    "moved": _("what went over"),
+    "stays": _("what both have"),
+    "accepted_late": _("accepted although late"),
+    "birth_date": _("birth date"),
+    "characters": _("characters"),
+    "contact": _("contact of the office"),
+    "count": _("count"),
+    "deputy_for": _("stands in for"),
+    "document_type": _("document type"),
+    "field": _("professional field"),
+    "filed_on": _("filed on"),
+    "found": _("found"),
+    "grassroots_post": _("front-line post in a township or village"),
+    "hash": _("hash"),
+    "how": _("way"),
+    "id_number": _("ID number"),
+    "index": _("blind index"),
+    "item": _("item"),
+    "kind": _("kind"),
+    "last_day": _("last day"),
+    "left": _("left over"),
+    "login": _("account name"),
+    "name": _("name"),
+    "not_found": _("not found"),
+    "number": _("filing number"),
+    "number_of_the_day": _("number of the reveal on that day"),
+    "office": _("office"),
+    "people": _("people"),
+    "phone": _("phone"),
+    "post_grade": _("post grade"),
+    "recorded_at": _("recorded"),
+    "role": _("role"),
+    "rows": _("rows"),
+    "sector": _("ownership"),
+    "sex": _("sex"),
+    "since": _("since"),
+    "employment": _("employment"),
+    "state": _("state"),
+    "title_level": _("title level"),
+    "typed": _("typed"),
+    "unit": _("unit"),
+    "until": _("until"),
+    "value": _("new value"),
+    "version": _("version"),
+    "what": _("what"),
+    "about": _("about"),
+    "application": _("application"),
+    "as_of": _("day of the decision"),
+    "base": _("made from"),
+    "by": _("by"),
+    "cases": _("worked cases"),
+    "completed": _("completed"),
+    "courses": _("courses"),
+    "day": _("day"),
+    "deadline": _("deadline"),
+    "deliveries": _("deliveries"),
+    "delivery": _("delivery"),
+    "doubt": _("doubt"),
+    "draft": _("draft"),
+    "edition": _("edition"),
+    "event": _("event"),
+    "events": _("events"),
+    "file": _("file"),
+    "files": _("files"),
+    "first_day": _("first day"),
+    "given_up": _("given up"),
+    "key": _("key"),
+    "kinds": _("kinds"),
+    "learners": _("people"),
+    "made_at": _("made at"),
+    "move": _("step"),
+    "note": _("note"),
+    "notices": _("notices"),
+    "on": _("on"),
+    "option": _("option"),
+    "outcome": _("outcome"),
+    "pages": _("pages"),
+    "person": _("person"),
+    "plan": _("plan"),
+    "platform": _("platform"),
+    "policy": _("notice"),
+    "problem": _("problem"),
+    "problems": _("problems"),
+    "purpose": _("purpose"),
+    "question": _("question"),
+    "reading": _("open reading"),
+    "records": _("records"),
+    "renamed": _("renamed"),
+    "requests": _("requests"),
+    "ruled_on": _("day of the ruling"),
+    "seed": _("seed"),
+    "slot": _("slot"),
+    "surveys": _("surveys"),
+    "table": _("table"),
+    "taken_back": _("taken back"),
+    "values": _("values"),
+    "waiting": _("waiting"),
+    "was_sanke_teacher": _("teacher of the three subjects"),
+    "new": _("new ones"),
+    "stored": _("stored"),
+    "corrected": _("corrected"),
+    "verified": _("verified"),
+    "verify": _("verify at once"),
+    "refused": _("refused"),
+    "leave_out_strangers": _("leave out strangers"),
+    "create_units": _("create units"),
+    "units": _("units"),
+    "mode": _("mode"),
+    "cipher": _("cipher"),
+    "password_profile": _("rules for passwords"),
+    "session_idle_minutes": _("minutes until an idle session ends"),
+    "session_hours": _("hours of a session"),
+    "trusted_proxies": _("trusted proxies"),
+    "issuer": _("issuer"),
+    "card_title": _("title of the card"),
+    "public_url": _("public address"),
+    "today": _("today"),
+    "field_key_ids": _("keys in use"),
+}
+"""What the parts of “before” and “after” are called."""
+
+
+def part_label(name: str, object_type: str) -> str:
+    """What a part of “before” and “after” is called: its name here, or that of the column of the object's model."""
+    if name in NAMES:
+        return str(NAMES[name])
+    try:
+        return str(apps.get_model(object_type)._meta.get_field(name).verbose_name)
+    except (LookupError, ValueError, FieldDoesNotExist, AttributeError):
+        return name
+
+
+def value_label(name: str, value: Any, object_type: str) -> str:
+    """A value as an auditor reads it: a code by the word of its column, yes and no, a time in Shanghai."""
+    if value is None or value == "":
+        return "—"
+    if isinstance(value, bool):
+        return gettext("yes") if value else gettext("no")
+    if isinstance(value, list):
+        return gettext(", ").join(value_label(name, one, object_type) for one in value)
+    if isinstance(value, dict):
+        return gettext("; ").join(
+            f"{part_label(key, object_type)}：{value_label(key, one, object_type)}" for key, one in value.items()
+        )
+    if not isinstance(value, str):
+        return f"{value:,}" if isinstance(value, int) and name not in NO_COUNTS else str(value)
+    if _MOMENT.fullmatch(value):
+        return f"{timezone.localtime(dt.datetime.fromisoformat(value)):%Y-%m-%d %H:%M}"
+    return _choices(name, object_type).get(value) or _choices(name, "").get(value) or value
+
+
+NO_COUNTS = ("year", "policy_year", "version", "position", "seed", "number", "edition")
+"""Whole numbers that are no amounts: written without separators."""
+
+
+@cache
+def _codes(name: str, object_type: str) -> tuple[tuple[str, Promise | str], ...]:
+    models = [apps.get_model(object_type)] if object_type else apps.get_models()
+    found: dict[str, Promise | str] = {}
+    for model in models:
+        for column in model._meta.concrete_fields:
+            if column.name == name and column.choices:
+                for code, said in column.flatchoices:
+                    found.setdefault(str(code), said)
+    return tuple(found.items())
+
+
+def _choices(name: str, object_type: str) -> dict[str, str]:
+    """Codes of a column and their words: of one model, or of every model that has a column of this name."""
+    try:
+        return {code: str(said) for code, said in _codes(name, object_type)}
+    except (LookupError, ValueError):
+        return {}
