@@ -63,6 +63,8 @@ NAMES: dict[str, Promise | str] = {
     "until": _("until"),
     "value": _("new value"),
     "version": _("version"),
+    "meaning": _("meaning"),
+    "word": _("word"),
     "what": _("what"),
     "about": _("about"),
     "application": _("application"),

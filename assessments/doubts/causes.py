@@ -7,6 +7,7 @@ from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from learners.people.models import Learner
+from learners.people.shown import title_of
 
 
 class DoubtCause(models.TextChoices):
@@ -43,4 +44,4 @@ def lacking(learner: Learner) -> list[str]:
         "birth_date": learner.birth_date is None,
         "sex": learner.sex == "",
     }
-    return [str(Learner._meta.get_field(name).verbose_name) for name, missing in found.items() if missing]
+    return [title_of(name) for name, missing in found.items() if missing]

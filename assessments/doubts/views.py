@@ -94,9 +94,10 @@ def confirm_all(request: PageRequest) -> HttpResponse:
     whoever asks."""
     actor, data = request.actor, request.POST
     pack = policy_selectors.chosen_pack(actor=actor, year=data.get(policy_selectors.NOTICE, ""), today=clock.today())
-    question = data.get("question", "")
-    if not actor.paths(OFFICES) or question not in purposes.questions(pack):
+    asked, question = purposes.questions(pack), data.get("question", "")
+    if not actor.paths(OFFICES):
         raise Http404
+    question = question if question in asked else next(iter(asked))
     people = doubts_selectors.queue(actor=actor, policy=pack.id, question=question)
     waiting = people.filter(causes.BY_CAUSE[causes.DoubtCause.CONFIRMATION])
     ids = list(waiting.order_by("pk").values_list("pk", flat=True)[:MOST_CONFIRMED])

@@ -91,6 +91,14 @@ def steps_of(*, actor: Actor, request: CaseRequest) -> list[RequestStep]:
     return list(request.steps.select_related("office").order_by("position"))
 
 
+def steps_taken(*, actor: Actor, since: dt.datetime) -> int:
+    """How many decisions on requests the actor has taken since a moment and has not undone."""
+    require(actor)
+    decided = [RequestMove.PASS, RequestMove.PASS_IN_PART, RequestMove.RETURN, RequestMove.REFUSE, RequestMove.REVOKE]
+    taken = RequestStep.objects.filter(by_key=actor.key, at__gte=since, move__in=decided, undone_at__isnull=True)
+    return taken.count()
+
+
 def evidence_visible(*, actor: Actor) -> QuerySet[Evidence]:
     require(actor)
     return Evidence.objects.visible_to(actor).select_related("request__learner__unit")

@@ -9,6 +9,7 @@ from django import template
 from django.utils import timezone
 from django.utils.html import format_html
 
+from cetrack.system.labels import KINDS
 from ground import clock
 from ground.closed_years import closed_years
 from policy import packs
@@ -30,6 +31,12 @@ def articles(clause_ids: Iterable[str]) -> str:
 def day(date: dt.date) -> str:
     """A calendar day inside a sentence: 2024年6月3日."""
     return Phrases().day(date)
+
+
+@register.filter
+def job_kind(kind: str) -> str:
+    """What a kind of background work is called."""
+    return str(KINDS.get(kind, kind))
 
 
 @register.filter

@@ -39,6 +39,12 @@ def plans_waiting(*, actor: Actor) -> QuerySet[TrainingPlan]:
     return plans_visible(actor=actor).filter(state=PlanState.FILED)
 
 
+def plans_to_mend(*, actor: Actor) -> QuerySet[TrainingPlan]:
+    """Plans of the actor's own offices that the league has returned."""
+    own = [grant.unit_id for grant in getattr(actor, "grants", ()) if grant.role in FILERS]
+    return plans_visible(actor=actor).filter(state=PlanState.RETURNED, office__in=own)
+
+
 def plans_late(*, actor: Actor) -> QuerySet[TrainingPlan]:
     """Recorded plans that came late and have not been accepted."""
     late = Q(pk__in=[])

@@ -1,8 +1,11 @@
-"""Address of the office's first page."""
+"""Addresses of the office's first page."""
 
 from django.urls import path
 
 from . import views
 
 app_name = "office"
-urlpatterns = [path("office/", views.office, name="office")]
+urlpatterns = [
+    path("office/", views.office, name="office"),
+    path("office/weeks/", views.weeks, name="weeks"),
+]

@@ -13,12 +13,18 @@ from assessments.standings.selectors import picture
 from casework.charge.selectors import vacancies
 from ground import clock
 from ground.actors import Actor
+from ground.jobs.selectors import jobs_of
 from ground.roles import SEES_PEOPLE
-from ground.web import PageRequest, signed_in
+from ground.web import PageRequest, only, signed_in
 from policy.selectors import NOTICE, notice_links
 
 from ..audit import address
 from ..audit.picture import columns, total_of
+from ..audit.selectors import exports_of
+from . import desk
+
+JOBS = 5
+reader = only(lambda actor: actor.holds(*SEES_PEOPLE))
 
 
 @signed_in
@@ -26,7 +32,24 @@ from ..audit.picture import columns, total_of
 def office(request: PageRequest) -> HttpResponse:
     """Counts come from the entries of the menu (ground.navigation); each leads to its desk."""
     empty = vacancies(actor=request.actor, day=clock.today())
-    return render(request, "reports/office/office.html", {"vacancies": empty, **_standing(request.actor, request.GET)})
+    today, now = clock.today(), clock.now()
+    context = {
+        "vacancies": empty,
+        "heaps": desk.heaps(actor=request.actor, today=today, now=now),
+        "deadlines": desk.deadlines(actor=request.actor, today=today),
+        "jobs": jobs_of(actor=request.actor).order_by("-pk")[:JOBS],
+        "tables": exports_of(actor=request.actor)[:JOBS],
+        **_standing(request.actor, request.GET),
+    }
+    return render(request, "reports/office/office.html", context)
+
+
+@reader
+@require_safe
+def weeks(request: PageRequest) -> HttpResponse:
+    """Hours week by week beside those of the year before: fetched by the desk once it stands, or a page of its own."""
+    shown = {"trend": desk.trend(actor=request.actor, today=clock.today())}
+    return render(request, "reports/office/_weeks.html" if request.htmx else "reports/office/weeks.html", shown)
 
 
 def _standing(actor: Actor, data: Mapping[str, str]) -> dict[str, Any]:

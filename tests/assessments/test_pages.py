@@ -94,8 +94,8 @@ def test_a_ruling_that_is_refused_says_why(cast, signed_in):
 def test_the_queue_leads_to_the_case_and_a_decision_empties_it(cast, doubtful, signed_in):
     decisions_services.apply(actor=cast.alatan.actor, assessment=look(cast.alatan.actor, doubtful), now=NOW)
     client = signed_in(cast.department_hr)
-    queue = f"{reverse('doubts:queue')}?question=title_review:senior"
-    assert client.get(queue).content.decode().count(doubtful.name) == 2  # the application, and the question
+    queue = f"{reverse('doubts:queue')}?question=title_review:senior&cause=doubt"
+    assert client.get(queue).content.decode().count(doubtful.name) == 3  # the application, and twice in the row
     page = client.get(case_url(doubtful)).content.decode()
     assert "按年龄减免时，年龄算到哪一天？" in page
     seen = look(cast.department_hr.actor, doubtful).facts_hash
@@ -105,7 +105,7 @@ def test_the_queue_leads_to_the_case_and_a_decision_empties_it(cast, doubtful, s
     assert doubtful.name not in client.get(queue).content.decode()
     decision = HumanDecision.objects.unscoped().get()
     client.post(reverse("doubts:take_back", args=[decision.public_id]), {"reason": "重新核查"})
-    assert client.get(queue).content.decode().count(doubtful.name) == 2
+    assert client.get(queue).content.decode().count(doubtful.name) == 3
 
 
 def test_facts_that_change_while_the_page_is_open_stop_the_decision(cast, doubtful, signed_in):

@@ -119,7 +119,7 @@ WORK_ROWS: dict[str, Row] = {
     "whatif:result": Row(GET, POLICY, "trial", "all"),
     "whatif:person": Row(GET, POLICY),
     "doubts:queue": Row(GET, DECIDERS),
-    "doubts:confirm_all": Row(POST, DECIDERS),
+    "doubts:confirm_all": Row(POST, OFFICES),
     "doubts:case": Row(BOTH, SEES | LEARNERS, "learner", "scope_or_own"),
     "doubts:take_back": Row(POST, SEES | LEARNERS, "human_decision", "scope_or_own"),
     "doubts:ask": Row(BOTH, LEARNERS | REVIEWERS | POLICY, "learner", "scope_or_own"),
@@ -128,6 +128,7 @@ WORK_ROWS: dict[str, Row] = {
     # what people see and take away
     "home:own": Row(GET),
     "office:office": Row(GET),
+    "office:weeks": Row(GET, SEES),
     "home:person": Row(GET, SEES | LEARNERS, "learner", "scope_or_own"),
     "home:years": Row(GET, SEES | LEARNERS, "learner", "scope_or_own"),
     "home:paper": Row(POST, SEES | LEARNERS, "learner", "scope_or_own"),

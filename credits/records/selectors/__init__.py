@@ -12,10 +12,12 @@ from .records import (
     verified_credits_by_learner,
     versions_visible,
 )
+from .weeks import hours_by_week
 
 __all__ = [
     "first_completion",
     "gone_records_of",
+    "hours_by_week",
     "last_imports",
     "learners_with_later_records",
     "records_by_learner",
