@@ -10,6 +10,8 @@ from ground import pages
 
 
 def enter_pages() -> None:
+    pages.enter("desk of requests", lambda: reverse("requests:desk"))
+    pages.enter("own requests", lambda: reverse("requests:mine"))
     pages.enter("request", lambda public_id: reverse("requests:request", args=[public_id]))
     pages.enter("mend_request", lambda public_id: reverse("requests:mend", args=[public_id]))
     pages.enter("new_request", _new_request)

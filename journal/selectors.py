@@ -91,7 +91,7 @@ def last_done(*, actor: Actor, action: str) -> dt.datetime | None:
 
 
 @dataclass(frozen=True)
-class About:
+class LineAbout:
     """Whom or what a line is about, by name, and the unit; empty where neither has a name any more."""
 
     whom: str = ""
@@ -99,12 +99,12 @@ class About:
     unit_path: str = ""
 
 
-def whom(*, actor: Actor, lines: Iterable[JournalEntry]) -> dict[int, About]:
+def whom(*, actor: Actor, lines: Iterable[JournalEntry]) -> dict[int, LineAbout]:
     """Whom each of these lines is about. A query for each kind of record among them, and one for units."""
     require(actor)
     lines = list(lines)
     if not actor.reads_journal:
-        return {line.pk: About() for line in lines}
+        return {line.pk: LineAbout() for line in lines}
     names: dict[tuple[str, str], str] = {}
     for kind in {line.object_type for line in lines if line.object_type}:
         keys = {line.object_key for line in lines if line.object_type == kind and line.object_key}
@@ -114,7 +114,7 @@ def whom(*, actor: Actor, lines: Iterable[JournalEntry]) -> dict[int, About]:
     for line in lines:
         unit = units.get(line.unit_key)
         name = names.get((line.object_type, line.object_key), "")
-        found[line.pk] = About(name, unit.name if unit else "", unit.full_name if unit else "")
+        found[line.pk] = LineAbout(name, unit.name if unit else "", unit.full_name if unit else "")
     return found
 
 

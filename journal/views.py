@@ -22,7 +22,7 @@ from intake.sheets import unlike_a_formula
 
 from .actions import grouped, label
 from .models import JournalEntry
-from .selectors import About, entries, whom
+from .selectors import LineAbout, entries, whom
 from .services import record
 from .words import part_label, value_label
 
@@ -102,7 +102,7 @@ def journal_file(request: PageRequest) -> HttpResponse:
 class LineView:
     """A line of the journal as the page shows it."""
 
-    def __init__(self, row: JournalEntry, about: About | None = None) -> None:
+    def __init__(self, row: JournalEntry, about: LineAbout | None = None) -> None:
         self.row = row
         self.about = about
         self.action = label(row.action)

@@ -21,6 +21,7 @@ from credits.records.selectors import hours_by_week
 from credits.verification.selectors import desk_counts as hour_counts
 from exemptions.plans import terms as plans
 from exemptions.plans.selectors import plans_to_mend
+from ground import pages
 from ground.actors import Actor
 from ground.roles import HR, KEEPERS, SEES_PEOPLE
 from policy import packs
@@ -56,7 +57,7 @@ class Heap:
 
 
 @dataclass(frozen=True)
-class Deadline:
+class DayToCome:
     """A day to come: what for, in how many days."""
 
     label: str
@@ -78,7 +79,7 @@ def heaps(*, actor: Actor, today: dt.date, now: dt.datetime) -> list[Heap]:
         soon.append(Part(gettext_lazy("hours to verify"), hours.due_soon, f"{desk}?tab=due"))
         done.append(Part(gettext_lazy("hours verified or returned"), hours.done, f"{desk}?tab=verified"))
     if actor.holds(*KEEPERS):
-        requests, desk = request_counts(actor=actor, now=now), reverse("requests:desk")
+        requests, desk = request_counts(actor=actor, now=now), pages.address_of("desk of requests")
         since = now.replace(month=1, day=1, hour=0, minute=0, second=0, microsecond=0)
         late.append(Part(gettext_lazy("requests"), requests.late, f"{desk}?tab=late"))
         steps = steps_taken(actor=actor, since=since)
@@ -86,7 +87,7 @@ def heaps(*, actor: Actor, today: dt.date, now: dt.datetime) -> list[Heap]:
     filed = requests_by(actor=actor).filter(state=RequestState.RETURNED, filed_by_key=actor.key)
     mend = plans_to_mend(actor=actor).count()
     back = [
-        Part(gettext_lazy("requests filed for others"), filed.count(), reverse("requests:mine")),
+        Part(gettext_lazy("requests filed for others"), filed.count(), pages.address_of("own requests")),
         Part(gettext_lazy("training plans"), mend, f"{reverse('plans:plans')}?tab=drafts"),
     ]
     return [
@@ -97,7 +98,7 @@ def heaps(*, actor: Actor, today: dt.date, now: dt.datetime) -> list[Heap]:
     ]
 
 
-def deadlines(*, actor: Actor, today: dt.date) -> list[Deadline]:
+def deadlines(*, actor: Actor, today: dt.date) -> list[DayToCome]:
     """Days of the notice that are still to come: plans filed by, study windows closing."""
     if not actor.holds(*SEES_PEOPLE):
         return []
@@ -109,7 +110,7 @@ def deadlines(*, actor: Actor, today: dt.date) -> list[Deadline]:
     for _opens, closes in pack.spans:
         found.append((_("Study by the notice of %(year)s ends") % {"year": pack.policy_year}, closes, ""))
     return [
-        Deadline(label, day, (day - today).days, href)
+        DayToCome(label, day, (day - today).days, href)
         for label, day, href in sorted(set(found), key=_by_day)
         if day >= today
     ]
