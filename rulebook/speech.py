@@ -12,6 +12,9 @@ from rulebook.phrasebook import DEFAULT_LANGUAGE, phrases
 from rulebook.quantity import format_tenths
 from rulebook.vocabulary import Voice
 
+MANY = 4
+"""So many years in a row that lack the same are told as one."""
+
 
 class Phrases:
     """Speaks one language of the phrase book, to one kind of reader."""
@@ -81,12 +84,25 @@ class Phrases:
         return pack.hours_called or self.say("part.hour")
 
     def gaps(self, missing: Sequence[Missing], pack: Pack) -> str:
-        """2023年度专业科目1学时；2024年度公需科目30学时、专业科目60学时."""
+        """2023年度专业科目1学时；2024年度公需科目30学时、专业科目60学时; of many years in a row that lack the same:
+        2015至2021年度每年公需科目30学时."""
         by_year: dict[int, list[str]] = {}
         for gap in missing:
             by_year.setdefault(gap.year, []).append(self.amount(gap.subject, gap.tenths, pack))
         comma, of_year = self.say("part.list_join"), self.say("part.gap")
-        texts = [of_year.format(year=year, subjects=comma.join(parts)) for year, parts in by_year.items()]
+        alike: list[tuple[str, list[int]]] = []
+        for year, parts in by_year.items():
+            subjects = comma.join(parts)
+            if alike and alike[-1] == (subjects, [*range(alike[-1][1][0], year)]):
+                alike[-1][1].append(year)
+            else:
+                alike.append((subjects, [year]))
+        texts: list[str] = []
+        for subjects, years in alike:
+            if len(years) < MANY:
+                texts += [of_year.format(year=year, subjects=subjects) for year in years]
+            else:
+                texts.append(self.say("part.gap_each", years=self.years(years), subjects=subjects))
         return self.say("part.gap_join").join(texts)
 
     def amount(self, measure: str, tenths: int, pack: Pack) -> str:

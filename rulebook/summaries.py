@@ -1,6 +1,6 @@
 """The whole decision in a sentence or two."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from rulebook.findings import RouteFinding
@@ -96,7 +96,7 @@ class Summary:
                 unit=self.speaker.hour(self.pack),
             )
 
-    def _too_late(self, years: Iterable[int]) -> Iterator[str]:
+    def _too_late(self, years: set[int]) -> Iterator[str]:
         """Which years are closed, and since when."""
         open_years = self.pack.open_years(self.decision.case.as_of)
         closed = sorted(year for year in years if year not in open_years)
@@ -106,7 +106,10 @@ class Summary:
             closes = max((window.closes for window in windows), default=None)
             by_day.setdefault(self.speaker.day(closes) if closes else "", []).append(year)
         for day, of_day in by_day.items():
-            yield self._say("too_late" if day else "too_late_never", years=self.speaker.years(of_day), closed=day)
+            values = {"years": self.speaker.years(of_day), "closed": day}
+            some_of = "" if len(of_day) == len(years) else self._say("some_of")
+            yield self._say("too_late" if day else "too_late_never", some_of=some_of, **values)
+        yield self._say("too_late_still")
 
     # --------------------------------------------------------------------------------------------------- unknown
 

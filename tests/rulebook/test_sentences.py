@@ -23,6 +23,11 @@ EMPTY = {
     "a value has no name": r"None|\{|\}|\[\[|\]\]|[a-z]+_[a-z]+",
     "no hours": r"(?<![0-9.])0(?:学时|学分|门|个)",
     "years one by one": r"(?:[12][0-9]{3}、){5}",
+    "the same of many years in a row, one by one": (
+        r"年度([^；。]+)；[12][0-9]{3}年度\1；[12][0-9]{3}年度\1；[12][0-9]{3}年度\1(?=[；。])"
+    ),
+    "advice said twice": r"(仍可申报。|不能再补。[^。]*申报。).*\1",
+    "subjects that may be complete said to be due": r"其他科目仍要学",
     "a day without whether it counts": r"日(?:以)?前(?!补齐（含当日）)",
     "a year that is not over": r"您在[12][0-9]{3}年12月31日",
     "parts of a notice as 条": r"第[一二三四五六七八九十]+条",
@@ -84,6 +89,10 @@ def test_of_other_places(policy):
     ("可用的平台：。", "a part is empty"), ("还差。", "a part is empty"), ("None年度", "a value has no name"),
     ("您的论文学时中有0学时折合", "no hours"), ("要求2004、2005、2006、2007、2008、2009年度", "years one by one"),
     ("12月31日前补齐。", "a day without whether it counts"), ("您在2024年12月31日满39周岁", "a year that is not over"),
+    ("还差2020年度公需科目1学时；2021年度公需科目1学时；2022年度公需科目1学时；2023年度公需科目1学时。",
+     "the same of many years in a row, one by one"),
+    ("减免仍可申报。2023年度不能再补。减免仍可申报。", "advice said twice"),
+    ("视同完成；其他科目仍要学。", "subjects that may be complete said to be due"),
     ("按第六条", "parts of a notice as 条"),
 ])  # fmt: skip
 def test_the_control_each_is_found(text, name):
