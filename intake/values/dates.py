@@ -29,7 +29,7 @@ _TIME = (
 _SIGNS = r"(?P<sign>\s?[-/.、,])\s?"
 _FORMS = (
     re.compile(
-        rf"(?P<year>[0-9]{{4}}){_SIGNS}(?P<month>[0-9]{{1,2}})(?P=sign)\s?(?P<day>[0-9]{{1,2}})(?:(?P=sign)(?=\s|$))?{_TIME}"
+        rf"(?P<year>[0-9]{{4}}){_SIGNS}(?P<month>[0-9]{{1,2}})(?P=sign)\s?(?P<day>[0-9]{{1,2}})(?:(?:(?P=sign)|[日号])(?=\s|$))?{_TIME}"
     ),
     re.compile(rf"(?P<year>[0-9]{{4}})\s*年\s*(?P<month>[0-9]{{1,2}})\s*月\s*(?P<day>[0-9]{{1,2}})\s*[日号]{_TIME}"),
     re.compile(rf"(?P<year>[0-9]{{4}})(?P<month>[0-9]{{2}})(?P<day>[0-9]{{2}})(?:(?=\s|T){_TIME})?"),
@@ -54,7 +54,7 @@ _NAMED = (
     re.compile(rf"{_NAME}[-\s](?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)?[-,\s]\s?(?P<year>[0-9]{{4}}){_TIME}", re.ASCII),
 )
 _CHINESE_DAY = re.compile(
-    r"([〇○零一二三四五六七八九]{4})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日?"
+    r"([〇○零一二三四五六七八九]{4}|[0-9]{4})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日?"
 )
 _FIGURES = dict(zip("〇○零一二三四五六七八九", "000123456789", strict=True))
 _MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
@@ -82,7 +82,7 @@ def day(cell: Cell) -> dt.date | Fault:
     if len(text) > _LONGEST:
         return fault("date_form", text=quoted(text))
     if spelt := _CHINESE_DAY.fullmatch(text):
-        text = f"{''.join(map(_FIGURES.__getitem__, spelt[1]))}年{_spelt(spelt[2])}月{_spelt(spelt[3])}日"
+        text = f"{''.join(_FIGURES.get(sign, sign) for sign in spelt[1])}年{_spelt(spelt[2])}月{_spelt(spelt[3])}日"
     for form in (*_FORMS, _JAVA, *_NAMED):
         match = form.fullmatch(text)
         if match:

@@ -12,7 +12,7 @@ MAX_TENTHS = 9_999
 EARLIEST_YEAR, LATEST_YEAR = 2000, 2099
 GRADES = 13
 
-_HOURS = re.compile(r"(?:共|计)?([0-9]+)(?:\.([0-9]+))?(?:个)?[(（]?(?:个?学时|个?课时)?[)）]?")
+_HOURS = re.compile(r"(?:共|计)?([0-9]+)(?:\.([0-9]+))?(?:个)?[(（]?(?:个?学时|个?课时|個?學時|個?課時)?[)）]?")
 _YEAR = re.compile(r"([0-9]{4})(?:\.0+)?(?:学年度|年度|学年|年)?")
 # What stands around a post grade and says nothing else.
 _GRADE = re.compile(r"第?([0-9]{1,2}|[一二三四五六七八九十]{1,2})(?:\.0)?级?")

@@ -15,11 +15,13 @@ from tests.intake.files import TITLES, good_row, write_xlsx
 WORDS: list[tuple[Any, Any, str]] = [
     (words.exam_passed, True,
      "合格(92) 补考合格 √ ✔合格 已合格（95） 优秀（98分） 及格（60） 合格/90 90/合格 合格。 是（合格） "
-     "已通过考试"),
+     "已通过考试 考核：合格 "
+     "结果:合格 考试成绩：通过 学习情况：合格 合格√ 通过✓ √合格√ 考核：√合格（85分）"),
     (words.exam_passed, False, "不合格（45分） 未通过(50) 未达标 成绩不合格 ×不合格"),
     (words.exam_passed, None, "缺考 免考 未参加"),
     (words.exam_passed, "?",
-     "85分 95 完成 A 1 待考 考试中 合格（待审核） 合格（已撤销） √不合格 合格（不合格） 结业"),
+     "85分 95 完成 A 1 待考 考试中 合格（待审核） 合格（已撤销） √不合格 合格（不合格） 结业 "
+     "合格× 不合格√ 考核：85分 考核：待定 √合格×"),
     (words.subject, "public",
      "公需科目（必修） 公需科目-必修 2024年公需科目 公需科目（2024） 必修公需课 公需课-2024年 "
      "继续教育公需科目"),
@@ -28,7 +30,7 @@ WORDS: list[tuple[Any, Any, str]] = [
     (words.subject, "?", "选修课 综合类 行业公需科目 公需/专业 专业科目（公需） 公需科目、专业科目 专业知识"),
     (words.ownership, "public",
      "差额事业 全额拨款 自收自支 事业单位（公益二类） 参公单位 央企 地方国企 国有控股企业 集体 行政单位 "
-     "公办学校"),
+     "公办学校 集体所有制企业 集体企业 财政全额 财政全额拨款事业单位 财政差额事业"),
     (words.ownership, "non_public", "私企 个体工商户 民营医院 民办学校 外资企业 非公有制经济组织 港澳台资"),
     (words.ownership, "?", "股份制 合资 混合所有制 社会组织 国有参股 民办事业单位 非事业单位 有限责任公司"),
     (words.title_level, "senior",
@@ -41,7 +43,9 @@ WORDS: list[tuple[Any, Any, str]] = [
      "高级工 高级技师 中级工 一级建造师 执业药师 特级教师 工程师（高级） 中级（评审中） 高级（拟） 教师"),
     (words.employment, "active", "在职在编 在岗在编 正常在岗 在职（借调）"),
     (words.employment, "left", "调离 去世 辞退"),
-    (words.employment, "?", "聘用 借调 试用期 合同制 在职（待退休） 退休返聘"),
+    (words.employment, "retired", "提前退休 已提前退休 退休（2023年）"),
+    (words.employment, "long_leave", "病休 产假中 休产假"),
+    (words.employment, "?", "聘用 借调 试用期 合同制 在职（待退休） 退休返聘 2026年退休 内退 退居二线 待岗 借出"),
     (words.sex, "female", "女（已婚） 女士 ♀"),
     (words.yes_no, True, "是（苏木） 属于 ☑"),
     (words.yes_no, False, "否（城区） 不属于"),
@@ -57,7 +61,7 @@ WORDS: list[tuple[Any, Any, str]] = [
     (identity.reported_number, "152502197507214742", "ID:152502197507214742 №152502197507214742 "
      "(152502197507214742) 【152502197507214742】 身份证：152502197507214742 152502197507214742（本人）"),
     (identity.reported_number, "?", "152502197507214742/152502197507214742 №152502 152502197507214742* 护照E12345678"),
-    (numbers.hours_tenths, 100, "10（学时） 共10学时 10个课时"),
+    (numbers.hours_tenths, 100, "10（学时） 共10学时 10个课时 10學時 10個課時 10课时"),
     (numbers.hours_tenths, "?", "10分钟 10小时 10h 0.5天 10/30 约10 7，5 10学分"),
 ]  # fmt: skip
 DAYS = [
@@ -70,6 +74,9 @@ DAYS = [
     "2024-05-01 24:00",
     "20240501093000",
     "2024-05-01T15:59:59Z",
+    "2024年五月一日",
+    "2024.05.01日",
+    "2024-5-1号",
 ]
 
 
@@ -97,7 +104,10 @@ def test_a_day_is_read_however_it_is_written(text: str) -> None:
     assert str(dates.day(text)) == "2024-05-01"
 
 
-@pytest.mark.parametrize("text", ["1-May-24", "二〇二四年五月", "May 2024", "2024-05-01至2024-05-03", "31-Feb-2024"])
+@pytest.mark.parametrize(
+    "text",
+    ["1-May-24", "二〇二四年五月", "2024年五月", "2024.05日", "May 2024", "2024-05-01至2024-05-03", "31-Feb-2024"],
+)
 def test_control_what_is_no_single_day_is_none(text: str) -> None:
     assert isinstance(dates.day(text), Fault)
 
