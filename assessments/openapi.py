@@ -24,7 +24,7 @@ Schema = dict[str, Any]
 def _one_of(words: Iterable[str], *, null: bool = False) -> Schema:
     schema: Schema = {"type": "string", "enum": [str(word) for word in words]}
     if null:
-        schema = {"enum": [*schema["enum"], None], "nullable": True, "type": "string"}
+        schema = {"enum": [*schema["enum"], None], "type": ["string", "null"]}
     return schema
 
 
@@ -37,13 +37,14 @@ def _object(required: Iterable[str] = (), **properties: Schema) -> Schema:
 
 TEXT: Schema = {"type": "string"}
 DAY: Schema = {"type": "string", "format": "date"}
-MAYBE_DAY: Schema = {**DAY, "nullable": True}
+MAYBE_DAY: Schema = {**DAY, "type": ["string", "null"]}
 WHOLE: Schema = {"type": "integer"}
 FLAG: Schema = {"type": "boolean"}
-MAYBE_FLAG: Schema = {"type": "boolean", "nullable": True}
+MAYBE_FLAG: Schema = {"type": ["boolean", "null"]}
 HOURS: Schema = {
     "oneOf": [{"type": "string", "pattern": r"^[0-9]{1,6}(\.[0-9])?$"}, {"type": "number"}],
     "description": "Above 0, one decimal place at most.",
+    "examples": ["30"],
 }
 
 LEARNER = _object(**{fact.id: fact.keys[fact.id].schema for fact in built_in.given_by_learner()})
@@ -55,7 +56,7 @@ APPLICATION = _object(
     exceptional=FLAG,
     grade=WHOLE,
     ground=_one_of(Ground),
-    required_years={**WHOLE, "nullable": True},
+    required_years={"type": ["integer", "null"]},
 )
 CREDIT = _object(
     ["id", "year", "subject", "hours", "source", "completed_on"],
@@ -66,9 +67,9 @@ CREDIT = _object(
     source=_one_of(Source),
     completed_on=DAY,
     verified=FLAG,
-    platform={**TEXT, "nullable": True},
+    platform={"type": ["string", "null"]},
     exam_passed=MAYBE_FLAG,
-    course={**TEXT, "nullable": True},
+    course={"type": ["string", "null"]},
     certificate=MAYBE_FLAG,
     was_sanke_teacher=MAYBE_FLAG,
 )
@@ -92,7 +93,7 @@ DECISION = _object(
     outcome=_one_of(Outcome),
     by_default=_one_of(ByDefault),
     open_readings={"type": "array", "items": _one_of(Reading)},
-    route={**TEXT, "nullable": True},
+    route={"type": ["string", "null"]},
     missing={"type": "array", "items": _object(year=WHOLE, subject=TEXT, hours=TEXT)},
     fee=TEXT,
     feasible=FLAG,

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 from django.db import models, transaction
 from django.dispatch import Signal
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from . import clock
 
@@ -27,7 +28,7 @@ class EventKind(models.TextChoices):
     DECISION_CHANGED = "decision.changed", _("decision changed")
     CARD_ISSUED = "card.issued", _("paper issued")
     CARD_OUTDATED = "card.outdated", _("paper outdated")
-    CARD_REVOKED = "card.revoked", _("paper revoked")
+    CARD_REVOKED = "card.revoked", pgettext_lazy("event", "paper revoked")
     BATCH_STORED = "batch.stored", _("batch stored")
 
 

@@ -242,6 +242,8 @@ ACTIONS: dict[str, Promise | str] = {
     "season.correction_explained": _("reason of a correction given"),
     "season.given_up": _("closing of a season taken back"),
     "season.look_asked": _("comparison with a closed season asked for"),
+    "roster.asked": _("a platform asked whether a person is in the roster"),
+    "courses.announced": _("courses announced by a platform"),
     "season.reopened": _("season opened again"),
     "statistics.asked": _("yearly table asked for"),
     "statistics.discarded": _("yearly table discarded"),

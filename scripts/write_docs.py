@@ -1,6 +1,6 @@
 #!/usr/bin/env python
 """Writes the documents that are generated: the table of variables in README.md, docs/open-readings.md, docs/states.md,
-and the JSON Schema of rule packs, docs/pack.schema.json.
+the JSON Schema of rule packs, docs/pack.schema.json, and the methods of the Python client.
 
     python scripts/write_docs.py
 
@@ -27,6 +27,7 @@ README = ROOT / "README.md"
 OPEN_READINGS = ROOT / "docs" / "open-readings.md"
 STATES = ROOT / "docs" / "states.md"
 PACK_SCHEMA = ROOT / "docs" / "pack.schema.json"
+DICTIONARY = ROOT / "docs" / "dictionary.md"
 TABLE_HEAD = "| variable | default | meaning |\n|---|---|---|\n"
 
 
@@ -102,6 +103,12 @@ def main() -> None:
     README.write_text(readme(), encoding="utf-8")
     OPEN_READINGS.write_text(open_readings(), encoding="utf-8")
     PACK_SCHEMA.write_text(schema(), encoding="utf-8")
+    from programs.api import dictionary
+    from programs.api.schema import described
+    from scripts import python_client
+
+    DICTIONARY.write_text(dictionary.document(), encoding="utf-8")
+    python_client.TARGET.write_text(python_client.client(described()), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -170,6 +170,8 @@ class HoursImporter(Importer):
 
     def facts(self, upload: Upload) -> Iterator[tuple[Any, Any]]:
         yield _("Platform"), f"{upload.thing.name}（{upload.about}）"
+        if upload.options.get("pushed"):
+            yield _("How it came"), _("Pushed by the platform through the interface")
 
     def page(self, actor: Any, upload: Upload) -> dict[str, Any]:
         return batch_page(actor=actor, batch=upload)

@@ -17,14 +17,15 @@ from reports.audit.filters import PeopleFilter
 from reports.audit.people import listed
 from reports.audit.picture import add_up
 from reports.audit.question import AskedList
-from reports.audit.table import AuditedPerson
+from reports.audit.table import COLUMNS_OF_LIST, ON_PAGE, AuditedPerson
 from reports.statistics import shown
 from reports.unfinished.sums import by_part, deadline
 from rulebook.quantity import format_cents, format_tenths
 from units.selectors import parts_of
 
 from . import parameters as ask
-from .frame import ListOf, OneOf, answered, listing, sees_people, shown_moment, single, told
+from . import said as said_of
+from .frame import ListOf, OneOf, answered, latest, listing, sees_people, shown_moment, single, told
 from .parameters import AddressPart
 from .problems import RefusedCall
 from .shapes import DATA, DAY, HOURS, KEY, MOMENT, TEXT, WHOLE, Shape, ShapeField, choice, many, maybe
@@ -149,6 +150,42 @@ class AuditedPeople(ListOf):
         return [AuditedPerson(row, self.pack) for row in rows]
 
 
+EXPORT_ASKED: dict[str, Any] = {
+    "type": "object",
+    "additionalProperties": False,
+    "properties": {name: one.kind | {"description": one.text} for name, one in AuditedPeople.filters.items()}
+    | {
+        "format": choice(["xlsx", "csv"]) | {"description": "文件格式，默认 xlsx"},
+        "columns": many(choice(COLUMNS_OF_LIST)) | {"description": "表中的列；不填为页面上默认的列"},
+    },
+    "examples": [{"question": "annual_check:2024", "state": "nothing", "format": "csv"}],
+}
+
+
+def export_asked(request: Any) -> tuple[AskedList, list[str], bool]:
+    """Which list, which columns and whether as CSV: what the address of ``audit_people`` takes, as a body."""
+    given = request.data if isinstance(request.data, dict) else {}
+    asked: dict[str, Any] = {}
+    for name, value in given.items():
+        if name not in EXPORT_ASKED["properties"]:
+            raise ask.wrong(name, said_of.no_such_parameter(name, EXPORT_ASKED["properties"]))
+        if name not in {"format", "columns"}:
+            asked[name] = ask.read_one(name, value, AuditedPeople.filters[name])
+    form, columns = given.get("format", "xlsx"), given.get("columns", [])
+    if form not in ("xlsx", "csv"):
+        raise ask.wrong("format", said_of.no_such_value(str(form), ["xlsx", "csv"]))
+    if not isinstance(columns, list) or not all(isinstance(one, str) and one in COLUMNS_OF_LIST for one in columns):
+        raise ask.wrong("columns", said_of.no_such_value(str(columns), COLUMNS_OF_LIST))
+    question_asked = _in_scope(request, {name: asked[name] for name in ASKED if name in asked})
+    filters = {name: str(asked[name]) for name in _PEOPLE_FILTERS if name in asked}
+    wanted = AskedList(question_asked, asked.get("lower") != "no", filters)
+    _rows, people = listed(request.actor, wanted)
+    if not people.is_valid():
+        name, errors = next(iter(people.form.errors.items()))
+        raise ask.wrong(name, str(errors[0]))
+    return wanted, list(dict.fromkeys([*(columns or ON_PAGE), "code"])), form == "csv"
+
+
 LINE = Shape(
     ShapeField("unit_id", KEY, "单位编号", lambda row: str(row.unit.public_id)),
     ShapeField("unit", TEXT, "单位", lambda row: row.unit.name),
@@ -202,11 +239,15 @@ class YearTables(ListOf):
 
     shape = YEAR_TABLE
     who = staticmethod(sees_people)
-    orders = {"asked": ("asked_at",)}
-    filters = {"year": ask.by_year("年度"), "policy": AddressPart(TEXT, "规则包", str, ask.column("policy"))}
+    orders = {"asked": ("asked_at",), "changed": ("changed",)}
+    filters = {
+        "changed_after": ask.changed_after("changed"),
+        "year": ask.by_year("年度"),
+        "policy": AddressPart(TEXT, "规则包", str, ask.column("policy")),
+    }
 
     def rows(self, request: Any, asked: dict[str, Any]) -> Any:
-        return shown.visible(actor=request.actor)
+        return shown.visible(actor=request.actor).annotate(changed=latest("asked_at", "made_at", "frozen_at"))
 
 
 @single("statistics_one", FIGURES, "一张年度统计表，含数字")

@@ -155,7 +155,6 @@ def _turned(column: str) -> str:
 _ETAG = OpenApiParameter(
     "If-None-Match", OpenApiTypes.STR, OpenApiParameter.HEADER, description="上次答复的 ETag；内容未变则答复 304"
 )
-_UNCHANGED = {304: {"description": "内容未变"}}
 
 
 def listing(operation: str, tag: str, summary: str) -> Callable[[type[ListOf]], type[ListOf]]:
@@ -191,7 +190,7 @@ def told(
     operation: str, tag: str, summary: str, answer: Described, known: dict[str, AddressPart] | None = None, **more: Any
 ) -> Callable[[Any], Any]:
     """Describes any other operation."""
-    parameters = described(known or {})
+    parameters = [*described(known or {}), _ETAG]
     return extend_schema(
         operation_id=operation, tags=[tag], summary=summary, parameters=parameters, responses={200: answer}, **more
     )

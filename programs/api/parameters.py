@@ -145,6 +145,16 @@ def values_of(request: Any, known: dict[str, AddressPart], more: Iterable[str] =
     return found
 
 
+def read_one(name: str, value: Any, known: AddressPart) -> Any:
+    """One value of a body that reads as a parameter does. Raises RefusedCall."""
+    if isinstance(value, bool) or not isinstance(value, str | int) or len(str(value)) > LONGEST:
+        raise wrong(name, _("The field %(name)s cannot be read.") % {"name": name})
+    try:
+        return known.read(str(value))
+    except Unfit as unfit:
+        raise wrong(name, str(unfit)) from None
+
+
 def wrong(name: str, sentence: str) -> RefusedCall:
     """The refusal of one parameter or field."""
     return RefusedCall(400, "invalid", sentence, **{name[:40]: sentence})

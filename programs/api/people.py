@@ -21,7 +21,7 @@ from units.models import SectorChoices, Unit, UnitKind
 from units.selectors import head_counts, units_called, units_visible
 
 from . import parameters as ask
-from .frame import ListOf, OneOf, listing, sees_people, shown_moment, single
+from .frame import ListOf, OneOf, latest, listing, sees_people, shown_moment, single
 from .parameters import AddressPart
 from .shapes import DAY, FLAG, HOURS, KEY, MOMENT, TEXT, WHOLE, Shape, ShapeField, choice, many, maybe
 
@@ -162,9 +162,14 @@ class OneLearner(OneOf):
         return learners_visible(actor=request.actor).select_related("unit")
 
     def found(self, request: Any, row: Any) -> Any:
-        if row.pk != request.actor.learner_id:
-            note_look(actor=request.actor, learner=row, day=clock.today(), now=clock.now())
+        looked_at(request, row)
         return row
+
+
+def looked_at(request: Any, learner: Learner) -> None:
+    """Notes for the person that somebody else has read what is theirs, as when a page is opened."""
+    if learner.pk != request.actor.learner_id:
+        note_look(actor=request.actor, learner=learner, day=clock.today(), now=clock.now())
 
 
 def _state(row: CreditRecord) -> str:
@@ -209,8 +214,11 @@ class Records(ListOf):
     """Live records of the people whom the caller sees."""
 
     shape = RECORD
-    orders = {"id": ("pk",), "completed_on": ("completed_on",), "year": ("year",)}
+    orders = {
+        "id": ("pk",), "completed_on": ("completed_on",), "year": ("year",), "changed": ("changed",),
+    }  # fmt: skip
     filters = {
+        "changed_after": ask.changed_after("changed"),
         "learner": ask.by_key("人员编号", "learner__public_id"),
         "unit": below_unit("learner__unit__path"),
         "year": ask.by_year("所属年度"),
@@ -225,17 +233,21 @@ class Records(ListOf):
     }  # fmt: skip
 
     def rows(self, request: Any, asked: dict[str, Any]) -> Any:
-        return _Records.of(request.actor)
+        return _Records.of(request.actor).annotate(changed=latest("batch__stored_at", "verified_at", "returned_at"))
 
 
-@single("records_one", HOURS_TAG, "一条学时记录")
+@single("records_one", HOURS_TAG, "一条学时记录；读取会记录，本人可见")
 class OneRecord(OneOf):
-    """One live record."""
+    """One live record. That somebody else read it is noted for the person."""
 
     shape = RECORD
 
     def rows(self, request: Any) -> Any:
         return _Records.of(request.actor)
+
+    def found(self, request: Any, row: Any) -> Any:
+        looked_at(request, row.learner)
+        return row
 
 
 class AnnualRecords(NamedTuple):

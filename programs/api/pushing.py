@@ -29,7 +29,7 @@ from .shapes import DATA, FLAG, TEXT, WHOLE, choice, many
 
 PUSH = "平台推送"
 _KEY = re.compile(r"[!-~]{1,64}")
-_HEADERS = [
+HEADERS = [
     OpenApiParameter(
         "X-Cetrack-Timestamp", str, OpenApiParameter.HEADER, required=True,
         description="发送时刻，Unix 秒；前后五分钟内有效",
@@ -152,7 +152,7 @@ class PushRecords(SignedCall):
     @extend_schema(
         operation_id="push_records", tags=[PUSH], summary="推送学时：一条 JSON，或 NDJSON（每行一条，最多 10000 行）",
         request={"application/json": _LINE, "application/x-ndjson": _LINE}, responses={200: _ANSWER},
-        parameters=[*_HEADERS, _IDEMPOTENT], examples=[OpenApiExample("一条学时", value=EXAMPLE, request_only=True)],
+        parameters=[*HEADERS, _IDEMPOTENT], examples=[OpenApiExample("一条学时", value=EXAMPLE, request_only=True)],
     )  # fmt: skip
     def post(self, request: Any) -> HttpResponse:
         body, key = request.data or b"", request.headers.get("Idempotency-Key", "")
@@ -223,7 +223,7 @@ class WithdrawPushed(SignedCall):
 
     @extend_schema(
         operation_id="push_withdraw", tags=[PUSH], summary="撤回自己推送的、尚未核定的学时",
-        request={"application/json": _NUMBERS}, parameters=_HEADERS,
+        request={"application/json": _NUMBERS}, parameters=HEADERS,
         responses={200: {"type": "object", "required": ["results"], "properties": {"results": _TAKEN_BACK}}},
     )  # fmt: skip
     def post(self, request: Any) -> HttpResponse:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from functools import lru_cache
 from typing import Any
 
@@ -67,7 +68,9 @@ def _shown(schema: dict[str, Any], address: str, verb: str, operation: dict[str,
             continue
         content: dict[str, Any] = next(iter((response.get("content") or {}).values()), {})
         fields = _fields(schema, content.get("schema") or {})
-        answers.append({"status": status, "text": response.get("description", ""), "fields": fields})
+        example = json.dumps(content["example"], ensure_ascii=False, indent=1) if "example" in content else ""
+        text = response.get("description", "")
+        answers.append({"status": status, "text": text, "fields": fields, "example": example})
     return {
         "verb": verb.upper(),
         "address": address,

@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from . import decisions, figures, law, me, papers, people, pushing, schema, work, writing
+from . import announcing, decisions, dictionary, figures, law, me, papers, people, pushing, schema, work, writing
 
 app_name = "api"
 urlpatterns = [
     path("schema/", schema.OpenApiText.as_view(), name="schema"),
     path("docs/", schema.docs, name="docs"),
+    path("dictionary/", dictionary.DataDictionary.as_view(), name="dictionary"),
     path("me/", me.Me.as_view(), name="me"),
     path("units/", people.Units.as_view(), name="units"),
     path("units/<uuid:public_id>/", people.OneUnit.as_view(), name="unit"),
@@ -40,6 +41,8 @@ urlpatterns = [
     path("statistics/", figures.YearTables.as_view(), name="statistics"),
     path("statistics/<uuid:public_id>/", figures.OneYearTable.as_view(), name="year_table"),
     path("push/records/", pushing.push_records, name="push_records"),
+    path("push/courses/", announcing.push_courses, name="push_courses"),
+    path("push/people/", announcing.push_ask, name="push_ask"),
     path("push/withdrawals/", pushing.push_withdraw, name="push_withdraw"),
     path("jobs/", work.Jobs.as_view(), name="jobs"),
     path("jobs/<uuid:public_id>/", work.OneJob.as_view(), name="job"),

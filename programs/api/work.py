@@ -6,6 +6,8 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework.views import APIView
 
@@ -15,18 +17,23 @@ from casework.requests.states import RequestState
 from credits.imports.selectors import HOURS
 from exemptions.plans.selectors import plans_visible
 from exemptions.plans.states import PlanState
+from ground import clock
 from ground.jobs.selectors import jobs_of
 from ground.jobs.states import JobState
 from ground.roles import OFFICES
 from ground.web import XLSX, download, stored
 from reports.audit.selectors import exports_of
+from reports.audit.services import ask_for_export
 from rulebook.quantity import format_tenths
 from uploads.selectors import uploads_visible
 from uploads.states import UploadState
 
+from . import figures
 from . import parameters as ask
-from .frame import ListOf, OneOf, latest, listing, sees_people, shown_moment, single
-from .people import below_unit
+from .frame import ListOf, OneOf, answered, latest, listing, sees_people, shown_moment, single
+from .parsing import JSONBody
+from .people import below_unit, looked_at
+from .problems import RefusedCall
 from .shapes import DATA, DAY, FLAG, KEY, MOMENT, TEXT, WHOLE, Shape, ShapeField, choice, many, maybe
 from .shapes import HOURS as AMOUNT
 
@@ -46,6 +53,7 @@ BATCH = Shape(
     ShapeField("platform", TEXT, "学习平台域名", lambda row: row.about),
     ShapeField("office", maybe(TEXT), "导入单位", lambda row: row.office.full_name if row.office else None),
     ShapeField("file_name", TEXT, "文件名", lambda row: row.file_name),
+    ShapeField("pushed", FLAG, "是否由平台推送", lambda row: "pushed" in row.options),
     ShapeField("state", choice(UploadState.values), "状态", lambda row: row.state),
     ShapeField("rows", DATA, "各种结果的行数", lambda row: row.counts),
     ShapeField("problem", TEXT, "文件被拒绝的原因", lambda row: row.problem),
@@ -129,14 +137,18 @@ class Requests(ListOf):
         return requests_visible(actor=request.actor).annotate(changed=latest("created_at", "filed_at", "decided_at"))
 
 
-@single("requests_one", WORK, "一个申请，含申请内容")
+@single("requests_one", WORK, "一个申请，含申请内容；读取会记录，本人可见")
 class OneRequest(OneOf):
-    """One request with what it asks."""
+    """One request with what it asks. That somebody else read it is noted for the person."""
 
     shape = WHOLE_REQUEST
 
     def rows(self, request: Any) -> Any:
         return requests_visible(actor=request.actor)
+
+    def found(self, request: Any, row: Any) -> Any:
+        looked_at(request, row.learner)
+        return row
 
 
 def _hours(tenths: int | None) -> str | None:
@@ -254,10 +266,28 @@ class Exports(ListOf):
 
     shape = EXPORT
     who = staticmethod(sees_people)
-    orders = {"asked": ("asked_at",)}
+    orders = {"asked": ("asked_at",), "changed": ("changed",)}
+    filters = {"changed_after": ask.changed_after("changed")}
+    scope = "read"
+    parser_classes = [JSONBody]
 
     def rows(self, request: Any, asked: dict[str, Any]) -> Any:
-        return _own(request, exports_of(actor=request.actor))
+        return _own(request, exports_of(actor=request.actor)).annotate(changed=latest("asked_at", "job__finished_at"))
+
+    @extend_schema(
+        operation_id="exports_ask", tags=[WORK], summary="提出导出：与 audit/people/ 同样的问题和筛选，后台生成文件",
+        request={"application/json": figures.EXPORT_ASKED}, responses={202: EXPORT.described()},
+    )  # fmt: skip
+    def post(self, request: Any) -> HttpResponse:
+        """Asks for a table of the people behind the audit; follow its job, then fetch the file."""
+        if getattr(request.auth, "unit_id", None):
+            raise RefusedCall(403, "token_unit", _("A token narrowed to a unit asks for no exports."))
+        wanted, columns, csv = figures.export_asked(request)
+        export = ask_for_export(actor=request.actor, wanted=wanted, now=clock.now(), columns=columns, csv=csv)
+        response = answered(request, EXPORT.show(export))
+        response.status_code = 202
+        response["Location"] = reverse("api:export", args=[export.public_id])
+        return response
 
 
 @single("exports_one", WORK, "一个导出")
@@ -278,9 +308,14 @@ class ExportFile(APIView):
 
     @extend_schema(
         operation_id="exports_file", tags=[WORK], summary="下载导出的文件（xlsx 或 csv）",
-        responses={(200, XLSX): {"type": "string", "format": "binary"}},
+        responses={
+            (200, XLSX): {"type": "string", "format": "binary"},
+            (200, "text/csv"): {"type": "string", "format": "binary"},
+        },
     )  # fmt: skip
     def get(self, request: Any, public_id: Any) -> HttpResponse:
         row = get_object_or_404(_own(request, exports_of(actor=request.actor)), public_id=public_id)
+        if not row.file_key:
+            raise RefusedCall(409, "not_ready", _("The file is being made. Ask again in a few seconds."))
         kind = "text/csv; charset=utf-8" if row.file_name.endswith(".csv") else XLSX
         return download(stored(row.file_key), row.file_name, kind)

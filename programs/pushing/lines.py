@@ -57,7 +57,7 @@ def _line(text: str) -> PushedLine:
         if name not in FIELDS:
             shown = name[:40].encode(errors="replace").decode()
             return _faulty(known, "unknown_field", shown, _("There is no such field: %(name)s.") % {"name": shown})
-        if name in REQUIRED and data.get(name) in (None, ""):
+        if name in REQUIRED and (data.get(name) is None or not str(data[name]).strip()):
             return _faulty(known, "missing", name, _("The field %(name)s is missing.") % {"name": name})
     cells = {}
     for name, value in data.items():

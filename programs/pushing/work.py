@@ -14,6 +14,7 @@ from credits.imports.pushed import PushedRow, push_rows
 from ground.actors import Actor
 from intake.plan import RowOutcome
 
+from ..tokens.counting import count_stored
 from ..tokens.models import AccessToken
 from .lines import PushedLine, as_said, table
 
@@ -38,5 +39,6 @@ def pushed(*, actor: Actor, token: AccessToken, lines: list[PushedLine], now: dt
         {"line": number, "record_number": line.record_number} | as_said(line.fault or by_line[number - 1] or unread)
         for number, line in enumerate(lines, start=1)
     ]
+    count_stored(token, sum(result["result"] in {"stored", "corrected"} for result in results))
     counts = Counter(result["result"] for result in results)
     return {"sandbox": token.sandbox, "counts": dict(sorted(counts.items())), "results": results}

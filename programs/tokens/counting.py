@@ -24,6 +24,19 @@ def count_call(token: AccessToken, address: str, *, now: dt.datetime) -> bool:
     )
 
 
+def count_stored(token: AccessToken, records: int) -> None:
+    """So many records more have been pushed by this token."""
+    AccessToken.objects.filter(pk=token.pk).update(stored=F("stored") + records)
+
+
+def count_question(token: AccessToken) -> bool:
+    """Whether one more question about a person may be asked: never more than records were pushed, however many ask at
+    once."""
+    return bool(
+        AccessToken.objects.filter(pk=token.pk, asks_people=True, asked__lt=F("stored")).update(asked=F("asked") + 1)
+    )
+
+
 def seconds_left(now: dt.datetime) -> int:
     """Until the next minute begins to be counted."""
     return 60 - int(now.timestamp()) % 60

@@ -56,6 +56,11 @@ class TokenForOthersForm(TokenForm):
     )
     platform: forms.ModelChoiceField = forms.ModelChoiceField(None, label=_("Platform that pushes"), required=False)
     sandbox = forms.BooleanField(label=_("For trials: pushes store nothing"), required=False)
+    asks_people = forms.BooleanField(
+        label=_("May ask whether a person is in the roster"),
+        required=False,
+        help_text=_("Yes or no by name and number, once for each record that was pushed; each question is journalled."),
+    )
     writes = forms.BooleanField(
         label=_("May also write"),
         required=False,
@@ -63,8 +68,8 @@ class TokenForOthersForm(TokenForm):
     )
     per_minute = forms.IntegerField(label=_("Calls a minute at most"), min_value=1, max_value=6000, initial=300)
     field_order = (
-        "login", "name", "unit", "reads", "pushes", "platform", "sandbox", "writes", "expires_on", "addresses",
-        "per_minute",
+        "login", "name", "unit", "reads", "pushes", "platform", "sandbox", "asks_people", "writes", "expires_on",
+        "addresses", "per_minute",
     )  # fmt: skip
 
     def __init__(self, *args: Any, today: dt.date, platforms: QuerySet[Platform], **kwargs: Any) -> None:
@@ -78,5 +83,5 @@ class TokenForOthersForm(TokenForm):
     def given(self) -> dict[str, Any]:
         """What was said, with the scopes as one."""
         said = dict(self.cleaned_data)
-        scopes = {name: said.pop(name) for name in ("reads", "writes", "pushes", "platform", "sandbox")}
+        scopes = {name: said.pop(name) for name in ("reads", "writes", "pushes", "platform", "sandbox", "asks_people")}
         return {**said, "may": TokenScopes(**scopes)}

@@ -37,6 +37,9 @@ class AccessToken(models.Model):
         Platform, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("platform that pushes")
     )
     sandbox = models.BooleanField(_("for trials: stores nothing"), default=False)
+    asks_people = models.BooleanField(_("may ask whether a person is in the roster"), default=False, db_default=False)
+    stored = models.PositiveBigIntegerField(_("records pushed so far"), default=0, db_default=0, editable=False)
+    asked = models.PositiveBigIntegerField(_("questions asked so far"), default=0, db_default=0, editable=False)
     signing_key = EncryptedField(_("signing key"), blank=True, default="")
     addresses = models.CharField(_("allowed addresses"), max_length=400, blank=True)
     per_minute = models.PositiveIntegerField(_("calls a minute"), default=300)
@@ -59,6 +62,10 @@ class AccessToken(models.Model):
             ),
             models.CheckConstraint(condition=Q(per_minute__gte=1, per_minute__lte=6000), name="token_limit_sensible"),
             models.CheckConstraint(condition=Q(calls__lte=F("per_minute")), name="token_calls_within_limit"),
+            models.CheckConstraint(condition=Q(asked__lte=F("stored")), name="token_asks_no_more_than_it_pushes"),
+            models.CheckConstraint(
+                condition=Q(asks_people=False) | Q(pushes=True), name="token_asks_people_for_pushes"
+            ),
             models.CheckConstraint(
                 condition=Q(reads=True) | Q(writes=True) | Q(pushes=True), name="token_may_something"
             ),

@@ -76,7 +76,12 @@ def _scopes(may: TokenScopes) -> dict[str, Any]:
     """As columns. What only a push needs is left out of any other token."""
     found: dict[str, Any] = {"reads": may.reads, "writes": may.writes, "pushes": may.pushes}
     if may.pushes:
-        found |= {"platform": may.platform, "sandbox": may.sandbox, "signing_key": token_urlsafe(32)}
+        found |= {
+            "platform": may.platform,
+            "sandbox": may.sandbox,
+            "asks_people": may.asks_people,
+            "signing_key": token_urlsafe(32),
+        }
     return found
 
 

@@ -12,9 +12,9 @@ from .states import OUTGOING, OutgoingMove
 
 
 def check_manages(actor: Actor) -> None:
-    """Raises Refused."""
+    """The security administrator. Raises Refused."""
     if not actor.is_system and not actor.holds(Role.SECURITY_ADMIN):
         raise Refused(_("Webhooks are managed by the security administrator."))
 
 
-OUTGOING.allow(lambda actor, row: check_manages(actor), OutgoingMove.SEND_AGAIN)
+OUTGOING.allow(check_manages, OutgoingMove.SEND_AGAIN, about=lambda row: ())

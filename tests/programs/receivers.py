@@ -28,7 +28,7 @@ class Receiver:
                 with contextlib.suppress(OSError):
                     receiver.answer(self)
 
-            do_GET = do_POST
+            do_GET = do_PATCH = do_POST
 
             def log_message(self, *args: Any) -> None:
                 """Tests are quiet."""

@@ -89,6 +89,8 @@ def test_one_record_arrives_as_imported_and_waits_to_be_verified(cast):
     assert (row.learner, row.tenths, row.verified_at, row.record_number) == (cast.alatan.learner, 100, None, "R1")
     assert (row.batch.office, row.batch.about, row.batch.state) == (cast.education, platform().host, "stored")
     assert row in records_to_verify(actor=cast.department_hr.actor)
+    page = open_session(cast.department_hr).get(f"/hours/imports/{row.batch.public_id}/").content.decode()
+    assert "由平台通过程序接口推送" in page
 
 
 def test_each_line_has_its_result(cast):
