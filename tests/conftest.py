@@ -15,7 +15,7 @@ from .cast import Cast, assemble
 from .signin import open_session
 from .workers import empty_redis, real_worker  # noqa: F401 - fixtures
 
-ONCE = ("tests/security/test_matrix.py", "tests/security/test_days.py")
+ONCE = ("tests/security/test_matrix.py", "tests/security/test_days.py", "tests/programs/test_fuzz.py")
 """Every page as every role: what is asked there is answered by the same code on each engine. ``./check --long`` asks it
 of both."""
 

@@ -42,6 +42,7 @@ COMES_WITH = {
     "playwright": "pytest-playwright",
     "pydantic_core": "pydantic",
     "pyhanko_certvalidator": "pyhanko",
+    "requests": "schemathesis",
 }
 """Imported, and a part of what another requirement is for."""
 
