@@ -101,7 +101,8 @@ DECISION = _object(
     credits={"type": "object", "additionalProperties": _one_of(Verdict)},
     clauses={"type": "array", "items": _object(id=TEXT, outcome=_one_of(Reach), because=TEXT)},
 )
-ERROR = _object(["error"], error=_object(["field", "message"], field=TEXT, message=TEXT))
+ERROR = _object(error=_object(["field", "message"], field=TEXT, message=TEXT))
+"""Beside what every refusal says (ground.problems), where it is one field that is wrong."""
 
 EXAMPLE: Schema = {
     "policy": "xlgl-2024",

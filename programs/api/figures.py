@@ -183,7 +183,7 @@ def export_asked(request: Any) -> tuple[AskedList, list[str], bool]:
     if not people.is_valid():
         name, errors = next(iter(people.form.errors.items()))
         raise ask.wrong(name, str(errors[0]))
-    return wanted, list(dict.fromkeys([*(columns or ON_PAGE), "code"])), form == "csv"
+    return wanted, list(dict.fromkeys(["name", *(columns or ON_PAGE), "code"])), form == "csv"
 
 
 LINE = Shape(
