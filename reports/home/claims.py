@@ -10,12 +10,11 @@ from rulebook import Pack
 
 def kinds_by_clause(clauses: Iterable[str], pack: Pack) -> dict[str, tuple[CaseKind, ...]]:
     """The kinds on offer under the article of each clause (ids as in ``6.6.exam``), where there are any."""
-    articles, kinds = {entry.id: entry.article for entry in _entries(pack)}, _offered()
-    found = {
-        clause: tuple(kind for kind in kinds if kind.article == articles[clause])
-        for clause in clauses
-        if clause in articles
-    }
+    articles = {entry.id: entry.article for entry in _entries(pack)}
+    by_article: dict[str, list[CaseKind]] = {}
+    for kind in _offered():
+        by_article.setdefault(kind.article, []).append(kind)  # asks the law, so once for each kind
+    found = {clause: tuple(by_article.get(articles[clause], ())) for clause in clauses if clause in articles}
     return {clause: those for clause, those in found.items() if those}
 
 

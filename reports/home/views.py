@@ -25,6 +25,7 @@ from exemptions.completions.selectors import plans_of_person
 from exemptions.facts.permissions import may_end
 from exemptions.facts.selectors import facts_of
 from ground import clock
+from ground.kept_pages import kept_page
 from ground.pages import address_of
 from ground.roles import KEEPERS
 from ground.web import PageRequest, signed_in, tried
@@ -50,17 +51,23 @@ LAST_PURPOSE = "last_purpose"
 @require_safe
 def own(request: PageRequest) -> HttpResponse:
     """The first page after signing in. Whoever is no learner finds what their roles open."""
-    learner = _visible(request).filter(pk=request.actor.learner_id or 0).first()
-    if learner is None:
+    if request.actor.learner_id is None:
         return office(request)
-    return _page(request, learner, remembered=True)
+    asked = _remembered(request)
+    law = [(policy, packs.as_written(policy).hash) for policy in packs.policies()]
+    return kept_page(request, (clock.today(), law, asked.urlencode()), lambda: _own(request, asked))
+
+
+def _own(request: PageRequest, asked: QueryDict) -> HttpResponse:
+    learner = _visible(request).filter(pk=request.actor.learner_id).first()
+    return office(request) if learner is None else _page(request, learner, asked)
 
 
 @signed_in
 @require_safe
 def person(request: PageRequest, public_id: uuid.UUID) -> HttpResponse:
     """The same page for a person in scope."""
-    return _page(request, _learner(request, public_id))
+    return _page(request, _learner(request, public_id), request.GET)
 
 
 @signed_in
@@ -166,9 +173,10 @@ def _marked(request: PageRequest, asked: asking.HomeQuestion, assessment: Assess
     return found
 
 
-def _page(request: PageRequest, learner: Learner, *, remembered: bool = False) -> HttpResponse:
+def _page(request: PageRequest, learner: Learner, data: QueryDict) -> HttpResponse:
+    """``data``: what is asked, as an address says it."""
     own = learner.pk == request.actor.learner_id
-    asked = _asked(_remembered(request) if remembered else request.GET, learner)
+    asked = _asked(data, learner)
     assessment = _assess(request, learner, asked)
     years = assessment.years_by_themselves(asked.pack.applications.annual_check.years)
     today = clock.today()

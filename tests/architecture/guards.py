@@ -75,6 +75,7 @@ PAGES_BY_ANOTHER_NAME: dict[str, str] = {
     "exemptions.claims.declared": _FORM_OF_A_KIND,
     "exemptions.claims.kinds": _FORM_OF_A_KIND,
     "exemptions.known": _FORM_OF_A_KIND,
+    "ground.kept_pages": "what a view has answered, shown again",
     "ground.lists": "filters and columns of a list as its page shows them",
     "ground.paging": "turns the pages of a list",
     "ground.web": "what pages have in common",
