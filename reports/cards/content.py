@@ -41,7 +41,8 @@ def build(assessment: Assessment, *, at: dt.datetime, season: SeasonShown | None
     learner, decision = assessment.learner, assessment.decision
     card = assessment.outcome is Outcome.MET
     records = annex(assessment)
-    lacking = missing_characters(learner.name + learner.unit.full_name)
+    titles = "".join(row["title"] for row in records["records"])
+    lacking = missing_characters(learner.name + learner.unit.full_name + titles)
     notes = [*records.pop("notes"), *_printed_by(decision.pack)]
     if lacking:
         notes.append(

@@ -72,7 +72,7 @@ def attachments_of(card: ReviewCard, *, verify: str) -> list[dict[str, str]]:
     files = [
         {
             "name": f"{card.number}.json", "description": "审验卡数据", "relationship": "Data", "type": _JSON,
-            "content": json.dumps(data, ensure_ascii=False, indent=1, sort_keys=True),
+            "content": json.dumps(data, ensure_ascii=False, sort_keys=True),
         },
         {
             "name": SCHEMA.name, "description": "审验卡数据的 JSON Schema", "relationship": "Supplement",
@@ -86,7 +86,7 @@ def attachments_of(card: ReviewCard, *, verify: str) -> list[dict[str, str]]:
             {
                 "name": f"{card.number}{CREDENTIAL}", "description": "可验证凭证（W3C Verifiable Credential 2.0）",
                 "relationship": "Alternative", "type": "application/vc",
-                "content": json.dumps(found, ensure_ascii=False, indent=1),
+                "content": json.dumps(found, ensure_ascii=False),
             }
         )  # fmt: skip
     return files

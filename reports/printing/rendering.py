@@ -253,6 +253,8 @@ def page_picture(pdf: bytes, page: int, *, width: int = 1240) -> bytes:
     with _PDFIUM, contextlib.closing(pypdfium2.PdfDocument(pdf)) as document:
         sheet = document[page - 1]
         image = sheet.render(scale=width / sheet.get_width()).to_pil().copy()
+    # The colours are looked for in a quarter of the picture, which takes a fifth of the time.
+    colours = image.reduce(4).quantize(64, method=Image.Quantize.FASTOCTREE)
     out = io.BytesIO()
-    image.quantize(64, method=Image.Quantize.FASTOCTREE).save(out, "PNG")
+    image.quantize(palette=colours, dither=Image.Dither.NONE).save(out, "PNG", compress_level=3)
     return out.getvalue()

@@ -176,3 +176,15 @@ def complete(learner, year: int) -> None:
     study = {"verified": True, "year": year, "completed_on": day}
     record(learner, subject="public", tenths=300, title=f"公需{year}", **study)
     record(learner, subject="professional", tenths=600, title=f"专业{year}", **study)
+
+
+def test_a_sign_without_a_font_in_a_course_title_is_named_before_anything_is_issued(cast):
+    learner, lost = cast.alatan.learner, "\U0002a6d0"
+    complete(learner, 2024)
+    assert content_of(learner, AnnualCheck(2024))["font_lacks"] == []
+    record(learner, verified=True, tenths=10, title=f"草原{lost}生态")
+    content = content_of(learner, AnnualCheck(2024))
+    assert content["font_lacks"] == [lost]
+    assert any("U+2A6D0" in note for note in content["notes"])
+    (page,) = printed(learner, content)
+    assert "草原生态" in page
