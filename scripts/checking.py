@@ -121,6 +121,10 @@ STAGES = (
         _pytest("-n2", "-m", "not browser", ALONE), quick=False, tests=True, around=_services,
     ),
     Stage(
+        "kills", "write services killed at their statements", _python("-m", "tests.chaos"),
+        quick=False, tests=True, around=_services,
+    ),
+    Stage(
         "browser", "tests in Chromium", _pytest("-m", "browser"), quick=False, browser=True, tests=True,
     ),
 )  # fmt: skip

@@ -22,7 +22,7 @@ from tests.workers import until
 from .environments import ROOT, production
 
 FOLDER = ROOT / "contrib" / "container"
-PINNED = re.compile(r"docker\.io/library/[a-z]+:\d+\.\d+(\.\d+)?-[a-z]+")
+PINNED = re.compile(r"docker\.io/library/[a-z]+:\d+\.\d+(\.\d+)?-[a-z]+(@sha256:[0-9a-f]{64})?")
 
 
 def steps() -> list[tuple[str, str]]:
@@ -49,10 +49,20 @@ def test_every_image_is_pinned_to_a_release():
 
 
 @pytest.mark.parametrize(
-    "image", ["docker.io/library/debian:latest", "debian:12.8-slim", "docker.io/library/debian:12-slim"]
+    "image",
+    [
+        "docker.io/library/debian:latest",
+        "debian:12.8-slim",
+        "docker.io/library/debian:12-slim",
+        "docker.io/library/debian:12.8-slim@sha256:1234",
+    ],
 )
 def test_control_of_the_pin(image):
     assert not PINNED.fullmatch(image)
+
+
+def test_an_image_may_be_pinned_to_its_bytes():
+    assert PINNED.fullmatch(f"docker.io/library/debian:12.8-slim@sha256:{'0a' * 32}")
 
 
 def test_the_image_has_what_the_portal_asks_of_the_system_and_runs_as_nobody_in_particular():

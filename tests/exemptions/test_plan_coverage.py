@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from assessments.decisions import cases
 from assessments.decisions.selectors import assess
 from assessments.standings import services
-from assessments.standings.models import Answer, Coexistence
+from assessments.standings.models import Answer, Standing
 from credits.annual.ledger import recount_all
 from exemptions.facts.selectors import relief_of
 from exemptions.plans import services as plans
@@ -246,7 +246,7 @@ def test_employments_of_everybody_equal_single_decisions(cast):
     recorded(cast)
     services.drain(actor=SYSTEM, today=TODAY)
     for learner in people:
-        employment = Coexistence.objects.unscoped().get(learner=learner, survey__current=True)
+        employment = Standing.objects.unscoped().get(learner=learner, survey__current=True)
         answer = Answer.objects.get(circumstances=employment.circumstances, question="annual_check:2024")
         single = assess(actor=SYSTEM, learner=learner, application=YEAR, as_of=TODAY, policy=POLICY).decision
         assert (answer.outcome, answer.by_default) == (single.outcome.value, single.by_default.value)
