@@ -12,6 +12,7 @@ from django.utils.functional import SimpleLazyObject
 from accounts.messages.selectors import unread_count
 from ground import clock
 from ground.roles import SEES_PEOPLE, Role
+from hall.help.chapters import help_address
 from policy import packs
 from policy.selectors import NOTICE, missing_notice
 from rulebook import Pack
@@ -46,10 +47,17 @@ def _contacts(request):
     return packs.as_written(packs.of_year(request.GET.get(NOTICE, ""), clock.today())).contacts
 
 
+def _session_left(request) -> int:
+    """Seconds until the session ends unless somebody clicks."""
+    ends = getattr(request.session, "ends", None)
+    whole = settings.SESSION_IDLE_MINUTES * 60  # a session that has just begun
+    return max(0, int((ends - clock.machine_now()).total_seconds())) if ends else whole
+
+
 def portal(request):
     """Agency, menu of the signed-in person, whether pages have the density of an office and its search, contacts of the
     notice that the address names or that of the day, whether large print is switched on, the day that a demonstration
-    plays, and the notice that the present year lacks."""
+    plays, how long the session lasts, where the manual speaks of this page, the notice that the present year lacks."""
     actor = getattr(request, "actor", None)
     return {
         "issuer": settings.ISSUER,
@@ -60,6 +68,9 @@ def portal(request):
         "office": bool(actor and actor.holds(*Role)),
         "searches": bool(actor and actor.paths(SEES_PEOPLE)),
         "demonstration": _played(),
+        "help_url": help_address(getattr(request.resolver_match, "view_name", "") or ""),
+        "answered": request.method == "POST",
+        "session_left": _session_left(request) if actor else 0,
         "missing_notice": SimpleLazyObject(lambda: missing_notice(actor=actor, today=clock.today())) if actor else None,
         "large_print": request.COOKIES.get(LARGE_PRINT_COOKIE) == "1",
     }

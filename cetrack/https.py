@@ -11,10 +11,12 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.csrf import csrf_failure
 
 from .edge import refused
+from .expired import typed_by_us
 
 PROTOCOL, PASSED_ON = "HTTP_X_FORWARDED_PROTO", "HTTP_X_FORWARDED_FOR"
 
@@ -49,6 +51,8 @@ def _wrong_with_proxy(request: HttpRequest) -> str:
 
 def expired(request: HttpRequest, reason: str = "") -> HttpResponse:
     """What people see whose form carried no valid token. Who came in clear would lose the cookie again."""
+    if (typed := typed_by_us(request)) is not None:
+        return render(request, "expired.html", typed, status=403)
     came_from = request.META.get("HTTP_ORIGIN") or request.META.get("HTTP_REFERER") or ""
     if settings.EMBEDDED or urlsplit(came_from).scheme != "http":
         return csrf_failure(request, reason)

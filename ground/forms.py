@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from intake.faults import Fault
+from intake.faults import Fault, said_in_form
 
 from .free_text import why_not_kept
 
@@ -32,6 +32,9 @@ class PortalForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        for name in self.numbers_in:
+            if name in self.fields:  # static/js/keep.js keeps no personal number
+                self.fields[name].widget.attrs.setdefault("data-not-kept", "")
         for name, field in self.fields.items() if self.stored else ():
             value = self.get_initial_for_field(field, name)
             if type(field) is forms.ChoiceField and value not in (None, "") and not field.valid_value(value):
@@ -51,5 +54,5 @@ class PortalForm(forms.Form):
 def read(found):
     """What a parser of intake has found, or its fault as a form's error."""
     if isinstance(found, Fault):
-        raise forms.ValidationError(f"{found.message_zh}。{found.hint_zh}。")
+        raise forms.ValidationError(said_in_form(found))
     return found

@@ -6,10 +6,10 @@ import datetime as dt
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
 from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
@@ -50,17 +50,26 @@ def anybody(view: View) -> View:
 
 
 def signed_in(view: View) -> View:
-    """For pages of whoever is signed in; ``request.actor`` is a Person."""
+    """For pages of whoever is signed in; ``request.actor`` is a Person. Whose session has ended comes back to the page
+    that was open: a form's own address may take nothing but what is sent."""
 
     @never_cache
-    @login_required
     @wraps(view)
     def guarded(request: PageRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return redirect_to_login(came_from(request) if request.method == "POST" else request.get_full_path())
         if not request.actor:  # an account that was disabled a moment ago
             raise Http404
         return view(request, *args, **kwargs)
 
     return _marked(guarded, "signed in")
+
+
+def came_from(request: HttpRequest) -> str:
+    """Path of the page of ours that a form was sent from; that of the request where the browser does not say."""
+    page = urlsplit(request.META.get("HTTP_REFERER", ""))
+    ours = page.netloc and page.netloc == request.get_host()
+    return f"{page.path}?{page.query}" if ours and page.query else page.path if ours else request.get_full_path()
 
 
 def only(allowed: Callable[[SignedIn], bool]) -> Callable[[View], View]:

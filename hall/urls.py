@@ -8,6 +8,7 @@ urlpatterns = [
     path("requests/lists/", include((pages_of("list", "for/<slug:about>/"), "lists"))),
     path("", include("hall.requests.urls")),
     path("", include("hall.selfcheck.urls")),
+    path("", include("hall.help.urls")),
     path("", include("hall.search.urls")),
     path("", include("hall.kept.urls")),
 ]

@@ -1,5 +1,6 @@
 """What can be wrong: with one cell (``Fault``) or with the whole file (``FileRefused``)."""
 
+import re
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -73,3 +74,18 @@ class FileRefused(Exception):
         """What is wrong and how to mend it, as full sentences."""
         said = messages.text(self.code, self.params)
         return f"{said.what}。{said.mend}。"
+
+
+_OF_FILES = re.compile("列|单元格|文件|Excel|表格|上传|导入")
+
+
+def said_in_form(found: Fault) -> str:
+    """The sentence for somebody before a form, who has no columns: what in the hint speaks of a file is left out."""
+    kept = []
+    for clause in found.hint_zh.split("；"):
+        parts = [part for part in clause.split("，") if not _OF_FILES.search(part)]
+        if clause.startswith("如") and len(parts) < len(clause.split("，")):
+            continue  # a condition without what follows from it
+        kept += ["，".join(parts)] if parts else []
+    hint = "；".join(kept).removeprefix("再").removeprefix("并") or "请核对后重新填写"
+    return f"{found.message_zh}。{hint if hint[0] in '请如' else '请' + hint}。"

@@ -14,6 +14,7 @@ from ground.fields import EncryptedField
 from learners.people.models import Learner
 
 from ..holders.models import Account
+from .devices import shown
 
 
 class AccountSession(AbstractBaseSession):
@@ -36,6 +37,10 @@ class AccountSession(AbstractBaseSession):
         from .sessions import SessionStore
 
         return SessionStore
+
+    @property
+    def device_in_words(self) -> str:
+        return shown(self.device)
 
 
 class SignInAttempt(models.Model):

@@ -27,6 +27,9 @@ def stored_key(key: str) -> str:
 class SessionStore(SessionBase):
     """Django's session engine (SESSION_ENGINE)."""
 
+    ends: dt.datetime | None = None
+    """When it ends unless somebody clicks (machine's clock); known once it was loaded."""
+
     def load(self):
         now = clock.machine_now()
         row = AccountSession.objects.filter(
@@ -39,7 +42,9 @@ class SessionStore(SessionBase):
         if row is None:
             self._session_key = None
             return {}
-        if now - row.seen_at > _TOUCH:
+        touches, idle = now - row.seen_at > _TOUCH, dt.timedelta(minutes=settings.SESSION_IDLE_MINUTES)
+        self.ends = min((now if touches else row.seen_at) + idle, row.expire_date)
+        if touches:
             AccountSession.objects.filter(pk=row.pk, seen_at__lt=now - _TOUCH).update(seen_at=now)
         return self.decode(row.session_data)
 

@@ -15,5 +15,6 @@ urlpatterns = [
     path("password/", account.password, name="password"),
     path("sessions/end-others/", account.end_others, name="sessions_end_others"),
     path("sessions/<uuid:public_id>/end/", account.end_one, name="session_end"),
+    path("stay/", account.stay, name="stay"),
     path("privacy/", account.notice, name="notice"),
 ]

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from ground.forms import read
-from intake.faults import Fault
+from intake.faults import Fault, said_in_form
 from intake.values import identity, names, numbers
 from learners.people.models import Learner
 
@@ -60,7 +60,7 @@ class RegistrationForm(NewPasswordMixin):
         if cleaned.get("id_number") and cleaned.get("document_type"):
             found = identity.document_number(cleaned["id_number"], cleaned["document_type"])
             if isinstance(found, Fault):
-                self.add_error("id_number", f"{found.message_zh}。{found.hint_zh}。")
+                self.add_error("id_number", said_in_form(found))
             else:
                 cleaned["id_number"] = found
         return cleaned

@@ -11,6 +11,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from ground.signed_in import SignedIn, Visitor
 from ground.web import PageRequest
 
+from ..credentials.devices import in_words
 from ..credentials.models import AccountSession
 from ..credentials.second_factor import has_second_factor
 from ..credentials.sessions import stored_key
@@ -75,7 +76,7 @@ def finish(request: PageRequest, account: Account, how: str, day: dt.date) -> st
 def describe_session(request: PageRequest) -> None:
     """Where and with what a session was opened, for the list of one's own sessions."""
     AccountSession.objects.filter(session_key=stored_key(request.session.session_key or "")).update(
-        address=request.META.get("REMOTE_ADDR", "")[:45], device=request.headers.get("User-Agent", "")[:120]
+        address=request.META.get("REMOTE_ADDR", "")[:45], device=in_words(request.headers.get("User-Agent", ""))[:120]
     )
 
 

@@ -16,7 +16,7 @@ from ground.actors import Actor
 from ground.refusals import Refused
 from ground.stirring import stir
 from intake.cells import is_blank
-from intake.faults import Fault
+from intake.faults import Fault, said_in_form
 from intake.values import dates, identity, names, numbers, texts, words
 from journal.services import record
 from learners.disclosure.services import reveal_numbers
@@ -142,7 +142,7 @@ def _parsed(learner: Learner, item: str, value: str) -> Any:
     else:
         found = _PARSERS[Item(item)](value)
     if isinstance(found, Fault):
-        raise Refused(f"{found.message_zh}。{found.hint_zh}。")
+        raise Refused(said_in_form(found))
     return found
 
 

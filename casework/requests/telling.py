@@ -15,10 +15,13 @@ from .models import CaseRequest
 from .states import RequestState
 
 
-def decided(*, actor: Actor, request: CaseRequest, now: dt.datetime) -> None:
-    """How the request stands now; of a part, which figures were granted and which were asked for."""
-    words = {"what": kind_shown(request.kind).title, "state": request.said}
+def decided(*, actor: Actor, request: CaseRequest, now: dt.datetime, reason: str = "") -> None:
+    """How the request stands now, why first where it went against the person; of a part, which figures were granted and
+    which were asked for."""
+    words = {"what": kind_shown(request.kind).title, "state": request.said, "reason": reason.strip()}
     text = _("Your request “%(what)s”: %(state)s.") % words
+    if reason.strip() and request.state != RequestState.APPROVED:
+        text = _("%(reason)s — this is why your request “%(what)s” stands as: %(state)s.") % words
     if request.state == RequestState.APPROVED and request.granted is not None:
         text += _differences(request)
     _tell(actor, request, text, now)

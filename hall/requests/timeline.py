@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -61,6 +62,13 @@ class Shown:
         return bool(self.evidence) or self.prepares
 
     @property
+    def returned_by(self) -> RequestStep | None:
+        """The step that returned the request, with its reason, while it is with the applicant."""
+        if self.request.state != RequestState.RETURNED:
+            return None
+        return return_step(step for step, _stated in self.steps)
+
+    @property
     def style(self) -> str:
         return STYLES[RequestState(self.request.state)]
 
@@ -82,6 +90,12 @@ def show(actor: SignedIn, request: CaseRequest, now: dt.datetime) -> Shown:
         why_not="" if "pass" in moves or request.state != RequestState.FILED else _why_not(actor, request, now),
         next=_next(request),
     )
+
+
+def return_step(steps: Iterable[RequestStep]) -> RequestStep | None:
+    """The last step that returned a request and was not undone."""
+    returned = [step for step in steps if step.move == RequestMove.RETURN and step.undone_at is None]
+    return returned[-1] if returned else None
 
 
 def title(kind_id: str) -> str:

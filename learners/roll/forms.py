@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from ground.forms import NOTHING_CHOSEN, DateField, PortalForm, read
-from intake.faults import Fault
+from intake.faults import Fault, said_in_form
 from intake.values import identity, names, numbers, texts
 from units.fields import UnitField, offer
 from units.models import SectorChoices
@@ -62,7 +62,7 @@ class ParticularsForm(PortalForm):
         if typed and "*" not in typed and cleaned.get("document_type"):
             found = identity.document_number(typed, cleaned["document_type"])
             if isinstance(found, Fault):
-                self.add_error("id_number", f"{found.message_zh}。{found.hint_zh}。")
+                self.add_error("id_number", said_in_form(found))
             else:
                 cleaned["id_number"] = found
         return cleaned

@@ -56,6 +56,11 @@ ROWS: dict[str, Row] = {
     "own:passkey_remove": Row(POST, kind="passkey", reach="own"),
     "sign_in:sign_out": Row(POST),
     "own:security": Row(GET),
+    "own:stay": Row(GET),
+    # the manuals
+    "help:index": Row(GET, public=True),
+    "help:privacy": Row(GET, public=True),
+    "help:part": Row(GET, public=True, words={"slug": "learner"}),
     "own:password": Row(BOTH),
     "own:sessions_end_others": Row(POST),
     "own:session_end": Row(POST, kind="session", reach="own"),

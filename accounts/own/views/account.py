@@ -9,7 +9,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import HASH_SESSION_KEY
 from django.contrib.auth.models import AnonymousUser
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
@@ -40,6 +40,14 @@ from ..services import (
 
 _SECRET = "totp_secret"  # noqa: S105 - the name of a place in the session
 _CODES = "recovery_codes"
+
+
+@signed_in
+@require_safe
+def stay(request: PageRequest) -> HttpResponse:
+    """A click that changes nothing: the session goes on. Says for how many seconds."""
+    ends = request.session.ends
+    return JsonResponse({"left": max(0, int((ends - clock.machine_now()).total_seconds()))})
 
 
 @signed_in

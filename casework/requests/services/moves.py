@@ -113,7 +113,7 @@ def decide(
     if state is RequestState.FILED:
         stir(actor=actor, about="request", public_id=request.public_id, now=now)
     else:
-        telling.decided(actor=actor, request=request, now=now)
+        telling.decided(actor=actor, request=request, now=now, reason=reason)
     minding.look_again(request)
     return request
 
@@ -168,7 +168,7 @@ def revoke(*, actor: Actor, request: CaseRequest, version: int, reason: str, now
     REQUESTS.claim(request, RequestMove.REVOKE, version=version, decided_at=now)
     write_step(request, RequestMove.REVOKE, actor, now, office=office, reason=reason)
     _note(actor, request, RequestMove.REVOKE, reason=reason)
-    telling.decided(actor=actor, request=request, now=now)
+    telling.decided(actor=actor, request=request, now=now, reason=reason)
     minding.look_again(request)
     stir(actor=actor, about="request", public_id=request.public_id, now=now)
     return request

@@ -13,8 +13,9 @@ from django.views.decorators.http import require_POST, require_safe
 from casework.requests import services
 from casework.requests.kinds import CaseKind, KindGroup, all_kinds, kind_of
 from casework.requests.models import CaseRequest as Case
+from casework.requests.models import RequestStep
 from casework.requests.permissions import may_move
-from casework.requests.selectors import evidence_visible, papers_visible
+from casework.requests.selectors import evidence_visible, papers_visible, steps_of
 from casework.requests.states import RequestMove, RequestState
 from ground import clock
 from ground.web import MEBIBYTE, PageRequest, number, only, sent, takes, tried
@@ -23,6 +24,7 @@ from uploads.papers.room import Files, looked_at
 
 from ..access import case_or_404, kind_or_404, may_file, may_file_for_others, person_or_404
 from ..preview import effects
+from ..timeline import return_step
 
 applicant = only(may_file)
 FILE, KEEP = "file", "keep"
@@ -119,6 +121,12 @@ def handed_in(request: PageRequest) -> Files:
     return looked_at((file.name or "", file.read()) for file in request.FILES.getlist("evidence"))
 
 
+def _returned_by(request: PageRequest, case: Case | None) -> RequestStep | None:
+    if case is None or case.state != RequestState.RETURNED:
+        return None
+    return return_step(steps_of(actor=request.actor, request=case))
+
+
 def _page(request: PageRequest, kind: CaseKind, learner: Learner, form: Any, case: Case | None = None) -> HttpResponse:
     context = {
         "kind": kind,
@@ -128,6 +136,7 @@ def _page(request: PageRequest, kind: CaseKind, learner: Learner, form: Any, cas
         "case": case,
         "evidence": evidence_visible(actor=request.actor).filter(request=case) if case else [],
         "papers": papers_visible(actor=request.actor, request=case) if case else [],
+        "returned_by": _returned_by(request, case),
         "lost_files": bool(request.FILES),
         "many": may_file_for_others(request.actor) and case is None,
     }
