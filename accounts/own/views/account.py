@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 
 import segno
@@ -46,7 +47,7 @@ _CODES = "recovery_codes"
 @require_safe
 def stay(request: PageRequest) -> HttpResponse:
     """A click that changes nothing: the session goes on. Says for how many seconds."""
-    ends = request.session.ends
+    ends: dt.datetime = request.session.ends  # type: ignore[attr-defined]
     return JsonResponse({"left": max(0, int((ends - clock.machine_now()).total_seconds()))})
 
 
