@@ -49,9 +49,8 @@ def _contacts(request):
 
 def _session_left(request) -> int:
     """Seconds until the session ends unless somebody clicks."""
-    ends = getattr(request.session, "ends", None)
-    whole = settings.SESSION_IDLE_MINUTES * 60  # a session that has just begun
-    return max(0, int((ends - clock.machine_now()).total_seconds())) if ends else whole
+    left: int | None = getattr(request.session, "left", None)
+    return settings.SESSION_IDLE_MINUTES * 60 if left is None else left  # one that has just begun was not loaded
 
 
 def portal(request):

@@ -27,8 +27,8 @@ def stored_key(key: str) -> str:
 class SessionStore(SessionBase):
     """Django's session engine (SESSION_ENGINE)."""
 
-    ends: dt.datetime | None = None
-    """When it ends unless somebody clicks (machine's clock); known once it was loaded."""
+    left: int | None = None
+    """Seconds for which it lasts from when it was loaded, unless somebody clicks."""
 
     def load(self):
         now = clock.machine_now()
@@ -43,7 +43,8 @@ class SessionStore(SessionBase):
             self._session_key = None
             return {}
         touches, idle = now - row.seen_at > _TOUCH, dt.timedelta(minutes=settings.SESSION_IDLE_MINUTES)
-        self.ends = min((now if touches else row.seen_at) + idle, row.expire_date)
+        ends = min((now if touches else row.seen_at) + idle, row.expire_date)
+        self.left = max(0, int((ends - now).total_seconds()))
         if touches:
             AccountSession.objects.filter(pk=row.pk, seen_at__lt=now - _TOUCH).update(seen_at=now)
         return self.decode(row.session_data)
