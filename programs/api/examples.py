@@ -13,7 +13,7 @@ SAMPLES: dict[str, Any] = {
     "policy_year": 2024, "year": 2024, "question": "annual_check:2024", "platform": "nmg.chinahrt.com",
     "course": "人工智能概论", "record_number": "R-2024-000001", "number": "XM-K2024-000001", "subject": "public",
     "hash": "0" * 64, "pack_hash": "0" * 64, "sha256": "0" * 64, "pdf_sha256": "0" * 64, "percent": 100, "fee": "60.00",
-    "rate": "87.5", "version": 3, "document": "1525**********1426", "title": "示例", "verify_url": "https://portal/v/…",
+    "rate": "87.5", "version": 3, "document": "1525**********1426", "title": "示例", "verify_url": "http://127.0.0.1:8000/…",
     "file_name": "学时.xlsx", "next": None, "previous": None, "people": 120, "per_minute": 300, "post_grade": 7,
 }  # fmt: skip
 """What a field of such a name may hold, where its kind allows it."""

@@ -5,6 +5,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+    old_code = "the version before writes neither column; the defaults fulfil both conditions"
 
     dependencies = [
         ('credits', '0003_missing_hours_turns'),
