@@ -50,7 +50,7 @@ def _contacts(request):
 def _session_left(request) -> int:
     """Seconds until the session ends unless somebody clicks."""
     left: int | None = getattr(request.session, "left", None)
-    return settings.SESSION_IDLE_MINUTES * 60 if left is None else left  # one that has just begun was not loaded
+    return settings.SESSION_IDLE_MINUTES * 60 - 60 if left is None else left  # one that has just begun was not loaded
 
 
 def portal(request):

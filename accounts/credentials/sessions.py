@@ -28,7 +28,8 @@ class SessionStore(SessionBase):
     """Django's session engine (SESSION_ENGINE)."""
 
     left: int | None = None
-    """Seconds for which it lasts from when it was loaded, unless somebody clicks."""
+    """Seconds for which it lasts at least from when it was loaded, without another click: the same at each click until
+    its age ends it sooner."""
 
     def load(self):
         now = clock.machine_now()
@@ -42,10 +43,9 @@ class SessionStore(SessionBase):
         if row is None:
             self._session_key = None
             return {}
-        touches, idle = now - row.seen_at > _TOUCH, dt.timedelta(minutes=settings.SESSION_IDLE_MINUTES)
-        ends = min((now if touches else row.seen_at) + idle, row.expire_date)
-        self.left = max(0, int((ends - now).total_seconds()))
-        if touches:
+        idle = dt.timedelta(minutes=settings.SESSION_IDLE_MINUTES) - _TOUCH
+        self.left = max(0, int(min(idle, row.expire_date - now).total_seconds()))
+        if now - row.seen_at > _TOUCH:
             AccountSession.objects.filter(pk=row.pk, seen_at__lt=now - _TOUCH).update(seen_at=now)
         return self.decode(row.session_data)
 
