@@ -63,6 +63,7 @@ NAMES: dict[str, Promise | str] = {
     "until": _("until"),
     "value": _("new value"),
     "version": _("version"),
+    "successor": _("taken over by"),
     "meaning": _("meaning"),
     "word": _("word"),
     "what": _("what"),

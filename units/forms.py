@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from ground.forms import NOTHING_CHOSEN, DateField, PortalForm
 
-from .models import SectorChoices, UnitKind
+from .fields import UnitField, offer
+from .models import SectorChoices, Unit, UnitKind
 
 
 class UnitForm(PortalForm):
@@ -29,4 +33,9 @@ class NewUnitForm(PortalForm):
 
 class CloseForm(PortalForm):
     day = DateField(label=_("Closed on"))
+    successor = UnitField(_("Taken over by (merged into, renamed as, divided into)"), required=False)
     reason = forms.CharField(label=_("Reason"), max_length=300)
+
+    def __init__(self, *args: Any, units: QuerySet[Unit], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self, "successor", units)

@@ -53,6 +53,9 @@ class Unit(MP_Node):
     sector = models.CharField(_("ownership"), max_length=12, choices=SectorChoices.choices, blank=True)
     contact = models.CharField(_("contact of the office"), max_length=120, blank=True)
     closed_on = models.DateField(_("closed on"), null=True, blank=True)
+    successor = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("taken over by")
+    )
 
     objects = UnitManager()
 
@@ -70,4 +73,20 @@ class Unit(MP_Node):
         return self.name
 
 
-__all__ = ["ActorRequired", "SectorChoices", "Unit", "UnitManager"]
+class FormerUnitName(models.Model):
+    """A name that a unit had until a day. The present one stands on the unit itself."""
+
+    unit = models.ForeignKey(Unit, models.CASCADE, related_name="former_names", verbose_name=_("unit"))
+    name = models.CharField(_("name"), max_length=120)
+    full_name = models.CharField(_("path of names"), max_length=820)
+    until = models.DateField(_("until"))
+
+    class Meta:
+        verbose_name = _("former name of a unit")
+        ordering = ["-until", "-pk"]
+
+    def __str__(self) -> str:
+        return self.full_name
+
+
+__all__ = ["ActorRequired", "FormerUnitName", "SectorChoices", "Unit", "UnitManager"]

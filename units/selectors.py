@@ -12,7 +12,8 @@ from ground.refusals import Refused
 from ground.roles import SEES_PEOPLE, Role
 from ground.scoping import below
 
-from .models import Unit
+from .models import FormerUnitName, Unit
+from .official import official_rank
 from .paths import SEPARATOR, split_path, with_words
 
 _NOT_THERE = ["left", "retired", "pending"]
@@ -29,8 +30,15 @@ def units_below(*, actor: Actor, unit: Unit) -> QuerySet[Unit]:
 
 
 def parts_of(*, actor: Actor, unit: Unit) -> QuerySet[Unit]:
-    """The direct parts of a unit, as far as the actor sees."""
-    return units_below(actor=actor, unit=unit).filter(depth=unit.depth + 1)
+    """The direct parts of a unit that the actor sees: banners in their official order, others as they were entered."""
+    parts = units_below(actor=actor, unit=unit).filter(depth=unit.depth + 1)
+    return parts.annotate(rank=official_rank()).order_by("rank", "path")
+
+
+def former_names_of(*, actor: Actor, unit: Unit) -> list[FormerUnitName]:
+    """Names that a unit has had, the last one first. What a unit is called is no secret."""
+    require(actor)
+    return list(FormerUnitName.objects.filter(unit=unit))
 
 
 def units_called(*, actor: Actor, text: str) -> QuerySet[Unit]:

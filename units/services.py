@@ -11,7 +11,7 @@ from ground.actors import Actor, require
 from ground.refusals import Refused
 from journal.services import record
 
-from .models import SectorChoices, Unit, UnitKind
+from .models import FormerUnitName, SectorChoices, Unit, UnitKind
 from .paths import SEPARATOR, prefixes, split_path
 from .permissions import check_keeps, check_may_add_below
 
@@ -62,8 +62,9 @@ def _add(parent: Unit | None, name: str, full_name: str, kind: str, sector: str)
 
 
 @transaction.atomic
-def change_unit(*, actor: Actor, unit: Unit, name: str, kind: str, sector: str, contact: str) -> Unit:
-    """Renames a unit or changes what is known of it. Raises Refused for a name that a sister unit has."""
+def change_unit(*, actor: Actor, unit: Unit, name: str, kind: str, sector: str, contact: str, today: dt.date) -> Unit:
+    """Renames a unit or changes what is known of it; the name that it had until ``today`` is kept. Raises Refused for a
+    name that a sister unit has."""
     check_keeps(actor, unit.path)
     if kind not in UnitKind.values or (sector and sector not in SectorChoices.values):
         raise Refused(_("Choose one of the values offered."))
@@ -71,7 +72,7 @@ def change_unit(*, actor: Actor, unit: Unit, name: str, kind: str, sector: str, 
     if len(names) != 1:
         raise Refused(_("A unit's name contains no “>”: it separates the parts of a path."))
     before = {"name": unit.name, "kind": unit.kind, "sector": unit.sector, "contact": unit.contact}
-    old = unit.full_name
+    old, old_name = unit.full_name, unit.name
     name = names[0]
     new = SEPARATOR.join([*old.split(SEPARATOR)[:-1], name])
     if new != old and Unit.objects.filter(full_name=new).exists():
@@ -79,6 +80,7 @@ def change_unit(*, actor: Actor, unit: Unit, name: str, kind: str, sector: str, 
     unit.name, unit.full_name, unit.kind, unit.sector, unit.contact = name, new, kind, sector, contact.strip()[:120]
     unit.save(update_fields=["name", "full_name", "kind", "sector", "contact"])
     if new != old:
+        FormerUnitName.objects.create(unit=unit, name=old_name, full_name=old, until=today)
         lower = list(Unit.objects.filter(path__startswith=unit.path, depth__gt=unit.depth))
         for below in lower:
             below.full_name = new + below.full_name[len(old) :]
@@ -89,17 +91,19 @@ def change_unit(*, actor: Actor, unit: Unit, name: str, kind: str, sector: str, 
 
 
 @transaction.atomic
-def close_unit(*, actor: Actor, unit: Unit, day: dt.date, reason: str) -> Unit:
-    """Closes a unit that nobody belongs to any more. Raises Refused."""
+def close_unit(*, actor: Actor, unit: Unit, day: dt.date, reason: str, successor: Unit | None = None) -> Unit:
+    """Closes a unit that nobody belongs to any more; ``successor`` is the unit that goes on with its work. Raises
+    Refused."""
     check_keeps(actor, unit.path)
+    if successor is not None and (successor.pk == unit.pk or successor.closed_on is not None):
+        raise Refused(_("A unit is taken over by another one that is open."))
     if unit.learners(manager="objects_for_relations").exclude(employment__in=["left", "retired"]).exists():
         raise Refused(_("People still belong to this unit. Move them first."))
     if Unit.objects.filter(path__startswith=unit.path, depth__gt=unit.depth, closed_on__isnull=True).exists():
         raise Refused(_("There are open units below this one. Close or move them first."))
-    if not Unit.objects.filter(pk=unit.pk, closed_on__isnull=True).update(closed_on=day):
+    if not Unit.objects.filter(pk=unit.pk, closed_on__isnull=True).update(closed_on=day, successor=successor):
         raise Refused(_("This unit is already closed."))
-    unit.closed_on = day
-    record(
-        actor=actor, action="unit.closed", target=unit, unit_key=unit.public_id, after={"on": str(day)}, reason=reason
-    )
+    unit.closed_on, unit.successor = day, successor
+    after = {"on": str(day), "successor": successor.full_name if successor else ""}
+    record(actor=actor, action="unit.closed", target=unit, unit_key=unit.public_id, after=after, reason=reason)
     return unit

@@ -17,7 +17,7 @@ from ground.web import PageRequest, only, sent, tried
 from .forms import CloseForm, NewUnitForm, UnitForm
 from .models import Unit
 from .permissions import may_keep
-from .selectors import head_counts, units_where
+from .selectors import former_names_of, head_counts, units_visible, units_where
 from .services import change_unit, close_unit, create_units
 
 sees = only(lambda actor: bool(actor.paths(SEES_PEOPLE)))
@@ -34,7 +34,7 @@ def units(request: PageRequest) -> HttpResponse:
     text = " ".join(request.GET.get("q", "").split())[:60]
     if text:
         rows = rows.filter(name__icontains=text)
-    page = turned(request, rows, order=["path"], size=_PAGE)
+    page = turned(request, rows.select_related("successor"), order=["path"], size=_PAGE)
     people = head_counts(actor=actor, units=page.rows)
     top = min((len(path) // Unit.steplen for path in actor.paths(SEES_PEOPLE)), default=1)
     for unit in page:
@@ -69,21 +69,23 @@ def change(request: PageRequest, public_id: uuid.UUID) -> HttpResponse:
     form = UnitForm(request.POST or None, initial=initial)
     if sent(request, form) and tried(
         request,
-        lambda: change_unit(actor=request.actor, unit=unit, **form.cleaned_data),
+        lambda: change_unit(actor=request.actor, unit=unit, today=clock.today(), **form.cleaned_data),
         _("The change is stored."),
         form=form,
         field="name",
     ):
         return redirect("units:units")
     closable = unit.closed_on is None and may_keep(request.actor, unit.path)
-    context = {"form": form, "title": unit.name, "unit": unit, "closable": closable}
+    former = former_names_of(actor=request.actor, unit=unit)
+    context = {"form": form, "title": unit.name, "unit": unit, "closable": closable, "former": former}
     return render(request, "learners/unit_form.html", context)
 
 
 @keeper
 def close(request: PageRequest, public_id: uuid.UUID) -> HttpResponse:
     unit = _unit(request, public_id)
-    form = CloseForm(request.POST or None, initial={"day": clock.today()})
+    others = units_visible(actor=request.actor).filter(closed_on__isnull=True).exclude(pk=unit.pk)
+    form = CloseForm(request.POST or None, initial={"day": clock.today()}, units=others)
     if sent(request, form) and tried(
         request,
         lambda: close_unit(actor=request.actor, unit=unit, **form.cleaned_data),

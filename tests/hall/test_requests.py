@@ -19,6 +19,7 @@ from ground import clock
 from ground.jobs import machine
 from ground.jobs.models import Job
 from tests.browsing import WIDTHS, barriers, spills
+from tests.casework import filing
 from tests.casework.filing import TRAINING, TRANSFER, filed, granted, move, photo
 from tests.papers import draw_all
 from tests.signin import open_session
@@ -392,6 +393,25 @@ def test_pages_read_well(open_as, cast, width):
         page.wait_for_load_state("networkidle")
         assert barriers(page) == [], url
         assert not spills(page), url
+
+
+@pytest.mark.browser
+def test_proof_opens_in_full_height_with_zoom_rotation_and_the_claim_beside(open_as, cast, monkeypatch):
+    monkeypatch.setattr(filing, "PAGES", [("证书.jpg", photo())])
+    request = filed(cast.alatan, kind="hours_training", payload=TRAINING)
+    page = open_as(cast.unit_hr, reverse("requests:request", args=[request.public_id]))
+    page.locator("#proofs [data-view]").first.click()
+    viewer = page.locator("dialog.viewer")
+    viewer.locator("canvas[aria-label]").wait_for()
+    assert viewer.bounding_box()["height"] == page.viewport_size["height"]
+    assert viewer.locator("[data-beside] dt").count() >= 2
+    page.keyboard.press("r")
+    assert viewer.get_attribute("data-turn") == "90"
+    page.keyboard.press("+")
+    assert viewer.get_attribute("data-width") == "150"
+    assert barriers(page) == []
+    page.keyboard.press("Escape")
+    viewer.wait_for(state="detached")
 
 
 @pytest.mark.browser

@@ -12,7 +12,7 @@ from journal.models import JournalEntry
 from learners.people.models import Learner
 from units.models import Unit
 from units.paths import split_path
-from units.selectors import unit_by_path, units_visible
+from units.selectors import former_names_of, parts_of, unit_by_path, units_visible
 from units.services import change_unit, close_unit, create_units
 
 from ..cast import DAY
@@ -87,6 +87,7 @@ def test_renaming_renames_the_path_of_everything_below(cast):
         kind="department",
         sector="public",
         contact="0479-8220000",
+        today=DAY,
     )
     cast.school.refresh_from_db()
     assert cast.school.full_name == "锡林郭勒盟>锡林浩特市>锡林浩特市教育体育局>锡林浩特市第二中学"
@@ -98,7 +99,47 @@ def test_renaming_renames_the_path_of_everything_below(cast):
             kind="unit",
             sector="",
             contact="",
+            today=DAY,
         )
+
+
+def test_a_renamed_unit_keeps_the_names_it_had(cast):
+    given = {"kind": "department", "sector": "public", "contact": ""}
+    change_unit(actor=cast.banner_hr.actor, unit=cast.education, name="教体局", today=DAY, **given)
+    change_unit(actor=cast.banner_hr.actor, unit=cast.education, name="教体局", today=DAY, **given | {"sector": ""})
+    change_unit(actor=cast.banner_hr.actor, unit=cast.education, name="教育体育局", today=DAY, **given)
+    former = former_names_of(actor=cast.banner_hr.actor, unit=cast.education)
+    assert [one.name for one in former] == ["教体局", "锡林浩特市教育局"]
+    assert {one.until for one in former} == {DAY}
+    page = open_session(cast.banner_hr).get(reverse("units:unit_change", args=[cast.education.public_id]))
+    assert "锡林浩特市教育局" in page.content.decode()
+
+
+def test_a_closed_unit_names_the_one_that_goes_on_with_its_work(cast):
+    close = {"actor": cast.banner_hr.actor, "day": DAY, "reason": "合并"}
+    with pytest.raises(Refused):
+        close_unit(unit=cast.kindergarten, successor=cast.kindergarten, **close)
+    client = open_session(cast.banner_hr)
+    address = reverse("units:unit_close", args=[cast.kindergarten.public_id])
+    client.post(address, {"day": "2024-06-03", "reason": "合并", "successor": cast.hospital.public_id})
+    cast.kindergarten.refresh_from_db()
+    assert cast.kindergarten.closed_on is None  # a unit of another banner is not theirs to name
+    client.post(address, {"day": "2024-06-03", "reason": "合并", "successor": cast.school.public_id})
+    cast.kindergarten.refresh_from_db()
+    assert cast.kindergarten.successor == cast.school
+    assert f"→ {cast.school.name}" in client.get(reverse("units:units")).content.decode()
+    shut = create_units(actor=SYSTEM, path="锡林郭勒盟>锡林浩特市>临时机构")
+    with pytest.raises(Refused):
+        close_unit(unit=shut, successor=cast.kindergarten, **close)
+
+
+def test_banners_stand_in_their_official_order_and_others_as_they_were_entered(cast):
+    for name in ("多伦县", "某园区", "二连浩特市", "另一园区"):
+        create_units(actor=SYSTEM, path=f"锡林郭勒盟>{name}>某单位")
+    names = [unit.name for unit in parts_of(actor=SYSTEM, unit=cast.league)]
+    known = ["二连浩特市", "锡林浩特市", "东乌珠穆沁旗", "多伦县"]
+    assert names[: len(known)] == known
+    assert [name for name in names if name.endswith("园区")] == ["某园区", "另一园区"]
 
 
 def test_a_unit_with_people_cannot_be_closed(cast):
