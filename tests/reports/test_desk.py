@@ -71,7 +71,10 @@ def test_weeks_sum_verified_hours_of_the_scope_by_year(cast):
         (cast.alatan.learner, dt.date(2023, 1, 4), 40),
         (cast.outsider.learner, dt.date(2024, 1, 2), 70),
     ):
-        record(learner, verified=True, tenths=tenths, subject="public", completed_on=on, exam_passed=True, year=on.year)
+        record(
+            learner, verified=True, tenths=tenths, subject="public", completed_on=on, exam_passed=True, year=on.year,
+            counting_class="x", title=None,
+        )  # fmt: skip
     until = dt.date(2024, 6, 3)
     assert hours_by_week(actor=cast.banner_hr.actor, since=2023, until=until) == {
         (2024, 1): 80,
