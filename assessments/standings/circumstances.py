@@ -37,6 +37,7 @@ from rulebook.situation import situation_of
 from rulebook.vocabulary import ByDefault, Outcome, Reach, Reading
 
 from ..decisions import purposes
+from .memos import OF_CIRCUMSTANCES, OF_PEOPLE, Memo
 from .models import Answer, AnswerState
 
 HOURS = ("hours", "january", "hours_by", "helpful_by")
@@ -222,8 +223,8 @@ class Reducer:
         self.pack = counting.pack
         self.as_of = as_of
         self._anybody = AnnualCheck(self.pack.policy_year)  # the application is left open; any will do
-        self._people: dict[tuple[CaseLearner, Facts], Traits] = {}
-        self._enough: dict[tuple[Any, ...], tuple[tuple[int, str, int], ...]] = {}
+        self._people: Memo[tuple[CaseLearner, Facts], Traits] = Memo(OF_PEOPLE)
+        self._enough: Memo[tuple[Any, ...], tuple[tuple[int, str, int], ...]] = Memo(OF_PEOPLE)
 
     def reduce(
         self, learner: CaseLearner, facts: Facts, rows: Iterable[LedgerRow], required_years: int | None = None
@@ -253,7 +254,7 @@ class Answering:
     def __init__(self, counting: Counting) -> None:
         self.counting = counting
         self.pack = counting.pack
-        self._known: dict[tuple[Situation, bool], dict[str, Any]] = {}
+        self._known: Memo[tuple[Situation, bool], dict[str, Any]] = Memo(OF_CIRCUMSTANCES)
         self._reviews = [TitleReview(level) for level in self.pack.applications.title_review.levels[:1]]
         self._excuses = [clause.id for clause in self.pack.relief if clause.kind in EXCUSES]
         self._base = frozenset(clause.id for clause in self.pack.base)
@@ -343,7 +344,7 @@ class Shortfalls:
     def __init__(self, counting: Counting) -> None:
         self.counting = counting
         self.pack = counting.pack
-        self._known: dict[Situation, dict[str, Any]] = {}
+        self._known: Memo[Situation, dict[str, Any]] = Memo(OF_PEOPLE)
 
     def columns(self, exact: Exact, key: str) -> dict[str, Any]:
         """Columns of the shortfall: gaps of the nearest route (year, subject, tenths), their sum and cost."""

@@ -30,6 +30,7 @@ from ..decisions import cases, purposes
 from . import counts
 from .circumstances import Answering, Counting, Exact, Reducer, Shortfalls, Traits
 from .happening import answered_items, moved_items
+from .memos import OF_CIRCUMSTANCES, Memo
 from .models import Answer, Circumstances, Shortfall, Standing, Survey
 
 PIECE = 2000
@@ -76,7 +77,7 @@ class Placing:
         self.questions = list(counting.questions)
         self.patterns = counts.Patterns()
         self._known: dict[Traits, int] = {}
-        self._not_met: dict[Traits, list[str]] = {}
+        self._not_met: Memo[Traits, list[str]] = Memo(OF_CIRCUMSTANCES)
 
     @transaction.atomic
     def place(self, learner_ids: Iterable[int]) -> int:
@@ -190,6 +191,8 @@ class Placing:
 
     def _circumstances(self, contents: set[Traits]) -> dict[Traits, int]:
         """Ids of the circumstances, made and answered where they are new."""
+        if len(self._known) > OF_CIRCUMSTANCES:
+            self._known.clear()
         asked = {content for content in contents if content not in self._known}
         if asked:
             by_digest = {content.digest(): content for content in asked}
