@@ -88,7 +88,7 @@ def test_a_script_builds_no_code_and_no_markup_from_text(script):
 
 
 KEEPS_DRAFTS = "keep.js"
-"""What somebody types, in their own browser alone, until it has arrived; when it goes: tests/hall/test_kept_browser.py."""
+"""What somebody types, in that browser alone, until it has arrived: tests/hall/test_kept_browser.py."""
 
 
 @pytest.mark.parametrize("script", SCRIPTS, ids=lambda path: path.name)
