@@ -64,6 +64,7 @@ NAMES: dict[str, Promise | str] = {
     "value": _("new value"),
     "version": _("version"),
     "successor": _("taken over by"),
+    "why": _("reason"),
     "meaning": _("meaning"),
     "word": _("word"),
     "what": _("what"),
