@@ -12,6 +12,7 @@ from django.utils.functional import SimpleLazyObject
 from accounts.messages.selectors import unread_count
 from ground import clock
 from ground.roles import SEES_PEOPLE, Role
+from ground.web import seconds_left
 from hall.help.chapters import help_address
 from policy import packs
 from policy.selectors import NOTICE, missing_notice
@@ -47,12 +48,6 @@ def _contacts(request):
     return packs.as_written(packs.of_year(request.GET.get(NOTICE, ""), clock.today())).contacts
 
 
-def _session_left(request) -> int:
-    """Seconds until the session ends unless somebody clicks."""
-    left: int | None = getattr(request.session, "left", None)
-    return settings.SESSION_IDLE_MINUTES * 60 - 60 if left is None else left  # one that has just begun was not loaded
-
-
 def portal(request):
     """Agency, menu of the signed-in person, whether pages have the density of an office and its search, contacts of the
     notice that the address names or that of the day, whether large print is switched on, the day that a demonstration
@@ -69,7 +64,7 @@ def portal(request):
         "demonstration": _played(),
         "help_url": help_address(getattr(request.resolver_match, "view_name", "") or ""),
         "answered": request.method == "POST",
-        "session_left": _session_left(request) if actor else 0,
+        "session_left": seconds_left(request) if actor else 0,
         "missing_notice": SimpleLazyObject(lambda: missing_notice(actor=actor, today=clock.today())) if actor else None,
         "large_print": request.COOKIES.get(LARGE_PRINT_COOKIE) == "1",
     }

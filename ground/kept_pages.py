@@ -30,12 +30,13 @@ from django.middleware.csrf import get_token
 from django.utils.translation import get_language
 
 from . import crypto
-from .web import PageRequest
+from .web import PageRequest, seconds_left
 
 KEPT = 600
 """Seconds."""
 _LABEL = "kept-page"
 _TOKEN = re.compile(r'((?:name="csrfmiddlewaretoken" value|name="csrf-token" content)=")[A-Za-z0-9]{32,64}(?=")')
+_LEFT = re.compile(r'(name="session-left" content=")\d+(?=")')
 _READS = re.compile(r"\s*SELECT\b(?!.*\b(?:FOR (?:NO KEY )?UPDATE|pg_advisory\w*|nextval|set_config)\b)", re.S)
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\d[ T]\d\d:")
 
@@ -99,7 +100,8 @@ def kept_page(request: PageRequest, parts: tuple[Any, ...], make: Callable[[], H
     key = _key(request, parts)
     page = _open(cache.get(key))
     if page is not None and _still_holds(page[0]):
-        return HttpResponse(_TOKEN.sub(rf"\g<1>{get_token(request)}", page[1]))
+        text = _TOKEN.sub(rf"\g<1>{get_token(request)}", page[1])
+        return HttpResponse(_LEFT.sub(rf"\g<1>{seconds_left(request)}", text))
     with _reading() as reads:
         response = make()
     if response.status_code == 200 and reads.repeatable and not response.streaming and not response.cookies:

@@ -8,6 +8,7 @@ from functools import wraps
 from typing import Any
 from urllib.parse import quote, urlsplit
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.forms import BaseForm
@@ -63,6 +64,12 @@ def signed_in(view: View) -> View:
         return view(request, *args, **kwargs)
 
     return _marked(guarded, "signed in")
+
+
+def seconds_left(request: HttpRequest) -> int:
+    """Until the session ends unless somebody clicks."""
+    left: int | None = getattr(request.session, "left", None)
+    return settings.SESSION_IDLE_MINUTES * 60 - 60 if left is None else left  # one that has just begun was not loaded
 
 
 def came_from(request: HttpRequest) -> str:

@@ -52,7 +52,7 @@ class ResetForm(NewPasswordMixin):
     code = forms.CharField(
         label=_("One-time code from your unit's HR"),
         max_length=20,
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "data-not-kept": ""}),
     )
     field_order = ["login", "code", "new", "again"]
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -52,6 +54,8 @@ def queue(request: PageRequest) -> HttpResponse:
     question = request.GET.get("question", "")
     question = question if question in asked else next(iter(asked))
     people = doubts_selectors.queue(actor=actor, policy=pack.id, question=question)
+    applications = doubts_selectors.applications_in_doubt(actor=actor)
+    reviews = doubts_selectors.open_requests(actor=actor)
     counts = causes.counted(people)
     cause = _cause(request.GET.get("cause", ""), counts)
     shown = people.filter(causes.BY_CAUSE[cause])
@@ -61,10 +65,10 @@ def queue(request: PageRequest) -> HttpResponse:
         request,
         "assessments/queue.html",
         {
-            "applications": [
-                (row, purposes.label(row.key)) for row in doubts_selectors.applications_in_doubt(actor=actor)[:PAGE]
-            ],
-            "requests": [(row, purposes.label(row.key)) for row in doubts_selectors.open_requests(actor=actor)[:PAGE]],
+            "applications": _first(applications),
+            "applications_total": applications.count(),
+            "requests": _first(reviews),
+            "requests_total": reviews.count(),
             "pack": pack,
             "notices": policy_selectors.notice_links(actor=actor, chosen=pack, kept=_kept(question)),
             "questions": {key: purposes.label(key) for key in asked},
@@ -78,6 +82,11 @@ def queue(request: PageRequest) -> HttpResponse:
             "case_query": urlencode({"key": question, "policy": pack.id, "as_of": day.isoformat()}),
         },
     )
+
+
+def _first(rows: QuerySet[Any]) -> list[tuple[Any, str]]:
+    """What can be shown at once, with the question that each is about; the oldest first."""
+    return [(row, purposes.label(row.key)) for row in rows[:PAGE]]
 
 
 def _cause(text: str, counts: dict[causes.DoubtCause, int]) -> causes.DoubtCause:
@@ -104,6 +113,10 @@ def confirm_all(request: PageRequest) -> HttpResponse:
     if not ids:
         messages.info(request, _("Nobody found here waits to be confirmed."))
         return redirect("doubts:queue")
+    if len(ids) == MOST_CONFIRMED:
+        messages.info(
+            request, _("These are the first %(most)d people; ask again for the rest.") % {"most": MOST_CONFIRMED}
+        )
     return redirect("jobs:job", ask_to_confirm(actor=actor, ids=ids).public_id)
 
 

@@ -18,7 +18,9 @@ from ground.refusals import Refused
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 Networks = Sequence[ipaddress.IPv4Network | ipaddress.IPv6Network]
 _HOST = re.compile(r"[a-z0-9._:-]{1,253}")
-_EMBEDS_V4 = (ipaddress.ip_network("64:ff9b::/96"), ipaddress.ip_network("::/96"))
+_EMBEDS_V4 = tuple(map(ipaddress.ip_network, ("64:ff9b::/96", "::/96", "::ffff:0:0:0/96")))
+_LOCAL = tuple(map(ipaddress.ip_network, ("fec0::/10", "64:ff9b:1::/48", "5f00::/16")))
+"""Nobody's on the outside either, though Python 3.11 takes them for global."""
 _LOOK_UPS = concurrent.futures.ThreadPoolExecutor(8, thread_name_prefix="look-up")
 """A look-up cannot be broken off: one that hangs keeps its thread, and nobody else's time."""
 
@@ -85,6 +87,8 @@ def allowed(address: Address, own: Networks) -> bool:
     meant = inner(address)
     if any(meant in network for network in own):
         return True
+    if any(meant in network for network in _LOCAL):
+        return False
     return meant.is_global and not meant.is_multicast
 
 

@@ -26,7 +26,7 @@ class PaperCheckForm(PortalForm):
         min_length=LAST,
         max_length=LAST,
         required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "data-not-kept": ""}),
     )
     file = forms.FileField(
         label=_("The PDF"), required=False, widget=forms.ClearableFileInput(attrs={"accept": "application/pdf"})

@@ -159,21 +159,22 @@ HEIGHT = 120
 
 
 def trend(*, actor: Actor, today: dt.date) -> Trend:
-    """Verified hours of everybody in the actor's scope by the week in which they were completed; kept for an hour."""
+    """Verified hours of everybody in the actor's scope by the week in which they were completed; kept for an hour.
+    Weeks and their years are those of ISO 8601: the last days of December may be of the first week of the next year."""
+    year, this, _day = today.isocalendar()
     key = f"office-weeks:{today.isoformat()}:{'|'.join(sorted(actor.paths(SEES_PEOPLE)))}"
     sums = cache.get(key)
     if sums is None:
-        sums = hours_by_week(actor=actor, since=today.year - 1, until=today)
+        sums = hours_by_week(actor=actor, since=year - 1, until=today)
         cache.set(key, sums, _KEPT)
     top = max(sums.values(), default=0) or 1
-    this = today.isocalendar().week
     weeks = []
     for number in range(1, WEEKS + 1):
-        now, before = sums.get((today.year, number), 0), sums.get((today.year - 1, number), 0)
+        now, before = sums.get((year, number), 0), sums.get((year - 1, number), 0)
         height = now * HEIGHT // top
         weeks.append(Week(number, now, before, number * 10, height, HEIGHT - height, HEIGHT - before * HEIGHT // top))
     return Trend(
-        today.year,
+        year,
         weeks,
         sum(week.now for week in weeks if week.number <= this),
         sum(week.before for week in weeks if week.number <= this),

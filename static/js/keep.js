@@ -1,7 +1,8 @@
 /* Keeps what is typed into a form until it has arrived: through an ended session, an expired page, a refresh, a closed
    tab. Texts lie in this browser alone, by account and form; photos and files beside them. They go once the form has
    arrived, when somebody signs out or another account signs in, and after three days. Passwords, hidden values,
-   ticks in lists and fields marked data-not-kept (ID numbers) are never kept; nor is a form marked data-kept="no".
+   one-time codes, ticks in lists, fields marked data-not-kept (ID numbers) and whatever looks like a whole ID number or a
+   mobile number are never kept; nor is a search, nor a form marked data-kept="no".
 
    meta account        whose drafts these are; absent for visitors, whose drafts last as long as the tab
    meta failed         this page says that something went wrong: nothing has arrived
@@ -76,12 +77,27 @@
   function dropAll(test) {
     Object.keys(shelf).filter(function (key) { return key.startsWith(PREFIX) && test(key); }).forEach(drop);
   }
+  /* Whoever's drafts they are, and whether or not their form is opened again: after three days they go, and files without a draft. */
+  function sweep() {
+    const live = {};
+    [window.localStorage, window.sessionStorage].forEach(function (every) {
+      Object.keys(every).filter(function (key) { return key.startsWith(PREFIX); }).forEach(function (key) {
+        let at = 0;
+        try {
+          at = JSON.parse(every.getItem(key)).at;
+        } catch (error) { /* no draft of ours */ }
+        if (at > Date.now() - DAYS) live[key] = true;
+        else every.removeItem(key);
+      });
+    });
+    dropFiles(function (key) { return !live[key.slice(0, key.lastIndexOf("#"))]; });
+  }
 
   /* ---- which forms, which fields ---- */
   function fieldsOf(form) {
     return Array.from(form.elements).filter(function (field) {
       return field.name && field.matches("input, textarea, select") && !field.matches(
-        "[type=hidden], [type=password], [type=submit], [type=button], [type=image], [data-not-kept]"
+        "[type=hidden], [type=password], [type=submit], [type=button], [type=image], [autocomplete=one-time-code], [data-not-kept]"
       ) && !field.closest("[data-not-kept]") && !(field.type === "checkbox" && field.closest("table"));
     });
   }
@@ -91,6 +107,10 @@
     const act = form.querySelector("input[type=hidden][name=act]");
     return PREFIX + account + ":" + location.pathname + ":" + where + ":" + (about ? about.value : "") + ":" +
       (act ? act.value : "");
+  }
+  /* A whole ID number, or a mobile number, wherever it stands. */
+  function names(text) {
+    return /\d{17}[\dXx]|1[3-9]\d{9}/.test(text.replace(/[\s-]/g, ""));
   }
   function texts(form, asMade) {
     const found = {};
@@ -105,7 +125,8 @@
         });
         if (asMade && !field.multiple && !values.length && field.options.length) values.push(field.options[0].value);
       } else {
-        values.push(asMade ? field.defaultValue : field.value);
+        const text = asMade ? field.defaultValue : field.value;
+        if (!names(text)) values.push(text);
       }
     });
     return found;
@@ -168,7 +189,7 @@
 
   function look(form) {
     const fields = fieldsOf(form);
-    if (form.method !== "post" || form.dataset.kept === "no") return;
+    if (form.method !== "post" || form.dataset.kept === "no" || form.getAttribute("role") === "search") return;
     if (form.querySelector("[type=password]")) return;
     if (!fields.some(function (field) { return !["checkbox", "radio"].includes(field.type) || !field.closest("table"); })) return;
     if (!fields.length) return;
@@ -253,6 +274,7 @@
     if (answered && !document.querySelector(".error-summary, main .alert.banner-not-met")) drop(sent.key);
   })();
 
+  sweep();
   if (account && !meta("failed")) {
     dropAll(function (key) { return !key.startsWith(PREFIX + account + ":"); });
     dropFiles(function (key) { return !key.startsWith(PREFIX + account + ":"); });

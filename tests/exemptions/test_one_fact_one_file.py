@@ -207,6 +207,7 @@ _LEFT_OUT = {
     "migrations",
     "locale",
     "docs",
+    "clients",  # made from the description of the interface
     ".venv",
     "packs",
     "invented_packs",
@@ -219,7 +220,12 @@ _LEFT_OUT = {
 @cache
 def _texts() -> dict[str, str]:
     files = (path.relative_to(ROOT) for kind in ("py", "html", "js", "yaml") for path in ROOT.rglob(f"*.{kind}"))
-    return {str(path): (ROOT / path).read_text("utf-8") for path in files if not _LEFT_OUT & set(path.parts)}
+    return {
+        str(path): (ROOT / path).read_text("utf-8")
+        for path in files
+        if not _LEFT_OUT & set(path.parts)
+        and path.name != "meanings.py"  # the dictionary of the interface: every field
+    }
 
 
 def files_with(name: str) -> list[str]:

@@ -210,3 +210,27 @@ def test_five_minutes_before_the_end_the_page_says_so_and_goes_on(cast, open_as,
     expect(bar).to_have_count(0)
     assert AccountSession.objects.get().seen_at > before
     AccountSession.objects.all().delete()
+
+
+def test_numbers_of_people_searches_and_old_drafts_are_not_kept(cast, open_as, live_server):
+    page = open_as(cast.unit_hr, reverse("people:people"))
+    page.fill("main form[role=search] [name=q]", "152501198501010011")
+    page.wait_for_timeout(400)
+    page.goto(live_server.url + "/")
+    assert "152501198501010011" not in page.evaluate("JSON.stringify(Object.entries(localStorage))")
+    page = open_as(cast.alatan, MISSING)
+    field = page.locator("main form[method=post] textarea, main form[method=post] input[type=text]").first
+    for typed, stays in (("152501 19850101 001X", False), ("137 0000 1111", False), ("草原生态 2024-05-01", True)):
+        field.fill(typed)
+        page.wait_for_timeout(400)
+        assert (typed in page.evaluate("JSON.stringify(Object.entries(localStorage))")) is stays
+    page.evaluate(
+        """days => { for (const [name, age] of days) localStorage.setItem(
+            "kept:somebody:" + name, JSON.stringify({ at: Date.now() - age * 86400000, values: {} })) }""",
+        [["old", 3.1], ["young", 2.9]],
+    )
+    page.context.clear_cookies()
+    page.goto(live_server.url + "/")  # a visitor's page sweeps, too
+    assert page.evaluate("Object.keys(localStorage).filter(key => key.startsWith('kept:somebody:'))") == [
+        "kept:somebody:young"
+    ]

@@ -185,8 +185,8 @@ def test_a_certificate_of_nobody_is_not_believed(receiver, tmp_path):
     "inner",
     ["127.0.0.1", "10.1.2.3", "172.16.0.1", "172.31.255.255", "192.168.1.1", "169.254.169.254", "100.64.0.1", "0.0.0.0",
      "224.0.0.1", "255.255.255.255", "::1", "::", "fe80::1", "fc00::1", "ff02::1", "::ffff:10.1.2.3", "::10.1.2.3",
-     "64:ff9b::a01:203", "2002:a01:203::1"],
-    ids=range(19),
+     "fec0::1", "64:ff9b:1::a00:1", "::ffff:0:7f00:1", "5f00::1", "64:ff9b::a01:203", "2002:a01:203::1"],
+    ids=range(23),
 )  # fmt: skip
 def test_inner_addresses_are_not_allowed(inner):
     assert not allowed(ipaddress.ip_address(inner), [])

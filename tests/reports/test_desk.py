@@ -63,6 +63,25 @@ def test_the_days_to_come_end_with_their_day(cast, day, left):
     assert [one.left for one in desk.deadlines(actor=cast.banner_hr.actor, today=day) if one.day.year == 2024] == left
 
 
+@pytest.mark.parametrize(
+    ("today", "so_far", "before"),
+    [
+        (dt.date(2024, 12, 29), 50, 20),  # Sunday of week 52
+        (dt.date(2024, 12, 30), 70, 0),  # Monday of the first week of 2025
+        (dt.date(2025, 1, 2), 70, 0),
+        (dt.date(2025, 12, 28), 70, 50),
+    ],
+)
+def test_the_weeks_at_the_turn_of_a_year_belong_to_one_year_each(cast, today, so_far, before):
+    for on, tenths in ((dt.date(2023, 6, 5), 20), (dt.date(2024, 12, 29), 50), (dt.date(2024, 12, 30), 70)):
+        record(
+            cast.alatan.learner, verified=True, tenths=tenths, subject="public", completed_on=on, exam_passed=True,
+            year=on.year, counting_class="x", title=None,
+        )  # fmt: skip
+    shown = desk.trend(actor=cast.banner_hr.actor, today=today)
+    assert (shown.so_far, shown.before_so_far) == (so_far, before)
+
+
 def test_weeks_sum_verified_hours_of_the_scope_by_year(cast):
     for learner, on, tenths in (
         (cast.alatan.learner, dt.date(2024, 1, 1), 50),  # a Monday, week 1

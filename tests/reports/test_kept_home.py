@@ -12,6 +12,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.credentials.sessions import SessionStore
 from accounts.holders.models import Account
 from accounts.messages.models import Message
 from assessments.seasons.models import ApplicationDay
@@ -196,6 +197,15 @@ def test_forms_of_a_kept_page_are_taken(cast, client):
     paper = reverse("home:paper", args=[cast.alatan.learner.public_id])
     assert strict.post(paper, {"purpose": "annual_check", "csrfmiddlewaretoken": token[1]}).status_code == 302
     assert strict.post(paper, {"purpose": "annual_check", "csrfmiddlewaretoken": "x" * 64}).status_code == 403
+
+
+def test_what_a_kept_page_says_of_the_session_is_true_of_this_one(cast, client, monkeypatch):
+    left = re.compile(r'name="session-left" content="(\d+)"')
+    monkeypatch.setattr(SessionStore, "left", property(lambda _self: 120, lambda _self, _left: None))
+    assert left.findall(page(client).decode()) == ["120"]
+    monkeypatch.setattr(views, "_own", never)
+    monkeypatch.setattr(SessionStore, "left", property(lambda _self: 3540, lambda _self, _left: None))
+    assert left.findall(page(client).decode()) == ["3540"]
 
 
 def test_what_is_kept_cannot_be_read(cast, client, monkeypatch):
