@@ -15,7 +15,7 @@ from ..drafts.permissions import check_drafts
 from .models import PublishedPack
 from .states import PUBLISHED, PublishedMove, PublishedState
 
-DERIVED = {"assessments.Survey", "assessments.Circumstances", "assessments.WhatIf"}
+DERIVED = {"assessments.AnswerPattern", "assessments.Circumstances", "assessments.Survey", "assessments.WhatIf"}
 """Models that say under which pack their rows are, and are worked out anew at any time: nothing rests on them."""
 
 

@@ -192,14 +192,16 @@ def home_of(cast, signed_in, day: dt.date, time_machine, query: str = "?purpose=
 
 
 def test_a_learner_reads_until_when_to_apply(cast, signed_in, time_machine):
-    assert "申报截止" not in home_of(cast, signed_in, JULY, time_machine)
+    assert "主管部门尚未公布" in home_of(cast, signed_in, JULY, time_machine)
     put("title_review:senior", JULY)
     assert "还有1天" in home_of(cast, signed_in, dt.date(2024, 7, 30), time_machine)
     page = home_of(cast, signed_in, dt.date(2024, 7, 31), time_machine)
     assert "今天（2024年7月31日）是申报的最后一天" in page
     assert "请在2024年7月31日（含当日）前完成" in page
     assert "请在 2024年12月31日" not in page
-    assert "申报截止" not in home_of(cast, signed_in, JULY, time_machine, "?purpose=title_review&level=junior")
+    other = home_of(cast, signed_in, JULY, time_machine, "?purpose=title_review&level=junior")
+    assert "申报的最后一天" not in other
+    assert "请在 2024年12月31日" in other
 
 
 def test_after_the_day_the_page_also_says_how_one_stood_on_it(cast, signed_in, time_machine):
