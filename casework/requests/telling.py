@@ -14,17 +14,24 @@ from .kinds import kind_shown
 from .models import CaseRequest
 from .states import RequestState
 
+MOST_OF_A_REASON = 300
+
 
 def decided(*, actor: Actor, request: CaseRequest, now: dt.datetime, reason: str = "") -> None:
     """How the request stands now, why first where it went against the person; of a part, which figures were granted and
     which were asked for."""
-    words = {"what": kind_shown(request.kind).title, "state": request.said, "reason": reason.strip()}
+    words = {"what": kind_shown(request.kind).title, "state": request.said, "reason": _cut(reason.strip())}
     text = _("Your request “%(what)s”: %(state)s.") % words
     if reason.strip() and request.state != RequestState.APPROVED:
         text = _("%(reason)s — this is why your request “%(what)s” stands as: %(state)s.") % words
     if request.state == RequestState.APPROVED and request.granted is not None:
         text += _differences(request)
     _tell(actor, request, text, now)
+
+
+def _cut(reason: str) -> str:
+    """So much of it that the notice can still say how the request stands; the whole stands on its page."""
+    return reason if len(reason) <= MOST_OF_A_REASON else reason[: MOST_OF_A_REASON - 1] + "…"
 
 
 def taken_back(*, actor: Actor, request: CaseRequest, said: str, now: dt.datetime) -> None:

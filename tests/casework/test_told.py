@@ -67,6 +67,15 @@ def test_a_step_of_which_nobody_was_told_is_taken_back_in_silence(cast):
     assert (request.state, standing(cast.alatan.learner)) == (RequestState.FILED, [])
 
 
+@pytest.mark.parametrize(("length", "whole"), [(300, True), (301, False), (500, False)])
+def test_a_long_reason_never_hides_how_the_request_stands(cast, length, whole):
+    reason = "证书上的日期看不清" * 56
+    request = move(cast.unit_hr, filed(cast.alatan), RequestMove.RETURN, reason=reason[:length])
+    [text] = standing(cast.alatan.learner)
+    assert text.endswith(f"：{request.said}。")
+    assert (reason[:length] in text) is whole
+
+
 def test_a_part_is_told_as_a_part_with_its_figures(cast):
     request = filed(cast.alatan, kind="hours_training", payload=TRAINING)
     request = move(cast.unit_hr, request, RequestMove.PASS_IN_PART, reason="有一天缺席", granted=PART)
