@@ -34,6 +34,8 @@ from .web import PageRequest, seconds_left
 
 KEPT = 600
 """Seconds."""
+SLOTS = 16
+"""So many pages of a person are kept at most, whatever addresses and cookies a browser invents."""
 _LABEL = "kept-page"
 _TOKEN = re.compile(r'((?:name="csrfmiddlewaretoken" value|name="csrf-token" content)=")[A-Za-z0-9]{32,64}(?=")')
 _LEFT = re.compile(r'(name="session-left" content=")\d+(?=")')
@@ -47,6 +49,14 @@ class Read(NamedTuple):
     sql: str
     params: Any
     answer: bytes
+
+
+class Kept(NamedTuple):
+    """A page as it was made: what it turned on besides its reads (a hash), these, and its text."""
+
+    about: str
+    reads: list[Read]
+    text: str
 
 
 class Reads:
@@ -97,16 +107,17 @@ def kept_page(request: PageRequest, parts: tuple[Any, ...], make: Callable[[], H
     holds; else what ``make`` makes. Never for whoever has a message waiting, which is shown once."""
     if request.method != "GET" or request.headers.get("HX-Request") or _has_messages(request):
         return make()
-    key = _key(request, parts)
+    about = _about(request, parts)
+    key = f"{_LABEL}:{request.actor.key}:{int(about[:4], 16) % SLOTS}"
     page = _open(cache.get(key))
-    if page is not None and _still_holds(page[0]):
-        text = _TOKEN.sub(rf"\g<1>{get_token(request)}", page[1])
+    if page is not None and page.about == about and _still_holds(page.reads):
+        text = _TOKEN.sub(rf"\g<1>{get_token(request)}", page.text)
         return HttpResponse(_LEFT.sub(rf"\g<1>{seconds_left(request)}", text))
     with _reading() as reads:
         response = make()
     if response.status_code == 200 and reads.repeatable and not response.streaming and not response.cookies:
         text = response.content.decode()
-        packed = zlib.compress(pickle.dumps((list(reads.found.values()), text)), 1)
+        packed = zlib.compress(pickle.dumps((about, list(reads.found.values()), text)), 1)
         cache.set(key, crypto.seal_file(packed, _LABEL), KEPT)
     return response
 
@@ -147,13 +158,13 @@ def _has_messages(request: PageRequest) -> bool:
     return waiting is not None and len(waiting) > 0
 
 
-def _key(request: PageRequest, parts: tuple[Any, ...]) -> str:
-    about = (
+def _about(request: PageRequest, parts: tuple[Any, ...]) -> str:
+    everything = (
         parts, request.actor, request.get_host(), request.is_secure(), request.get_full_path(),
         sorted(item for item in request.COOKIES.items() if item[0] not in _of_the_session()),
         get_language(), settings.CONFIG, settings.DEMONSTRATION, _code(),
     )  # fmt: skip
-    return f"{_LABEL}:{hashlib.blake2b(repr(about).encode(), digest_size=20).hexdigest()}"
+    return hashlib.blake2b(repr(everything).encode(), digest_size=20).hexdigest()
 
 
 def _of_the_session() -> tuple[str, str]:
@@ -176,12 +187,11 @@ def _files(suffix: str) -> Iterator[Path]:
         yield from (settings.ROOT / app).rglob(suffix)
 
 
-def _open(sealed: bytes | None) -> tuple[list[Read], str] | None:
+def _open(sealed: bytes | None) -> Kept | None:
     if sealed is None:
         return None
     try:
         # Only what this portal has sealed opens.
-        reads, text = pickle.loads(zlib.decompress(crypto.unseal_file(sealed, _LABEL)))  # noqa: S301
+        return Kept(*pickle.loads(zlib.decompress(crypto.unseal_file(sealed, _LABEL))))  # noqa: S301
     except crypto.Unreadable:
         return None
-    return reads, text

@@ -75,8 +75,10 @@ def seconds_left(request: HttpRequest) -> int:
 def came_from(request: HttpRequest) -> str:
     """Path of the page of ours that a form was sent from; that of the request where the browser does not say."""
     page = urlsplit(request.META.get("HTTP_REFERER", ""))
-    ours = page.netloc and page.netloc == request.get_host()
-    return f"{page.path}?{page.query}" if ours and page.query else page.path if ours else request.get_full_path()
+    if not page.netloc or page.netloc != request.get_host():
+        return request.get_full_path()
+    path = "/" + page.path.lstrip("/\\")  # two slashes would lead to another host
+    return f"{path}?{page.query}" if page.query else path
 
 
 def only(allowed: Callable[[SignedIn], bool]) -> Callable[[View], View]:

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist, ValidationError
+from django.db import models
 from django.db.models import Count, Q, QuerySet
 
 from ground.actors import Actor, require
@@ -120,8 +121,14 @@ def whom(*, actor: Actor, lines: Iterable[JournalEntry]) -> dict[int, LineAbout]
 
 def _names(kind: str, keys: Collection[str]) -> dict[str, str]:
     """What the records of a kind are called: by the person whom they are about where there is one."""
-    return {key: row.learner.name if hasattr(row, "learner_id") and row.learner else str(row)
-            for key, row in _rows(kind, keys).items()}  # fmt: skip
+    return {key: _called(row) for key, row in _rows(kind, keys).items()}
+
+
+def _called(row: Any) -> str:
+    if getattr(row, "learner_id", None):
+        return str(row.learner.name)
+    nameless = type(row).__str__ is models.Model.__str__
+    return "" if nameless else str(row)
 
 
 def _rows(kind: str, keys: Collection[str]) -> dict[str, Any]:

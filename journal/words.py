@@ -11,7 +11,7 @@ from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
 from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?[+-]\d\d:\d\d")
@@ -130,7 +130,8 @@ NAMES: dict[str, Promise | str] = {
     "leave_out_strangers": _("leave out strangers"),
     "create_units": _("create units"),
     "units": _("units"),
-    "mode": _("mode"),
+    "mode": pgettext_lazy("settings", "mode"),
+    "digest": _("hash algorithm"),
     "cipher": _("cipher"),
     "password_profile": _("rules for passwords"),
     "session_idle_minutes": _("minutes until an idle session ends"),

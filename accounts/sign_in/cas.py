@@ -46,8 +46,8 @@ def _service(begun: Begun, back: str) -> str:
 
 
 def _read(content: bytes) -> ElementTree.Element:
-    """Without a document type: entities could grow or read files."""
-    if b"<!" in content:
+    """Without a document type: entities could grow or read files. Nor in UTF-16 or 32, where one would not be seen."""
+    if b"<!" in content or b"\0" in content:
         raise outside.unverified()
     try:
         return ElementTree.fromstring(content)  # noqa: S314 - small, and without a document type

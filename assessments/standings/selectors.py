@@ -33,7 +33,7 @@ from policy import packs
 from units.models import Unit
 
 from ..decisions.models import HumanDecision
-from .models import AnswerState, KeptCount, Survey
+from .models import AnswerState, Circumstances, KeptCount, Survey
 from .settling import settled
 
 JOINED = "standings__circumstances__answers"
@@ -125,7 +125,7 @@ def audited(*, actor: Actor, unit: Unit, question: str, survey: Survey, with_low
 
 
 def picture(*, actor: Actor, unit: Unit, question: str, survey: Survey) -> list[Bucket]:
-    """How many people stand how, at ``unit`` itself and in each of its direct parts. Two queries, and a third where
+    """How many people stand how, at ``unit`` itself and in each of its direct parts. Two queries, and two more where
     officers have decided cases of this question."""
     counted: dict[tuple[str, str, str], int] = {}
     for total in totals(actor=actor, unit=unit, question=question, survey=survey):
@@ -155,12 +155,16 @@ _SUMS = ("people", "tenths", "fee_cents")
 
 def totals(*, actor: Actor, unit: Unit, question: str, survey: Survey) -> list[Total]:
     """How many people stand how, at ``unit`` itself and in each of its direct parts, and what they lack: from the kept
-    counts where they hold for the whole unit, else counted. Two queries, and a third where officers have decided."""
-    if survey.counted and (actor.is_system or actor.covers(unit.path)):
+    counts where they hold for the whole unit, else counted. Two queries, and two more where officers have decided."""
+    by_officers = _decisions(question, survey).exists()
+    kept = survey.counted and (actor.is_system or actor.covers(unit.path))
+    if kept and by_officers:  # who is decided is read from the answers: kept counts behind them would not fit
+        kept = not Circumstances.objects.filter(policy=survey.policy, shifted=True).exists()
+    if kept:
         found = _kept(unit, question, survey)
     else:
         found = _counted(_due(actor, unit, question, survey), unit, question)
-    if _decisions(question, survey).exists():
+    if by_officers:
         decided = _decided_by_people(actor, unit, question, survey)
         for (*alike, human), sums in _counted(decided, unit, question, "human").items():
             doubtful = (*alike, None)

@@ -23,6 +23,8 @@ from ..people.permissions import check_may_upload
 from .models import RosterWord
 
 Words = dict[str, dict[str, str]]
+MOST_SIGNS = 80
+"""So many signs of a word are kept, and compared."""
 
 
 class KeptWord(NamedTuple):
@@ -68,7 +70,7 @@ def keep_words(
         raise Refused(_("Words are kept for an office; you act for none."))
     known = words_for(actor=actor)
     for one in asked:
-        field, word = one["field"], as_said(one["word"])
+        field, word = one["field"], as_said(one["word"])[:MOST_SIGNS]
         meaning = said.get(field, {}).get(word)
         if meaning is None:
             _take_back(actor, office, (field, word))
@@ -99,7 +101,7 @@ def _keep(actor: Actor, office: Unit, key: tuple[str, str], meaning: str, now: d
     if sentence := why_not_kept(word):
         raise Refused(sentence)
     row, _created = RosterWord.objects.update_or_create(
-        office=office, field=field, word=word[:80],
+        office=office, field=field, word=word,
         defaults={"meaning": meaning, "said_at": now, "said_by": actor.name[:80]},
     )  # fmt: skip
     record(

@@ -227,8 +227,17 @@ def test_a_ticket_for_another_address(service):
 
 @pytest.mark.parametrize(
     "body",
-    [b"", b"[]", b"nonsense", b"{" * 5000, b'<!DOCTYPE x [<!ENTITY a "1">]><x>&a;</x>', b"<x/>", b"x" * (MOST + 1)],
-    ids=["empty", "list", "nonsense", "deep", "doctype", "other", "endless"],
+    [
+        b"",
+        b"[]",
+        b"nonsense",
+        b"{" * 5000,
+        b'<!DOCTYPE x [<!ENTITY a "1">]><x>&a;</x>',
+        '<!DOCTYPE x [<!ENTITY a "1">]><x>&a;</x>'.encode("utf-16"),
+        b"<x/>",
+        b"x" * (MOST + 1),
+    ],
+    ids=["empty", "list", "nonsense", "deep", "doctype", "doctype in utf-16", "other", "endless"],
 )
 @WAYS
 def test_answers_that_are_none(service, how, body):

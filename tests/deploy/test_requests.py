@@ -6,6 +6,7 @@ import pytest
 from django.test import Client, RequestFactory, override_settings
 from django.urls import path
 
+from cetrack import urls as portal
 from cetrack.middleware import AddressMiddleware
 
 
@@ -13,7 +14,7 @@ def _fails(request):
     raise RuntimeError("as it must")
 
 
-urlpatterns = [path("fails/", _fails)]
+urlpatterns = [path("fails/", _fails), *portal.urlpatterns]
 
 
 @pytest.mark.django_db

@@ -14,7 +14,7 @@ from django.test import RequestFactory
 
 from ground import pages, vault
 from ground.refusals import Refused
-from ground.web import anybody, day, number, only, sent, signed_in, stored, tried
+from ground.web import anybody, came_from, day, number, only, sent, signed_in, stored, tried
 
 
 class NameForm(forms.Form):
@@ -130,3 +130,19 @@ def test_each_way_in_says_which_it_is():
 
     assert [way(page).way_in for way in (anybody, signed_in, only(bool))] == ["anybody", "signed in", "only"]
     assert "no-store" in anybody(page)(RequestFactory().get("/"))["Cache-Control"]
+
+
+@pytest.mark.parametrize(
+    ("referer", "path"),
+    [
+        ("http://testserver/people/?page=2", "/people/?page=2"),
+        ("http://testserver/people/", "/people/"),
+        ("http://testserver//evil.example/x?y=1", "/evil.example/x?y=1"),
+        ("http://testserver/\\evil.example/", "/evil.example/"),
+        ("http://evil.example/x", "/here/?a=1"),
+        ("", "/here/?a=1"),
+    ],
+    ids=["with query", "plain", "two slashes", "backslash", "another host", "none"],
+)
+def test_where_a_form_came_from_is_a_page_of_ours(rf, referer, path):
+    assert came_from(rf.post("/here/?a=1", HTTP_REFERER=referer)) == path

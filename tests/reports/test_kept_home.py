@@ -208,6 +208,15 @@ def test_what_a_kept_page_says_of_the_session_is_true_of_this_one(cast, client, 
     assert left.findall(page(client).decode()) == ["3540"]
 
 
+def test_no_browser_fills_the_cache_by_inventing_addresses(cast, client, monkeypatch):
+    keys: list[str] = []
+    monkeypatch.setattr(kept_pages.cache, "set", lambda key, value, seconds: keys.append(key), raising=False)
+    for number in range(3 * kept_pages.SLOTS):
+        page(client, f"/?x={number}")
+    assert len(keys) == 3 * kept_pages.SLOTS
+    assert len(set(keys)) <= kept_pages.SLOTS
+
+
 def test_what_is_kept_cannot_be_read(cast, client, monkeypatch):
     kept: list[bytes] = []
     monkeypatch.setattr(kept_pages.cache, "set", lambda key, value, seconds: kept.append(value), raising=False)
