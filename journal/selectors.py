@@ -127,8 +127,8 @@ def _names(kind: str, keys: Collection[str]) -> dict[str, str]:
 def _called(row: Any) -> str:
     if getattr(row, "learner_id", None):
         return str(row.learner.name)
-    nameless = type(row).__str__ is models.Model.__str__
-    return "" if nameless else str(row)
+    named = any("__str__" in vars(kind) for kind in type(row).__mro__ if kind not in (models.Model, object))
+    return str(row) if named else ""
 
 
 def _rows(kind: str, keys: Collection[str]) -> dict[str, Any]:
