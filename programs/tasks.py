@@ -12,7 +12,7 @@ from .webhooks import delivering
 def tidy_up() -> None:
     now = clock.machine_now()
     memory.forget_old(now=now)
-    delivering.forget_old(now=clock.now())  # by the clock that dates events
+    delivering.forget_old(now=now)
 
 
 @shared_task(name="programs.deliver")
