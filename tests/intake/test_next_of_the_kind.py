@@ -44,7 +44,7 @@ WORDS: list[tuple[Any, Any, str]] = [
     (words.employment, "active", "在职在编 在岗在编 正常在岗 在职（借调）"),
     (words.employment, "left", "调离 去世 辞退"),
     (words.employment, "retired", "提前退休 已提前退休 退休（2023年）"),
-    (words.employment, "long_leave", "病休 产假中 休产假"),
+    (words.employment, "long_leave", "产假中 休产假"),
     (words.employment, "?", "聘用 借调 试用期 合同制 在职（待退休） 退休返聘 2026年退休 内退 退居二线 待岗 借出"),
     (words.sex, "female", "女（已婚） 女士 ♀"),
     (words.yes_no, True, "是（苏木） 属于 ☑"),
