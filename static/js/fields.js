@@ -160,11 +160,10 @@
 
   function ownDay(input) {
     const box = made("span", { class: "date-field" });
-    const label = (input.labels && input.labels[0] && input.labels[0].textContent.trim()) || "";
     const button = made("button", {
-      type: "button", class: "date-open", "aria-haspopup": "dialog", "aria-expanded": "false",
-      "aria-label": [label, text("choose-day")].filter(Boolean).join(" "),
+      type: "button", class: "date-open", "aria-haspopup": "dialog", "aria-expanded": "false", "aria-label": text("choose-day"),
     });
+    if (input.id) button.setAttribute("aria-controls", input.id);
     input.type = "text";
     input.autocomplete = "off";
     input.placeholder = "2024-12-14".replace(/\d/g, (sign, place) => (place < 4 ? "Y" : place < 7 ? "M" : "D"));

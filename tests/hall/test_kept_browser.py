@@ -114,7 +114,9 @@ def test_a_form_that_is_refused_or_cannot_be_sent_keeps_text_and_file(cast, open
     page.goto(live_server.url + FORM)
     there(page, proof=True)
     page.route("**/*", lambda route: route.abort() if route.request.method == "POST" else route.continue_())
-    page.locator("#request-form button[value=keep]").click(no_wait_after=True)  # 8: the network is down
+    with page.expect_event("requestfailed"):
+        page.locator("#request-form button[value=keep]").click(no_wait_after=True)  # 8: the network is down
+    page.wait_for_load_state()
     page.unroute("**/*")
     page.goto(live_server.url + FORM)
     there(page, proof=True)
