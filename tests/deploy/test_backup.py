@@ -99,7 +99,8 @@ def test_there_and_back_on_postgresql(tmp_path, empty_database):
         assert os.stat(keys).st_mode & 0o077 == 0
         given = dict(line.split("=", 1) for line in keys.read_text().splitlines())
         assert {name: source[name] for name in given if name in source}.items() <= given.items()
-        assert set(given) == {"CETRACK_SECRET_KEY", "CETRACK_FIELD_KEYS", "CETRACK_INDEX_KEY", "CETRACK_CIPHER"}
+        keys_alone = {"CETRACK_SECRET_KEY", "CETRACK_FIELD_KEYS", "CETRACK_INDEX_KEY"}
+        assert set(given) == keys_alone | {"CETRACK_CIPHER", "CETRACK_DIGEST"}
         assert "操作日志完整" in ran(target | given, "verify_journal")
         assert "System check" in ran(target | given, "check")
 
