@@ -1,6 +1,7 @@
 #!/usr/bin/env python
 """Makes the methods and types of the Python client from the description of the interface (scripts/write_docs.py calls
-it): a TypedDict for each shape, once however many operations answer it, and a method for each operation."""
+it): a module for each noun of the addresses (``learners``, ``cards``, …) with a method for each operation and a
+TypedDict for each shape, once however many operations answer it, and ``api.py``, which is all of them."""
 
 from __future__ import annotations
 
@@ -13,20 +14,10 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
-TARGET = ROOT / "clients" / "python" / "cetrack_client" / "api.py"
+PACKAGE = ROOT / "clients" / "python" / "cetrack_client"
 Schema = dict[str, Any]
-_HEAD = '''"""Made from the description of the interface by scripts/python_client.py; changes are overwritten.
-
-Titles and meanings are those of the description."""
-
-from __future__ import annotations
-
-import json
-from collections.abc import Iterable, Iterator
-from typing import Any, Literal, NotRequired, TypedDict
-
-from .core import Core, Page
-'''
+_MADE = "Made from the description of the interface by scripts/python_client.py; changes are overwritten."
+_TYPING = ("Any", "Literal", "NotRequired", "TypedDict")
 _NAMED = {
     "batches": "Batch", "statistics": "YearTable", "audit_people": "AuditedPerson", "learners_decision": "DecisionNow",
     "learners_change": "Learner", "annual_records": "AnnualRecords", "behind": "Behind", "packs": "Pack",
@@ -46,15 +37,29 @@ class Maker:
         self.known: dict[str, str] = {}
         """The name of a shape that was met before."""
 
-    def text(self) -> str:
-        methods = []
+    def modules(self) -> dict[str, str]:
+        """The text of each module under the package, by its name; a type stands where it is met first, and only later
+        modules take it from there, so that no two need each other."""
+        found: dict[str, str] = {}
+        home: dict[str, str] = {}
+        for noun, operations in self._nouns().items():
+            before = len(self.types)
+            methods = [text for one in operations for text in self._methods(*one)]
+            own = dict(list(self.types.items())[before:])
+            body = "\n\n".join(own.values()) + f"\n\nclass {_pascal(noun)}Calls(Core):\n"
+            body += "\n\n".join(textwrap.indent(method, "    ") for method in methods)
+            found[f"calls/{noun}.py"] = _imports(body, home) + "\n\n" + body
+            home |= dict.fromkeys(own, noun)
+        nouns = [file.removeprefix("calls/").removesuffix(".py") for file in found]
+        return {"api.py": _whole(nouns), "calls/__init__.py": "", **found}
+
+    def _nouns(self) -> dict[str, list[tuple[str, str, Schema]]]:
+        """Path, verb and operation, by the first word of the address behind its version."""
+        found: dict[str, list[tuple[str, str, Schema]]] = {}
         for path, item in self.schema["paths"].items():
-            for verb, operation in item.items():
-                methods += self._methods(path, verb, operation)
-        types = "\n\n".join(self.types.values())
-        return f"{_HEAD}\n\n{types}\n\n\nclass Client(Core):\n" + "\n\n".join(
-            textwrap.indent(method, "    ") for method in methods
-        )
+            noun = path.split("/")[3].replace("-", "_")
+            found.setdefault(noun, []).extend((path, verb, operation) for verb, operation in item.items())
+        return found
 
     # --- types -------------------------------------------------------------------------------------------------------
     def kind(self, part: Schema, name: str) -> str:
@@ -208,11 +213,49 @@ def _typed_dict(name: str, lines: list[tuple[str, str, str]]) -> str:
     return f'{name} = TypedDict("{name}", {{{fields}}})\n'
 
 
-def client(schema: Schema) -> str:
-    """The text of the client's module, laid out as every other file here."""
+def _imports(body: str, home: dict[str, str]) -> str:
+    """The head of a noun's module: what its text names, of types from the modules of ``home``."""
+    words = set(re.findall(r"\w+", body))
+    taken: dict[str, list[str]] = {}
+    for name in sorted(words & home.keys()):
+        taken.setdefault(home[name], []).append(name)
+    lines = [f'"""{_MADE}"""', "", "from __future__ import annotations", ""]
+    lines += ["import json"] if "json" in words else []
+    if collections := sorted(words & {"Iterable", "Iterator"}):
+        lines.append(f"from collections.abc import {', '.join(collections)}")
+    if typing := [name for name in _TYPING if name in words]:
+        lines.append(f"from typing import {', '.join(typing)}")
+    lines += ["", f"from ..core import {', '.join(name for name in ('Core', 'Page') if name in words)}"]
+    lines += [f"from .{noun} import {', '.join(names)}" for noun, names in sorted(taken.items())]
+    return "\n".join(lines)
+
+
+def _whole(nouns: list[str]) -> str:
+    imports = "\n".join(f"from .calls.{noun} import {_pascal(noun)}Calls" for noun in nouns)
+    bases = ", ".join(f"{_pascal(noun)}Calls" for noun in nouns)
+    said = "Every operation of the interface: one portal, one token."
+    return f'"""{_MADE}"""\n\n{imports}\n\n\nclass Client({bases}):\n    """{said}"""\n'
+
+
+def client(schema: Schema) -> dict[str, str]:
+    """The text of each module that is made, by its path under the package, laid out as every other file here."""
+    return {name: _laid_out(name, text) for name, text in Maker(schema).modules().items()}
+
+
+def write(modules: dict[str, str]) -> None:
+    """Writes them, and removes those of nouns that are no more."""
+    (PACKAGE / "calls").mkdir(exist_ok=True)
+    for old in (PACKAGE / "calls").glob("*.py"):
+        if f"calls/{old.name}" not in modules:
+            old.unlink()
+    for name, text in modules.items():
+        (PACKAGE / name).write_text(text, encoding="utf-8")
+
+
+def _laid_out(name: str, text: str) -> str:
     ruff = Path(sys.executable).with_name("ruff")
     done = subprocess.run(
-        [str(ruff), "format", "--no-cache", "--stdin-filename", str(TARGET), "-"], cwd=ROOT, check=True, text=True,
-        input=Maker(schema).text(), capture_output=True,
+        [str(ruff), "format", "--no-cache", "--stdin-filename", str(PACKAGE / name), "-"],
+        cwd=ROOT, check=True, text=True, input=text, capture_output=True,
     )  # fmt: skip
     return done.stdout

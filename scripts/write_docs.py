@@ -108,7 +108,7 @@ def main() -> None:
     from scripts import python_client
 
     DICTIONARY.write_text(dictionary.document(), encoding="utf-8")
-    python_client.TARGET.write_text(python_client.client(described()), encoding="utf-8")
+    python_client.write(python_client.client(described()))
 
 
 if __name__ == "__main__":

@@ -1,0 +1,162 @@
+"""Made from the description of the interface by scripts/python_client.py; changes are overwritten."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Literal, TypedDict
+
+from ..core import Core, Page
+
+
+class Record(TypedDict):
+    id: str
+    """记录编号"""
+    learner_id: str
+    """人员编号"""
+    learner: str
+    """姓名"""
+    year: int
+    """所属年度（补学的记在补的年度）"""
+    subject: str
+    """科目：public 公需，professional 专业"""
+    hours: str
+    """学时，最多一位小数"""
+    source: Literal[
+        "platform",
+        "advanced_seminar",
+        "forum",
+        "academic_exchange",
+        "study_visit",
+        "other_training",
+        "sanke_training",
+        "skill_training",
+        "recognised",
+    ]
+    """来源"""
+    platform: str | None
+    """学习平台域名"""
+    course: str | None
+    """课程"""
+    record_number: str
+    """平台的记录编号"""
+    completed_on: str
+    """完成日期"""
+    exam_passed: bool | None
+    """考试是否合格"""
+    certificate_number: str
+    """证书编号"""
+    state: Literal["verified", "returned", "to_verify"]
+    """verified 已核定，returned 已退回，to_verify 待核定"""
+    verified_at: str | None
+    """核定时间"""
+    returned_reason: str
+    """退回理由"""
+
+
+class RecordsCalls(Core):
+    def records_list(
+        self,
+        *,
+        after: str | None = None,
+        batch: str | None = None,
+        before: str | None = None,
+        changed_after: str | None = None,
+        completed_from: str | None = None,
+        completed_to: str | None = None,
+        fields: str | None = None,
+        learner: str | None = None,
+        limit: int | None = None,
+        sort: Literal["id", "-id", "completed_on", "-completed_on", "year", "-year", "changed", "-changed"]
+        | None = None,
+        source: Literal[
+            "platform",
+            "advanced_seminar",
+            "forum",
+            "academic_exchange",
+            "study_visit",
+            "other_training",
+            "sanke_training",
+            "skill_training",
+            "recognised",
+        ]
+        | None = None,
+        state: Literal["verified", "returned", "to_verify"] | None = None,
+        subject: Literal["public", "professional"] | None = None,
+        unit: str | None = None,
+        year: int | None = None,
+    ) -> Page[Record]:
+        """学时记录；学习者只有本人的。"""
+        found: Page[Record] = self._json(
+            "GET",
+            "/api/v1/records/",
+            query={
+                "after": after,
+                "batch": batch,
+                "before": before,
+                "changed_after": changed_after,
+                "completed_from": completed_from,
+                "completed_to": completed_to,
+                "fields": fields,
+                "learner": learner,
+                "limit": limit,
+                "sort": sort,
+                "source": source,
+                "state": state,
+                "subject": subject,
+                "unit": unit,
+                "year": year,
+            },
+        )
+        return found
+
+    def records_all(
+        self,
+        *,
+        batch: str | None = None,
+        changed_after: str | None = None,
+        completed_from: str | None = None,
+        completed_to: str | None = None,
+        fields: str | None = None,
+        learner: str | None = None,
+        limit: int | None = None,
+        sort: Literal["id", "-id", "completed_on", "-completed_on", "year", "-year", "changed", "-changed"]
+        | None = None,
+        source: Literal[
+            "platform",
+            "advanced_seminar",
+            "forum",
+            "academic_exchange",
+            "study_visit",
+            "other_training",
+            "sanke_training",
+            "skill_training",
+            "recognised",
+        ]
+        | None = None,
+        state: Literal["verified", "returned", "to_verify"] | None = None,
+        subject: Literal["public", "professional"] | None = None,
+        unit: str | None = None,
+        year: int | None = None,
+    ) -> Iterator[Record]:
+        """Every row, page by page: 学时记录；学习者只有本人的"""
+        return self._all(
+            self.records_list,
+            batch=batch,
+            changed_after=changed_after,
+            completed_from=completed_from,
+            completed_to=completed_to,
+            fields=fields,
+            learner=learner,
+            limit=limit,
+            sort=sort,
+            source=source,
+            state=state,
+            subject=subject,
+            unit=unit,
+            year=year,
+        )
+
+    def records_one(self, public_id: str, *, fields: str | None = None) -> Record:
+        """一条学时记录；读取会记录，本人可见。"""
+        found: Record = self._json("GET", f"/api/v1/records/{public_id}/", query={"fields": fields})
+        return found
