@@ -10,9 +10,8 @@ from .webhooks import delivering
 
 @shared_task(name="programs.tidy")
 def tidy_up() -> None:
-    now = clock.machine_now()
-    memory.forget_old(now=now)
-    delivering.forget_old(now=now)
+    memory.forget_old(now=clock.machine_now())
+    delivering.forget_old(now=clock.now())  # events are dated by the day that the portal shows
 
 
 @shared_task(name="programs.deliver")

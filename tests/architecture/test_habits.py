@@ -65,7 +65,7 @@ BOTH = {
     "accounts.registrations.views", "accounts.sign_in.middleware", "accounts.sign_in.views.passkeys",
     "accounts.sign_in.views.password", "accounts.tasks", "cetrack.management.commands.doctor", "cetrack.metrics",
     "cetrack.management.commands.seed_demo", "cetrack.system.views",
-    "journal.management.commands.seal_journal", "journal.tasks", "ground.clock",
+    "journal.management.commands.seal_journal", "journal.tasks", "ground.clock", "programs.tasks",
     "hall.selfcheck.views",
     "programs.api.callers", "programs.api.papers", "programs.api.pushing", "reports.cards.views",
 }  # fmt: skip

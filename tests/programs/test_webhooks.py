@@ -19,10 +19,12 @@ from credits.annual.ledger import recount
 from credits.records.models import CreditRecord
 from credits.verification.services import return_records, undo_verification, verify_records
 from ground import clock
+from ground.demonstration import Demonstration
 from ground.events import EventItem, EventKind, announce
 from ground.refusals import Refused
 from journal.models import JournalEntry
 from learners.people.stale import mark_stale
+from programs.tasks import tidy_up
 from programs.webhooks import delivering, kinds, outbox
 from programs.webhooks.models import OutgoingEvent, Webhook
 from programs.webhooks.sending import WAITS, signature
@@ -326,6 +328,18 @@ def test_old_events_are_forgotten_but_for_those_that_wait(cast, receiver):
     assert OutgoingEvent.objects.count() == 2
     delivering.forget_old(now=BEGUN + delivering.FORGOTTEN_AFTER + dt.timedelta(seconds=1))
     assert OutgoingEvent.objects.get().state == "waiting"
+
+
+def test_events_of_a_demonstration_are_tidied_by_the_day_that_it_shows(cast, receiver, settings):
+    """It shows a day long past: by the machine's clock every event would be gone within the hour."""
+    hook(receiver.url)
+    settings.DEMONSTRATION = Demonstration(BEGUN - dt.timedelta(days=700), BEGUN)
+    happen(n=1)
+    deliver()
+    tidy_up()
+    assert OutgoingEvent.objects.count() == 1
+    delivering.forget_old(now=clock.machine_now())  # the control: what it must not go by
+    assert OutgoingEvent.objects.count() == 0
 
 
 # --- who manages them -----------------------------------------------------------------------------------------------
