@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Model, Q, QuerySet
+from django.core.exceptions import FieldDoesNotExist
+from django.db.models import F, Model, Q, QuerySet
 from django.http import HttpRequest
 
 COUNTED = 10_000
@@ -70,19 +71,19 @@ class KeyPage:
 def key_page(rows: QuerySet[Any], *, order: Sequence[str], size: int, after: str = "", before: str = "") -> KeyPage:
     """A page of ``rows`` (already scoped and filtered) in ``order``, ``size`` rows long.
 
-    ``order`` names columns that are never null, ``-`` for descending; the primary key is added to make it total.
+    ``order`` names columns, ``-`` for descending; the primary key is added to make it total. What has no value stands
+    before all that has one, on every database.
     ``after`` and ``before`` come from the address: a key that is not among ``rows`` gives the first page.
     """
     columns = _total_order(order)
     backwards = bool(before)
     edge = _edge(rows, before or after, columns)
     walk = [_turned(column) for column in columns] if backwards else columns
-    found = rows.order_by(*walk)
     if edge is not None:
-        found = found.filter(_beyond(walk, edge))
+        found = _in_order(rows, walk).filter(_beyond(rows.model, walk, edge))
     else:
         backwards = False
-        found = rows.order_by(*columns)
+        found = _in_order(rows, columns)
     page: list[Model] = list(found[: size + 1])
     more = len(page) > size
     page = page[:size]
@@ -112,7 +113,7 @@ def turned(
     """The page of ``rows`` to which the address of a request has turned, ``size`` rows long unless it says another.
 
     ``sorts`` are the columns that a list can be sorted by: the word of the address (sort=name, sort=-name) and the
-    order it stands for, of columns that are never null. ``page`` in the address jumps, or says which page a key is."""
+    order it stands for. ``page`` in the address jumps, or says which page a key is."""
     asked = request.GET
     wanted = asked.get("size", "")
     size = int(wanted) if wanted in {str(one) for one in SIZES} else size
@@ -138,7 +139,7 @@ def _jumped(rows: QuerySet[Any], *, order: Sequence[str], size: int, number: int
     """A page by its number, counted from the start: no further than COUNTED rows, the last page beyond the end."""
     total = rows.order_by()[:COUNTED].count()
     number = max(1, min(number, -(-total // size)))
-    found = rows.order_by(*_total_order(order))
+    found = _in_order(rows, _total_order(order))
     page: list[Any] = list(found[(number - 1) * size : number * size + 1])
     more, page = len(page) > size, page[:size]
     return KeyPage(
@@ -173,13 +174,48 @@ def _turned(column: str) -> str:
     return column[1:] if column.startswith("-") else f"-{column}"
 
 
-def _beyond(columns: Sequence[str], edge: Sequence[Any]) -> Q:
+def _in_order(rows: QuerySet[Any], columns: Sequence[str]) -> QuerySet[Any]:
+    """Columns that are never null are left as they are, so that an index on them is used."""
+    return rows.order_by(*(_nulls_first(column) if _may_be_null(rows.model, column) else column for column in columns))
+
+
+def _nulls_first(column: str) -> Any:
+    name = column.lstrip("-")
+    return F(name).desc(nulls_last=True) if column.startswith("-") else F(name).asc(nulls_first=True)
+
+
+def _may_be_null(model: Any, column: str) -> bool:
+    """Whether any step of ``course__title`` may be missing; of a column that a query has made, no."""
+    try:
+        for part in column.lstrip("-").split("__"):
+            field = model._meta.pk if part == "pk" else model._meta.get_field(part)
+            if field.null:
+                return True
+            model = field.related_model
+    except FieldDoesNotExist:
+        return False
+    return False
+
+
+def _beyond(model: Any, columns: Sequence[str], edge: Sequence[Any]) -> Q:
     """Rows that come after ``edge``. The first column stands alone as well, so that an index on it is used."""
     beyond = Q(pk__in=[])
     equal = Q()
     for column, value in zip(columns, edge, strict=True):
         name = column.lstrip("-")
-        beyond |= equal & Q(**{f"{name}__{'lt' if column.startswith('-') else 'gt'}": value})
-        equal &= Q(**{name: value})
+        beyond |= equal & _after(column, value, nullable=_may_be_null(model, column))
+        equal &= Q(**({f"{name}__isnull": True} if value is None else {name: value}))
     first = columns[0].lstrip("-")
+    if _may_be_null(model, first):
+        return beyond
     return Q(**{f"{first}__{'lte' if columns[0].startswith('-') else 'gte'}": edge[0]}) & beyond
+
+
+def _after(column: str, value: Any, *, nullable: bool) -> Q:
+    name = column.lstrip("-")
+    if column.startswith("-"):
+        if value is None:
+            return Q(pk__in=[])
+        smaller = Q(**{f"{name}__lt": value})
+        return smaller | Q(**{f"{name}__isnull": True}) if nullable else smaller
+    return Q(**({f"{name}__isnull": False} if value is None else {f"{name}__gt": value}))

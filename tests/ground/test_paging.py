@@ -53,6 +53,22 @@ def test_going_back_shows_the_pages_again(jobs, order):
     assert backwards[::-1] == forwards
 
 
+@pytest.mark.parametrize("order", [["looked_at"], ["-looked_at"], ["kind", "-looked_at"]])
+@pytest.mark.parametrize("size", [1, 2, 3])
+def test_rows_without_a_value_come_once_and_before_the_others(jobs, order, size):
+    """On every database, forwards and back: PostgreSQL by itself has them at the end."""
+    for days, job in enumerate(jobs[::2]):
+        Job.objects.filter(pk=job.pk).update(looked_at=NOON + dt.timedelta(days=days % 2))
+    pages = walk(order, size)
+    seen = [Job.objects.get(pk=pk) for page in pages for pk in page]
+    assert len({job.pk for job in seen}) == len(seen) == 7
+    for kind in [None] if len(order) == 1 else "abc":
+        dated = [job.looked_at is not None for job in seen if kind in (None, job.kind)]
+        assert dated == sorted(dated, reverse=order[-1].startswith("-"))
+    last = key_page(Job.objects.all(), order=order, size=size, before=str(seen[-1].public_id))
+    assert [job.pk for job in last] == [job.pk for job in seen[:-1]][-size:]
+
+
 def test_the_first_page_has_no_previous_and_the_last_no_next(jobs):
     first = key_page(Job.objects.all(), order=["kind"], size=4)
     last = key_page(Job.objects.all(), order=["kind"], size=4, after=first.next)
