@@ -30,6 +30,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PREFIX = "CETRACK_"
 NOT_OURS = ("CETRACK_TEST_", "CETRACK_ENV_FILE")
 CIPHERS = ("aes-256-gcm", "sm4-gcm")
+TERMS = frozenset({"verify", "object", "answer_objections", "answer_requests"})
 PAPER_WRITERS = ("auto", "typst", "weasyprint")
 DIGESTS = ("sha256", "sm3")
 PASSWORD_PROFILES = ("owasp", "mlps")
@@ -117,13 +118,23 @@ class Config(BaseSettings):
         description="Hours that a day of training counts in claims whose certificate names no hours.",
     )
     verify_within_days: int = Field(
-        15, ge=1, le=90, description="Days after an import until which its hours should be verified."
+        15, ge=1, le=90, description="Days after an import until which its hours should be verified (`verify`)."
     )
     object_within_days: int = Field(
-        60, ge=1, le=365, description="Calendar days after a decision within which one can object to it."
+        60, ge=1, le=365, description="Days after a decision within which one can object to it (`object`)."
     )
     answer_objections_within_days: int = Field(
-        15, ge=1, le=90, description="Calendar days after an objection until which it is to be answered."
+        15,
+        ge=1,
+        le=90,
+        description="Days after an objection until which it is to be answered (`answer_objections`).",
+    )
+    answer_requests_within_days: int = Field(
+        10, ge=1, le=90, description="Days that a request waits at an office until it is late (`answer_requests`)."
+    )
+    working_days: str = Field(
+        "verify,answer_objections,answer_requests",
+        description="Which of these days are working days, by commas; the others are calendar days.",
     )
     oidc_issuer: str = Field(
         "", description="Issuer of an OpenID Connect service by which people may sign in as well; empty: none."
@@ -173,6 +184,10 @@ class Config(BaseSettings):
         if not ring:
             raise ValueError("至少要有一把密钥")
         return ring
+
+    def in_working_days(self) -> frozenset[str]:
+        """The terms that are counted in working days (policy/workdays/terms.py)."""
+        return frozenset(filter(None, (name.strip() for name in self.working_days.split(","))))
 
     def own_networks(self) -> list[Network]:
         """Inner networks to which webhooks may send."""
@@ -254,6 +269,8 @@ class Config(BaseSettings):
             yield "CETRACK_MAIL_URL 必须是 smtp://用户:密码@主机:端口 这样的地址，CETRACK_MAIL_FROM 要写明发件邮箱。"
         if not are_networks(self.webhook_networks):
             yield "CETRACK_WEBHOOK_NETWORKS 要写成网段或地址，用逗号分隔，如 10.1.0.0/16,192.168.3.7。"
+        if unknown := self.in_working_days() - TERMS:
+            yield f"CETRACK_WORKING_DAYS 中没有 {'、'.join(sorted(unknown))}，只能是 {'、'.join(sorted(TERMS))}。"
         if self.metrics_token and (len(self.metrics_token) < 32 or not self.metrics_token.isascii()):
             yield "CETRACK_METRICS_TOKEN 至少需要32个字母或数字，例如 openssl rand -hex 32 的输出。"
         if self.error_reports and not (is_address(self.error_reports, "http", "https") and "@" in self.error_reports):

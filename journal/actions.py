@@ -85,6 +85,7 @@ ACTIONS: dict[str, Promise | str] = {
     "fact.ended": _("end of a fact entered"),
     "fact.recorded": _("fact recorded"),
     "fact.revoked": _("fact revoked"),
+    "holidays.entered": _("holidays of a year entered"),
     "hours.all_asked": _("decision on all hours of a list asked for"),
     "hours.all_decided": _("all hours of a list decided"),
     "hours.claim_recorded": _("hours of a claim recorded"),

@@ -26,6 +26,8 @@ NAMES: dict[str, Promise | str] = {
     "characters": _("characters"),
     "contact": _("contact of the office"),
     "count": _("count"),
+    "days_off": _("days off"),
+    "days_worked": _("Saturdays and Sundays worked"),
     "deputy_for": _("stands in for"),
     "document_type": _("document type"),
     "field": _("professional field"),

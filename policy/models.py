@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from .drafts.models import Draft, DraftVersion
 from .publishing.models import PublishedPack
+from .workdays.models import HolidayYear
 
-__all__ = ["Draft", "DraftVersion", "PublishedPack", "Ruling"]
+__all__ = ["Draft", "DraftVersion", "HolidayYear", "PublishedPack", "Ruling"]
 
 
 class Ruling(models.Model):

@@ -1,5 +1,9 @@
-"""Addresses of the workbench on which notices are drafted and published."""
+"""Addresses of the workbench on which notices are drafted and published, and of working days."""
 
 from django.urls import include, path
 
-urlpatterns = [path("", include("policy.drafts.urls")), path("", include("policy.publishing.urls"))]
+urlpatterns = [
+    path("", include("policy.drafts.urls")),
+    path("", include("policy.publishing.urls")),
+    path("", include("policy.workdays.urls")),
+]

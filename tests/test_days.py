@@ -177,8 +177,9 @@ def unanswered(cast: Any) -> Callable[[], bool]:
     """Objected to so that BEFORE is the last day of an answer in time."""
     request = refused(cast, cast.alatan, now=_noon(dt.date(2024, 1, 9)))
     CaseRequest.objects.unscoped().filter(pk=request.pk).update(decided_at=_noon(dt.date(2024, 5, 1)))
-    objection = objected(cast.alatan, request, now=_noon(BEFORE - dt.timedelta(15)))
-    return lambda: due(objection.answer_by, clock.today()) is AnswerDue.OVERDUE
+    objection = objected(cast.alatan, request, now=_noon(dt.date(2024, 5, 20)))
+    assert objection.answer_by == DAY + dt.timedelta(1)  # DAY is 端午
+    return lambda: due(objection.answer_by - dt.timedelta(2), clock.today(), DAY) is AnswerDue.OVERDUE
 
 
 def _noon(day: dt.date) -> dt.datetime:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -22,7 +24,7 @@ from uploads.papers.room import looked_at
 
 from . import services
 from .contested import Contested, decision_about
-from .days import AnswerDue, answer_day, due, due_q, last_day
+from .days import AnswerDue, answering, due, due_q, last_day
 from .forms import ObjectionAnswerForm, ObjectionForm
 from .models import Objection
 from .permissions import may, may_object
@@ -56,7 +58,7 @@ officer = only(lambda actor: actor.holds(*SEES_PEOPLE))
 def mine(request: PageRequest) -> HttpResponse:
     """Objections about oneself and those one has filed for others, the newest first."""
     page = turned(request, objections_by(actor=request.actor), order=["-pk"], size=PAGE)
-    return render(request, "casework/objections/mine.html", {"page": page, "rows": [_row(row) for row in page]})
+    return render(request, "casework/objections/mine.html", {"page": page, "rows": _rows(page)})
 
 
 @officer
@@ -66,7 +68,8 @@ def desk(request: PageRequest) -> HttpResponse:
     actor, tab = request.actor, request.GET.get("tab", "waiting")
     waiting, scope = objections_waiting(actor=actor), objections_in_scope(actor=actor)
     still = scope.filter(state=ObjectionState.OPEN)
-    parts = {part.value: waiting.filter(due_q(part, clock.today())) for part in AnswerDue}
+    today, soon = clock.today(), answering().soon(clock.today())
+    parts = {part.value: waiting.filter(due_q(part, today, soon)) for part in AnswerDue}
     tabs = {"waiting": waiting, **parts, "elsewhere": still, "answered": scope.exclude(state=ObjectionState.OPEN)}
     tab = tab if tab in tabs else "waiting"
     order = ["-pk"] if tab == "answered" else ["answer_by", "pk"]
@@ -81,7 +84,7 @@ def desk(request: PageRequest) -> HttpResponse:
         "tab": tab,
         "tabs": [(name, names[name], rows.count()) for name, rows in tabs.items()],
         "page": page,
-        "rows": [_row(row) for row in page],
+        "rows": _rows(page),
     }
     return render(request, "casework/objections/desk.html", context)
 
@@ -100,17 +103,20 @@ def new(request: PageRequest, about: str, public_id: uuid.UUID) -> HttpResponse:
         made = tried(
             request,
             lambda: _file(request, decision, form.cleaned_data),
-            lambda row: _("Filed. %(office)s answers by %(day)s.") % {"office": row.office, "day": row.answer_by},
+            lambda row: _("Filed. %(office)s answers %(term)s.") % {"office": row.office, "term": _term(row)},
             form=form,
         )
         if made:
             return redirect("objections:objection", made.public_id)
+    filed, term = clock.today(), answering()
+    answer_by = term.last(filed)
     context = {
         "decision": decision,
         "form": form,
         "until": last_day(decision.at),
         "over": way.until is None,
-        "answer_by": answer_day(clock.now()),
+        "term": term.told(filed, answer_by),
+        "caution": term.caution(filed, answer_by),
         "back": pages.address_of(about, public_id),
     }
     return render(request, "casework/objections/new.html", context)
@@ -204,7 +210,8 @@ def _page(request: PageRequest, row: Objection, form: ObjectionAnswerForm | None
         "objection": row,
         "own": own,
         "style": STYLES[ObjectionState(row.state)],
-        "due": _due(row),
+        "due": _due(row, answering().soon(clock.today())),
+        "term": _term(row),
         "steps": objection_steps(actor=actor, objection=row),
         "proofs": proofs_visible(actor=actor).filter(objection=row),
         "papers": papers_of(actor=actor, objection=row),
@@ -216,15 +223,20 @@ def _page(request: PageRequest, row: Objection, form: ObjectionAnswerForm | None
     return render(request, "casework/objections/objection.html", context)
 
 
-def _row(row: Objection) -> tuple[Objection, str, tuple[str, str] | None]:
-    return row, STYLES[ObjectionState(row.state)], _due(row)
+def _rows(rows: Iterable[Objection]) -> list[tuple[Objection, str, tuple[str, str] | None]]:
+    soon = answering().soon(clock.today())
+    return [(row, STYLES[ObjectionState(row.state)], _due(row, soon)) for row in rows]
 
 
-def _due(row: Objection) -> tuple[str, str] | None:
+def _term(row: Objection) -> str:
+    return answering().told(timezone.localdate(row.filed_at), row.answer_by)
+
+
+def _due(row: Objection, soon: dt.date) -> tuple[str, str] | None:
     """Word and colour of how near the day of the answer is; None once it is settled."""
     if row.state != ObjectionState.OPEN:
         return None
-    part = due(row.answer_by, clock.today())
+    part = due(row.answer_by, clock.today(), soon)
     return str(part.label), DUE_STYLES[part]
 
 

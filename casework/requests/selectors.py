@@ -16,6 +16,7 @@ from ground.lifecycle import UNDO_WINDOW
 from ground.scoping import below
 from ground.signed_in import SignedIn
 from ground.usual import usual_days
+from policy.workdays.terms import Term, TermDays, term_days
 from uploads.papers.models import UploadedPaper
 from uploads.papers.room import originals_of, paper_named, papers_of
 
@@ -27,8 +28,16 @@ from .states import REVIEW_MOVES, RequestMove, RequestState
 MOST_AT_ONCE = 5000
 """So many requests are decided as one act, and undone as one."""
 
-LATE_AFTER = dt.timedelta(days=10)
-"""A request that has waited longer at one office is shown as late."""
+
+def answering_requests() -> TermDays:
+    """The term in which an office decides a request; one that has waited longer is shown as late."""
+    return term_days(Term.ANSWER_REQUESTS)
+
+
+def late_q(now: dt.datetime) -> Q:
+    """Condition: a request has waited at its office for longer than the term."""
+    first = answering_requests().overdue_before(timezone.localdate(now))
+    return Q(filed_at__lt=timezone.make_aware(dt.datetime.combine(first, dt.time())))
 
 
 class RequestCounts(NamedTuple):
@@ -79,7 +88,7 @@ def desk_counts(*, actor: Actor, now: dt.datetime) -> RequestCounts:
     scope = reviewable(actor=actor)
     return RequestCounts(
         waiting=waiting.count(),
-        late=waiting.filter(filed_at__lt=now - LATE_AFTER).count(),
+        late=waiting.filter(late_q(now)).count(),
         elsewhere=scope.filter(state=RequestState.FILED).count(),
         decided=scope.filter(state__in=[RequestState.APPROVED, RequestState.REFUSED, RequestState.REVOKED]).count(),
     )

@@ -28,6 +28,7 @@ from ..catalogue.models import Platform
 from ..records.counting import current_pack, law
 from ..records.permissions import check_imports, may_import
 from ..records.signs import to_json
+from ..verification.due import verifying
 from . import reasons
 from .candidates import STAGED_COLUMNS, RowCandidate
 from .forecast import forecast
@@ -155,7 +156,7 @@ class HoursImporter(Importer):
         return write_records(actor=work.actor, batch=work.upload, platform=platform, verify=verify, now=work.now)
 
     def due_on(self, work: UploadWork) -> dt.date:
-        return work.today + dt.timedelta(days=settings.CONFIG.verify_within_days)
+        return verifying().last(work.today)
 
     def take_back(self, work: UploadWork) -> dict[str, Any]:
         return take_back(actor=work.actor, batch=work.upload, now=work.now)

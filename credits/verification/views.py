@@ -21,7 +21,7 @@ from learners.disclosure.services import note_look
 from ..records.models import CreditRecord
 from ..records.permissions import may_verify
 from ..records.states import RecordMove
-from .due import DUE_SOON, due_parts
+from .due import due_parts, verifying
 from .filters import RecordFilter
 from .models import Verification
 from .selectors import (
@@ -98,7 +98,7 @@ def desk(request: PageRequest) -> HttpResponse:
         "phrases": RETURN_PHRASES,
         "waits": tab in RecordFilter.waits,
         "today": today,
-        "soon": today + DUE_SOON,
+        "soon": verifying().soon(today),
     }
     return render(request, "credits/desk_list.html" if request.htmx else "credits/desk.html", context)
 

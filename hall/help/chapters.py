@@ -72,6 +72,7 @@ CHAPTERS = {
     "sampling": "office#audit",
     "readings": "office#law",
     "seasons": "office#law",
+    "workdays": "office#law",
     "drafts": "office#law",
     "published": "office#law",
     "whatif": "office#law",

@@ -16,16 +16,17 @@ from django.utils.translation import gettext_lazy as _
 from accounts.holders.states import FilingState
 from assessments.doubts import selectors as reviews
 from casework.corrections import selectors as corrections
+from casework.objections.days import answering
 from casework.objections.selectors import objections_by
 from casework.objections.states import ObjectionState
 from casework.requests.kinds import kind_shown
-from casework.requests.models import CaseRequest
-from casework.requests.selectors import unsettled, usual_wait
+from casework.requests.selectors import answering_requests, unsettled, usual_wait
 from casework.requests.states import RequestState
 from credits.missing import selectors as missing
 from ground.pages import address_of
 from ground.signed_in import SignedIn
 from learners.people.models import Learner
+from policy.workdays.terms import TermDays
 from units.models import Unit
 
 from ..cards.selectors import cards_of
@@ -62,8 +63,8 @@ class AwaitedLine:
     office: Unit | None = None
     usual: int | None = None
     """Days that it usually takes."""
-    due: dt.date | None = None
-    """By when it has to be answered."""
+    term: str = ""
+    """How long the office has, and until when."""
     days: int = 0
     """Days since it was filed."""
 
@@ -83,6 +84,7 @@ def awaited(*, actor: SignedIn, learner: Learner, today: dt.date) -> list[Awaite
 
 
 def _requests(actor: SignedIn, today: dt.date) -> Iterator[AwaitedLine]:
+    term: TermDays | None = None
     for case in unsettled(actor=actor):
         href, what = address_of("request", case.public_id), str(kind_shown(case.kind).title)
         mend = address_of("mend_request", case.public_id)
@@ -94,11 +96,11 @@ def _requests(actor: SignedIn, today: dt.date) -> Iterator[AwaitedLine]:
             case RequestState.DRAFT:
                 yield AwaitedLine(WhoseTurn.DRAFT, what, href, since, mend, _("Go on filling it in"))
             case _state:
-                yield _waiting(case, what, href, since, usual_wait(actor=actor, kind=case.kind), today)
-
-
-def _waiting(case: CaseRequest, what: str, href: str, since: dt.date, usual: int | None, today: dt.date) -> AwaitedLine:
-    return AwaitedLine(WhoseTurn.WAITING, what, href, since, office=case.office, usual=usual, days=(today - since).days)
+                term = term or answering_requests()
+                yield AwaitedLine(
+                    WhoseTurn.WAITING, what, href, since, office=case.office, days=(today - since).days,
+                    usual=usual_wait(actor=actor, kind=case.kind), term=term.told(since, term.last(since)),
+                )  # fmt: skip
 
 
 def _papers(actor: SignedIn, learner: Learner) -> Iterator[AwaitedLine]:
@@ -149,7 +151,10 @@ def _reviews(actor: SignedIn, learner: Learner, today: dt.date) -> Iterator[Awai
 
 
 def _objections(actor: SignedIn, today: dt.date) -> Iterator[AwaitedLine]:
+    term: TermDays | None = None
     for row in objections_by(actor=actor).filter(state=ObjectionState.OPEN):
+        term = term or answering()
         href, since = reverse("objections:objection", args=[row.public_id]), localdate(row.filed_at)
         what, days = f"{_('Objection')}：{row.what}", (today - since).days
-        yield AwaitedLine(WhoseTurn.WAITING, what, href, since, office=row.office, due=row.answer_by, days=days)
+        told = term.told(since, row.answer_by)
+        yield AwaitedLine(WhoseTurn.WAITING, what, href, since, office=row.office, term=told, days=days)

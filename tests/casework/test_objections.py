@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -239,17 +238,18 @@ def test_the_person_moves_and_the_objection_goes_along(cast):
 
 
 # --- days ----------------------------------------------------------------------------------------------------------
-@pytest.mark.parametrize(("after", "said"), [(11, "later"), (12, "soon"), (15, "soon"), (16, "overdue")])
+@pytest.mark.parametrize(("after", "said"), [(15, "later"), (16, "soon"), (21, "soon"), (22, "overdue")])
 def test_overdue_due_soon_and_not_due_are_three_things(cast, monkeypatch, after, said):
     objection = objected(cast.alatan, refused(cast, cast.alatan))
     day = DAY + dt.timedelta(days=after)
-    assert objection.answer_by == DAY + dt.timedelta(days=settings.CONFIG.answer_objections_within_days)
-    assert days.due(objection.answer_by, day) == said
+    assert objection.answer_by == dt.date(2024, 12, 23)  # fifteen working days
+    soon = days.answering().soon(day)
+    assert days.due(objection.answer_by, day, soon) == said
     monkeypatch.setattr(clock, "today", lambda: day)
     page = open_session(cast.department_hr).get(reverse("objections:desk")).content.decode()
     assert str(days.AnswerDue(said).label) in page
     rows = {
-        part: objections_waiting(actor=cast.department_hr.actor).filter(days.due_q(part, day)).count()
+        part: objections_waiting(actor=cast.department_hr.actor).filter(days.due_q(part, day, soon)).count()
         for part in days.AnswerDue
     }
     assert {part for part, count in rows.items() if count} == {said}
@@ -274,9 +274,9 @@ def test_from_the_refused_request_to_the_answer(cast, monkeypatch):
     made = person.post(where, {"reasons": "证明已附在第二页"}, follow=True).content.decode()
     objection = Objection.objects.unscoped().get()
     assert "证明已附在第二页" in made
-    assert "2024-12-17" in made
+    assert "15个工作日内（2024年12月23日前）" in made
     assert person.get(where).status_code == 302  # one is open
-    assert "2024-12-17" in page(cast.alatan, "mine")
+    assert "2024-12-23" in page(cast.alatan, "mine")
     assert "证明已附在第二页" in page(cast.unit_hr, "objection", objection.public_id)
     assert reverse("objections:objection", args=[objection.public_id]) in page(cast.department_hr, "desk")
     address = reverse("objections:answer", args=[objection.public_id])

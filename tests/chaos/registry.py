@@ -118,6 +118,7 @@ SERVICES: dict[str, str] = {
     "policy.drafts.services.keep_notice": "tests/policy/test_publishing.py::test_a_correction_takes_along_the_notice_and_the_cases",  # noqa: E501
     "policy.drafts.services.put_aside": "tests/assessments/test_what_if.py::test_a_draft_that_was_put_aside_is_not_tried",  # noqa: E501
     "policy.drafts.services.save_draft": "tests/assessments/test_what_if.py::test_a_draft_that_was_put_aside_is_not_tried",  # noqa: E501
+    "policy.workdays.services.enter_year": "tests/policy/test_workdays.py::test_a_year_is_entered_once_and_stands_before_the_files",  # noqa: E501
     "policy.publishing.services.hand_back": "tests/policy/test_publishing.py::test_it_is_handed_back_with_a_reason",
     "policy.publishing.services.hand_in": "tests/policy/test_publishing.py::test_the_portal_itself_publishes_nothing",
     "policy.publishing.services.publish": "tests/policy/test_publishing.py::test_whoever_only_began_it_or_worked_its_cases_may_publish",  # noqa: E501

@@ -166,9 +166,11 @@ class TestDesk:
 
     @pytest.mark.parametrize(
         ("days", "part"),
-        [(-4, "not_due"), (-3, "due_soon"), (-1, "due_soon"), (0, "due_soon"), (1, "overdue"), (697, "overdue")],
+        [(-6, "not_due"), (-5, "due_soon"), (-1, "due_soon"), (0, "due_soon"), (1, "overdue"), (697, "overdue")],
     )
     def test_overdue_due_soon_and_not_due_are_three_things(self, cast, waiting, days, part):
+        """Fifteen working days after 3 June, 端午 left out; due soon from the third working day before."""
+        assert waiting.due_on == dt.date(2024, 6, 25)
         day = waiting.due_on + dt.timedelta(days=days)
         counts = desk_counts(actor=cast.banner_hr.actor, today=day)
         assert {name: getattr(counts, name) for name in ("overdue", "due_soon", "not_due")} == {

@@ -99,6 +99,8 @@ WORK_ROWS: dict[str, Row] = {
     "readings:withdraw": Row(BOTH, POLICY),
     "seasons:days": Row(GET, SEES),
     "seasons:day": Row(BOTH, LEAGUE, words={"policy": "xlgl-2024", "slot": "title_review"}),
+    "workdays:years": Row(GET, SEES | {"system_admin"}),
+    "workdays:year": Row(BOTH, POLICY | {"system_admin"}, words={"year": "2024"}),
     # drafts of notices
     "drafts:drafts": Row(BOTH, POLICY),
     "drafts:draft": Row(BOTH, POLICY, "draft", "all"),

@@ -21,10 +21,11 @@ from casework.requests.models import CaseRequest as Case
 from casework.requests.models import RequestStep
 from casework.requests.parts import said_in_part
 from casework.requests.selectors import (
-    LATE_AFTER,
     MOST_AT_ONCE,
+    answering_requests,
     desk_counts,
     last_act,
+    late_q,
     requests_visible,
     reviewable,
     undoable,
@@ -82,7 +83,7 @@ def desk(request: PageRequest) -> HttpResponse:
         "list": REQUESTS.shown(request),
         "page": page,
         "rows": [(row, titles[row.kind], STYLES[row.state], _days(row, now)) for row in page],
-        "late_after": LATE_AFTER.days,
+        "late_after": answering_requests().span(),
         "total": rows.filter(to_mind=0).count() if tab in {"waiting", "late"} else None,
         "left": rows.filter(to_mind__gt=0).count() if tab in {"waiting", "late"} else None,
         "undo": _undo_of(last_act(actor=actor, now=now)),
@@ -201,7 +202,7 @@ def _rows(request: PageRequest, tab: str) -> QuerySet[Case]:
     if tab == "decided":
         return reviewable(actor=actor).exclude(state="filed")
     rows = waiting_for(actor=actor)
-    return rows.filter(filed_at__lt=clock.now() - LATE_AFTER) if tab == "late" else rows
+    return rows.filter(late_q(clock.now())) if tab == "late" else rows
 
 
 def _filtered(request: PageRequest, tab: str, data: QueryDict) -> RequestFilter:
