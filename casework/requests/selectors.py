@@ -16,10 +16,10 @@ from ground.lifecycle import UNDO_WINDOW
 from ground.scoping import below
 from ground.signed_in import SignedIn
 from ground.usual import usual_days
-from policy.workdays.terms import Term, TermDays, term_days
 from uploads.papers.models import UploadedPaper
 from uploads.papers.room import originals_of, paper_named, papers_of
 
+from .days import late_q
 from .models import CaseRequest, Evidence, RequestStep, ReviewingOffice
 from .proof import EVIDENCE
 from .route import REVIEWERS
@@ -27,17 +27,6 @@ from .states import REVIEW_MOVES, RequestMove, RequestState
 
 MOST_AT_ONCE = 5000
 """So many requests are decided as one act, and undone as one."""
-
-
-def answering_requests() -> TermDays:
-    """The term in which an office decides a request; one that has waited longer is shown as late."""
-    return term_days(Term.ANSWER_REQUESTS)
-
-
-def late_q(now: dt.datetime) -> Q:
-    """Condition: a request has waited at its office for longer than the term."""
-    first = answering_requests().overdue_before(timezone.localdate(now))
-    return Q(filed_at__lt=timezone.make_aware(dt.datetime.combine(first, dt.time())))
 
 
 class RequestCounts(NamedTuple):

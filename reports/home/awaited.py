@@ -19,8 +19,9 @@ from casework.corrections import selectors as corrections
 from casework.objections.days import answering
 from casework.objections.selectors import objections_by
 from casework.objections.states import ObjectionState
+from casework.requests.days import answering_requests
 from casework.requests.kinds import kind_shown
-from casework.requests.selectors import answering_requests, unsettled, usual_wait
+from casework.requests.selectors import unsettled, usual_wait
 from casework.requests.states import RequestState
 from credits.missing import selectors as missing
 from ground.pages import address_of

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from casework.requests import services
+from casework.requests.days import answering_requests, late_q
 from casework.requests.kinds import kind_shown
 from casework.requests.minding import to_mind
 from casework.requests.models import CaseRequest as Case
@@ -22,10 +23,8 @@ from casework.requests.models import RequestStep
 from casework.requests.parts import said_in_part
 from casework.requests.selectors import (
     MOST_AT_ONCE,
-    answering_requests,
     desk_counts,
     last_act,
-    late_q,
     requests_visible,
     reviewable,
     undoable,
