@@ -8,7 +8,6 @@ itself is never repeated, for it may be a secret.
 
 from __future__ import annotations
 
-import base64
 import difflib
 import json
 import os
@@ -24,7 +23,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from ground import demonstration, seals
 
 from .first_keys import KeysGone, in_use, made_later, make_secrets
-from .written import Network, are_networks, is_address, is_local, networks
+from .written import Network, are_networks, is_address, is_day, is_key, is_local, key_of, networks
 
 ROOT = Path(__file__).resolve().parent.parent
 PREFIX = "CETRACK_"
@@ -180,7 +179,7 @@ class Config(BaseSettings):
                 raise ValueError("每把密钥写成“编号:base64”，编号为1至8位字母或数字，多把之间用逗号分隔")
             if key_id in ring:
                 raise ValueError("两把密钥用了同一个编号")
-            ring[key_id] = _key(encoded)
+            ring[key_id] = key_of(encoded)
         if not ring:
             raise ValueError("至少要有一把密钥")
         return ring
@@ -208,11 +207,11 @@ class Config(BaseSettings):
         return values | {"field_key_ids": ",".join(self.keyring())}
 
     def blind_index_key(self) -> bytes:
-        return _key(self.index_key)
+        return key_of(self.index_key)
 
     def signing_secret(self) -> bytes | None:
         """What the portal's own key for papers is made from; None without one."""
-        return _key(self.signing_key) if self.signing_key else None
+        return key_of(self.signing_key) if self.signing_key else None
 
     def complete(self) -> None:
         """Fills in what an embedded installation makes for itself."""
@@ -237,7 +236,7 @@ class Config(BaseSettings):
         if len(self.secret_key) < 50 or len(set(self.secret_key)) < 5:
             yield "CETRACK_SECRET_KEY 至少需要50个字符，且不能由几个相同的字符重复而成。"
         yield from self._key_problems()
-        if self.recovery_key and not _is_key(self.recovery_key):
+        if self.recovery_key and not is_key(self.recovery_key):
             yield "CETRACK_RECOVERY_KEY 必须是 manage.py recovery_key 给出的公开的一半。"
         if self.backups and not Path(self.backups).is_absolute():
             yield "CETRACK_BACKUPS 必须是完整的路径，如 /var/backups/cetrack。"
@@ -281,7 +280,7 @@ class Config(BaseSettings):
             yield "CETRACK_ISSUER 不能为空：页面和审验卡上要印出机构全称。"
         if not self.card_title.strip():
             yield "CETRACK_CARD_TITLE 不能为空：审验卡要有标题。"
-        if self.today and not _is_day(self.today):
+        if self.today and not is_day(self.today):
             yield (
                 "CETRACK_TODAY 必须是真实的日期，写成 2024-06-03 这样，"
                 f"在 {demonstration.FIRST_DAY} 至 {demonstration.LAST_DAY} 之间。"
@@ -314,7 +313,7 @@ class Config(BaseSettings):
             yield "CETRACK_OIDC_SCOPE 中必须有 openid，各项之间用空格分隔。"
 
     def _signing_problems(self) -> Iterator[str]:
-        if self.signing_key and not _is_key(self.signing_key):
+        if self.signing_key and not is_key(self.signing_key):
             yield "CETRACK_SIGNING_KEY 必须是base64，解码后正好32字节。"
         if self.signing_certificate:
             try:
@@ -336,31 +335,6 @@ class Config(BaseSettings):
             yield "CETRACK_PUBLIC_URL 在生产模式下必须以 https:// 开头。"
         if self.today:
             yield "CETRACK_TODAY 只供演示，在生产模式下不能设置。"
-
-
-def _key(encoded: str) -> bytes:
-    try:
-        key = base64.b64decode(encoded, validate=True)
-    except ValueError as error:
-        raise ValueError("不是有效的base64") from error
-    if len(key) != 32:
-        raise ValueError("解码后必须正好是32字节")
-    return key
-
-
-def _is_key(text: str) -> bool:
-    try:
-        return bool(_key(text))
-    except ValueError:
-        return False
-
-
-def _is_day(text: str) -> bool:
-    try:
-        demonstration.a_day(text)
-    except ValueError:
-        return False
-    return True
 
 
 def _unknown_names(given: set[str]) -> Iterator[str]:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import base64
 import ipaddress
 from urllib.parse import urlsplit
+
+from ground import demonstration
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
@@ -34,3 +37,31 @@ def are_networks(text: str) -> bool:
 def is_local(text: str) -> bool:
     """Whether it is an address of this machine, for trying out."""
     return is_address(text, "http") and urlsplit(text).hostname in ("127.0.0.1", "localhost")
+
+
+def key_of(encoded: str) -> bytes:
+    """The 32 bytes of a key. Raises ValueError with a sentence."""
+    try:
+        key = base64.b64decode(encoded, validate=True)
+    except ValueError as error:
+        raise ValueError("不是有效的base64") from error
+    if len(key) != 32:
+        raise ValueError("解码后必须正好是32字节")
+    return key
+
+
+def is_key(text: str) -> bool:
+    """Whether it is 32 bytes in base64."""
+    try:
+        return bool(key_of(text))
+    except ValueError:
+        return False
+
+
+def is_day(text: str) -> bool:
+    """Whether it is a day on which a demonstration can open."""
+    try:
+        demonstration.a_day(text)
+    except ValueError:
+        return False
+    return True

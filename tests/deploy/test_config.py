@@ -120,6 +120,11 @@ def test_production_settings_of_the_readme_start(load, tmp_path):
             "CETRACK_TODAY 必须是真实的日期，写成 2024-06-03 这样，在 2024-01-01 至",
         ),
         ("TODAY", "2024-06-03", "CETRACK_TODAY 只供演示，在生产模式下不能设置。"),
+        (
+            "WORKING_DAYS",
+            "verify,anwser",
+            "CETRACK_WORKING_DAYS 中没有 anwser，只能是 answer_objections、answer_requests、",
+        ),
         ("LOG_JSON", "perhaps", "CETRACK_LOG_JSON 只能是 true 或 false。"),
         ("REDISURL", "x", "CETRACK_REDISURL 不是本系统的变量，是否想写 CETRACK_REDIS_URL？"),
         ("ZZZ", "x", "CETRACK_ZZZ 不是本系统的变量。"),
