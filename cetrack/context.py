@@ -11,6 +11,7 @@ from django.utils.functional import SimpleLazyObject
 
 from accounts.messages.selectors import unread_count
 from ground import clock
+from ground.display import dark_media, is_large, theme_of
 from ground.roles import SEES_PEOPLE, Role
 from ground.web import seconds_left
 from hall.help.chapters import help_address
@@ -19,8 +20,6 @@ from policy.selectors import NOTICE, missing_notice
 from rulebook import Pack
 
 from .navigation import menu_for
-
-LARGE_PRINT_COOKIE = "large_print"
 
 
 @dataclass(frozen=True)
@@ -50,8 +49,9 @@ def _contacts(request):
 
 def portal(request):
     """Agency, menu of the signed-in person, whether pages have the density of an office and its search, contacts of the
-    notice that the address names or that of the day, whether large print is switched on, the day that a demonstration
-    plays, how long the session lasts, where the manual speaks of this page, the notice that the present year lacks."""
+    notice that the address names or that of the day, large print and dark colours as chosen, the day that a
+    demonstration plays, that of a print, how long the session lasts, where the manual speaks of this page, the notice
+    that the present year lacks."""
     actor = getattr(request, "actor", None)
     return {
         "issuer": settings.ISSUER,
@@ -66,5 +66,8 @@ def portal(request):
         "answered": request.method == "POST",
         "session_left": seconds_left(request) if actor else 0,
         "missing_notice": SimpleLazyObject(lambda: missing_notice(actor=actor, today=clock.today())) if actor else None,
-        "large_print": request.COOKIES.get(LARGE_PRINT_COOKIE) == "1",
+        "large_print": is_large(request.COOKIES),
+        "print_day": clock.today(),
+        "theme": theme_of(request.COOKIES),
+        "dark_media": dark_media(request.COOKIES),
     }

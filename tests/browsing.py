@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -9,25 +10,53 @@ from collections.abc import Callable, Iterator
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
 from .cast import Member
 
 PHONE, DESK = 390, 1366
 WIDTHS = (PHONE, DESK)
 OpenAs = Callable[..., Page]
+MOST_SECONDS = 15
+"""A browser that has not closed something by then does not answer any more; nobody waits for it."""
+
+
+class Chromium:
+    """The machine's Chromium (or the one that playwright has installed). One that stops answering is left to itself (it
+    ends with playwright) and another is started."""
+
+    def __init__(self, playwright: Playwright) -> None:
+        self._playwright = playwright
+        self.browser = self._started()
+
+    def _started(self) -> Browser:
+        path = shutil.which("chromium") or shutil.which("google-chrome")
+        return self._playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+
+    def new_context(self, **options) -> BrowserContext:
+        return self.browser.new_context(**options)
+
+    def close(self, context: BrowserContext, seconds: float = MOST_SECONDS) -> None:
+        if not closed(context, seconds):
+            self.browser = self._started()
+
+
+def closed(thing: BrowserContext | Browser, seconds: float = MOST_SECONDS) -> bool:
+    """Closes it; False where it has not closed in time. (Playwright's own close() waits for ever.)"""
+    try:
+        thing._sync(asyncio.wait_for(thing._impl_obj.close(None), seconds))
+    except TimeoutError:
+        return False
+    return True
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    """The machine's Chromium (or the one that playwright has installed)."""
+def chromium() -> Iterator[Chromium]:
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # playwright keeps an event loop in this thread
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=shutil.which("chromium") or shutil.which("google-chrome"), args=["--no-sandbox"]
-        )
-        yield browser
-        browser.close()
+        house = Chromium(playwright)
+        yield house
+        closed(house.browser)
 
 
 @pytest.fixture
@@ -52,7 +81,7 @@ def open_as(chromium, live_server, signed_in) -> Iterator[OpenAs]:
 
     yield open_page
     for context in contexts:
-        context.close()
+        chromium.close(context)
     assert complaints == []
 
 

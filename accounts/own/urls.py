@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import account, passkeys
+from .views import account, display, passkeys
 
 app_name = "own"
 urlpatterns = [
@@ -15,6 +15,7 @@ urlpatterns = [
     path("password/", account.password, name="password"),
     path("sessions/end-others/", account.end_others, name="sessions_end_others"),
     path("sessions/<uuid:public_id>/end/", account.end_one, name="session_end"),
+    path("display/", display.display, name="display"),
     path("stay/", account.stay, name="stay"),
     path("privacy/", account.notice, name="notice"),
 ]

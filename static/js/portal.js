@@ -1,6 +1,7 @@
 /* What the pages do in the browser. Each part looks for its own marks in the page and does nothing without them:
 
    data-toggle-large-print   switch large print, remembered in a cookie for a year
+   data-toggle-dark          switch between light and dark, remembered in a cookie for a year
    data-toggle-menu          open and close the main menu on small screens
    data-confirm="sentence"   ask before a form is sent (data-confirm-action: text of the button); hx-confirm does the same
    data-dialog="id"          open a <dialog>; data-close inside of it closes it
@@ -118,9 +119,24 @@
   function toggleLargePrint(button) {
     const on = root.classList.toggle("large-print");
     button.setAttribute("aria-pressed", on);
-    document.cookie = "large_print=" + (on ? "1" : "0") + "; path=/; max-age=31536000; samesite=lax" +
+    remember("large_print", on ? "1" : "0");
+  }
+  function remember(name, value) {
+    document.cookie = name + "=" + value + "; path=/; max-age=31536000; samesite=lax" +
       (location.protocol === "https:" ? "; secure" : "");
   }
+  const dark = document.querySelector("link[data-dark]"), darkSwitch = document.querySelector("[data-toggle-dark]");
+  function sayWhetherDark() {
+    if (darkSwitch && dark) darkSwitch.setAttribute("aria-pressed", String(window.matchMedia(dark.media).matches));
+  }
+  function toggleDark() {
+    const on = !window.matchMedia(dark.media).matches;
+    dark.media = on ? "screen" : "not all";
+    remember("theme", on ? "dark" : "light");
+    sayWhetherDark();
+  }
+  sayWhetherDark();
+  window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", sayWhetherDark);
   function toggleMenu(button) {
     const open = document.getElementById(button.getAttribute("aria-controls")).classList.toggle("open");
     button.setAttribute("aria-expanded", open);
@@ -130,10 +146,11 @@
       if (!menu.contains(event.target)) menu.open = false;
     });
     const found = event.target.closest(
-      "[data-toggle-large-print], [data-toggle-menu], [data-dialog], [data-close], [data-print], [data-dismiss]");
+      "[data-toggle-large-print], [data-toggle-dark], [data-toggle-menu], [data-dialog], [data-close], [data-print], [data-dismiss]");
     if (!found) return;
     const mark = found.dataset;
     if ("toggleLargePrint" in mark) toggleLargePrint(found);
+    else if ("toggleDark" in mark) toggleDark();
     else if ("toggleMenu" in mark) toggleMenu(found);
     else if ("dialog" in mark) document.getElementById(mark.dialog).showModal();
     else if ("close" in mark) found.closest("dialog").close();

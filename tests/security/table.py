@@ -57,6 +57,7 @@ ROWS: dict[str, Row] = {
     "sign_in:sign_out": Row(POST),
     "own:security": Row(GET),
     "own:stay": Row(GET),
+    "own:display": Row(BOTH, public=True),
     # the manuals
     "help:index": Row(GET, public=True),
     "help:privacy": Row(GET, public=True),
