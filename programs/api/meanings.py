@@ -45,7 +45,7 @@ MEANINGS = {
 """By the name of the field or parameter, where it says nothing of itself."""
 
 UNITS = {
-    "attended": "人", "behind": "人", "excused": "人", "fee": "元", "grade": "级", "hours": "学时",
+    "attended": "人", "behind": "人", "count": "条", "excused": "人", "fee": "元", "grade": "级", "hours": "学时",
     "held_hours": "学时", "limit": "行", "line": "行", "met": "人", "notice": "年", "participants": "人",
     "people": "人", "per_minute": "次", "percent": "%", "policy_year": "年", "post_grade": "级", "rate": "%",
     "records": "条", "required_years": "年", "rows": "行", "year": "年", "years": "年",
@@ -76,6 +76,7 @@ _OURS: dict[str, Any] = {
     "new": "新登记", "already_there": "已有", "other_course": "属于另一课程", "public": "公需科目",
     "professional": "专业科目", "stored": "已入库待核定", "corrected": "已更正待核定", "not_in_roster": "不在花名册",
     "refused": "未接受", "withdrawn": "已撤回", "verified_already": "已核定", "not_there": "没有",
+    "passed_over": "已不在待办", "pass": "通过", "return": "退回修改", "refuse": "不予通过",
     "verified": "已核定", "returned": "已退回", "to_verify": "待核定", "rules": "由规则得出", "officer": "人工认定",
     "print_copy": "合订打印件", "none": "无",
 }  # fmt: skip

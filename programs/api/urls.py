@@ -2,7 +2,22 @@
 
 from django.urls import path
 
-from . import announcing, decisions, dictionary, figures, law, me, papers, people, pushing, schema, work, writing
+from . import (
+    announcing,
+    deciding,
+    decisions,
+    dictionary,
+    figures,
+    law,
+    me,
+    papers,
+    people,
+    pushing,
+    schema,
+    verifying,
+    work,
+    writing,
+)
 
 app_name = "api"
 urlpatterns = [
@@ -17,6 +32,9 @@ urlpatterns = [
     path("learners/<uuid:public_id>/decision/", decisions.DecisionNow.as_view(), name="decision_now"),
     path("learners/<uuid:public_id>/particulars/", writing.ChangeLearner.as_view(), name="change_learner"),
     path("records/", people.Records.as_view(), name="records"),
+    path("records/verify/", verifying.VerifyRecords.as_view(), name="verify_records"),
+    path("records/return/", verifying.ReturnRecords.as_view(), name="return_records"),
+    path("records/acts/<uuid:public_id>/undo/", verifying.UndoAct.as_view(), name="undo_act"),
     path("records/<uuid:public_id>/", people.OneRecord.as_view(), name="record"),
     path("annual-records/", people.AnnualRecordsOfLearners.as_view(), name="annual_records"),
     path("decisions/", decisions.Snapshots.as_view(), name="decisions"),
@@ -26,6 +44,8 @@ urlpatterns = [
     path("batches/<uuid:public_id>/", work.OneBatch.as_view(), name="batch"),
     path("requests/", work.Requests.as_view(), name="requests"),
     path("requests/<uuid:public_id>/", work.OneRequest.as_view(), name="request"),
+    path("requests/<uuid:public_id>/decide/", deciding.DecideRequest.as_view(), name="decide_request"),
+    path("requests/<uuid:public_id>/undo/", deciding.UndoDecision.as_view(), name="undo_decision"),
     path("plans/", work.Plans.as_view(), name="plans"),
     path("plans/<uuid:public_id>/", work.OnePlan.as_view(), name="plan"),
     path("packs/", law.Packs.as_view(), name="packs"),

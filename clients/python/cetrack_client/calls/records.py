@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
-from typing import Literal, TypedDict
+from typing import Literal, NotRequired, TypedDict
 
 from ..core import Core, Page
 
@@ -51,6 +52,43 @@ class Record(TypedDict):
     """核定时间"""
     returned_reason: str
     """退回理由"""
+
+
+class RecordsUndo(TypedDict):
+    count: int
+    """几条重新待办"""
+
+
+class RecordsReturnResultsItem(TypedDict):
+    id: str
+    """编号"""
+    result: Literal["verified", "returned", "passed_over", "not_there"]
+    """verified 已核定，returned 已退回，passed_over 已不在待办，not_there 没有或不在范围内"""
+
+
+class RecordsReturn(TypedDict):
+    id: str
+    """这次办理的编号，五分钟内可凭它撤销"""
+    outcome: Literal["verified", "returned"]
+    """verified 核定，returned 退回"""
+    count: int
+    """办理了几条"""
+    results: list[RecordsReturnResultsItem]
+    """逐条结果，次序同所送"""
+
+
+class RecordsReturnAsked(TypedDict):
+    records: list[str]
+    """学时记录的编号"""
+    reason: str
+    """理由，本人可见"""
+
+
+class RecordsVerifyAsked(TypedDict):
+    records: list[str]
+    """学时记录的编号"""
+    reason: NotRequired[str]
+    """年度已关闭时必须写明理由"""
 
 
 class RecordsCalls(Core):
@@ -159,4 +197,23 @@ class RecordsCalls(Core):
     def records_one(self, public_id: str, *, fields: str | None = None) -> Record:
         """一条学时记录；读取会记录，本人可见。"""
         found: Record = self._json("GET", f"/api/v1/records/{public_id}/", query={"fields": fields})
+        return found
+
+    def records_undo(self, public_id: str) -> RecordsUndo:
+        """五分钟内撤销自己的一次核定或退回。"""
+        found: RecordsUndo = self._json("POST", f"/api/v1/records/acts/{public_id}/undo/")
+        return found
+
+    def records_return(self, body: RecordsReturnAsked) -> RecordsReturn:
+        """退回学时，附理由。"""
+        found: RecordsReturn = self._json(
+            "POST", "/api/v1/records/return/", body=json.dumps(body, ensure_ascii=False).encode()
+        )
+        return found
+
+    def records_verify(self, body: RecordsVerifyAsked) -> RecordsReturn:
+        """核定学时（二）。"""
+        found: RecordsReturn = self._json(
+            "POST", "/api/v1/records/verify/", body=json.dumps(body, ensure_ascii=False).encode()
+        )
         return found

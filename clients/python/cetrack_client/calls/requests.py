@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
-from typing import Literal, TypedDict
+from typing import Literal, NotRequired, TypedDict
 
 from ..core import Core, Page
 
@@ -75,6 +76,22 @@ class RequestWhole(TypedDict):
     """申请内容；部分批准时为批准的内容"""
 
 
+class RequestsDecideAsked(TypedDict):
+    move: Literal["pass", "return", "refuse"]
+    """pass 通过（末级即批准），return 退回修改，refuse 不予通过"""
+    version: int
+    """读到的版本；其间他人办过则拒绝"""
+    reason: NotRequired[str]
+    """退回和不予通过必须写明，申请人可见"""
+    seen_proof: NotRequired[bool]
+    """页面无法显示的证明材料，办理人已另行查看"""
+
+
+class RequestsUndoAsked(TypedDict):
+    version: int
+    """读到的版本；其间他人办过则拒绝"""
+
+
 class RequestsCalls(Core):
     def requests_list(
         self,
@@ -137,4 +154,18 @@ class RequestsCalls(Core):
     def requests_one(self, public_id: str, *, fields: str | None = None) -> RequestWhole:
         """一个申请，含申请内容；读取会记录，本人可见。"""
         found: RequestWhole = self._json("GET", f"/api/v1/requests/{public_id}/", query={"fields": fields})
+        return found
+
+    def requests_decide(self, public_id: str, body: RequestsDecideAsked) -> Request:
+        """办理一个申请：通过、退回、不予通过。"""
+        found: Request = self._json(
+            "POST", f"/api/v1/requests/{public_id}/decide/", body=json.dumps(body, ensure_ascii=False).encode()
+        )
+        return found
+
+    def requests_undo(self, public_id: str, body: RequestsUndoAsked) -> Request:
+        """五分钟内撤销自己对一个申请的办理。"""
+        found: Request = self._json(
+            "POST", f"/api/v1/requests/{public_id}/undo/", body=json.dumps(body, ensure_ascii=False).encode()
+        )
         return found
