@@ -27,10 +27,12 @@ class Spent(NamedTuple):
 
 
 def backend() -> int | None:
-    """The process in which PostgreSQL works for this connection; None on SQLite, or where it is on another machine."""
+    """The process in which PostgreSQL works for this connection; None without Django, on SQLite, or on another
+    machine."""
+    from django.conf import settings
     from django.db import connection
 
-    if connection.vendor != "postgresql":
+    if not settings.configured or connection.vendor != "postgresql":
         return None
     with connection.cursor() as cursor:
         cursor.execute("SET max_parallel_workers_per_gather = 0")  # what others do for it would not be seen

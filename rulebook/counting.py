@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import product
-from typing import NamedTuple
+from operator import attrgetter
+from typing import Any, NamedTuple
 
 from rulebook.clauses import conversions
 from rulebook.clauses.study import platform_study
@@ -22,6 +23,8 @@ from rulebook.vocabulary import COUNTED_VERDICTS, NO_CONVERSIONS, Reading, Sourc
 
 _STUDIES = 20_000
 """So many distinct studies are remembered of a notice: those of some years and platforms."""
+_DAYS = 10
+"""So many days of decisions are remembered, each with its studies."""
 Hours = dict[int, list[int]]
 """Tenths per subject, in the order of the pack's subjects, by year."""
 
@@ -94,6 +97,74 @@ def _platform_study(credit: Credit, notice: Pack, purpose: str | None, readings:
             known.clear()
         verdict = known[study] = platform_study(credit, notice, purpose, readings)
     return verdict
+
+
+Counted = tuple[dict[str, Verdict], Hours, Hours]
+"""What becomes of each credit by id; the hours; those of conversions from outside the study window."""
+_STUDY = attrgetter("completed_on", "year", "platform", "subject", "exam_passed", "source", "verified")
+_COURSE = attrgetter("course", "year")
+_ID = attrgetter("id")
+_BY_ITSELF: tuple[Verdict | None, int | None] = (None, None)
+
+
+def judged_and_added(case: Case, pack: Pack) -> Counted:
+    """`judge_credits` and `add_up` in one go under the default readings, each study of a platform judged once."""
+    credits, studies = case.credits, pack.studies_of_series
+    if studies is None:
+        about = About(case)
+        verdicts = judge_credits(credits, case.as_of, case.learner, case.application.purpose, pack, None, about)
+        return (verdicts, *add_up(case, verdicts, pack))
+    if case.as_of not in studies:
+        if len(studies) >= _DAYS:
+            studies.clear()
+        studies[case.as_of] = {}
+    found = _found(case, pack, studies[case.as_of])
+    verdicts, sums, others = {}, dict[int, int](), list[Credit]()
+    for credit, (verdict, place) in zip(credits, found, strict=True):
+        if verdict is None:
+            others.append(credit)
+            verdict = judge_alone(credit, case.as_of, case.learner, case.application.purpose, pack)
+        elif place is not None:
+            sums[place] = sums.get(place, 0) + credit.tenths
+        verdicts[credit.id] = verdict
+    if len(set(map(_COURSE, credits))) < len(credits):
+        repeated = _repeated_courses(credits, verdicts)
+        if repeated:
+            for credit in repeated:
+                verdicts[credit.id] = Verdict.DUPLICATE
+            return (verdicts, *add_up(case, verdicts, pack))
+    hours, january = _added(others, case, verdicts, pack) if others else ({}, {})
+    width = len(pack.subjects)
+    for place, tenths in sums.items():
+        year, index = divmod(place, width)
+        if year not in hours:
+            hours[year] = [0] * width
+        hours[year][index] += tenths
+    return verdicts, hours, january
+
+
+def _found(case: Case, pack: Pack, known: dict[Any, tuple[Verdict | None, int | None]]) -> list[Any]:
+    """Of each credit the verdict, if it is a study that is judged whoever it is of; and where its hours stand, if they
+    count."""
+    found: list[Any] = list(map(known.get, map(_STUDY, case.credits)))
+    if None in found:
+        for number, credit in enumerate(case.credits):
+            if found[number] is None:
+                if len(known) >= _STUDIES:
+                    known.clear()
+                found[number] = known[_STUDY(credit)] = _judged(credit, case.as_of, pack)
+    return found
+
+
+def _judged(credit: Credit, as_of: date, pack: Pack) -> tuple[Verdict | None, int | None]:
+    if credit.source is not Source.PLATFORM:
+        return _BY_ITSELF
+    verdict = judge_alone(credit, as_of, _NOBODY, None, pack)
+    counts = verdict in COUNTED_VERDICTS
+    return verdict, credit.year * len(pack.subjects) + pack.subject_index[credit.subject] if counts else None
+
+
+_NOBODY = CaseLearner()
 
 
 def judging(credit: Credit, pack: Pack) -> Pack:
@@ -212,9 +283,13 @@ def add_up(
     which count under one option of the reading conversion_window only, be it the default or the other."""
     if pack.needs_records:
         return _add_up_in_parts(case, verdicts, pack, readings or Readings(pack), about or About(case))
+    return _added(case.credits, case, verdicts, pack)
+
+
+def _added(credits: Iterable[Credit], case: Case, verdicts: dict[str, Verdict], pack: Pack) -> tuple[Hours, Hours]:
     hours: Hours = {}
     january: Hours = {}
-    for credit in case.credits:
+    for credit in credits:
         verdict, totals = verdicts[credit.id], hours
         if credit.source not in NO_CONVERSIONS:
             notice = judging(credit, pack)

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 from rulebook import engine, explain
 from rulebook.case import parse_case
 from rulebook.clauses.terms import Situation
-from rulebook.counting import About, add_up, hours_under_each, judge_credits
+from rulebook.counting import hours_under_each, judged_and_added
 from rulebook.facts import Case
 from rulebook.findings import ClauseAnswer, Missing, Result, YearState
 from rulebook.given import CaseError
@@ -94,9 +94,7 @@ class Decision(NamedTuple):
 
 def decide(case: Case, pack: Pack) -> Decision:
     """The decision on a case under a rule pack. The same case and pack always give the same decision."""
-    about = About(case)
-    verdicts = judge_credits(case.credits, case.as_of, case.learner, case.application.purpose, pack, None, about)
-    hours, january = add_up(case, verdicts, pack)
+    verdicts, hours, january = judged_and_added(case, pack)
     situation = situation_of(case.learner, case.application, case.facts, case.as_of, hours, january, pack)
     if pack.counting_readings:
         each = hours_under_each(case, pack)

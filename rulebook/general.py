@@ -14,7 +14,7 @@ from rulebook.clauses.asks import NOT_REACHED, known_in
 from rulebook.clauses.terms import Route, Situation
 from rulebook.entries import Asking, YearsWaiver
 from rulebook.findings import Missing, Result, RouteFinding
-from rulebook.inquiry import APPLIES, CANNOT_TELL, DOES_NOT_APPLY, Inquiry, YearFound
+from rulebook.inquiry import APPLIES, CANNOT_TELL, DOES_NOT_APPLY, Inquiry, Ways, YearFound
 from rulebook.pack import TOTAL, Pack
 from rulebook.readings import Readings
 from rulebook.routemap import RouteMap, law_of
@@ -43,7 +43,7 @@ class GeneralInquiry(Inquiry):
     def under(self, readings: Readings) -> "GeneralInquiry":
         other = super().under(readings)
         assert isinstance(other, GeneralInquiry)
-        other.total_effective = {}
+        other.years, other.total_effective = {}, {}
         other._look()
         return other
 
@@ -216,6 +216,10 @@ class GeneralInquiry(Inquiry):
         if self.satisfied(route):
             return True
         return None if self.helpful().satisfied(route) else False
+
+    def ways(self) -> Ways:
+        """Here routes may hang on hours: nothing is remembered of them."""
+        return self._ways()
 
     def routes(self) -> Iterator[tuple[Any, Route]]:
         base = self.base()

@@ -26,10 +26,32 @@ class YearFound(NamedTuple):
     needs: tuple[int, ...]
 
 
+class Way(NamedTuple):
+    """One route that reaches the person, or may: at which place among all, and what was asked of the readings so far."""
+
+    place: int
+    id: str
+    route: Route
+    asked: frozenset[str]
+
+
+class Ways(NamedTuple):
+    """The routes of an application for people who differ in hours alone. `findings`: of each route that does not reach
+    them; None where it does, or may (`open`). `asked`: all that was asked of the readings."""
+
+    findings: tuple[RouteFinding | None, ...]
+    open: tuple[Way, ...]
+    asked: frozenset[str]
+
+
+_WAYS = 5_000
+"""So many kinds of people are remembered of each application and pack: those without facts of their own are few."""
+
+
 class Inquiry:
     """One situation under one set of readings."""
 
-    __slots__ = ("hours", "january", "pack", "plan", "readings", "situation", "waived", "years")
+    __slots__ = ("hours", "january", "pack", "plan", "readings", "settled", "situation", "waived", "years")
 
     def __init__(self, situation: Situation, pack: Pack, plan: RouteMap) -> None:
         self.situation = situation
@@ -40,11 +62,12 @@ class Inquiry:
         self.waived = {year for clause, function in plan.waivers for year in function(situation, clause, pack)}
         self.readings = Readings(pack)
         self.years: dict[int, YearFound] = {}
+        self.settled: dict[int, YearFound] = {}
 
     def under(self, readings: Readings) -> "Inquiry":
         """The same situation under other readings."""
         other = copy(self)
-        other.readings, other.years = readings, {}
+        other.readings, other.years = readings, self.settled.copy()
         return other
 
     # ------------------------------------------------------------------------------------------------- one year
@@ -62,7 +85,10 @@ class Inquiry:
             "hours" if have >= need else self.deemed(deeming, year) if deeming else None
             for have, (need, deeming) in zip(counted, law.asks)  # noqa: B905 - as many as subjects
         ]
-        found = self.years[year] = YearFound(counted, tuple(met_by), None not in met_by, law.needs)
+        complete = None not in met_by
+        found = self.years[year] = YearFound(counted, tuple(met_by), complete, law.needs)
+        if complete and year not in self.january and met_by.count("hours") == len(met_by):
+            self.settled[year] = found  # no reading was asked: it is the same under all
         return found
 
     def deemed(self, deeming: Deeming, year: int) -> str | None:
@@ -90,6 +116,31 @@ class Inquiry:
         ]
 
     # ------------------------------------------------------------------------------------------------ one route
+
+    def ways(self) -> Ways:
+        """The routes with what is the same for all who differ in hours alone: worked out once for them."""
+        situation, known = self.situation, self.plan.known
+        kind = situation[2:6], situation[8:14], self.readings.switched_to
+        found: Ways | None = known.get(kind)
+        if found is None:
+            if len(known) >= _WAYS:
+                known.clear()
+            found = known[kind] = self._ways()
+        return found
+
+    def _ways(self) -> Ways:
+        """What was asked of the readings is told anew for each who looks."""
+        before, self.readings.asked = self.readings.asked, set()
+        findings: list[RouteFinding | None] = []
+        reaching: list[Way] = []
+        for clause, route in self.routes():
+            if route.standing is DOES_NOT_APPLY:
+                findings.append(_beside_the_point(clause.id, route.reason))
+            else:
+                reaching.append(Way(len(findings), clause.id, route, frozenset(self.readings.asked)))
+                findings.append(None)
+        asked, self.readings.asked = frozenset(self.readings.asked), before
+        return Ways(tuple(findings), tuple(reaching), asked)
 
     def routes(self) -> Iterator[tuple[Any, Route]]:
         """The routes of the application in their order."""
@@ -152,26 +203,27 @@ class Inquiry:
 
     def answer(self) -> tuple[ByDefault, str | None]:
         """The three-valued answer (any satisfied route, else any unknown one, else no), and the route satisfied."""
-        unknown = self.plan.base is None
-        for clause, route in self.routes():
+        unknown, ways, readings = self.plan.base is None, self.ways(), self.readings
+        for _, clause_id, route, asked in ways.open:
+            readings.asked |= asked
             if route.standing is APPLIES:
                 if self.satisfied(route):
-                    return ByDefault.MET, clause.id
-            elif route.standing is CANNOT_TELL and not unknown:
+                    return ByDefault.MET, clause_id
+            elif not unknown:
                 unknown = not route.if_satisfied or self.satisfied(route)
+        readings.asked |= ways.asked
         return ByDefault.UNKNOWN if unknown else ByDefault.NOT_MET, None
 
     def in_full(self) -> Result:
         """The answer with all that people see of it."""
-        findings: list[RouteFinding] = []
+        ways = self.ways()
+        self.readings.asked |= ways.asked
+        findings: list[Any] = list(ways.findings)
         unknown = self.plan.base is None
         passed: str | None = None
         years = {self.pack.policy_year}
-        for clause, route in self.routes():
+        for place, clause_id, route, _ in ways.open:
             standing, asked = route.standing, route.years
-            if standing is DOES_NOT_APPLY:
-                findings.append(_beside_the_point(clause.id, route.reason))
-                continue
             satisfied = False
             waived: tuple[int, ...] = ()
             missing: tuple[Missing, ...] = ()
@@ -184,12 +236,12 @@ class Inquiry:
                     missing = self.missing(route)
                 if not missing:
                     satisfied = True
-                    passed = passed or clause.id
+                    passed = passed or clause_id
             elif route.if_satisfied and not self.satisfied(route):
                 standing = DOES_NOT_APPLY
             else:
                 unknown = True
-            findings.append(RouteFinding(clause.id, standing, route.reason, asked, waived, satisfied, missing))
+            findings[place] = RouteFinding(clause_id, standing, route.reason, asked, waived, satisfied, missing)
         states = tuple(map(self.state, sorted(years)))
         if passed:
             return Result(ByDefault.MET, (), passed, tuple(findings), (), False, states)

@@ -116,10 +116,12 @@ class Pack(Notice):
 
     def unit_of(self, measure: str) -> str | None:
         """In what a measure is told where that is not hours: courses, certificates, or the place's own word."""
-        subject = next((each for each in self.subjects if each.id == measure), None)
-        if subject is not None and subject.unit != "hours":
-            return {"courses": "门", "certificates": "个"}[subject.unit]
-        return self.hours_called
+        return self._units.get(measure, self.hours_called)
+
+    @cached_property
+    def _units(self) -> dict[str, str]:
+        called = {"courses": "门", "certificates": "个"}
+        return {subject.id: called[subject.unit] for subject in self.subjects if subject.unit != "hours"}
 
     def hours(self, tenths: int) -> str:
         """An amount of hours of this pack as text."""
@@ -262,6 +264,13 @@ class Pack(Notice):
     def studies(self) -> dict[Any, Verdict] | None:
         """Where counting keeps what it has judged; None where that hangs on more than the study itself."""
         return {} if all(window.simple for window in self.windows) else None
+
+    @cached_property
+    def studies_of_series(self) -> dict[date, dict[Any, tuple[Verdict | None, int | None]]] | None:
+        """The same by the day of the decision, for all notices in view, with the place at which its hours are added up;
+        None where credits may count in part."""
+        simple = all(notice.studies is not None for notice in self.notices.values())
+        return {} if simple and not self.needs_records else None
 
     def open_years(self, as_of: date) -> tuple[int, ...]:
         """Years whose missing hours can still be earned on `as_of` or later."""

@@ -16,11 +16,12 @@ class Readings:
     A reading is the place's question: where it is open, in whichever notice of the series, it is switched together.
     """
 
-    __slots__ = ("asked", "pack", "switched")
+    __slots__ = ("asked", "pack", "switched", "switched_to")
 
     def __init__(self, pack: "Pack", switched: Mapping[str, str] | None = None) -> None:
         self.pack = pack
         self.switched = switched or {}
+        self.switched_to = frozenset(switched.items()) if switched else None
         self.asked: set[str] = set()
 
     def __getitem__(self, reading: str) -> str:

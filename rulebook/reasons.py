@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from rulebook.applications import Coverage
@@ -29,6 +28,8 @@ Age = tuple[Sex | None, date, int | None]
 _SAID_DIFFERENTLY = frozenset(
     {"age.no_sex", "relief.no_transfer", "relief.transfer_later", "relief.postdoc_not_covered", "base.no_tenure"}
 )
+_NAMES_FACTS = frozenset({"age.no_sex", "relief.postdoc_not_covered"})
+_NO_DATES = (None, None)
 _LACKS = {
     "base.no_required_years": ("required_years",),
     "base.no_tenure": ("tenure",),
@@ -58,6 +59,10 @@ class _Shared:
             "required": getattr(application, "required_years", None),
         }
         self.openings: dict[tuple[Any, ...], ClauseAnswer] = {}
+        self.not_reached: dict[tuple[str, str], ClauseAnswer] = {}
+        self.deeming: tuple[Any, ...] = tuple(
+            {c.id: c for notice in (*pack.notices.values(), pack) for c in notice.deeming}.values()
+        )
         self.answers: dict[tuple[str, str], ClauseAnswer] = {}
         self.elsewhere: tuple[ClauseAnswer, ...] = ()
         self.nothing_on_record: tuple[ClauseAnswer, ...] = ()
@@ -72,6 +77,8 @@ class Reasons(FactReasons):
         self.speaker = Phrases(language, voice, self.pack)
         facts = self.case.facts
         self.dates = facts.transfer and facts.transfer.on, facts.tenure and facts.tenure.since
+        self._age: Age | None = None
+        self._values: dict[str, Any] | None = None
         self.sources_there = {credit.source for credit in self.case.credits}
         application, known = self.case.application, self.pack.compiled
         shared: _Shared | None = known.get((application, language, voice))
@@ -108,8 +115,7 @@ class Reasons(FactReasons):
         for waiver in self.pack.waivers:
             if waiver.covers_application(self.case.application):
                 yield self.waiver(waiver)
-        deeming = {c.id: c for notice in (*self.pack.notices.values(), self.pack) for c in notice.deeming}
-        for clause in deeming.values():
+        for clause in self.shared.deeming:
             if isinstance(clause, DeemedWhen):
                 yield self.deemed_when(clause)
             else:
@@ -118,15 +124,17 @@ class Reasons(FactReasons):
         if self.pack.carry_over:
             yield self.carried(self.pack.carry_over)
 
-    @cached_property
+    @property
     def values(self) -> dict[str, Any]:
         """What phrases may name."""
-        transfer, tenure = self.dates
-        own = {
-            "transfer": self.speaker.day(transfer) if transfer else "",
-            "tenure": self.speaker.day(tenure) if tenure else "",
-        }
-        return self.shared.values | own
+        if self._values is None:
+            transfer, tenure = self.dates
+            own = {
+                "transfer": self.speaker.day(transfer) if transfer else "",
+                "tenure": self.speaker.day(tenure) if tenure else "",
+            }
+            self._values = self.shared.values | own
+        return self._values
 
     def answer(self, clause: Any, standing: Reach, key: str, **values: Any) -> ClauseAnswer:
         sentence = self.speaker.say(key, **{**self.values, **values})
@@ -144,6 +152,11 @@ class Reasons(FactReasons):
     # ------------------------------------------------------------------------------------------------- routes
 
     def route(self, finding: RouteFinding) -> ClauseAnswer:
+        if finding.standing is DOES_NOT_APPLY and self.dates == _NO_DATES:
+            # The same to all of whom nothing is on record that it might name.
+            said = self.shared.not_reached.get((finding.id, finding.reason))
+            if said is not None:
+                return said
         opening = self.asked(finding) if finding.reason.startswith("asks.") else self.opening(finding)
         if finding.standing is not APPLIES:
             return opening
@@ -173,6 +186,9 @@ class Reasons(FactReasons):
             if len(said) >= _KEPT:
                 said.clear()
             answer = said[place] = ClauseAnswer(finding.id, finding.standing, sentence)
+            names = age or finding.years or finding.waived or finding.reason in _NAMES_FACTS
+            if finding.standing is DOES_NOT_APPLY and self.dates == _NO_DATES and not names:
+                self.shared.not_reached[finding.id, finding.reason] = answer
         return answer
 
     def asked(self, finding: RouteFinding) -> ClauseAnswer:
@@ -237,12 +253,14 @@ class Reasons(FactReasons):
             return "relief.postdoc_no_project" if stays else "relief.postdoc_leaves"
         return key
 
-    @cached_property
+    @property
     def age(self) -> Age:
-        learner = self.case.learner
-        at_application = self.pack.default_options[Reading.AGE_DATE] == "application"
-        day = self.case.as_of if at_application else self.pack.last_day
-        return learner.sex, day, completed_years(learner.birth_date, day) if learner.birth_date else None
+        if self._age is None:
+            learner = self.case.learner
+            at_application = self.pack.default_options[Reading.AGE_DATE] == "application"
+            day = self.case.as_of if at_application else self.pack.last_day
+            self._age = learner.sex, day, completed_years(learner.birth_date, day) if learner.birth_date else None
+        return self._age
 
     def age_values(self, clause: AgeFull | AgeSomeYears, sex: Sex | None, day: date, age: int | None) -> dict[str, Any]:
         ages = clause.ages

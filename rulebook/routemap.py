@@ -47,6 +47,7 @@ class RouteMap(NamedTuple):
     `years`: all that may be asked for under any reading, besides those since a transfer or a tenure (`years_asked`).
     `replaceable`: whether the years since a transfer may stand in the place of the base years. `irrelevant`: the facts
     that none of the clauses look at. `general`: whether more is in play than hours of each subject (`general.py`).
+    `known`: what an inquiry has found of people who differ in hours alone.
     """
 
     base: tuple[Any, Callable[..., Route]] | None
@@ -58,6 +59,7 @@ class RouteMap(NamedTuple):
     since_tenure: bool
     irrelevant: dict[str, Any]
     general: bool
+    known: dict[Any, Any]
 
 
 def plan_for(application: Application, pack: Pack) -> RouteMap:
@@ -90,6 +92,7 @@ def _plan(application: Application, pack: Pack) -> RouteMap:
         or bool(kinds & {"asks", "years", "when"})
         or bool(pack.left_out or pack.counting_readings)
         or pack.needs_records,
+        {},
     )
 
 

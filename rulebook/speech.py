@@ -86,6 +86,9 @@ class Phrases:
     def gaps(self, missing: Sequence[Missing], pack: Pack) -> str:
         """2023年度专业科目1学时；2024年度公需科目30学时、专业科目60学时; of many years in a row that lack the same:
         2015至2021年度每年公需科目30学时."""
+        if len(missing) == 1:
+            ((year, measure, tenths),) = missing
+            return self.say("part.gap", year=year, subjects=self.amount(measure, tenths, pack))
         by_year: dict[int, list[str]] = {}
         for gap in missing:
             by_year.setdefault(gap.year, []).append(self.amount(gap.subject, gap.tenths, pack))

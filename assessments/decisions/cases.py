@@ -15,7 +15,7 @@ from exemptions.facts.relief import Relief
 from learners.people.models import Learner as LearnerRow
 from policy import packs
 from rulebook import Case, Pack, built_in
-from rulebook.counting import add_up, judge_credits
+from rulebook.counting import judged_and_added
 from rulebook.facts import AnnualCheck, Application, CaseLearner, Credit
 from rulebook.quantity import format_tenths
 from rulebook.routemap import plan_for, years_asked
@@ -143,9 +143,8 @@ def doubt_hash(case: Case, doubt: str) -> str:
 
 def _basis(case: Case) -> dict[str, Any]:
     pack = packs.as_written(case.policy)
-    application, purpose = case.application, case.application.purpose
-    verdicts = judge_credits(case.credits, case.as_of, case.learner, purpose, pack)
-    hours, january = add_up(case, verdicts, pack)
+    application = case.application
+    _, hours, january = judged_and_added(case, pack)
     plan = plan_for(application, pack)
     situation = situation_of(case.learner, application, case.facts, case.as_of, hours, january, pack)
     basis = situation._replace(open_years=(), **plan.irrelevant)._asdict()
