@@ -27,7 +27,8 @@ SIZES = (20, 50, 100, 200)
 class KeyPage:
     """One page. ``previous`` and ``next`` are the keys of its neighbours; empty when there is none. ``found`` are the
     rows of the whole list, ``size`` what the page may hold, ``sort`` the column that somebody has sorted by (``-`` for
-    descending), ``number`` the page as the address counts it."""
+    descending), ``number`` the page as the address counts it, ``counted`` how many rows there are, where the caller
+    knows."""
 
     rows: list[Any]
     previous: str = ""
@@ -36,6 +37,7 @@ class KeyPage:
     size: int = 0
     sort: str = ""
     number: int = 1
+    counted: int | None = None
 
     @property
     def several(self) -> bool:
@@ -52,7 +54,7 @@ class KeyPage:
         """How many rows the list has: 1,234, or 10,000+ beyond COUNTED. Asks the database if there is another page."""
         if not self.several or self.found is None:
             return f"{len(self.rows):,}"
-        count = self.found.order_by()[: COUNTED + 1].count()
+        count = self.found.order_by()[: COUNTED + 1].count() if self.counted is None else self.counted
         return f"{count:,}" if count <= COUNTED else f"{COUNTED:,}+"
 
     @cached_property
@@ -109,11 +111,13 @@ def turned(
     order: Sequence[str],
     size: int,
     sorts: Mapping[str, Sequence[str]] | None = None,
+    counted: int | None = None,
 ) -> KeyPage:
     """The page of ``rows`` to which the address of a request has turned, ``size`` rows long unless it says another.
 
     ``sorts`` are the columns that a list can be sorted by: the word of the address (sort=name, sort=-name) and the
-    order it stands for. ``page`` in the address jumps, or says which page a key is."""
+    order it stands for. ``page`` in the address jumps, or says which page a key is. ``counted``: how many ``rows`` there
+    are, where that is known already."""
     asked = request.GET
     wanted = asked.get("size", "")
     size = int(wanted) if wanted in {str(one) for one in SIZES} else size
@@ -126,9 +130,9 @@ def turned(
     after, before = asked.get("after", ""), asked.get("before", "")
     number = _number(asked.get("page", ""))
     if number > 1 and not (after or before):
-        return replace(_jumped(rows, order=order, size=size, number=number), sort=sort)
+        return replace(_jumped(rows, order=order, size=size, number=number), sort=sort, counted=counted)
     page = key_page(rows, order=order, size=size, after=after, before=before)
-    return replace(page, sort=sort, number=max(number, 2) if page.previous else 1)
+    return replace(page, sort=sort, number=max(number, 2) if page.previous else 1, counted=counted)
 
 
 def _number(text: str) -> int:

@@ -22,6 +22,7 @@ EARLIEST, LATEST = dt.date(1990, 1, 1), dt.date(2100, 12, 31)
 
 LIVE = Q(withdrawn_at__isnull=True)
 TO_VERIFY = Q(withdrawn_at__isnull=True, verified_at__isnull=True, returned_at__isnull=True, source="platform")
+RETURNED = Q(withdrawn_at__isnull=True, returned_at__isnull=False, source="platform")
 COUNTING = Q(verified_at__isnull=False, withdrawn_at__isnull=True, duplicate=False) & ~Q(counting_class="")
 
 
@@ -88,6 +89,13 @@ class CreditRecord(models.Model):
                 name="record_counting",
             ),
             models.Index(fields=["learner", "id"], condition=TO_VERIFY, name="record_to_verify"),
+            models.Index(
+                # SQLite looks again at each column of the condition: with them here it never reads the records.
+                fields=["batch", "source", "withdrawn_at", "verified_at", "returned_at"],
+                condition=TO_VERIFY,
+                name="record_waiting_by_batch",
+            ),
+            models.Index(fields=["learner", "id"], condition=RETURNED, name="record_returned"),
             models.Index(
                 fields=["learner", "completed_on"], condition=Q(source="recognised"), name="record_recognised"
             ),

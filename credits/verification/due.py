@@ -22,3 +22,10 @@ def due_parts(today: dt.date) -> dict[str, Q]:
         "due": Q(batch__due_on__gte=today, batch__due_on__lte=soon),
         "not_due": Q(batch__due_on__gt=soon) | Q(batch__due_on__isnull=True),
     }
+
+
+def part_of(due_on: dt.date | None, today: dt.date) -> str:
+    """The part in which hours stand that are to be verified until a day (None: until no day)."""
+    if due_on is None or due_on > today + DUE_SOON:
+        return "not_due"
+    return "overdue" if due_on < today else "due"

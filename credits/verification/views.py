@@ -77,22 +77,27 @@ def desk(request: PageRequest) -> HttpResponse:
     actor, today = request.actor, clock.today()
     tab = RecordFilter.tab_of(request.GET)
     chosen = _filtered(request, tab, request.GET)
-    records = chosen.found
+    records, counts = chosen.found, desk_counts(actor=actor, today=today)
+    counted = None if chosen.narrowed else counts.of_tab(tab)
     page = turned(
         request,
         records,
         order=["learner_id", "pk"],  # the partial index of what waits gives it; by unit 60,000 rows would be sorted
         size=PAGE,
         sorts=SORTS,
+        counted=counted,
     )
+    total = None
+    if tab in RecordFilter.waits:
+        total = records.count() if counted is None else counted
     context = {
         "tab": tab,
         "tabs": RecordFilter.tabs,
-        "counts": desk_counts(actor=actor, today=today),
+        "counts": counts,
         "line": FilterLine(chosen.form, request.GET, front=FRONT, keeps=["tab"]),
         "list": VERIFICATION.shown(request),
         "page": page,
-        "total": records.count() if tab in RecordFilter.waits else None,
+        "total": total,
         "undoable": _undoable(request),
         "filters": RecordFilter.query_of(request.GET),
         "phrases": RETURN_PHRASES,

@@ -57,6 +57,11 @@ class DeskFilter(filters.FilterSet):
         """What the filters find; nothing where they cannot be read."""
         return self.qs if self.is_valid() else self.queryset.none()
 
+    @property
+    def narrowed(self) -> bool:
+        """Whether any filter is set; else the list is that of its tab."""
+        return any(self.data.get(name) for name in self.base_filters)
+
     @classmethod
     def tab_of(cls, data: Mapping[str, str]) -> str:
         """The tab that an address asks for, else the first."""

@@ -25,6 +25,8 @@ from credits.verification.selectors import (
 from credits.verification.services import return_records, revoke_verification, undo_verification, verify_records
 from ground.refusals import Refused
 from journal.models import JournalEntry
+from learners.people.models import Learner
+from units.models import Unit
 
 from .files import TODAY, bring_in, line
 from .people import NOW, record
@@ -64,6 +66,18 @@ class TestWho:
         done = verify_records(actor=actor, records=CreditRecord.objects.unscoped(), now=NOW)
         assert done.count == sees
         assert _live(cast.outsider.learner).filter(verified_at__isnull=False).exists() == (sees == 6)
+
+    def test_whoever_has_the_whole_tree_has_not_another_one(self, cast, waiting):
+        """Without another tree nothing is compared with paths; with one, everything is again."""
+        actor = cast.league_reviewer.actor
+        assert records_to_verify(actor=actor).count() == 6
+        assert "units_unit" not in str(records_to_verify(actor=actor).select_related(None).values("pk").query)
+        other = Unit.objects.add_root(name="another league", full_name="another league", kind=cast.league.kind)
+        Learner.objects.unscoped().filter(pk=cast.outsider.learner.pk).update(unit=other)
+        assert records_to_verify(actor=actor).count() == 4
+        assert desk_counts(actor=actor, today=TODAY).to_verify == 4
+        done = verify_records(actor=actor, records=CreditRecord.objects.unscoped(), now=NOW)
+        assert done.count == 4
 
     @pytest.mark.parametrize("member", ["unit_hr", "league_policy", "supervisor", "alatan", "stranger", "audit_admin"])
     def test_nobody_else_verifies(self, cast, waiting, member):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import NamedTuple
@@ -12,12 +12,13 @@ from django.db.models import Count, QuerySet, Sum
 
 from ground.actors import Actor, require
 from learners.people.models import Learner
+from uploads.selectors import every_upload
 
 from ...records.counting import as_credit, class_of, current_pack, losers
 from ...records.models import TO_VERIFY, CreditRecord
 from ...records.permissions import in_charge, not_own
 from ...records.signs import ReportedStudy, Sign, find_signs
-from ..due import due_parts
+from ..due import part_of
 from ..models import Verification
 
 
@@ -32,6 +33,17 @@ class VerificationCounts(NamedTuple):
     returned: int
     done: int
     since: dt.date
+
+    def of_tab(self, tab: str) -> int | None:
+        """How many records the list of a tab has without filters; None where nobody has counted them."""
+        found = {
+            "waiting": self.to_verify,
+            "overdue": self.overdue,
+            "due": self.due_soon,
+            "not_due": self.not_due,
+            "returned": self.returned,
+        }
+        return found.get(tab)
 
 
 @dataclass(frozen=True)
@@ -61,11 +73,19 @@ def records_to_verify(*, actor: Actor) -> QuerySet[CreditRecord]:
 def desk_counts(*, actor: Actor, today: dt.date) -> VerificationCounts:
     """The numbers at the top of the desk."""
     since = today.replace(month=1, day=1)
-    parts = {part: Count("pk", filter=condition) for part, condition in due_parts(today).items()}
-    waiting = records_to_verify(actor=actor).aggregate(all=Count("pk"), **parts)
+    waiting: Counter[str] = Counter()
+    # By batch, from an index alone: batches are few, and it is they that have a day.
+    by_batch = records_to_verify(actor=actor).order_by().values_list("batch").annotate(n=Count("pk"))
+    counts = dict(by_batch)
+    batches = every_upload(actor=actor, importer="hours").filter(
+        pk__in=[pk for pk in counts if pk], due_on__isnull=False
+    )
+    due = dict(batches.values_list("pk", "due_on"))
+    for batch, number in counts.items():
+        waiting[part_of(due.get(batch), today)] += number
     mine = Verification.objects.filter(by_key=actor.key, undone_at__isnull=True, at__date__gte=since)
     return VerificationCounts(
-        to_verify=waiting["all"],
+        to_verify=waiting.total(),
         overdue=waiting["overdue"],
         due_soon=waiting["due"],
         not_due=waiting["not_due"],
