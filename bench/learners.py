@@ -13,6 +13,7 @@ from rulebook import Case, Pack, parse_case
 
 DAY = dt.date(2024, 12, 31)
 YEARS = tuple(range(2020, 2025))
+FACTS = frozenset({"qualification_exam", "epidemic_frontline", "transfer", "tenure", "postdoc"})
 APPLICATIONS: tuple[dict[str, Any], ...] = (
     {"kind": "title_review", "level": "senior"},
     {"kind": "title_review", "level": "intermediate"},
@@ -53,9 +54,7 @@ def learners(number: int, pack: Pack, seed: int = 1) -> list[Case]:
             },
             "application": APPLICATIONS[pk % len(APPLICATIONS)],
             "credits": records,
-            "facts": [
-                {"kind": name, **values} for name, values in known if name not in (*flags, "grassroots_graduate")
-            ],
+            "facts": [{"kind": name, **values} for name, values in known if name in FACTS],
         }
         found.append(parse_case(data, pack))
     return found

@@ -14,7 +14,7 @@ from rulebook.clauses.asks import NOT_REACHED, known_in
 from rulebook.clauses.terms import Route, Situation
 from rulebook.entries import Asking, YearsWaiver
 from rulebook.findings import Missing, Result, RouteFinding
-from rulebook.inquiry import APPLIES, CANNOT_TELL, DOES_NOT_APPLY, Inquiry, Ways, YearFound
+from rulebook.inquiry import APPLIES, CANNOT_TELL, DOES_NOT_APPLY, Inquiry, RoutesFound, YearFound
 from rulebook.pack import TOTAL, Pack
 from rulebook.readings import Readings
 from rulebook.routemap import RouteMap, law_of
@@ -217,7 +217,7 @@ class GeneralInquiry(Inquiry):
             return True
         return None if self.helpful().satisfied(route) else False
 
-    def ways(self) -> Ways:
+    def ways(self) -> RoutesFound:
         """Here routes may hang on hours: nothing is remembered of them."""
         return self._ways()
 

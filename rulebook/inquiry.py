@@ -26,8 +26,8 @@ class YearFound(NamedTuple):
     needs: tuple[int, ...]
 
 
-class Way(NamedTuple):
-    """One route that reaches the person, or may: at which place among all, and what was asked of the readings so far."""
+class ReachingRoute(NamedTuple):
+    """A route that reaches the person, or may: at which place among all, and what was asked of the readings so far."""
 
     place: int
     id: str
@@ -35,12 +35,12 @@ class Way(NamedTuple):
     asked: frozenset[str]
 
 
-class Ways(NamedTuple):
+class RoutesFound(NamedTuple):
     """The routes of an application for people who differ in hours alone. `findings`: of each route that does not reach
     them; None where it does, or may (`open`). `asked`: all that was asked of the readings."""
 
     findings: tuple[RouteFinding | None, ...]
-    open: tuple[Way, ...]
+    open: tuple[ReachingRoute, ...]
     asked: frozenset[str]
 
 
@@ -117,30 +117,30 @@ class Inquiry:
 
     # ------------------------------------------------------------------------------------------------ one route
 
-    def ways(self) -> Ways:
+    def ways(self) -> RoutesFound:
         """The routes with what is the same for all who differ in hours alone: worked out once for them."""
         situation, known = self.situation, self.plan.known
         kind = situation[2:6], situation[8:14], self.readings.switched_to
-        found: Ways | None = known.get(kind)
+        found: RoutesFound | None = known.get(kind)
         if found is None:
             if len(known) >= _WAYS:
                 known.clear()
             found = known[kind] = self._ways()
         return found
 
-    def _ways(self) -> Ways:
+    def _ways(self) -> RoutesFound:
         """What was asked of the readings is told anew for each who looks."""
         before, self.readings.asked = self.readings.asked, set()
         findings: list[RouteFinding | None] = []
-        reaching: list[Way] = []
+        reaching: list[ReachingRoute] = []
         for clause, route in self.routes():
             if route.standing is DOES_NOT_APPLY:
                 findings.append(_beside_the_point(clause.id, route.reason))
             else:
-                reaching.append(Way(len(findings), clause.id, route, frozenset(self.readings.asked)))
+                reaching.append(ReachingRoute(len(findings), clause.id, route, frozenset(self.readings.asked)))
                 findings.append(None)
         asked, self.readings.asked = frozenset(self.readings.asked), before
-        return Ways(tuple(findings), tuple(reaching), asked)
+        return RoutesFound(tuple(findings), tuple(reaching), asked)
 
     def routes(self) -> Iterator[tuple[Any, Route]]:
         """The routes of the application in their order."""

@@ -72,7 +72,9 @@ class TestWho:
         actor = cast.league_reviewer.actor
         assert records_to_verify(actor=actor).count() == 6
         assert "units_unit" not in str(records_to_verify(actor=actor).select_related(None).values("pk").query)
-        other = Unit.objects.add_root(name="another league", full_name="another league", kind=cast.league.kind)
+        other = Unit.objects.add_root(
+            instance=Unit(name="another league", full_name="another league", kind=cast.league.kind)
+        )
         Learner.objects.unscoped().filter(pk=cast.outsider.learner.pk).update(unit=other)
         assert records_to_verify(actor=actor).count() == 4
         assert desk_counts(actor=actor, today=TODAY).to_verify == 4
