@@ -24,8 +24,8 @@ def due_parts(today: dt.date) -> dict[str, Q]:
     }
 
 
-def part_of(due_on: dt.date | None, today: dt.date) -> str:
+def part_of(due_on: dt.date | None, today: dt.date, soon: dt.date) -> str:
     """The part in which hours stand that are to be verified until a day (None: until no day)."""
-    if due_on is None or due_on > today + DUE_SOON:
+    if due_on is None or due_on > soon:
         return "not_due"
     return "overdue" if due_on < today else "due"

@@ -18,7 +18,7 @@ from ...records.counting import as_credit, class_of, current_pack, losers
 from ...records.models import TO_VERIFY, CreditRecord
 from ...records.permissions import in_charge, not_own
 from ...records.signs import ReportedStudy, Sign, find_signs
-from ..due import part_of
+from ..due import part_of, verifying
 from ..models import Verification
 
 
@@ -72,7 +72,7 @@ def records_to_verify(*, actor: Actor) -> QuerySet[CreditRecord]:
 
 def desk_counts(*, actor: Actor, today: dt.date) -> VerificationCounts:
     """The numbers at the top of the desk."""
-    since = today.replace(month=1, day=1)
+    since, soon = today.replace(month=1, day=1), verifying().soon(today)
     waiting: Counter[str] = Counter()
     # By batch, from an index alone: batches are few, and it is they that have a day.
     by_batch = records_to_verify(actor=actor).order_by().values_list("batch").annotate(n=Count("pk"))
@@ -82,7 +82,7 @@ def desk_counts(*, actor: Actor, today: dt.date) -> VerificationCounts:
     )
     due = dict(batches.values_list("pk", "due_on"))
     for batch, number in counts.items():
-        waiting[part_of(due.get(batch), today)] += number
+        waiting[part_of(due.get(batch), today, soon)] += number
     mine = Verification.objects.filter(by_key=actor.key, undone_at__isnull=True, at__date__gte=since)
     return VerificationCounts(
         to_verify=waiting.total(),
