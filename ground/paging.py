@@ -116,8 +116,8 @@ def turned(
     """The page of ``rows`` to which the address of a request has turned, ``size`` rows long unless it says another.
 
     ``sorts`` are the columns that a list can be sorted by: the word of the address (sort=name, sort=-name) and the
-    order it stands for. ``page`` in the address jumps, or says which page a key is. ``counted``: how many ``rows`` there
-    are, where that is known already."""
+    order it stands for. ``page`` in the address jumps, or says which page a key is. ``counted``: how many ``rows``
+    there are, where that is known already."""
     asked = request.GET
     wanted = asked.get("size", "")
     size = int(wanted) if wanted in {str(one) for one in SIZES} else size
