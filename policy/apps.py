@@ -14,7 +14,10 @@ class PolicyConfig(AppConfig):
 
         from . import checks  # noqa: F401 - registered by being read
         from .publishing.shelf import forget
+        from .workdays.shelf import forget as forget_holidays
 
         request_started.connect(forget, dispatch_uid="policy.shelf")
         task_prerun.connect(forget, dispatch_uid="policy.shelf")
+        request_started.connect(forget_holidays, dispatch_uid="policy.workdays")
+        task_prerun.connect(forget_holidays, dispatch_uid="policy.workdays")
         pages.enter("draft", lambda public_id: reverse("drafts:publishing", args=[public_id]))

@@ -14,6 +14,7 @@ from journal.services import record
 from .arrangement import ArrangementError, read_arrangement
 from .models import HolidayYear
 from .permissions import check_enters_years
+from .shelf import forget
 
 
 @transaction.atomic
@@ -36,6 +37,7 @@ def enter_year(*, actor: Actor, year: int, document: str, text: str, seen: int, 
     if before and (before.text, before.document) == (text.strip(), document.strip()):
         raise Refused(_("This is what holds already."))
     row = _added(actor, year, seen + 1, document.strip()[:80], text.strip(), now)
+    forget()
     record(
         actor=actor,
         action="holidays.entered",

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import threading
 from functools import lru_cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from django.db import transaction
 from django.db.models import OuterRef, Subquery
 
 from .arrangement import Arrangement, read_arrangement
@@ -32,8 +34,33 @@ class Edition(NamedTuple):
         return _read(self.text, self.year)
 
 
+class _Known(threading.local):
+    """``hooks``: the connection's list of what is to be done after the commit, another one for each transaction."""
+
+    hooks: Any = None
+    inside = False
+    found: dict[int, Edition] | None = None
+
+
+_known = _Known()
+
+
 def editions() -> dict[int, Edition]:
-    """The edition in force of every year that is known, by year. One query."""
+    """The edition in force of every year that is known, by year. One query a transaction, request or task."""
+    connection = transaction.get_connection()
+    hooks, inside = connection.run_on_commit, connection.in_atomic_block
+    if _known.found is None or _known.hooks is not hooks or _known.inside is not inside:
+        _known.found = _read_all()
+        _known.hooks, _known.inside = connection.run_on_commit, inside
+    return _known.found
+
+
+def forget(**signal: Any) -> None:
+    """The next question is put to the database: a request or a task begins, or a year was entered."""
+    _known.found = None
+
+
+def _read_all() -> dict[int, Edition]:
     found = {edition.year: edition for edition in carried()}
     newest = HolidayYear.objects.filter(year=OuterRef("year")).order_by("-edition").values("edition")[:1]
     for row in HolidayYear.objects.filter(edition=Subquery(newest)):
@@ -42,7 +69,7 @@ def editions() -> dict[int, Edition]:
 
 
 def work_calendar() -> WorkCalendar:
-    """The days on which offices work, as it is known now. One query."""
+    """The days on which offices work, as it is known now."""
     return WorkCalendar.of(edition.arrangement for edition in editions().values())
 
 

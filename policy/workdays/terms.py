@@ -77,7 +77,7 @@ class TermDays:
 
 
 def term_days(term: Term) -> TermDays:
-    """How a term is counted. One query where it is in working days, none elsewhere."""
+    """How a term is counted."""
     working = term in settings.CONFIG.in_working_days()
     return TermDays(getattr(settings.CONFIG, f"{term}_within_days"), work_calendar() if working else None)
 
