@@ -34,7 +34,7 @@ class Edition(NamedTuple):
         return _read(self.text, self.year)
 
 
-class _Known(threading.local):
+class _KnownYears(threading.local):
     """``hooks``: the connection's list of what is to be done after the commit, another one for each transaction."""
 
     hooks: Any = None
@@ -42,7 +42,7 @@ class _Known(threading.local):
     found: dict[int, Edition] | None = None
 
 
-_known = _Known()
+_known = _KnownYears()
 
 
 def editions() -> dict[int, Edition]:
