@@ -63,8 +63,14 @@ def by_business_clock(moment: dt.datetime | None) -> dt.datetime | None:
 
 @register.filter
 def hours(tenths: int | None) -> str:
-    """Hours kept in tenths, as people write them: 295 → 29.5."""
-    return wording.hours(int(tenths or 0))
+    """Hours kept in tenths, as people write them: 295 → 29.5, 53600 → 5,360."""
+    return _in_thousands(wording.hours(int(tenths or 0)))
+
+
+def _in_thousands(said: str) -> str:
+    """A figure as it was said, with separators from a thousand on."""
+    whole, point, rest = said.partition(".")
+    return f"{int(whole):,}{point}{rest}" if len(whole) > 3 else said
 
 
 @register.filter
@@ -76,7 +82,7 @@ def subject(name: str) -> str:
 @register.filter
 def yuan(cents: int) -> str:
     """Cents as yuan, without places when they are zero: 3000 → 30, 250 → 2.50."""
-    return format_cents(int(cents)).removesuffix(".00")
+    return _in_thousands(format_cents(int(cents)).removesuffix(".00"))
 
 
 @register.simple_tag

@@ -29,6 +29,7 @@ from .picture import add_up
 from .picture import columns as columns_of
 from .question import Asked
 from .table import AUDIT, COLUMNS_OF_LIST, AuditedPerson, MadeTable
+from .tiles import tiles
 
 reader = only(lambda actor: actor.holds(*SEES_PEOPLE))
 PAGE, PRINTED = 50, 2000
@@ -44,7 +45,8 @@ def units(request: PageRequest) -> HttpResponse:
     context = _context(request, asked)
     if asked.survey is not None:
         buckets = picture(actor=request.actor, unit=asked.unit, question=asked.question, survey=asked.survey)
-        context["picture"] = add_up(asked.unit, parts_of(actor=request.actor, unit=asked.unit), buckets, asked.pack)
+        shown = add_up(asked.unit, parts_of(actor=request.actor, unit=asked.unit), buckets, asked.pack)
+        context |= {"picture": shown, "tiles": tiles(shown.parts)}
     return render(request, "reports/audit/units.html", context)
 
 

@@ -12,9 +12,12 @@ from django.utils.translation import gettext as _
 from assessments.decisions.selectors import RecordVerdict
 from credits.records.models import CreditRecord
 from rulebook import Pack
+from rulebook.speech import Phrases
 from rulebook.vocabulary import Verdict
 
 from .. import wording
+
+_SAY = Phrases()
 
 Waiting = Mapping[tuple[int, str], int]
 """Tenths that wait for verification, by year and subject."""
@@ -68,7 +71,7 @@ def gone_line(record: CreditRecord, pack: Pack) -> RecordLine:
         title=record.course.title if record.course else source,
         subject=pack.subject(record.subject).name,
         hours=wording.hours(record.tenths),
-        completed_on=record.completed_on.isoformat(),
+        completed_on=_SAY.day(record.completed_on),
         source=record.platform.name if record.platform else source,
         origin=_origin(record),
         result=_("replaced") if record.withdrawal == CreditRecord.Withdrawal.SUPERSEDED else _("withdrawn"),
@@ -110,7 +113,7 @@ def line_of(verdict: RecordVerdict, pack: Pack) -> RecordLine:
         title=record.course.title if record.course else source,
         subject=pack.subject(record.subject).name,
         hours=wording.hours(record.tenths),
-        completed_on=record.completed_on.isoformat(),
+        completed_on=_SAY.day(record.completed_on),
         source=record.platform.name if record.platform else source,
         origin=_origin(record),
         result=result,
@@ -132,7 +135,7 @@ def _origin(record: CreditRecord) -> str:
 
 
 def _day(moment: dt.datetime) -> str:
-    return localdate(moment).isoformat()
+    return _SAY.day(localdate(moment))
 
 
 def by_year(lines: Sequence[RecordLine], pack: Pack) -> tuple[RecordYear, ...]:

@@ -19,6 +19,7 @@ from ..audit import address
 from ..audit.question import Asked
 from .models import Round
 from .services import ask_round
+from .spread import spread
 from .sums import by_part, deadline
 
 reader = only(lambda actor: actor.holds(*SEES_PEOPLE))
@@ -42,6 +43,7 @@ def behind(request: PageRequest) -> HttpResponse:
         "days": (closes - today).days if closes else None,
         "open": closes is not None and today <= closes,
         "behind": by_part(request.actor, asked) if asked.survey else None,
+        "spread": spread(request.actor, asked) if asked.survey else [],
         "reminds": request.actor.covers(asked.unit.path, HR),
         "rounds": Round.objects.visible_to(request.actor)
         .filter(below([asked.unit.path], "unit__path"))

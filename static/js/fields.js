@@ -166,7 +166,7 @@
     if (input.id) button.setAttribute("aria-controls", input.id);
     input.type = "text";
     input.autocomplete = "off";
-    input.placeholder = "2024-12-14".replace(/\d/g, (sign, place) => (place < 4 ? "Y" : place < 7 ? "M" : "D"));
+    input.placeholder = text("day-form");
     input.before(box);
     box.append(input, button);
     button.disabled = input.disabled || input.readOnly;

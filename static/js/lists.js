@@ -3,7 +3,28 @@
    form[data-ticks="name"]   boxes of that name are ticked over several pages: their codes are kept for the life of the tab
                              under data-ticks-of (the filters), and sent along by the form; data-most: how many at most
    [data-tick-all]           ticks every box of the page
-   .tick-bar                 shown with the first tick; [data-ticked-count] says how many, [data-untick] clears them */
+   .tick-bar                 shown with the first tick; [data-ticked-count] says how many, [data-untick] clears them
+   .table-list, .audit-table, .pivot   wider than its box it is pushed in a frame, where head and first column stay */
+
+(function () {
+  "use strict";
+
+  function frame(table) {
+    const box = table.parentElement;
+    if (box.matches(".list-frame") || table.scrollWidth <= box.clientWidth) return;
+    const around = document.createElement("div");
+    around.className = "list-frame";
+    around.tabIndex = 0; // pushed by keys as well
+    around.setAttribute("role", "region");
+    around.setAttribute("aria-label", document.querySelector("h1").textContent.trim());
+    table.before(around);
+    around.append(table);
+  }
+  const tables = document.querySelectorAll("main :is(.table-list, .audit-table, .pivot)");
+  function frameAll() { tables.forEach(frame); }
+  window.addEventListener("resize", frameAll);
+  frameAll();
+})();
 
 (function () {
   "use strict";

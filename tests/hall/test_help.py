@@ -5,15 +5,19 @@ from __future__ import annotations
 import re
 
 import pytest
+from django.core.cache import cache
 from django.template.loader import get_template
 from django.urls import reverse
 
 from accounts.credentials.devices import in_words, shown
 from hall.help.chapters import CHAPTERS, FOR_PROGRAMS, OTHERS, PARTS, chapter_of, help_address
+from hall.help.pictures import pictures
+from reports.printing.rendering import pages_of, renderer
 from tests.security.addresses import addresses
 from tests.security.table import ROWS
 
 pytestmark = pytest.mark.django_db
+PICTURES = pictures().values()
 NAMES = sorted(name for name in ROWS if name.partition(":")[0] not in FOR_PROGRAMS)
 
 
@@ -54,6 +58,25 @@ def test_a_part_opens_and_only_that_for_learners_to_visitors(client, cast, signe
     seen = client.get(address)
     assert (seen.status_code == 200) is PARTS[part].public
     assert signed_in(cast.alatan).get(address).status_code == 200
+
+
+def test_a_part_is_one_pdf_with_its_pictures_for_whoever_may_read_it(client, cast, signed_in):
+    answer = client.get(reverse("help:pdf", args=["learner"]))
+    assert answer["Content-Type"] == "application/pdf"
+    assert pages_of(answer.content) >= 3
+    shown = sum(each.file in client.get(reverse("help:part", args=["learner"])).content.decode() for each in PICTURES)
+    assert answer.content.count(b"/Subtype /Image") >= shown == 2
+    assert client.get(reverse("help:pdf", args=["admin"])).status_code == 302
+    assert client.get(reverse("help:pdf", args=["nothing"])).status_code == 404
+    assert signed_in(cast.alatan).get(reverse("help:pdf", args=["admin"]))["Content-Type"] == "application/pdf"
+
+
+def test_a_reader_is_told_when_the_file_could_not_be_made(client, monkeypatch):
+    monkeypatch.setattr(renderer, "hard_limit", 0.0)
+    renderer.close()
+    cache.clear()
+    answer = client.get(reverse("help:pdf", args=["learner"]), follow=True)
+    assert "文件没有生成" in answer.content.decode()
 
 
 def test_visitors_find_the_privacy_notice_the_manual_and_the_check_of_a_card(client, cast):

@@ -62,6 +62,7 @@ ROWS: dict[str, Row] = {
     "help:index": Row(GET, public=True),
     "help:privacy": Row(GET, public=True),
     "help:part": Row(GET, public=True, words={"slug": "learner"}),
+    "help:pdf": Row(GET, public=True, words={"slug": "learner"}),
     "own:password": Row(BOTH),
     "own:sessions_end_others": Row(POST),
     "own:session_end": Row(POST, kind="session", reach="own"),

@@ -20,6 +20,7 @@ ON += [
     for ground in ("panel", "ground", f"{verdict}-pale")
 ]
 ON += [(ink, f"{verdict}-pale", TEXT) for ink in INKS for verdict in ("met", "not-met", "unsure")]
+ON += [("ink", f"tile-{shade}", TEXT) for shade in range(5)]
 ON += [("on-fill", ground, TEXT) for ground in ("fill", "fill-deep", "danger", "navy")]
 ON += [(ink, ground, TEXT) for ink in ("on-navy", "on-navy-soft") for ground in ("navy", "navy-deep", "fill")]
 ON += [("on-navy", "alarm", TEXT), ("focus-on-navy", "navy", MARK), ("focus-on-navy", "navy-deep", MARK)]
