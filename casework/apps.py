@@ -27,6 +27,7 @@ class CaseworkConfig(AppConfig):
         own_data.register("45-objections", _("Objections"), lambda actor: objections_of_mine(actor=actor))
         pages.enter("objection", lambda public_id: reverse("objections:objection", args=[public_id]))
         pages.enter("correction", lambda _public_id=None: reverse("corrections:mine"))
+        pages.enter("registration", lambda public_id: reverse("registrations:registration", args=[public_id]))
         pages.enter("charge", lambda: reverse("charge:open_work"))
         register_own()
         register_objections()

@@ -22,6 +22,7 @@ class CreditsConfig(AppConfig):
         from .claims.kinds import register_all
         from .imports.forms import ConfirmHoursForm, hours_file_form
         from .imports.importer import HoursImporter
+        from .missing.contested import register_answers
         from .missing.open import register_reports
         from .missing.selectors import reports_of_mine
         from .records.selectors import records_of_mine
@@ -37,6 +38,7 @@ class CreditsConfig(AppConfig):
         register_all()
         register_reports()
         register_returns()
+        register_answers()
         importers.register(HoursImporter())
         forms.register(HoursImporter.id, hours_file_form, ConfirmHoursForm)
         changed.connect(enter_platforms, dispatch_uid="credits.platforms")

@@ -20,6 +20,7 @@ class ExemptionsConfig(AppConfig):
         from .completions.selectors import completions_of_mine
         from .facts.selectors import facts_of_mine
         from .facts.status import teacher_on
+        from .plans.contested import register_plan_decisions
         from .plans.forms import plan_roster_form
         from .plans.importer import PlanRosterImporter
         from .plans.open import register_plans
@@ -32,5 +33,6 @@ class ExemptionsConfig(AppConfig):
         became_two.connect(two_standings, dispatch_uid="exemptions.two")
         register_all()
         register_plans()
+        register_plan_decisions()
         importers.register(PlanRosterImporter())
         forms.register(PlanRosterImporter.id, plan_roster_form)

@@ -29,6 +29,7 @@ class EventKind(models.TextChoices):
     CARD_ISSUED = "card.issued", _("paper issued")
     CARD_OUTDATED = "card.outdated", _("paper outdated")
     CARD_REVOKED = "card.revoked", pgettext_lazy("event", "paper revoked")
+    CARD_REINSTATED = "card.reinstated", _("revocation of a paper taken back")
     BATCH_STORED = "batch.stored", _("batch stored")
 
 

@@ -14,9 +14,11 @@ class ReportsConfig(AppConfig):
         from learners.disclosure import own_data
         from learners.people.stale import marked
 
+        from .cards.contested import register_revocations
         from .cards.outdating import check_after_change
         from .cards.selectors import cards_of_mine
         from .closing import jobs as closing
+        from .sampling.contested import own_page, register_found
         from .sampling.open import register_findings
 
         pages.enter("home", lambda: reverse("home:own"))
@@ -29,5 +31,8 @@ class ReportsConfig(AppConfig):
         pages.enter("season", lambda public_id: reverse("closing:season", args=[public_id]))
         closed_years.told_by(closing.years)
         placed.connect(closing.look_after_placing, dispatch_uid="reports.closing")
+        pages.enter("finding", own_page)
         register_findings()
+        register_found()
+        register_revocations()
         marked.connect(check_after_change, dispatch_uid="reports.outdating")

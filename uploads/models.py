@@ -58,6 +58,7 @@ class Upload(models.Model):
     due_on = models.DateField(_("to be verified by"), null=True)
     withdrawn_at = models.DateTimeField(_("withdrawn"), null=True)
     withdrawn_by = models.CharField(_("withdrawn by"), max_length=80, blank=True)
+    withdrawn_by_key = models.CharField(_("withdrawn by (id)"), max_length=40, blank=True, db_default="")
     withdrawn_reason = models.CharField(_("reason of withdrawal"), max_length=500, blank=True)
 
     objects = ScopedManager()

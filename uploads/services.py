@@ -173,7 +173,9 @@ def withdraw_upload(*, actor: Actor, upload: Upload, now: dt.datetime) -> None:
     """Takes a stored file back, whole: whatever it brought goes, whatever it replaced comes back."""
     reason = upload.withdrawn_reason
     UPLOADS.check(actor, upload, UploadMove.WITHDRAW, reason=reason)
-    UPLOADS.claim(upload, UploadMove.WITHDRAW, withdrawn_at=now, withdrawn_by=actor.name[:80])
+    UPLOADS.claim(
+        upload, UploadMove.WITHDRAW, withdrawn_at=now, withdrawn_by=actor.name[:80], withdrawn_by_key=actor.key
+    )
     done = importer_of(upload).take_back(UploadWork(actor, upload, now))
     _note(actor, upload, UploadMove.WITHDRAW, done, reason)
 

@@ -111,6 +111,7 @@ class Registration(models.Model):
     created_at = models.DateTimeField(_("filed"))
     decided_at = models.DateTimeField(_("decided"), null=True)
     decided_by = models.CharField(_("decided by"), max_length=80, blank=True)
+    decided_by_key = models.CharField(_("decided by (id)"), max_length=40, blank=True, db_default="")
     reason = models.CharField(_("reason"), max_length=300, blank=True)
 
     objects = ScopedManager()

@@ -30,16 +30,15 @@ DECIDED_PAIR = Q(state="waiting", decided_at__isnull=True, decided_by="") | (
 )
 
 
-def filing(model: str, name: str, *, again: bool = False) -> Lifecycle:
-    """The table of what one person files and one office decides; ``name`` begins its actions in the journal. ``again``:
-    what was returned can be decided anew upon an objection."""
+def filing(model: str, name: str) -> Lifecycle:
+    """The table of what one person files and one office decides; ``name`` begins its actions in the journal. What was
+    returned can be decided anew upon an objection."""
     why, state = _("Please give a reason: the applicant reads it."), FilingState
     ways = {
         FilingMove.APPROVE: Way(state.WAITING, state.APPROVED, f"{name}.approved"),
         FilingMove.RETURN: Way(state.WAITING, state.RETURNED, f"{name}.returned", why),
+        FilingMove.REOPEN: Way(state.RETURNED, state.WAITING, f"{name}.reopened", why, work=True),
     }
-    if again:
-        ways[FilingMove.REOPEN] = Way(state.RETURNED, state.WAITING, f"{name}.reopened", why, work=True)
     return Lifecycle(
         model,
         FilingState,

@@ -54,3 +54,10 @@ def registration_filed(*, actor: Actor, public_id: object) -> QuerySet[Registrat
     """One registration by its address, which only whoever filed it has been told."""
     require(actor)
     return Registration.objects.unscoped().filter(public_id=public_id).select_related("unit")
+
+
+def registered_since(*, actor: Actor, registration: Registration) -> bool:
+    """Whether another registration of the same number was approved."""
+    require(actor)
+    others = Registration.objects.unscoped().filter(id_number_index=registration.id_number_index)
+    return others.filter(state=FilingState.APPROVED).exists()

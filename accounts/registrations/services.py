@@ -138,6 +138,19 @@ def return_registration(*, actor: Actor, registration: Registration, reason: str
     _note(actor, registration, FilingMove.RETURN, reason)
 
 
+@transaction.atomic
+def reopen_registration(*, actor: Actor, registration: Registration, reason: str, now: dt.datetime) -> None:
+    """It waits again, for somebody who did not return it. Belongs to the answer to an objection, which was checked.
+    Raises Refused."""
+    move, before = FilingMove.REOPEN, {"decided_by": registration.decided_by}
+    REGISTRATIONS.claim(registration, move, decided_at=None, decided_by="", reason="")
+    stir(actor=actor, about="registration", public_id=registration.public_id, now=now)
+    record(
+        actor=actor, action=REGISTRATIONS.action(move), target=registration, unit_key=registration.unit.public_id,
+        before=before, reason=reason,
+    )  # fmt: skip
+
+
 def _tell_approved(actor: Actor, registration: Registration, learner: Learner, now: dt.datetime) -> None:
     """By the phone of the roster, too, where one is sent to: whoever did not register hears of it."""
     text = _(

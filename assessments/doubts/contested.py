@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from casework.objections.contested import Contested, ContestedKind, register
+from casework.objections.contested import Contested, ContestedKind, moves_of, register
 from casework.objections.route import office_of
 from ground.actors import Actor
 from units.models import Unit
@@ -22,7 +22,13 @@ ABOUT = "decision"
 
 
 def register_decisions() -> None:
-    register(ContestedKind(ABOUT, _("human decision"), decision_against, _take_back))
+    register(
+        ContestedKind(
+            ABOUT, _("human decision"), decision_against, _take_back,
+            decides=moves_of("assessments.HumanDecision", ""),
+            after=_("The case waits again among the doubtful cases and is decided by somebody who took no part."),
+        )
+    )  # fmt: skip
 
 
 def decision_against(public_id: uuid.UUID) -> Contested | None:

@@ -92,8 +92,8 @@ def keeper_of(path: str) -> Seat:
     return Seat(Role.LEAGUE_REVIEWER if len(path) == Unit.steplen else Role.UNIT_HR, path)
 
 
-def own_keys(learner: Learner) -> frozenset[str]:
-    """The person's own account, who never decides about themselves."""
+def own_keys(learner: Learner | None) -> frozenset[str]:
+    """The person's own account, who never decides about themselves; of a unit none."""
     account = getattr(learner, "account", None)
     return frozenset({str(account.public_id)} if account else ())
 

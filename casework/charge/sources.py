@@ -115,9 +115,8 @@ def open_registrations(ids: Only, learners: Collection[int] | None) -> Iterator[
     for piece in pieces(rows.iterator(chunk_size=_PIECE), _PIECE):
         own = keys_by_number(actor=_READER, indexes=[row.id_number_index for row in piece])
         for row in piece:
-            yield _to_be_kept(
-                "registration", row.public_id, str(_("registration")), row.unit, own.get(row.id_number_index, ())
-            )
+            barred = {*own.get(row.id_number_index, ()), row.decided_by_key} - {""}
+            yield _to_be_kept("registration", row.public_id, str(_("registration")), row.unit, barred)
 
 
 def open_merging(ids: Only, learners: Collection[int] | None) -> Iterator[Opening]:

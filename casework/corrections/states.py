@@ -4,4 +4,4 @@ from __future__ import annotations
 
 from accounts.holders.states import filing
 
-CORRECTIONS = filing("casework.Correction", "correction", again=True)
+CORRECTIONS = filing("casework.Correction", "correction")

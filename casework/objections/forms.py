@@ -25,6 +25,19 @@ class ObjectionForm(PortalForm):
     )
 
 
+class VisitorObjectionForm(PortalForm):
+    """Why a registration should not have been returned."""
+
+    reasons = forms.CharField(
+        label=_("Why the decision is not right"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text=_(
+            "Say nothing here that identifies you more than your name and unit; papers are shown to the office."
+        ),
+    )
+
+
 class ObjectionAnswerForm(PortalForm):
     """What the office answers."""
 

@@ -24,7 +24,7 @@ def _failed(paper: UploadedPaper, now: dt.datetime) -> None:
 
 
 def _objection(paper: UploadedPaper) -> Objection:
-    return Objection.objects.unscoped().select_related("learner__unit", "office").get(public_id=paper.about)
+    return Objection.objects.unscoped().select_related("learner__unit", "unit", "office").get(public_id=paper.about)
 
 
 receive(PROOF, _take, _failed, keeps_original=True)

@@ -12,6 +12,7 @@ from ground.scoping import ScopedManager, below
 from learners.people.models import Learner
 from units.models import Unit
 
+from .contested import named, placed
 from .states import ANSWERED, ObjectionMove, ObjectionState
 
 _ANSWERED = Q(state__in=sorted(ANSWERED))
@@ -19,11 +20,13 @@ _SIGNED = Q(answered_at__isnull=False) & ~Q(answered_by="") & ~Q(answer="")
 
 
 class Objection(models.Model):
-    """A person does not accept a decision; an office above whoever gave it answers. ``took_part``: account keys, each
-    between commas, of whoever had a word in the decision and never answers."""
+    """A person, or a unit, does not accept a decision; an office above whoever gave it answers. ``took_part``: account
+    keys, each between commas, of whoever had a word in the decision and never answers; ``party``: of the side
+    concerned, who do not answer either."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    learner = models.ForeignKey(Learner, models.PROTECT, related_name="objections")
+    learner = models.ForeignKey(Learner, models.PROTECT, null=True, related_name="objections")
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+", verbose_name=_("unit concerned"))
     about = models.CharField(_("kind of decision"), max_length=20)
     about_id = models.UUIDField(_("what was decided"))
     what = models.CharField(_("what it was about"), max_length=200)
@@ -33,6 +36,7 @@ class Objection(models.Model):
     decided_by = models.CharField(_("decided by"), max_length=80)
     decided_office = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name=_("office that decided"))
     took_part = models.TextField(_("who took part (ids)"), blank=True)
+    party = models.TextField(_("side concerned (ids)"), blank=True, db_default="")
     reasons = models.CharField(_("why it is objected to"), max_length=1000)
     filed_by_key = models.CharField(_("filed by (id)"), max_length=40)
     filed_by_name = models.CharField(_("filed by"), max_length=80)
@@ -65,6 +69,10 @@ class Objection(models.Model):
             ),
             models.CheckConstraint(condition=~Q(reasons=""), name="objection_has_reasons"),
             models.CheckConstraint(
+                condition=Q(learner__isnull=False, unit__isnull=True) | Q(learner__isnull=True, unit__isnull=False),
+                name="objection_person_or_unit",
+            ),
+            models.CheckConstraint(
                 condition=(_ANSWERED & _SIGNED) | (~_ANSWERED & Q(answered_at__isnull=True, answered_by="", answer="")),
                 name="objection_answered_in_full",
             ),
@@ -75,12 +83,37 @@ class Objection(models.Model):
 
     @classmethod
     def visible_q(cls, actor) -> Q:
-        return below(actor.paths(), "learner__unit__path") | Q(learner_id=actor.learner_id or 0)
+        return _seen(actor)
+
+    @property
+    def place(self) -> Unit:
+        """The unit concerned, or that of the person."""
+        return placed(self)
+
+    @property
+    def concerned(self) -> str:
+        """Name of the person or of the unit."""
+        return named(self)
 
     @property
     def keys_of_deciders(self) -> frozenset[str]:
         """Account keys of whoever had a word in the decision."""
-        return frozenset(key for key in self.took_part.split(",") if key)
+        return _keys(self.took_part)
+
+    @property
+    def barred(self) -> frozenset[str]:
+        """Account keys of whoever decided, objects, or belongs to the side concerned; besides the person's own."""
+        return self.keys_of_deciders | _keys(self.party) | ({self.filed_by_key} - {""})
+
+
+def _keys(text: str) -> frozenset[str]:
+    return frozenset(key for key in text.split(",") if key)
+
+
+def _seen(actor, start: str = "") -> Q:
+    """Offices over the person or the unit concerned, and the person."""
+    about = below(actor.paths(), f"{start}learner__unit__path") | below(actor.paths(), f"{start}unit__path")
+    return about | Q(**{f"{start}learner_id": actor.learner_id or 0})
 
 
 class ObjectionStep(models.Model):
@@ -130,4 +163,4 @@ class ObjectionProof(models.Model):
 
     @classmethod
     def visible_q(cls, actor) -> Q:
-        return below(actor.paths(), "objection__learner__unit__path") | Q(objection__learner_id=actor.learner_id or 0)
+        return _seen(actor, "objection__")

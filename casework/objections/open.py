@@ -27,9 +27,11 @@ def register_objections() -> None:
 
 def open_objections(ids: Only, learners: Collection[int] | None) -> Iterator[Opening]:
     rows = Objection.objects.unscoped().filter(state=ObjectionState.OPEN)
-    rows = chosen(rows, ids, learners).select_related("learner__unit", "learner__account", "office", "decided_office")
+    rows = chosen(rows, ids, learners).select_related(
+        "learner__unit", "learner__account", "unit", "office", "decided_office"
+    )
     for objection in rows.iterator(chunk_size=500):
-        unit = objection.learner.unit
+        unit = objection.place
         yield Opening(
             about="objection",
             public_id=objection.public_id,
@@ -38,7 +40,7 @@ def open_objections(ids: Only, learners: Collection[int] | None) -> Iterator[Ope
             paths=_way(objection),
             roles=ANSWERERS,
             seat=Seat(Role.LEAGUE_REVIEWER, league_of(unit.path)),
-            barred=objection.keys_of_deciders | own_keys(objection.learner) | {objection.filed_by_key},
+            barred=objection.barred | own_keys(objection.learner),
             learner_id=objection.learner_id,
             present=objection.office.path,
             row=objection,
@@ -48,7 +50,7 @@ def open_objections(ids: Only, learners: Collection[int] | None) -> Iterator[Ope
 def _way(objection: Objection) -> tuple[str, ...]:
     """Where it lies, as long as the person belongs there; then the offices above it, then those below it that stand
     above the one that decided."""
-    lies, person = objection.office.path, objection.learner.unit.path
+    lies, person = objection.office.path, objection.place.path
     here = [lies] if person.startswith(lies) else []
     above = [path for path in upwards(lies)[1:] if person.startswith(path)]
     return tuple(dict.fromkeys([*here, *above, *way_up(objection.decided_office.path, person)]))

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from django.utils.translation import gettext as _
 
 from ground.actors import Actor
 from ground.refusals import Refused, passes
-from ground.roles import KEEPERS, OFFICES, Role
-from ground.signed_in import SignedIn
+from ground.roles import OFFICES, Role
+from ground.signed_in import SignedIn, Visitor
 
 from .contested import Contested
 from .models import Objection
@@ -20,10 +21,13 @@ ANSWERERS = OFFICES | {Role.LEAGUE_POLICY}
 
 
 def check_objects(actor: Actor, decision: Contested) -> None:
-    """The person concerned, or for them whoever keeps their roster and had no word in the decision. Raises Refused."""
-    if isinstance(actor, SignedIn) and actor.learner_id == decision.learner.pk:
+    """The person concerned, or for them whoever keeps their roster and had no word in the decision; for a unit whoever
+    files for it. Raises Refused."""
+    if decision.by_visitors and isinstance(actor, Visitor):
         return
-    if not isinstance(actor, SignedIn) or not actor.covers(decision.learner.unit.path, KEEPERS):
+    if isinstance(actor, SignedIn) and concerns(actor, decision):
+        return
+    if not isinstance(actor, SignedIn) or not actor.covers(decision.place.path, decision.speakers):
         raise Refused(_("Only the person concerned, or the HR of their unit for them, can object."))
     if actor.key in decision.took_part:
         raise Refused(_("You took part in this decision: the person, or somebody else for them, objects."))
@@ -37,20 +41,23 @@ def check_answers(actor: Actor, objection: Objection) -> None:
         raise Refused(
             _("This objection lies with %(office)s; only that office answers.") % {"office": objection.office}
         )
-    if not objection.learner.unit.path.startswith(objection.office.path):
+    if not objection.place.path.startswith(objection.office.path):
         raise Refused(_("The person belongs to another unit now; the objection goes to the office in charge there."))
-    if objection.learner_id == actor.learner_id or actor.key == objection.filed_by_key:
-        raise Refused(_("Nobody answers their own objection; somebody else does."))
     if actor.key in objection.keys_of_deciders:
         raise Refused(_("You took part in the decision that is objected to; somebody else answers."))
+    if concerns(actor, objection) or actor.key in objection.barred:
+        raise Refused(_("Nobody answers their own objection; somebody else does."))
 
 
 def check_withdraws(actor: Actor, objection: Objection) -> None:
     """The person, or whoever objected for them. Raises Refused."""
-    if not isinstance(actor, SignedIn) or not (
-        actor.learner_id == objection.learner_id or actor.key == objection.filed_by_key
-    ):
+    if not isinstance(actor, SignedIn) or not (concerns(actor, objection) or actor.key == objection.filed_by_key):
         raise Refused(_("Only the person who objects can withdraw the objection."))
+
+
+def concerns(actor: Actor, row: Any) -> bool:
+    """Whether a decision, or an objection, is about the actor's own person."""
+    return row.learner is not None and row.learner.pk == actor.learner_id
 
 
 def may_object(actor: Actor, decision: Contested) -> bool:

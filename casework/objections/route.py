@@ -21,7 +21,8 @@ WORKER = SystemActor("offices that answer objections")
 
 
 def way_up(decided: str, person: str) -> tuple[str, ...]:
-    """Paths of the offices above the one at ``decided`` that are in charge of the person's unit now, nearest first."""
+    """Paths of the offices above the one at ``decided`` that are in charge of the unit at ``person`` now, nearest
+    first."""
     above = [path for path in upwards(decided)[1:] if person.startswith(path)]
     return tuple(above) or (league_of(person),)
 
@@ -29,7 +30,7 @@ def way_up(decided: str, person: str) -> tuple[str, ...]:
 def answering_office(decision: Contested, day: dt.date, *, barred: frozenset[str]) -> Unit:
     """The first with somebody who is not ``barred`` (account keys); without any the uppermost, whose empty role is
     then named."""
-    paths = way_up(decision.office.path, decision.learner.unit.path)
+    paths = way_up(decision.office.path, decision.place.path)
     found = holders(actor=WORKER, roles=ANSWERERS, day=day, paths=paths)
     able = {holder.path for holder in found if holder.key not in barred}
     path = next((path for path in paths if path in able), paths[-1])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections.abc import Collection
 from typing import Any, NamedTuple
 
 from django.db.models import Q, QuerySet
@@ -24,7 +25,7 @@ from .states import ANSWERED, ObjectionState
 def objections_visible(*, actor: Actor) -> QuerySet[Objection]:
     """Objections the actor may see, with what a list shows at hand."""
     require(actor)
-    return Objection.objects.visible_to(actor).select_related("learner__unit", "office", "decided_office")
+    return Objection.objects.visible_to(actor).select_related("learner__unit", "unit", "office", "decided_office")
 
 
 def objections_by(*, actor: Actor) -> QuerySet[Objection]:
@@ -41,14 +42,16 @@ def objections_waiting(*, actor: Actor) -> QuerySet[Objection]:
         return Objection.objects.unscoped().none()
     here = {grant.unit_id for grant in actor.grants if grant.role in ANSWERERS}
     rows = objections_visible(actor=actor).filter(state=ObjectionState.OPEN, office_id__in=here)
-    rows = rows.exclude(learner_id=actor.learner_id or 0).exclude(filed_by_key=actor.key)
-    return rows.exclude(took_part__contains=f",{actor.key},").order_by("answer_by", "pk")
+    rows = rows.exclude(learner_id=actor.learner_id or 0, learner__isnull=False).exclude(filed_by_key=actor.key)
+    barred = Q(took_part__contains=f",{actor.key},") | Q(party__contains=f",{actor.key},")
+    return rows.exclude(barred).order_by("answer_by", "pk")
 
 
 def objections_in_scope(*, actor: Actor) -> QuerySet[Objection]:
-    """All about the people in the actor's charge, whatever has become of them."""
+    """All about the people and units in the actor's charge, whatever has become of them."""
     require(actor)
-    return objections_visible(actor=actor).filter(below(actor.paths(), "learner__unit__path"))
+    paths = actor.paths()
+    return objections_visible(actor=actor).filter(below(paths, "learner__unit__path") | below(paths, "unit__path"))
 
 
 def objection_steps(*, actor: Actor, objection: Objection) -> list[ObjectionStep]:
@@ -85,6 +88,16 @@ def overruled_ids(*, actor: Actor, about: str) -> set[uuid.UUID]:
     rows = Objection.objects.unscoped().filter(about=about, state=ObjectionState.CHANGED)
     mine = rows.filter(took_part__contains=f",{actor.key},") if actor.key else rows.none()
     return set(mine.values_list("about_id", flat=True))
+
+
+def overruled_keys(*, actor: Actor, about: str, ids: Collection[uuid.UUID]) -> dict[uuid.UUID, frozenset[str]]:
+    """By thing the account keys of whoever took part in a decision on it that was taken back upon an objection."""
+    require(actor)
+    rows = Objection.objects.unscoped().filter(about=about, about_id__in=ids, state=ObjectionState.CHANGED)
+    found: dict[uuid.UUID, frozenset[str]] = {}
+    for row in rows:
+        found[row.about_id] = found.get(row.about_id, frozenset()) | row.keys_of_deciders
+    return found
 
 
 def objections_of_mine(*, actor: Actor) -> list[dict[str, Any]]:

@@ -41,9 +41,10 @@ def file_objection(
         raise Refused(_too_late(decision))
     if answered_already(decision):
         raise Refused(_("An objection against this decision has been answered already; it cannot be repeated here."))
-    barred = decision.took_part | own_keys(decision.learner) | {actor.key}
+    barred = decision.took_part | decision.party | own_keys(decision.learner) | {actor.key}
     objection = Objection(
         learner=decision.learner,
+        unit=None if decision.learner else decision.place,
         about=decision.about,
         about_id=decision.public_id,
         what=decision.what[:200],
@@ -52,10 +53,11 @@ def file_objection(
         decided_at=decision.at,
         decided_by=decision.by_name[:80],
         decided_office=decision.office,
-        took_part=f",{','.join(sorted(decision.took_part))}," if decision.took_part else "",
+        took_part=_kept(decision.took_part),
+        party=_kept(decision.party),
         reasons=reasons.strip()[:1000],
         filed_by_key=actor.key,
-        filed_by_name=actor.name[:80],
+        filed_by_name=(actor.name if actor.key else decision.concerned)[:80],
         filed_at=now,
         answer_by=answer_day(now),
         office=answering_office(decision, timezone.localdate(now), barred=barred),
@@ -131,13 +133,17 @@ def hand_objection_on(*, actor: Actor, objection: Objection, office: Unit, why: 
 def settle_lapsed(*, actor: Actor, about: str, public_id: object, now: dt.datetime) -> int:
     """Settles what is open against a decision that holds no more, such as one that was undone; returns how many."""
     rows = Objection.objects.unscoped().filter(about=about, about_id=public_id, state=ObjectionState.OPEN)
-    lapsed = [row for row in rows.select_related("learner__unit", "office") if contested_still(row) is None]
+    lapsed = [row for row in rows.select_related("learner__unit", "unit", "office") if contested_still(row) is None]
     for row in lapsed:
         OBJECTIONS.claim(row, ObjectionMove.LAPSE, version=row.version)
         write_step(row, ObjectionMove.LAPSE, actor, now)
         telling.lapsed(actor=actor, objection=row, now=now)
         _note(actor, row, ObjectionMove.LAPSE)
     return len(lapsed)
+
+
+def _kept(keys: frozenset[str]) -> str:
+    return f",{','.join(sorted(keys))}," if keys else ""
 
 
 def _too_late(decision: Contested) -> str:
@@ -150,4 +156,4 @@ def _note(actor: Actor, objection: Objection, move: ObjectionMove, **said: Any) 
 
 
 def _record(actor: Actor, objection: Objection, action: str, **said: Any) -> None:
-    record(actor=actor, action=action, target=objection, unit_key=objection.learner.unit.public_id, **said)
+    record(actor=actor, action=action, target=objection, unit_key=objection.place.public_id, **said)

@@ -12,7 +12,7 @@ from ground.lifecycle import Lifecycle, Way, who_moved_last
 class ObjectionState(models.TextChoices):
     OPEN = "open", pgettext_lazy("objection", "waiting for an answer")
     UPHELD = "upheld", _("decision upheld")
-    CHANGED = "changed", _("decision taken back, to be decided anew")
+    CHANGED = "changed", _("decision taken back")
     WITHDRAWN = "withdrawn", pgettext_lazy("objection", "withdrawn")
     LAPSED = "lapsed", _("settled: the decision holds no more")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -12,6 +13,8 @@ from accounts.messages.services import Told, overtake, tell
 from ground.actors import Actor
 from uploads.papers.models import UploadedPaper
 
+from ..charge.openings import own_keys
+from .contested import kind_of
 from .models import Objection
 from .states import ObjectionState
 
@@ -27,7 +30,7 @@ def answered(*, actor: Actor, objection: Objection, now: dt.datetime) -> None:
     if objection.state == ObjectionState.UPHELD:
         text = _("Objection to “%(what)s: %(said)s”: %(office)s upholds the decision. The reason stands there.")
     else:
-        text = _("Objection to “%(what)s: %(said)s”: %(office)s has taken the decision back; others decide it anew.")
+        text = _("Objection to “%(what)s: %(said)s”: %(office)s has taken the decision back. %(after)s")
     _tell_both(actor, objection, text, now)
 
 
@@ -45,11 +48,7 @@ def proof_failed(*, actor: Actor, objection: Objection, paper: UploadedPaper, no
     """A file that came with the objection could not be made into pages."""
     text = _("Objection to “%(what)s: %(said)s”: the file “%(file)s” could not be read. %(why)s")
     said = text % {**_words(objection), "file": paper.file_name, "why": paper.problem}
-    told = Told(
-        key=f"paper:{paper.public_id}", text=said[:500], about=PAGE, about_id=objection.public_id,
-        learner_id=objection.learner_id,
-    )  # fmt: skip
-    tell(actor=actor, notices=[told], now=now)
+    tell(actor=actor, notices=_to_side(actor, objection, said, f"paper:{paper.public_id}"), now=now)
 
 
 def withdrawn(*, actor: Actor, objection: Objection, now: dt.datetime) -> None:
@@ -59,11 +58,18 @@ def withdrawn(*, actor: Actor, objection: Objection, now: dt.datetime) -> None:
 
 def _tell_both(actor: Actor, objection: Objection, text: str, now: dt.datetime) -> None:
     said = text % _words(objection)
-    person = Told(
-        key=_key(objection, "person"), text=said[:500], about=PAGE, about_id=objection.public_id,
-        learner_id=objection.learner_id,
-    )  # fmt: skip
-    tell(actor=actor, notices=[person, *_to_deciders(actor, objection, said)], now=now)
+    side = _to_side(actor, objection, said, _key(objection, "side"))
+    tell(actor=actor, notices=[*side, *_to_deciders(actor, objection, said)], now=now)
+
+
+def _to_side(actor: Actor, objection: Objection, said: str, key: str) -> Iterator[Told]:
+    """The person, and whoever objected for them or for the unit."""
+    here: dict[str, Any] = {"text": said[:500], "about": PAGE, "about_id": objection.public_id}
+    own = own_keys(objection.learner)
+    if objection.learner_id:
+        yield Told(key=key, learner_id=objection.learner_id, **here)
+    for account in accounts_by_key(actor=actor, keys=sorted({objection.filed_by_key} - own - {actor.key})):
+        yield Told(key=f"{key}:{account}", account_id=account, **here)
 
 
 def _to_deciders(actor: Actor, objection: Objection, said: str) -> Iterator[Told]:
@@ -79,8 +85,10 @@ def _key(objection: Objection, whom: object) -> str:
 
 
 def _words(objection: Objection) -> dict[str, str]:
+    kind = kind_of(objection.about)
     return {
-        "name": objection.learner.name,
+        "name": objection.concerned,
+        "after": str(kind.after) if kind else "",
         "what": objection.what,
         "said": objection.said,
         "office": objection.office.name,

@@ -9,6 +9,7 @@ urlpatterns = [
     path("objections/", views.mine, name="mine"),
     path("objections/desk/", views.desk, name="desk"),
     path("objections/new/<slug:about>/<uuid:public_id>/", views.new, name="new"),
+    path("objections/registration/<uuid:public_id>/", views.by_visitor, name="by_visitor"),
     path("objections/proof/<uuid:public_id>/", views.proof, name="proof"),
     path("objections/papers/<uuid:public_id>/", views.paper, name="paper"),
     path("objections/<uuid:public_id>/", views.one, name="objection"),

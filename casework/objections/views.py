@@ -17,17 +17,18 @@ from django.views.decorators.http import require_POST, require_safe
 from ground import clock, pages
 from ground.paging import turned
 from ground.roles import KEEPERS, SEES_PEOPLE
-from ground.web import MEBIBYTE, PageRequest, download, number, only, sent, signed_in, stored, takes, tried
+from ground.signed_in import Visitor
+from ground.web import MEBIBYTE, PageRequest, anybody, download, number, only, sent, signed_in, stored, takes, tried
 from intake.papers import MEDIA_TYPE
 from learners.disclosure.services import note_look
 from uploads.papers.room import looked_at
 
 from . import services
-from .contested import Contested, decision_about
+from .contested import Contested, decision_about, kind_of
 from .days import AnswerDue, answering, due, due_q, last_day
-from .forms import ObjectionAnswerForm, ObjectionForm
+from .forms import ObjectionAnswerForm, ObjectionForm, VisitorObjectionForm
 from .models import Objection
-from .permissions import may, may_object
+from .permissions import concerns, may, may_object
 from .proof import paper_visible, papers_of, proofs_visible
 from .selectors import (
     objection_steps,
@@ -48,6 +49,8 @@ STYLES = {
     ObjectionState.LAPSED: "info",
 }
 DUE_STYLES = {AnswerDue.OVERDUE: "not-met", AnswerDue.SOON: "unsure", AnswerDue.LATER: "info"}
+SHARED = frozenset({"request", "plan"})
+"""What has a page that both sides may open, also once the decision is gone."""
 ACTS = {"uphold": ObjectionMove.UPHOLD, "change": ObjectionMove.CHANGE}
 applicant = only(lambda actor: actor.learner_id is not None or bool(actor.paths(KEEPERS)))
 officer = only(lambda actor: actor.holds(*SEES_PEOPLE))
@@ -93,6 +96,9 @@ def desk(request: PageRequest) -> HttpResponse:
 @applicant
 def new(request: PageRequest, about: str, public_id: uuid.UUID) -> HttpResponse:
     """The form, beside what it is about."""
+    settled = objections_visible(actor=request.actor).filter(about=about, about_id=public_id).last()
+    if settled and decision_about(about, public_id) is None:
+        return redirect("objections:objection", settled.public_id)
     decision = _decision_or_404(request, about, public_id)
     way = way_to_object(actor=request.actor, about=about, public_id=public_id, today=clock.today())
     if way.last and way.last.state == ObjectionState.OPEN:
@@ -118,8 +124,31 @@ def new(request: PageRequest, about: str, public_id: uuid.UUID) -> HttpResponse:
         "term": term.told(filed, answer_by),
         "caution": term.caution(filed, answer_by),
         "back": pages.address_of(about, public_id),
+        "after": kind.after if (kind := kind_of(about)) else "",
     }
     return render(request, "casework/objections/new.html", context)
+
+
+@anybody
+def by_visitor(request: PageRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Somebody whose registration was returned objects: who knows its address has filed it. Words alone; papers are
+    shown to the office that answers."""
+    decision = decision_about("registration", public_id)
+    back = pages.address_of("registration", public_id)
+    if decision is None:
+        raise Http404
+    form, actor = VisitorObjectionForm(request.POST or None), request.actor or Visitor()
+    if sent(request, form):
+        reasons = form.cleaned_data["reasons"]
+        made = tried(
+            request,
+            lambda: services.file_objection(actor=actor, decision=decision, reasons=reasons, now=clock.now()),
+            form=form,
+        )
+        if made:
+            return redirect(back)
+    context = {"decision": decision, "form": form, "until": last_day(decision.at), "back": back}
+    return render(request, "casework/objections/visitor.html", context)
 
 
 def _file(request: PageRequest, decision: Contested, said: dict[str, Any]) -> Objection:
@@ -201,8 +230,8 @@ def _moved(request: PageRequest, public_id: uuid.UUID, act: Callable[..., Any], 
 
 def _page(request: PageRequest, row: Objection, form: ObjectionAnswerForm | None) -> HttpResponse:
     actor, now = request.actor, clock.now()
-    own = row.learner_id == actor.learner_id
-    if not own:
+    own = concerns(actor, row)
+    if row.learner and not own:
         note_look(actor=actor, learner=row.learner, day=clock.today(), now=now)
     moves = {move.value for move in ObjectionMove if not OBJECTIONS.ways[move].work and may(actor, row, move, now=now)}
     decision, there = decision_about(row.about, row.about_id), pages.address_of(row.about, row.about_id)
@@ -217,8 +246,9 @@ def _page(request: PageRequest, row: Objection, form: ObjectionAnswerForm | None
         "papers": papers_of(actor=actor, objection=row),
         "moves": moves,
         "form": (form or ObjectionAnswerForm()) if "uphold" in moves else None,
+        "after": kind.after if (kind := kind_of(row.about)) else "",
         "details": decision.details if decision else (),
-        "thing": decision.page if decision and decision.page else there if own or row.about == "request" else "",
+        "thing": decision.page if decision and decision.page else there if own or row.about in SHARED else "",
     }
     return render(request, "casework/objections/objection.html", context)
 

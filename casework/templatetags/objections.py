@@ -7,6 +7,7 @@ from typing import Any
 from django import template
 
 from ground import clock
+from ground.signed_in import Visitor
 
 from ..objections.selectors import way_to_object
 
@@ -19,3 +20,13 @@ def objections(context: dict[str, Any], about: str, public_id: Any, *, brief: bo
     actor = context["request"].actor
     way = way_to_object(actor=actor, about=about, public_id=public_id, today=clock.today())
     return {"way": way, "about": about, "public_id": public_id, "brief": brief}
+
+
+@register.inclusion_tag("casework/objections/way_of_visitor.html", takes_context=True)
+def registration_objection(context: dict[str, Any], public_id: Any) -> dict[str, Any]:
+    """The same for somebody without an account: with the answer, for there is no page of it that they could open."""
+    actor = context["request"].actor or Visitor()
+    return {
+        "way": way_to_object(actor=actor, about="registration", public_id=public_id, today=clock.today()),
+        "public_id": public_id,
+    }

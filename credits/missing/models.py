@@ -31,6 +31,7 @@ class MissingHours(models.Model):
     answer = models.CharField(_("answer"), max_length=500, blank=True)
     answered_at = models.DateTimeField(_("answered"), null=True)
     answered_by = models.CharField(_("answered by"), max_length=80, blank=True)
+    answered_by_key = models.CharField(_("answered by (id)"), max_length=40, blank=True, db_default="")
 
     objects = ScopedManager()
     objects_for_relations = models.Manager()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
@@ -23,6 +24,7 @@ from uploads.states import UploadState
 
 from ..catalogue.models import Platform
 from ..imports.selectors import batches
+from ..records.models import CreditRecord
 from .models import MissingHours, MissingHoursTurn
 from .permissions import MISSING_HOURS
 from .states import SCREENSHOT, MissingHoursMove, MissingHoursState
@@ -96,17 +98,56 @@ def reply_missing(*, actor: Actor, report: MissingHours, text: str, now: dt.date
     MISSING_HOURS.check(actor, report, move, reason=text)
     if report.answered_at is None:
         raise Refused(_("This report waits for an answer already."))
+    _wait_again(actor, report, move, text, now)
+    record(actor=actor, action=MISSING_HOURS.action(move), target=report, unit_key=report.office.public_id)
+
+
+@transaction.atomic
+def reopen_missing(*, actor: Actor, report: MissingHours, office: Unit, reason: str, now: dt.datetime) -> None:
+    """The report waits again, with another office, for somebody who has not answered it. Belongs to the answer to an
+    objection, which was checked. Raises Refused."""
+    move, before = MissingHoursMove.REOPEN, {"office": str(report.office), "answered_by": report.answered_by}
+    _wait_again(actor, report, move, reason, now, office=office)
+    record(
+        actor=actor, action=MISSING_HOURS.action(move), target=report, unit_key=office.public_id, before=before,
+        after={"office": str(office)}, reason=reason,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def report_withdrawn(*, actor: Actor, gone: CreditRecord, office: Unit, reason: str, now: dt.datetime) -> MissingHours:
+    """Hours that went with their file are missing to somebody: an office has to bring them in again, or to say why not.
+    Belongs to the answer to an objection, which was checked. Raises Refused: not of a platform."""
+    if gone.platform is None or gone.course is None:
+        raise Refused(_("These hours came from no platform."))
+    report = MissingHours.objects.unscoped().create(
+        learner=gone.learner, platform=gone.platform, course_title=gone.course.title[:200],
+        completed_on=gone.completed_on, note=reason[:500], office=office, reported_at=now,
+    )  # fmt: skip
+    stir(actor=actor, about="missing", public_id=report.public_id, now=now)
+    record(
+        actor=actor, action="hours.missing_reported", target=report, unit_key=office.public_id,
+        after={"platform": gone.platform.host, "record": str(gone.public_id)}, reason=reason,
+    )  # fmt: skip
+    return report
+
+
+def _wait_again(
+    actor: Actor, report: MissingHours, move: MissingHoursMove, text: str, now: dt.datetime, **values: Any
+) -> None:
+    """The answer goes among what was said, with what was said to it."""
+    if report.answered_at is None:
+        raise Refused(_("This report waits for an answer already."))
     answer = MissingHoursTurn(
         report=report, move=MissingHoursMove.ANSWER, text=report.answer, by_name=report.answered_by,
         at=report.answered_at,
     )  # fmt: skip
     same = Q(answered_at=report.answered_at)
-    MISSING_HOURS.claim(report, move, where=same, answered_at=None, answered_by="", answer="")
+    MISSING_HOURS.claim(report, move, where=same, answered_at=None, answered_by="", answer="", **values)
     answer.save()
     report.turns.create(move=move, text=text.strip()[:500], by_name=actor.name[:80], at=now)
     overtake(actor=actor, about="missing", about_id=report.public_id, now=now)
     stir(actor=actor, about="missing", public_id=report.public_id, now=now)
-    record(actor=actor, action=MISSING_HOURS.action(move), target=report, unit_key=report.office.public_id)
 
 
 def _tell(actor: Actor, report: MissingHours, now: dt.datetime) -> None:

@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from ground.lifecycle import Lifecycle, Way
 
+ABOUT = "missing"
+"""What the book of who is in charge and objections call it."""
 SCREENSHOT = "screenshot"
 """What papers of a report are for."""
 
@@ -19,6 +21,7 @@ class MissingHoursState(models.TextChoices):
 class MissingHoursMove(models.TextChoices):
     ANSWER = "answer", _("answer")
     REPLY = "reply", _("reply of the person")
+    REOPEN = "reopen", _("answer taken back upon an objection")
 
 
 S = MissingHoursState
@@ -30,6 +33,7 @@ MISSING_HOURS = Lifecycle(
     {
         MissingHoursMove.ANSWER: Way(S.WAITING, S.ANSWERED, "hours.missing_answered", _WHY, _LATE),
         MissingHoursMove.REPLY: Way(S.ANSWERED, S.WAITING, "hours.missing_replied", _STILL, _WAITS),
+        MissingHoursMove.REOPEN: Way(S.ANSWERED, S.WAITING, "hours.missing_reopened", _WHY, _WAITS, work=True),
     },
     marks={S.ANSWERED: "answered_at"},
 )

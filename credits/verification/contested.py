@@ -9,20 +9,27 @@ from typing import Any
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from casework.objections.contested import Contested, ContestedKind, register
+from casework.objections.contested import Contested, ContestedKind, moves_of, register
 from casework.objections.route import office_of
 from ground.actors import Actor
 from rulebook.quantity import format_tenths
 from units.models import Unit
 
 from ..records.models import CreditRecord
+from ..records.states import RecordMove
 from .services import let_wait_again
 
 ABOUT = "record"
 
 
 def register_returns() -> None:
-    register(ContestedKind(ABOUT, _("returned hours"), returned_record, _let_wait_again))
+    register(
+        ContestedKind(
+            ABOUT, _("returned hours"), returned_record, _let_wait_again,
+            decides=moves_of("credits.CreditRecord", RecordMove.RETURN, RecordMove.REVOKE),
+            after=_("The hours wait again and are looked at by somebody who has not returned them."),
+        )
+    )  # fmt: skip
 
 
 def returned_record(public_id: uuid.UUID) -> Contested | None:

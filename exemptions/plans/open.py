@@ -12,7 +12,7 @@ from casework.charge.sources import chosen
 from ground.roles import LEAGUE, Role
 
 from .models import TrainingPlan
-from .permissions import filers
+from .permissions import filers, overruled
 from .states import PlanState
 
 
@@ -34,5 +34,5 @@ def open_plans(ids: Only, learners: Collection[int] | None) -> Iterator[Opening]
             paths=above[::-1],
             roles=LEAGUE,
             seat=Seat(Role.LEAGUE_REVIEWER, above[-1]),
-            barred=frozenset(filers(plan)),
+            barred=frozenset(filers(plan)) | overruled(plan),
         )

@@ -63,10 +63,23 @@ def check_filed_by_another(actor: Actor, plan: TrainingPlan) -> None:
         raise PlanRefused(_("Nobody decides on a plan that they have filed themselves."))
 
 
+def check_not_overruled(actor: Actor, plan: TrainingPlan) -> None:
+    """Nor whoever decided it before it was taken back upon an objection. Raises PlanRefused."""
+    if actor.key and actor.key in overruled(plan):
+        raise PlanRefused(
+            _("A decision of yours on this plan was taken back upon an objection; somebody else decides.")
+        )
+
+
+def is_late(plan: TrainingPlan) -> bool:
+    """Filed after the day until which plans of its notice are filed."""
+    terms = law.terms(plan.policy)
+    return terms is not None and plan.filed_on is not None and terms.is_late(plan.filed_on)
+
+
 def check_is_late(actor: Actor, plan: TrainingPlan) -> None:
     """Only what was filed late is accepted although late, once. Raises PlanRefused."""
-    terms = law.terms(plan.policy)
-    if terms is None or plan.filed_on is None or not terms.is_late(plan.filed_on):
+    if not is_late(plan):
         raise PlanRefused(_("This plan was filed in time."))
     if plan.accepted_late:
         raise PlanRefused(_("This plan has already been accepted although late."))
@@ -103,7 +116,21 @@ def filers(plan: TrainingPlan) -> set[str]:
     return {plan.begun_by_key, *filed}
 
 
+def deciders(plan: TrainingPlan, *, before: int | None = None) -> frozenset[str]:
+    """Account keys of whoever of the league ever had a word in it, also one that was undone; ``before`` a step."""
+    steps = plan.steps.filter(move__in=LEAGUE_MOVES)
+    steps = steps if before is None else steps.filter(position__lt=before)
+    return frozenset(steps.values_list("by_key", flat=True)) - {""}
+
+
+def overruled(plan: TrainingPlan) -> frozenset[str]:
+    """Of them those whose decision was taken back upon an objection."""
+    last = plan.steps.filter(move=PlanMove.REOPEN).order_by("-position").values_list("position", flat=True).first()
+    return deciders(plan, before=last) if last else frozenset()
+
+
 PLANS.allow(check_files_for, *OFFICE_MOVES, about=lambda plan: (plan.office,))
 PLANS.allow(check_league, *LEAGUE_MOVES)
+PLANS.allow(check_not_overruled, *LEAGUE_MOVES)
 PLANS.allow(check_filed_by_another, PlanMove.RECORD, PlanMove.ACCEPT_LATE)
 PLANS.allow(check_is_late, PlanMove.ACCEPT_LATE)

@@ -90,6 +90,16 @@ def revoke_plan(*, actor: Actor, plan: TrainingPlan, version: int, reason: str, 
 
 
 @transaction.atomic
+def reopen_plan(*, actor: Actor, plan: TrainingPlan, reason: str, now: dt.datetime) -> TrainingPlan:
+    """It waits for the league again, as it was filed; whoever decided it stays barred. Belongs to the answer to an
+    objection, which was checked. Raises PlanRefused."""
+    move = PlanMove.REOPEN
+    moved = _claim(actor, plan, move, plan.version, now, reason=reason, accepted_late=False, recorded_at=None)
+    stir(actor=actor, about="plan", public_id=plan.public_id, now=now)
+    return moved
+
+
+@transaction.atomic
 def undo_plan_step(*, actor: Actor, plan: TrainingPlan, version: int, now: dt.datetime) -> TrainingPlan:
     """Takes back one's own last decision within five minutes."""
     PLANS.check(actor, plan, PlanMove.UNDO, now=now)
@@ -104,6 +114,7 @@ def undo_plan_step(*, actor: Actor, plan: TrainingPlan, version: int, now: dt.da
     step.save(update_fields=["undone_at"])
     if counted:
         mark_reached(plan)
+    stir(actor=actor, about="plan", public_id=plan.public_id, now=now)
     tell_filers(actor=actor, plan=plan, now=now)
     _note(actor, plan, PlanMove.UNDO, before={"what": step.move})
     return plan
@@ -139,6 +150,12 @@ def _move(
     actor: Actor, plan: TrainingPlan, move: PlanMove, version: int, now: dt.datetime, *, reason: str = "", **values: Any
 ) -> TrainingPlan:
     check_move(actor, plan, move, reason=reason)
+    return _claim(actor, plan, move, version, now, reason=reason, **values)
+
+
+def _claim(
+    actor: Actor, plan: TrainingPlan, move: PlanMove, version: int, now: dt.datetime, *, reason: str, **values: Any
+) -> TrainingPlan:
     before = _kept(plan)
     PLANS.claim(plan, move, version=version, **values)
     write_step(plan, move, actor, now, reason=reason.strip()[:500], before=before)
@@ -147,6 +164,8 @@ def _move(
     if changed and PlanState.RECORDED in (before["state"], after["state"]):
         mark_reached(plan)
     if move in LEAGUE_MOVES:
+        stir(actor=actor, about="plan", public_id=plan.public_id, now=now)
+    if move in LEAGUE_MOVES | {PlanMove.REOPEN}:
         tell_filers(actor=actor, plan=plan, now=now)
     told = [{name: stand[name] for name in sorted(changed)} for stand in (before, after)]
     _note(actor, plan, move, before=told[0], after=told[1], reason=reason)

@@ -28,6 +28,7 @@ class PlanMove(models.TextChoices):
     REPORT = "report", _("report the completion")
     WITHDRAW = "withdraw", _("withdraw")
     REVOKE = "revoke", _("revoke")
+    REOPEN = "reopen", _("taken back upon an objection")
     UNDO = "undo", _("undo")
 
 
@@ -59,6 +60,9 @@ PLANS = Lifecycle(
         PlanMove.REPORT: Way(_RECORDED, _RECORDED, "plan.report"),
         PlanMove.WITHDRAW: Way(WRITABLE | _FILED | _RECORDED, {PlanState.WITHDRAWN}, "plan.withdraw"),
         PlanMove.REVOKE: Way(_RECORDED, {PlanState.REVOKED}, "plan.revoke", reason=GIVE_A_REASON),
+        PlanMove.REOPEN: Way(
+            {PlanState.RETURNED, PlanState.RECORDED, PlanState.REVOKED}, _FILED, "plan.reopen", GIVE_A_REASON, work=True
+        ),
         PlanMove.UNDO: Way(undoes=LEAGUE_MOVES, action="plan.undone"),
     },
     field="state",

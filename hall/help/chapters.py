@@ -98,6 +98,7 @@ OTHERS = {
     "disclosure:mine_take_along": "learner#particulars",
     "registrations:register": "learner#sign-in",
     "registrations:registration": "learner#sign-in",
+    "objections:by_visitor": "learner#objections",
     "cards:check": "learner#check",
     "cards:verify": "learner#check",
     "cards:key_document": "learner#check",

@@ -36,6 +36,7 @@ ITEMS: dict[str, dict[str, Any]] = {
     EventKind.CARD_ISSUED: _CARD,
     EventKind.CARD_OUTDATED: _CARD,
     EventKind.CARD_REVOKED: _CARD,
+    EventKind.CARD_REINSTATED: _CARD,
     EventKind.BATCH_STORED: {
         "batch_id": _KEY | {"description": "导入批次编号，见 batches/{id}/"},
         "platform": {"type": "string", "description": "学习平台域名"},
@@ -49,6 +50,7 @@ SENTENCES: dict[str, str] = {
     EventKind.CARD_ISSUED: "已签发审验卡或学时证明",
     EventKind.CARD_OUTDATED: "审验卡或证明已过时",
     EventKind.CARD_REVOKED: "审验卡或证明已撤销",
+    EventKind.CARD_REINSTATED: "审验卡或证明的撤销已取消，状态请按编号读取",
     EventKind.BATCH_STORED: "一个批次的平台学时已入库（文件或推送）",
 }
 

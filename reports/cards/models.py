@@ -53,6 +53,8 @@ class ReviewCard(models.Model):
     state = models.CharField(_("state"), max_length=10, choices=CardState.choices, default=CardState.VALID)
     state_reason = models.CharField(_("reason of the state"), max_length=500, blank=True)
     state_at = models.DateTimeField(_("when it came to the state"), null=True)
+    state_by = models.CharField(_("brought to the state by"), max_length=80, blank=True, db_default="")
+    state_by_key = models.CharField(_("brought to the state by (id)"), max_length=40, blank=True, db_default="")
     issued_at = models.DateTimeField(_("issued"))
     issued_by = models.CharField(_("issued by"), max_length=80)
     job = models.ForeignKey(Job, models.SET_NULL, null=True, related_name="+")

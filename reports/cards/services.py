@@ -141,9 +141,9 @@ def lay_out_when_opened(*, actor: Actor, card: ReviewCard) -> None:
 def revoke(*, actor: Actor, card: ReviewCard, reason: str, now: dt.datetime) -> ReviewCard:
     """Withdraws a paper for good; the public check says so at once, and the holder is told. Raises Refused."""
     move = CardMove.REVOKE
-    CARDS.take(actor, card, move, reason=reason, state_reason=reason.strip()[:500], state_at=now)
+    CARDS.take(actor, card, move, reason=reason, now=now, state_reason=reason.strip()[:500])
     record(actor=actor, action=CARDS.action(move), target=card, unit_key=card.learner.unit.public_id, reason=reason)
-    tell(actor=actor, notices=[_told(card, move, reason.strip())], now=now)
+    tell(actor=actor, notices=[_told(card, move, reason.strip(), now)], now=now)
     announce(EventKind.CARD_REVOKED, lambda: _said_of([card]), now)
     return card
 
@@ -154,23 +154,48 @@ def mark_outdated(*, actor: Actor, cards: Iterable[ReviewCard], reason: str, now
     marked, move = [], CardMove.OUTDATE
     for card in cards:
         same = ReviewCard.objects.unscoped().filter(pk=card.pk)
-        if CARDS.claim_all(same, move, state_reason=reason[:500], state_at=now):
+        if CARDS.claim_all(same, move, by=actor, now=now, state_reason=reason[:500]):
             record(actor=actor, action=CARDS.action(move), target=card, reason=reason)
             marked.append(card)
     if marked:
-        tell(actor=actor, notices=[_told(card, move, reason) for card in marked], now=now)
+        tell(actor=actor, notices=[_told(card, move, reason, now) for card in marked], now=now)
         announce(EventKind.CARD_OUTDATED, lambda: _said_of(marked), now)
     return len(marked)
 
 
-def _told(card: ReviewCard, move: CardMove, reason: str) -> Told:
-    """What the holder hears when a paper no longer holds."""
+@transaction.atomic
+def reinstate(*, actor: Actor, card: ReviewCard, outdated: bool, reason: str, now: dt.datetime) -> ReviewCard:
+    """A revocation is taken back: the paper holds again, or is outdated where its facts have changed meanwhile or
+    another one says the same. Belongs to the answer to an objection, which was checked. Raises Refused."""
+    move = CardMove.REINSTATE
+    same = _valid(card.issue_key)
+    state = CardState.OUTDATED if outdated or same else CardState.VALID
+    why = "" if state == CardState.VALID else _("Hours or facts were changed.")
+    if same:
+        why = _("Another paper, %(number)s, says the same.") % {"number": same.number}
+    before = {"state": card.state, "reason": card.state_reason}
+    CARDS.claim(card, move, to=state, by=actor, now=now, state_reason=why)
+    after = {"state": str(state)}
+    record(
+        actor=actor, action=CARDS.action(move), target=card, unit_key=card.learner.unit.public_id, before=before,
+        after=after, reason=reason,
+    )  # fmt: skip
+    tell(actor=actor, notices=[_told(card, move, str(state.label), now)], now=now)
+    announce(EventKind.CARD_REINSTATED, lambda: _said_of([card]), now)
+    return card
+
+
+def _told(card: ReviewCard, move: CardMove, reason: str, now: dt.datetime) -> Told:
+    """What the holder hears when a paper no longer holds, or holds again."""
     with translation.override(LANGUAGE):
         text = {
             CardMove.REVOKE: _("%(title)s %(number)s (%(purpose)s) has been revoked: %(reason)s"),
             CardMove.OUTDATE: _(
                 "%(title)s %(number)s (%(purpose)s) is outdated: %(reason)s"
                 " Have a new one issued before you hand it in."
+            ),
+            CardMove.REINSTATE: _(
+                "The revocation of %(title)s %(number)s (%(purpose)s) was taken back. It is: %(reason)s"
             ),
         }[move] % {
             "title": card.content["title"],
@@ -179,7 +204,7 @@ def _told(card: ReviewCard, move: CardMove, reason: str) -> Told:
             "reason": reason,
         }
     return Told(
-        key=f"card:{card.public_id}:{move}",
+        key=f"card:{card.public_id}:{move}:{now.isoformat()}",
         text=text[:500],
         about="card",
         about_id=card.public_id,

@@ -17,6 +17,7 @@ class CardState(models.TextChoices):
 class CardMove(models.TextChoices):
     OUTDATE = "outdate"
     REVOKE = "revoke"
+    REINSTATE = "reinstate"
 
 
 S, M = CardState, CardMove
@@ -27,6 +28,8 @@ CARDS = Lifecycle(
     {
         M.OUTDATE: Way(S.VALID, S.OUTDATED, "card.outdated", work=True),
         M.REVOKE: Way({S.VALID, S.OUTDATED}, S.REVOKED, "card.revoked", _WHY, _LATE),
+        M.REINSTATE: Way(S.REVOKED, {S.VALID, S.OUTDATED}, "card.reinstated", _WHY, work=True),
     },
     field="state",
+    pair="state",
 )

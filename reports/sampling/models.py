@@ -39,6 +39,7 @@ class SampleAudit(models.Model):
     drawn_at = models.DateTimeField(_("drawn"), null=True)
     closed_at = models.DateTimeField(_("closed"), null=True)
     closed_by = models.CharField(_("closed by"), max_length=80, blank=True)
+    closed_by_key = models.CharField(_("closed by (id)"), max_length=40, blank=True, db_default="")
     job = models.ForeignKey(Job, models.SET_NULL, null=True, related_name="+")
 
     objects = ScopedManager()
@@ -101,6 +102,10 @@ class SampledPerson(models.Model):
     confirmed_by = models.CharField(_("checked again by"), max_length=80, blank=True)
     confirmed_by_key = models.CharField(_("checked again by (id)"), max_length=40, blank=True)
     lacking = models.CharField(_("what was still lacking"), max_length=500, blank=True)
+    lifted_at = models.DateTimeField(_("finding taken back"), null=True)
+    lifted_by = models.CharField(_("finding taken back by"), max_length=80, blank=True, db_default="")
+    lifted_by_key = models.CharField(_("finding taken back by (id)"), max_length=40, blank=True, db_default="")
+    lifted_why = models.CharField(_("why the finding does not hold"), max_length=500, blank=True, db_default="")
     found_kind = models.CharField(_("kind of the thing found"), max_length=8, blank=True)
     found_id = models.UUIDField(_("thing found"), null=True, blank=True)
 

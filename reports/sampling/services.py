@@ -18,7 +18,7 @@ from ground.stirring import stir
 from journal.services import record
 from units.models import Unit
 
-from . import found
+from . import found, telling
 from .models import SampleAudit, SampledPerson
 from .open import CHECK_AGAIN, RECTIFY
 from .permissions import SAMPLED, SAMPLES, check_reviews
@@ -134,9 +134,10 @@ def close_audit(*, actor: Actor, audit: SampleAudit, now: dt.datetime) -> None:
     if left:
         raise Refused(_("%(count)d files are not checked yet.") % {"count": left})
     SAMPLES.claim(audit, move, by=actor, now=now)
-    found_here = SampledPerson.objects.unscoped().filter(SAMPLED.among({SampledState.FINDING}), audit=audit)
-    for public_id in found_here.values_list("public_id", flat=True):
-        stir(actor=actor, about=RECTIFY, public_id=public_id, now=now)
+    found_here = list(SampledPerson.objects.unscoped().filter(SAMPLED.among({SampledState.FINDING}), audit=audit))
+    for person in found_here:
+        stir(actor=actor, about=RECTIFY, public_id=person.public_id, now=now)
+    telling.found(actor=actor, audit=audit, people=found_here, now=now)
     _note(actor, SAMPLES.action(move), audit, {})
 
 
@@ -165,6 +166,20 @@ def reopen_finding(*, actor: Actor, person: SampledPerson, lacking: str, now: dt
     SAMPLED.check(actor, person, move, reason=lacking)
     SAMPLED.claim(person, move, mended_at=None, mended_by="", mended_by_key="", lacking=lacking.strip()[:500])
     _note(actor, SAMPLED.action(move), person.audit, {"person": str(person.learner.public_id)})
+
+
+@transaction.atomic
+def lift_finding(*, actor: Actor, person: SampledPerson, reason: str, now: dt.datetime) -> None:
+    """The finding does not hold; sheet and file say so beside it. Belongs to the answer to an objection, which was
+    checked. Raises Refused."""
+    move, before = SampledMove.LIFT, {"result": str(person.state)}
+    SAMPLED.claim(person, move, by=actor, now=now, lifted_why=reason.strip()[:500])
+    telling.lifted(actor=actor, person=person, now=now)
+    after = {"person": str(person.learner.public_id)}
+    record(
+        actor=actor, action=SAMPLED.action(move), target=person.audit, unit_key=person.audit.unit.public_id,
+        before=before, after=after, reason=reason,
+    )  # fmt: skip
 
 
 def _audits(state: SampleState) -> QuerySet[SampleAudit]:

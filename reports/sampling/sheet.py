@@ -43,6 +43,9 @@ def result_sheet(audit: SampleAudit, made: MadeTable) -> bytes:
 
 
 def _mended(person: SampledPerson) -> str:
+    if person.lifted_at is not None:
+        day = timezone.localdate(person.lifted_at)
+        return f"{person.lifted_why}（{person.lifted_by} {day}）"
     if person.mended_at is None:
         return person.lacking and _("still lacking: %(what)s") % {"what": person.lacking}
     return f"{person.mended_note}（{person.mended_by} {timezone.localdate(person.mended_at)}）"

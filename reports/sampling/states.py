@@ -37,6 +37,7 @@ class SampledState(models.TextChoices):
     FINDING = "finding", _("finding")
     MENDED = "mended", _("rectified, to be checked again")
     CONFIRMED = "confirmed", _("rectified and checked again")
+    LIFTED = "lifted", _("finding taken back upon an objection")
 
 
 class SampledMove(models.TextChoices):
@@ -44,6 +45,7 @@ class SampledMove(models.TextChoices):
     MEND = "mend"
     CONFIRM = "confirm"
     REOPEN = "reopen"
+    LIFT = "lift"
 
 
 S, M = SampledState, SampledMove
@@ -51,6 +53,7 @@ RESULTS = {S.OPEN, S.OK, S.FINDING}
 """What the column ``result`` holds; a finding is mended by its mark."""
 _FASTER = _("Somebody was faster: %(name)s. Please look at the file again.")
 _WHY, _NOTHING = _("Say how it was mended."), _("There is nothing to be mended any more, or the audit is not closed.")
+_WHY_NOT = _("Say why the finding does not hold.")
 _LACKING = _("Say what is still lacking.")
 _DONE = _("This finding has been checked again already, or not been mended yet.")
 SAMPLED = Lifecycle(
@@ -61,8 +64,9 @@ SAMPLED = Lifecycle(
         M.MEND: Way(S.FINDING, S.MENDED, "sample.mended", _WHY, _NOTHING),
         M.CONFIRM: Way(S.MENDED, S.CONFIRMED, "sample.confirmed", late=_DONE),
         M.REOPEN: Way(S.MENDED, S.FINDING, "sample.reopened", _LACKING, _DONE),
+        M.LIFT: Way({S.FINDING, S.MENDED, S.CONFIRMED}, S.LIFTED, "sample.lifted", _WHY_NOT, work=True),
     },
     field="result",
-    marks={S.MENDED: "mended_at", S.CONFIRMED: "confirmed_at"},
+    marks={S.MENDED: "mended_at", S.CONFIRMED: "confirmed_at", S.LIFTED: "lifted_at"},
     pair="checked",
 )

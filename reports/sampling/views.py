@@ -28,12 +28,12 @@ from .forms import CheckForm, DrawForm
 from .jobs import COLUMNS
 from .models import SampleAudit, SampledPerson
 from .sheet import result_sheet
-from .states import SAMPLED, SAMPLES, SampledMove, SampleMove
+from .states import SAMPLED, SAMPLES, SampledMove, SampledState, SampleMove
 from .wording import ANSWERS, CHECK_LABELS, STRATA
 
 reader = only(lambda actor: actor.holds(*SEES_PEOPLE))
 PAGE = 50
-STYLES = {"open": "info", "ok": "met", "finding": "not-met", "mended": "unsure", "confirmed": "met"}
+STYLES = {"open": "info", "ok": "met", "finding": "not-met", "mended": "unsure", "confirmed": "met", "lifted": "info"}
 
 
 @reader
@@ -59,7 +59,7 @@ def audits(request: PageRequest) -> HttpResponse:
             return redirect("sampling:audit", asked_for.public_id)
     page = turned(request, SampleAudit.objects.visible_to(actor).select_related("unit"), order=["-pk"], size=PAGE)
     follow_up = SampledPerson.objects.visible_to(actor).filter(
-        result="finding", confirmed_at__isnull=True, audit__closed_at__isnull=False
+        SAMPLED.among({SampledState.FINDING, SampledState.MENDED}), audit__closed_at__isnull=False
     )
     context = {
         "form": form,
@@ -79,7 +79,7 @@ def audit(request: PageRequest, public_id: Any) -> HttpResponse:
     people = row.people(manager="objects_for_relations").select_related("learner__unit")
     page = turned(request, people, order=["position"], size=PAGE)
     counts = {result: people.filter(result=result).count() for result in ("open", "ok", "finding")}
-    followed = {state: people.filter(SAMPLED.among({state})).count() for state in ("mended", "confirmed")}
+    followed = {state: people.filter(SAMPLED.among({state})).count() for state in ("mended", "confirmed", "lifted")}
     context = {
         "audit": row,
         "job": JobView(row.job) if row.job and row.drawn_at is None else None,

@@ -34,7 +34,7 @@ from ground.pages import address_of
 from ground.refusals import Refused
 from journal.models import JournalEntry
 from learners.people.models import Learner
-from reports.cards.services import mark_outdated, revoke
+from reports.cards.services import mark_outdated, reinstate, revoke
 from tests.cast import Cast
 from tests.credits.people import platform, record
 from tests.exemptions import training
@@ -123,6 +123,13 @@ def _card(cast: Cast) -> Told:
     return cast.alatan.learner, None
 
 
+def _reinstated(cast: Cast) -> Told:
+    card = things_work.card(cast.alatan.learner, "")
+    revoke(actor=cast.banner_hr.actor, card=card, reason="资料有误", now=NOW)
+    reinstate(actor=cast.league_reviewer.actor, card=card, outdated=False, reason="核错", now=NOW)
+    return cast.alatan.learner, None
+
+
 def _outdated(cast: Cast) -> Told:
     mark_outdated(actor=PORTAL, cards=[things_work.card(cast.alatan.learner, "")], reason="学时变动", now=NOW)
     return cast.alatan.learner, None
@@ -139,6 +146,9 @@ def _plan(what: str) -> Callable[[Cast], Told]:
             plans.undo_plan_step(plan=plan, **league)
         elif what == "record":
             training.recorded(cast, number="又一份")
+        elif what == "reopen":
+            plans.return_plan(plan=plan, reason="请补充", **league)
+            plans.reopen_plan(actor=cast.league_policy.actor, plan=plan, reason="无误", now=training.NOW)
         else:
             acts = {"return": plans.return_plan, "accept_late": plans.accept_late, "revoke": plans.revoke_plan}
             acts[what](plan=plan, reason="请补充", **league)
@@ -182,8 +192,10 @@ HEARD: dict[tuple[str, str], Callable[[Cast], Told]] = {
     ("credits.MissingHours", "answer"): _missing,
     ("reports.ReviewCard", "revoke"): _card,
     ("reports.ReviewCard", "outdate"): _outdated,
+    ("reports.ReviewCard", "reinstate"): _reinstated,
     **{
-        ("exemptions.TrainingPlan", what): _plan(what) for what in ("return", "record", "accept_late", "revoke", "undo")
+        ("exemptions.TrainingPlan", what): _plan(what)
+        for what in ("return", "record", "accept_late", "revoke", "reopen", "undo")
     },
 }
 OWN = "the person does it themselves"
@@ -194,11 +206,13 @@ SILENT = {
     ("casework.Objection", "withdraw"): OWN,
     ("casework.Correction", "reopen"): "the answer to the objection says it, see above",
     ("casework.Objection", "hand_on"): "told by the book of who is in charge: tests/casework/test_charge.py",
+    ("accounts.Registration", "reopen"): "the page that the visitor was given says it",
     ("accounts.Registration", "return"): "there is no account yet; the page that the visitor was given says it",
     ("credits.CreditRecord", "verify"): "the good news of thousands at once stands on each one's page",
     ("credits.CreditRecord", "undo"): "what was told is overtaken, see below",
     ("credits.Verification", "undo"): "what was told is overtaken, see below",
     ("credits.MissingHours", "reply"): OWN,
+    ("credits.MissingHours", "reopen"): "the answer to the objection says it, see above",
     ("exemptions.TrainingPlan", "file"): "the office does it itself",
     ("exemptions.TrainingPlan", "report"): "the office does it itself",
     ("exemptions.TrainingPlan", "withdraw"): "the office does it itself",
@@ -212,7 +226,11 @@ SILENT = {
     ("reports.RunPerson", "issue"): "the card stands on the person's own list; thousands of notices say nothing more",
     ("reports.RunPerson", "fail"): "whoever asked for the cards reads why; the person's page says it at any time",
     ("reports.RunPerson", "wait_again"): "nothing changes for the person",
-    ("reports.SampledPerson", "check"): "what a finding changes (record, fact, card) is told where it changes",
+    (
+        "reports.SampledPerson",
+        "check",
+    ): "told with the closing of the audit: tests/casework/test_every_decision_contested.py",
+    ("reports.SampledPerson", "lift"): "the answer to the objection says it, see above",
     ("reports.SampledPerson", "mend"): "what a finding changes (record, fact, card) is told where it changes",
     ("reports.SampledPerson", "confirm"): "what a finding changes (record, fact, card) is told where it changes",
     ("reports.SampledPerson", "reopen"): "what a finding changes (record, fact, card) is told where it changes",

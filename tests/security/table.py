@@ -49,6 +49,7 @@ ROWS: dict[str, Row] = {
     "sign_in:reset": Row(BOTH, public=True),
     "registrations:register": Row(BOTH, public=True),
     "registrations:registration": Row(GET, kind="registration", reach="all", public=True),
+    "objections:by_visitor": Row(BOTH, kind="returned_registration", reach="all", public=True),
     # one's own account
     "own:recovery_codes": Row(BOTH),
     "own:passkey_begin_adding": Row(POST),

@@ -102,6 +102,14 @@ def _registration(cast, relation, learner):
     return Thing(row.public_id, relation, learner.unit.path)
 
 
+def _returned_registration(cast: Cast, relation: str, learner: Learner) -> Thing:
+    thing = _registration(cast, relation, learner)
+    Registration.objects.unscoped().filter(public_id=thing.key).update(
+        state="returned", decided_at=NOW, decided_by="x", reason="x"
+    )
+    return thing
+
+
 def _correction(cast, relation, learner):
     row = Correction.objects.unscoped().create(learner=learner, item="field", value="蒙医", created_at=NOW)
     return Thing(row.public_id, relation, learner.unit.path, _owner(cast, learner))
@@ -219,6 +227,7 @@ _MAKERS = {
     "plan_roster": _plan_roster,
     "record": _record,
     "registration": _registration,
+    "returned_registration": _returned_registration,
     "role": _role,
     "roster": _roster,
     "session": _session,
