@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from functools import partial
 from typing import Any
 
+from django.db import transaction
 from django.utils import timezone
 
 from ground import clock
@@ -31,11 +33,15 @@ def work(row: Job, progress: Progress) -> dict[str, Any]:
 
 
 def listen(*, learners: Iterable[int] | None, about: str, public_id: Any, now: Any, **_more: Any) -> None:
-    """What ``ground.stirring`` tells of. One thing is looked at in its own transaction, the rest by the worker."""
+    """What ``ground.stirring`` tells of. One thing is looked at in its own transaction, and once more when that has
+    committed: a role that was taken, or a person who moved, in between was not seen by either side. The rest is the
+    worker's."""
     if about and about not in {source.about for source in sources()}:
         return  # nothing that lies with an office; somebody else listens
     if about:
-        find_one(actor=WORKER, about=about, public_id=public_id, today=timezone.localdate(now), now=now)
+        look = partial(find_one, actor=WORKER, about=about, public_id=public_id, today=timezone.localdate(now), now=now)
+        look()
+        transaction.on_commit(look, robust=True)
     elif learners is None:
         machine.enqueue(actor=WORKER, kind=FIND, args={})
     elif _anything_about(learners):

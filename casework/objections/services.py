@@ -24,7 +24,7 @@ from .days import answer_day, last_day
 from .models import Objection, ObjectionStep
 from .permissions import OBJECTIONS, check_objects
 from .route import answering_office
-from .standing import answered_already, contested_still
+from .standing import answered_already, contested_still, held_decision
 from .states import ObjectionMove, ObjectionState
 
 
@@ -81,7 +81,7 @@ def answer_objection(
     """Upholds the decision, or takes it back so that it is decided anew. Raises Refused: not in charge, took part, no
     reason, somebody was faster (who, when), or the decision holds no more."""
     OBJECTIONS.check(actor, objection, move, reason=reason)
-    decision = contested_still(objection)
+    decision = held_decision(objection)
     if decision is None:
         raise Refused(_("The decision that is objected to holds no more. Please look at the objection again."))
     said = reason.strip()[:500]

@@ -14,6 +14,16 @@ def contested_still(objection: Objection) -> Contested | None:
     return decision if decision and decision.at == objection.decided_at else None
 
 
+def held_decision(objection: Objection) -> Contested | None:
+    """The same, taken before the objection until the transaction ends: whoever undoes or revokes the decision takes it
+    first, too, and then settles the objection, so that two never wait for one another."""
+    decision = contested_still(objection)
+    if decision is not None:
+        type(decision.row)._base_manager.select_for_update().filter(pk=decision.row.pk).first()
+        decision = contested_still(objection)
+    return decision
+
+
 def answered_already(decision: Contested) -> bool:
     """Whether an objection against this very decision has been answered."""
     return (

@@ -76,10 +76,10 @@ def test_records_are_verified_undone_and_returned_by_keyboard_alone(cast, stored
     expect(panel.locator("input[name=record]")).to_have_value(first.rstrip("/").rpartition("/")[2])
 
     page.keyboard.press("a")
-    expect(page.get_by_text("五分钟内可以撤销")).to_be_visible()
+    expect(page.get_by_text("五分钟内可以撤回")).to_be_visible()
     assert CreditRecord.objects.unscoped().filter(verified_at__isnull=False).count() == 1
     page.keyboard.press("z")
-    expect(page.get_by_text("已撤销，记录恢复为待核定")).to_be_visible()
+    expect(page.get_by_text("已撤回，记录恢复为待核定")).to_be_visible()
     assert CreditRecord.objects.unscoped().filter(verified_at__isnull=False).count() == 0
 
     expect(panel.get_by_role("button", name="核定", exact=True)).to_be_visible()

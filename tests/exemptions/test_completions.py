@@ -260,7 +260,7 @@ def test_ticks_survive_turning_pages_and_count_once_reported(cast):
     assert one.pk not in {person.pk for person, *_rest in left}
     undone = send(banner, plan, "undo")
     assert done(plan) == set()
-    assert "已撤销" in undone.content.decode()
+    assert "已撤回" in undone.content.decode()
 
 
 def test_all_on_the_roster_and_a_list_of_numbers(cast):

@@ -433,7 +433,7 @@ def test_the_desk_by_keyboard_alone(open_as, cast):
     page.keyboard.press("j")
     page.locator("#record").get_by_text("贺希格巴图").first.wait_for()
     page.keyboard.press("a")
-    page.get_by_text("可在五分钟内撤销", exact=False).or_(page.locator('[data-key="z"]')).first.wait_for()
+    page.get_by_text("五分钟内可以撤回", exact=False).or_(page.locator('[data-key="z"]')).first.wait_for()
     assert CaseRequest.objects.unscoped().get(office=cast.league).learner == cast.colleague.learner
     with page.expect_navigation():
         page.keyboard.press("z")
