@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('credits', '0003_missing_hours_turns'),
+        ('credits', '0004_what_waits'),
     ]
 
     operations = [
