@@ -19,7 +19,10 @@ READ = {
     ("", "ended"): ("已到期", ["account/account.html"]),
     ("", "revoked"): ("已撤销", ["reports/home/facts.html"]),
     ("", "taken back"): ("已撤回", ["assessments/case.html"]),
-    ("step", "undone"): ("已撤回", ["casework/objections/objection.html", "plans/plan.html", "reports/requests/part.html"]),
+    ("step", "undone"): (
+        "已撤回",
+        ["casework/objections/objection.html", "plans/plan.html", "reports/requests/part.html"],
+    ),
     ("", "withdrawn"): ("已撤销", ["account/account.html"]),
     ("fact", "ended"): ("已终止", ["reports/home/facts.html"]),
     ("reading", "open"): ("待明确", ["assessments/register.html"]),
