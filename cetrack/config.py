@@ -23,7 +23,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from ground import demonstration, seals
 
 from .first_keys import KeysGone, in_use, made_later, make_secrets
-from .written import Network, are_networks, is_address, is_day, is_key, is_local, key_of, networks
+from .written import Network, are_networks, bucket_problems, is_address, is_day, is_key, is_local, key_of, networks
 
 ROOT = Path(__file__).resolve().parent.parent
 PREFIX = "CETRACK_"
@@ -83,6 +83,14 @@ class Config(BaseSettings):
         "",
         description="Folder under which `manage.py backup` puts each backup; the monthly drill takes the newest.",
     )
+    s3_endpoint: str = Field(
+        "", description="S3-compatible service for uploaded files: `https://host:port`; empty: below the data folder."
+    )
+    s3_bucket: str = Field("", description="Bucket of that service, for this portal alone.")
+    s3_region: str = Field("", description="Its region, where the service wants one.")
+    s3_key_id: str = Field("", description="Access key id for that bucket.")
+    s3_secret: str = Field("", description="Secret access key for that bucket.")
+    s3_style: str = Field("path", description="`path` (host/bucket) or `virtual` (bucket.host), as the service wants.")
     recovery_key: str = Field(
         "", description="Public half of the recovery key, to which backups seal the keys: `manage.py recovery_key`."
     )
@@ -274,6 +282,7 @@ class Config(BaseSettings):
             yield "CETRACK_METRICS_TOKEN 至少需要32个字母或数字，例如 openssl rand -hex 32 的输出。"
         if self.error_reports and not (is_address(self.error_reports, "http", "https") and "@" in self.error_reports):
             yield "CETRACK_ERROR_REPORTS 必须是 https://公钥@主机/编号 这样的地址（DSN）。"
+        yield from bucket_problems(self.s3_endpoint, self.s3_bucket, self.s3_key_id, self.s3_secret, self.s3_style)
         yield from self._outside_problems()
         yield from self._signing_problems()
         if not self.issuer.strip():

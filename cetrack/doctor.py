@@ -13,7 +13,7 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
-from ground import dialect, shared_folder, vault
+from ground import dialect, shared_folder, stores, vault
 from ground.actors import SystemActor
 from ground.jobs import machine, pulse
 from ground.keys import prints
@@ -86,15 +86,17 @@ def _triggers(now: Moment) -> Finding:
 
 def _folder(now: Moment) -> Finding:
     todo = shared_folder.told()
-    return Finding("文件夹", "不是这个数据库的" if todo else f"{settings.MEDIA_ROOT}", todo)
+    return Finding("文件夹", "不可用" if todo else stores.store().place, todo)
 
 
 def _disk(now: Moment) -> Finding:
     free = shutil.disk_usage(settings.DATA_DIR).free >> 20
     try:
         room = vault.has_room()
+    except stores.StoreAway:
+        return Finding("磁盘", f"剩余 {free} MB；对象存储没有应答", shared_folder.sentence(shared_folder.AWAY))
     except OSError:
-        return Finding("磁盘", f"{settings.MEDIA_ROOT} 不能写入", "请检查这个文件夹的所有者和权限。")
+        return Finding("磁盘", f"{stores.store().place} 不能写入", "请检查这个文件夹的所有者和权限。")
     return Finding("磁盘", f"剩余 {free} MB", "" if room else "请清理或扩大磁盘：上传、导出和日志随时会失败。")
 
 

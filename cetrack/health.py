@@ -50,8 +50,8 @@ class HealthMiddleware:
                 found["database"], found["missing_keys"] = "written with other keys", lacking
             elif dialect.missing_guards(connection):
                 found["database"] = "append-only guards are missing"
-            elif shared_folder.state() != shared_folder.OK:
-                found["database"], found["files"] = "ok", shared_folder.ANOTHER
+            elif (files := shared_folder.state()) != shared_folder.OK:
+                found["files"] = files
             else:
                 found["oldest_waiting_job_seconds"] = _waiting()
                 found["journal_lines_without_anchor"] = _without_anchor()

@@ -20,6 +20,7 @@ from django.views.defaults import page_not_found, server_error
 
 from ground.keys import prints
 from ground.problems import MEDIA_TYPE, problem
+from ground.stores import StoreAway
 from programs.api import problems
 
 RETRY_SECONDS = 15
@@ -28,6 +29,7 @@ FAILED = "服务器出现问题，已记录在日志中。请过一会儿再试�
 AWAY = "数据库暂时没有响应。您刚才填写的内容可能没有保存，请过一会儿再试。"
 UPGRADING = "系统正在升级，几分钟后恢复。您刚才填写的内容可能没有保存，请过一会儿再试。"
 FULL = "没有存下：服务器的磁盘已满。请过一会儿再试，并告诉系统管理员。"
+FILES_AWAY = "存放文件的服务暂时没有响应，您刚才的操作没有完成。请过一会儿再试，并告诉系统管理员。"
 OTHER_KEYS = "系统缺少打开资料所用的密钥，暂停服务。请告诉系统管理员。"
 
 
@@ -56,6 +58,8 @@ def failed(request: HttpRequest) -> HttpResponse:
     error = sys.exc_info()[1]
     if _is_full(error):
         return unavailable(request, FULL, f"the disk is full: {type(error).__name__}{_where(error)}")
+    if isinstance(error, StoreAway):
+        return unavailable(request, FILES_AWAY, f"{error}{_where(error)}")
     if isinstance(error, DatabaseError | InterfaceError):
         if isinstance(error, InterfaceError | OperationalError) and "no such" not in str(error):
             said = str(error).partition("\n")[0][:160]

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import base64
 import ipaddress
+import re
+from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from ground import demonstration
 
+BUCKET_STYLES = ("path", "virtual")
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 
@@ -21,6 +24,33 @@ def is_address(text: str, *schemes: str) -> bool:
     return parts.scheme in schemes and (bool(parts.netloc) or bool(parts.query))
 
 
+def key_of(encoded: str) -> bytes:
+    """A key of 32 bytes, in base64. Raises ValueError with words of Chinese."""
+    try:
+        key = base64.b64decode(encoded, validate=True)
+    except ValueError as error:
+        raise ValueError("不是有效的base64") from error
+    if len(key) != 32:
+        raise ValueError("解码后必须正好是32字节")
+    return key
+
+
+def is_key(text: str) -> bool:
+    try:
+        return bool(key_of(text))
+    except ValueError:
+        return False
+
+
+def is_day(text: str) -> bool:
+    """Whether a demonstration can be opened on it."""
+    try:
+        demonstration.a_day(text)
+    except ValueError:
+        return False
+    return True
+
+
 def networks(text: str) -> list[Network]:
     """Addresses and ranges by commas. Raises ValueError."""
     return [ipaddress.ip_network(one.strip()) for one in text.split(",") if one.strip()]
@@ -32,6 +62,23 @@ def are_networks(text: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+def bucket_problems(endpoint: str, bucket: str, key_id: str, secret: str, style: str) -> Iterator[str]:
+    """What is wrong with a bucket for uploaded files; nothing where none is set."""
+    if not endpoint:
+        if bucket or key_id or secret:
+            yield "设置了 CETRACK_S3_BUCKET 等，就要写明 CETRACK_S3_ENDPOINT；不用对象存储时把它们都去掉。"
+        return
+    parts = urlsplit(endpoint)
+    if not is_address(endpoint, "http", "https") or parts.path.strip("/") or parts.query or "@" in parts.netloc:
+        yield "CETRACK_S3_ENDPOINT 必须是 https://主机:端口 这样的网址，不带桶名、路径和密钥。"
+    if not re.fullmatch(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]", bucket):
+        yield "CETRACK_S3_BUCKET 是桶的名称，3至63位小写字母、数字、点和连字符。"
+    if not (key_id and secret):
+        yield "设置了 CETRACK_S3_ENDPOINT，就要写明 CETRACK_S3_KEY_ID 和 CETRACK_S3_SECRET。"
+    if style not in BUCKET_STYLES:
+        yield f"CETRACK_S3_STYLE 只能是 {' 或 '.join(BUCKET_STYLES)}。"
 
 
 def is_local(text: str) -> bool:

@@ -15,6 +15,7 @@ from django.db.models import Count, Q, QuerySet
 from ground.actors import Actor, require
 
 from .models import JournalEntry
+from .portal_actors import names_said
 
 
 def entries(
@@ -41,7 +42,7 @@ def entries(
     if until is not None:
         rows = rows.filter(at__lt=until)
     if who:
-        rows = rows.filter(actor_name__icontains=who)
+        rows = rows.filter(Q(actor_name__icontains=who) | Q(actor_key="", actor_name__in=names_said(who)))
     if action:
         rows = (
             rows.filter(action__startswith=action)

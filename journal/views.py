@@ -22,6 +22,7 @@ from intake.sheets import unlike_a_formula
 
 from .actions import grouped, label
 from .models import JournalEntry
+from .portal_actors import actor_label
 from .selectors import LineAbout, entries, whom
 from .services import record
 from .words import part_label, value_label
@@ -92,7 +93,7 @@ def journal_file(request: PageRequest) -> HttpResponse:
     )
     for row in rows:
         view = LineView(row)
-        cells = [f"{timezone.localtime(row.at):%Y-%m-%d %H:%M:%S}", row.actor_name, view.action, row.object_key]
+        cells = [f"{timezone.localtime(row.at):%Y-%m-%d %H:%M:%S}", view.who, view.action, row.object_key]
         writer.writerow([unlike_a_formula(cell) for cell in [*cells, view.before, view.after, row.reason, row.address]])
     response = HttpResponse("\ufeff" + target.getvalue(), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="journal.csv"'
@@ -105,6 +106,7 @@ class LineView:
     def __init__(self, row: JournalEntry, about: LineAbout | None = None) -> None:
         self.row = row
         self.about = about
+        self.who = actor_label(row.actor_name, row.actor_key)
         self.action = label(row.action)
         self.before = _told(row.before, row.object_type)
         self.after = _told(row.after, row.object_type)

@@ -132,7 +132,6 @@ NAMES: dict[str, Promise | str] = {
     "leave_out_strangers": _("leave out strangers"),
     "create_units": _("create units"),
     "units": _("units"),
-    "mode": pgettext_lazy("settings", "mode"),
     "digest": _("hash algorithm"),
     "cipher": _("cipher"),
     "password_profile": _("rules for passwords"),
@@ -148,6 +147,10 @@ NAMES: dict[str, Promise | str] = {
 """What the parts of “before” and “after” are called."""
 
 
+OF_NO_OBJECT: dict[str, Promise | str] = {"mode": pgettext_lazy("settings", "mode")}
+"""Of lines about the portal itself, where the same word is something else of a record."""
+
+
 def part_label(name: str, object_type: str) -> str:
     """What a part of “before” and “after” is called: its name here, or that of the column of the object's model."""
     if name in NAMES:
@@ -155,7 +158,7 @@ def part_label(name: str, object_type: str) -> str:
     try:
         return str(apps.get_model(object_type)._meta.get_field(name).verbose_name)
     except (LookupError, ValueError, FieldDoesNotExist, AttributeError):
-        return name
+        return str(OF_NO_OBJECT.get(name, name))
 
 
 def value_label(name: str, value: Any, object_type: str) -> str:

@@ -11,3 +11,6 @@ HALF = "half"
 
 PATH = "next"
 """Where to go after signing in; a path of ours."""
+
+BY_SERVICE = "by_service"
+"""True where an identity service stood for the password: whether ours is due says nothing then."""

@@ -76,7 +76,7 @@ class GateMiddleware:
 
     def _first(self, request: PageRequest) -> tuple[str, str] | None:
         session, account = request.session, cast(Account, request.user)
-        if change_due(account, clock.machine_now()):
+        if not session.get(marks.BY_SERVICE) and change_due(account, clock.machine_now()):
             return "own:password", _("Choose a new password first.")
         if not session.get(marks.SECOND_FACTOR) and has_staff_role(account.pk, clock.today()):
             return "own:second_factor_set_up", _("Your role needs a second factor. Set it up first.")

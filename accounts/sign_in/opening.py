@@ -23,7 +23,8 @@ from .privacy import VERSION
 from .selectors import has_read_notice
 from .services import note_sign_in
 
-INSTEAD_OF_PASSWORD = {"password", OIDC, CAS}
+SERVICES = {OIDC, CAS}
+INSTEAD_OF_PASSWORD = {"password", *SERVICES}
 """What shows no second factor: an identity service may ask for one of its own, and we could not say which."""
 HALF_LASTS = dt.timedelta(minutes=10)
 _BACKEND = "accounts.sign_in.backends.AccountBackend"
@@ -34,14 +35,16 @@ def wants_second_factor(account: Account, day: dt.date) -> bool:
     return has_second_factor(account) or has_staff_role(account.pk, day)
 
 
-def begin_half(request: PageRequest, account: Account, now: dt.datetime) -> None:
-    """The password was right, the second factor is still to come. Nobody is signed in yet."""
+def begin_half(request: PageRequest, account: Account, now: dt.datetime, how: str = "password") -> None:
+    """The password (or what stands for it: oidc, cas) was right, the second factor is still to come. Nobody is signed
+    in yet."""
     path = request.session.get(marks.PATH, "")
     request.session.flush()
     request.session[marks.HALF] = {
         "account": str(account.public_id),
         "until": (now + HALF_LASTS).isoformat(),
         "password": account.get_session_auth_hash(),
+        "by_service": how in SERVICES,
     }
     request.session[marks.PATH] = path
 
@@ -58,11 +61,12 @@ def half_signed_in(request: PageRequest, now: dt.datetime) -> Account | None:
 def finish(request: PageRequest, account: Account, how: str, day: dt.date) -> str:
     """Opens the session under a new key and returns where to go. ``how``: password, oidc, cas,
     totp, recovery, passkey, set_up."""
-    path = request.session.get(marks.PATH, "")
+    path, half = request.session.get(marks.PATH, ""), request.session.get(marks.HALF) or {}
     request.session.flush()
     open_session(request, account, backend=_BACKEND)
     second = how not in INSTEAD_OF_PASSWORD
     request.session[marks.SECOND_FACTOR] = second
+    request.session[marks.BY_SERVICE] = how in SERVICES or bool(half.get("by_service") and how != "passkey")
     person = person_for(account, day, second_factor=second)
     assert person is not None
     if has_read_notice(actor=person, version=VERSION):

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
+from ground import shared_folder, stores
 
 from . import sums
 
@@ -21,8 +23,20 @@ class BackupRefused(Exception):
     """Something is missing or wrong; the text is a sentence for the operator."""
 
 
-def vault_folder() -> Path:
-    return Path(settings.MEDIA_ROOT, "vault")
+def stored_files(folder: Path) -> Iterator[tuple[str, Path]]:
+    """Key of each file of a backup, and where it lies there."""
+    for path in sorted((folder / FILES).rglob("*")):
+        if path.is_file() and stores.KEY.fullmatch(path.name):
+            yield path.name, path
+
+
+@contextlib.contextmanager
+def bucket_at_hand() -> Iterator[None]:
+    """Says it to the operator where the bucket of files does not answer."""
+    try:
+        yield
+    except stores.StoreAway as error:
+        raise BackupRefused(f"{shared_folder.sentence(shared_folder.AWAY)}（{error}）") from None
 
 
 def manifest_of(folder: Path) -> dict[str, Any]:

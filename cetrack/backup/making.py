@@ -16,12 +16,12 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.db.migrations.recorder import MigrationRecorder
 
-from ground import dialect
+from ground import dialect, stores
 from ground.keys import prints
 from journal import chain
 
 from . import database, recovery, sums, versions
-from .folder import ANCHORS, FILES, FORMAT, KEYS, LIST, MANIFEST, SUM, BackupRefused, sum_of, vault_folder
+from .folder import ANCHORS, FILES, FORMAT, KEYS, LIST, MANIFEST, SUM, BackupRefused, bucket_at_hand, sum_of
 
 Say = Callable[[str], None]
 KEY_NAMES = ("secret_key", "field_keys", "index_key", "signing_key", "cipher", "digest")
@@ -58,15 +58,17 @@ def _empty(folder: Path) -> None:
 
 
 def _copy_files(folder: Path) -> None:
-    source, target = vault_folder(), folder / FILES
+    """What is there and not yet in the backup, as it lies there: encrypted."""
+    target, store = folder / FILES, stores.store()
     target.mkdir(exist_ok=True)
-    for path in sorted(source.glob("??/*")) if source.exists() else ():
-        copy = target / path.relative_to(source)
-        if path.suffix == ".part" or copy.exists():
-            continue
-        copy.parent.mkdir(exist_ok=True)
-        with contextlib.suppress(FileNotFoundError):  # removed at this moment
-            shutil.copyfile(path, copy)
+    with bucket_at_hand():
+        for key in store.stored():
+            copy = target / stores.path_of(key)
+            if copy.exists():
+                continue
+            copy.parent.mkdir(exist_ok=True)
+            with contextlib.suppress(FileNotFoundError):  # removed at this moment
+                copy.write_bytes(store.read(key))
 
 
 def _copy_database(folder: Path) -> dict[str, Any]:

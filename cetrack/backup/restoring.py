@@ -13,11 +13,11 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, transaction
 
-from ground import crypto, dialect, rotation, shared_folder, vault
+from ground import crypto, dialect, rotation, shared_folder, stores, vault
 from journal import chain
 
 from . import database, recovery, sums, versions
-from .folder import ANCHORS, FILES, KEYS, BackupRefused, check, vault_folder
+from .folder import ANCHORS, KEYS, BackupRefused, bucket_at_hand, check, stored_files
 from .making import KEY_NAMES
 
 Say = Callable[[str], None]
@@ -42,7 +42,7 @@ def restore(folder: Path, *, recovery_key: str, keys_to: Path | None = None, say
     say("恢复数据库")
     _load_database(folder)
     say("恢复文件和日志锚点")
-    shutil.copytree(folder / FILES, vault_folder(), dirs_exist_ok=True)
+    _load_files(folder)
     if (folder / ANCHORS).exists():
         chain.anchor_file().parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(folder / ANCHORS, chain.anchor_file())
@@ -51,7 +51,8 @@ def restore(folder: Path, *, recovery_key: str, keys_to: Path | None = None, say
     if older := versions.missing_in(manifest):
         say(f"备份来自较早的版本 {manifest['versions']['cetrack']}，升级数据库结构（{len(older)} 项）")
         call_command("migrate", verbosity=0, interactive=False)
-    shared_folder.adopt()
+    with bucket_at_hand():
+        shared_folder.adopt()
     prove()
     return manifest
 
@@ -64,11 +65,18 @@ def compare(folder: Path, manifest: dict[str, Any]) -> None:
         if now.get(name) != said:
             rows = now.get(name, {"rows": 0})["rows"]
             raise BackupRefused(f"数据表 {name} 与备份时不同（备份时 {said['rows']} 行，现在 {rows} 行）。")
-    for path in sorted((folder / FILES).rglob("*")):
-        if path.is_file():
-            restored = vault_folder() / path.relative_to(folder / FILES)
-            if not restored.is_file() or sums.of_file(restored) != sums.of_file(path):
-                raise BackupRefused(f"文件 {restored.name} 没有完整恢复。")
+    store = stores.store()
+    with bucket_at_hand():
+        for key, path in stored_files(folder):
+            if not _same(store, key, path):
+                raise BackupRefused(f"文件 {key} 没有完整恢复。")
+
+
+def _same(store: stores.FileStore, key: str, path: Path) -> bool:
+    try:
+        return store.read(key) == path.read_bytes()
+    except FileNotFoundError:
+        return False
 
 
 def prove() -> None:
@@ -81,8 +89,10 @@ def prove() -> None:
 def _must_be_empty() -> None:
     if connection.introspection.table_names():
         raise BackupRefused("数据库不是空的。恢复只能用在空的数据库上；请新建一个，或先移走原来的。")
-    if vault_folder().exists() and any(vault_folder().rglob("*")):
-        raise BackupRefused(f"文件夹 {vault_folder()} 不是空的。请先移走其中的文件。")
+    store = stores.store()
+    with bucket_at_hand():
+        if not store.is_empty():
+            raise BackupRefused(f"存放上传文件的地方 {store.place} 不是空的。请先移走其中的文件。")
     if chain.anchor_file().exists() and chain.anchor_file().stat().st_size:
         raise BackupRefused(f"日志锚点文件 {chain.anchor_file()} 已存在。请先移走它，并在恢复记录中写明。")
 
@@ -150,6 +160,13 @@ def _load_database(folder: Path) -> None:
     scratch.chmod(0o600)
     database.must_be_sound(scratch)
     scratch.replace(target)
+
+
+def _load_files(folder: Path) -> None:
+    store = stores.store()
+    with bucket_at_hand():
+        for key, path in stored_files(folder):
+            store.write(key, path.read_bytes())
 
 
 def _open_samples() -> None:

@@ -15,7 +15,7 @@ from accounts.sign_in import marks
 from accounts.sign_in.outside import MOST
 from ground import clock
 from journal.models import JournalEntry
-from tests.cast import id_number
+from tests.cast import PASSWORD, id_number
 from tests.signin import bind_totp, code_for
 
 from . import identity_service
@@ -93,6 +93,29 @@ def test_who_has_a_second_factor_is_asked_for_it(cast, service, how):
     assert "_auth_user_id" not in client.session
     client.post(answer["Location"], {"code": code_for(cast.alatan.account)})
     assert client.session[marks.SECOND_FACTOR] is True
+
+
+@WAYS
+@pytest.mark.parametrize("second", [False, True])
+def test_a_password_that_is_due_is_asked_of_nobody_who_did_not_use_it(cast, service, how, second):
+    Account.objects.filter(pk=cast.alatan.account.pk).update(must_change_password=True)
+    if second:
+        bind_totp(cast.alatan.account)
+    client = Client()
+    sign_in(client, how)
+    if second:
+        client.post("/accounts/second-factor/", {"code": code_for(cast.alatan.account)})
+    notice = client.get("/me/")["Location"]
+    assert "password" not in notice, "what comes first is the privacy notice"
+    assert client.get(notice).status_code == 200
+    assert Account.objects.get(pk=cast.alatan.account.pk).must_change_password
+
+
+def test_control_by_password_it_is_asked_for(cast):
+    Account.objects.filter(pk=cast.alatan.account.pk).update(must_change_password=True)
+    client = Client()
+    client.post("/accounts/sign-in/", {"login": cast.alatan.account.login, "password": PASSWORD})
+    assert "/accounts/password/" in client.get("/me/")["Location"]
 
 
 @WAYS

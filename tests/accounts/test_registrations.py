@@ -11,14 +11,25 @@ from accounts.credentials import puzzles
 from accounts.credentials.models import PuzzleToRead
 from accounts.holders.models import Account, Registration, RoleAssignment
 from accounts.registrations.selectors import decider_for, registrations_waiting
-from accounts.registrations.services import approve_registration, file_registration, return_registration
+from accounts.registrations.services import (
+    approve_registration,
+    file_registration,
+    return_registration,
+    reveal_phones,
+)
 from casework.corrections.models import Correction
 from casework.corrections.selectors import corrections_waiting
-from casework.corrections.services import approve_correction, ask_correction, return_correction
+from casework.corrections.services import (
+    approve_correction,
+    ask_correction,
+    return_correction,
+    reveal_correction,
+)
 from ground import clock
 from ground.refusals import Refused
 from ground.signed_in import Visitor
 from journal.models import JournalEntry
+from learners.disclosure.models import Look
 from learners.people.models import Learner
 
 from ..cast import DAY, id_number
@@ -287,3 +298,35 @@ def test_the_pages_of_a_correction(cast):
     assert open_session(cast.supervisor).post(f"/corrections/{correction.public_id}/approve/").status_code == 404
     hr.post(f"/corrections/{correction.public_id}/approve/")
     assert "138****8000" in learner.get("/me/").content.decode()
+
+
+def text_of(letters: list) -> str:
+    return "".join(letter.text for letter in letters)
+
+
+def looked_at(cast) -> list[tuple[str, str]]:
+    """Who has seen a whole number of this person, and what for."""
+    looks = Look.objects.unscoped().filter(learner=cast.alatan.learner, kind="reveal")
+    return list(looks.values_list("by_name", "reason"))
+
+
+def test_whoever_decides_sees_both_phones_in_full_and_it_is_counted_as_a_look(cast):
+    registration = filed(cast, name="阿拉坦其其格", number=cast.alatan.learner.id_number)
+    said = {"registration": registration, "reason": "电话核实本人", "day": DAY, "now": NOW}
+    for member in ("alatan", "supervisor", "outsider"):
+        with pytest.raises(Refused):
+            reveal_phones(actor=cast.members[member].actor, **said)
+    assert looked_at(cast) == []
+    seen = reveal_phones(actor=cast.unit_hr.actor, **said)
+    assert text_of(seen.new) == "13925583179"
+    assert looked_at(cast) == [(cast.unit_hr.account.name, "电话核实本人")]
+
+
+def test_whoever_decides_sees_both_numbers_in_full_and_it_is_counted_as_a_look(cast):
+    correction = asked(cast, "id_number", NUMBER)
+    said = {"correction": correction, "reason": "与身份证核对", "day": DAY, "now": NOW}
+    with pytest.raises(Refused):
+        reveal_correction(actor=cast.alatan.actor, **said)
+    seen = reveal_correction(actor=cast.unit_hr.actor, **said)
+    assert (text_of(seen.old), text_of(seen.new)) == (cast.alatan.learner.id_number, NUMBER)
+    assert looked_at(cast) == [(cast.unit_hr.account.name, "与身份证核对")]

@@ -14,7 +14,7 @@ import pytest
 
 from . import hooks
 from .killing import Killer
-from .registry import DRAWN, SERVICES, STEPS
+from .registry import SERVICES, STEPS
 
 _watching: list[Killer] = []
 
@@ -26,10 +26,10 @@ class Left(AssertionError):
 def chosen(how: str) -> dict[str, list[Killer]]:
     """What is killed in which test."""
     seed, share, most = how.split(":")
-    names = sorted(SERVICES.keys() | DRAWN)
+    names = sorted(SERVICES)
     some = random.Random(seed).sample(names, max(1, len(names) * int(share) // 100))
     killers: dict[str, list[Killer]] = {}
-    for name in sorted(set(some) & SERVICES.keys()):
+    for name in sorted(some):
         chance = random.Random(f"{seed} {name}")
         killers.setdefault(SERVICES[name], []).append(Killer(name, int(most), chance, STEPS.get(name, frozenset())))
     return killers

@@ -11,9 +11,11 @@ from PIL import Image
 
 from credits.missing.models import MissingHours
 from credits.missing.selectors import answerable, batches_about, reports_of
-from credits.missing.services import MOST_OPEN, answer_missing, report_missing
+from credits.missing.services import MOST_OPEN, answer_missing, give_to_office, report_missing
 from ground import vault
+from ground.actors import SystemActor
 from ground.refusals import Refused
+from journal.models import JournalEntry
 from tests.papers import draw_all
 from tests.signin import open_session
 
@@ -134,3 +136,15 @@ def test_an_answer_is_given_once_by_an_office_in_charge(cast):
     with pytest.raises(Refused, match="乌云塔娜"):
         answer_missing(actor=cast.league_reviewer.actor, report=report, answer="另一个", now=NOW)
     assert reports_of(actor=cast.alatan.actor).get().answer == "已随今日批次导入"
+
+
+def test_an_office_without_people_gives_a_report_to_the_next_above(cast):
+    report, system = _report(cast.alatan.actor), SystemActor("charge")
+    assert report.office == cast.xilinhot
+    give_to_office(actor=system, report=report, office=cast.league, why="没有人员")
+    assert MissingHours.objects.unscoped().get().office == cast.league
+    line = JournalEntry.objects.get(action="hours.missing_handed_on")
+    assert (line.before, line.after) == ({"office": str(cast.xilinhot)}, {"office": str(cast.league)})
+    answer_missing(actor=cast.league_reviewer.actor, report=report, answer="已导入", now=NOW)
+    with pytest.raises(Refused):
+        give_to_office(actor=system, report=report, office=cast.xilinhot, why="没有人员")

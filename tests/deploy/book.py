@@ -91,6 +91,7 @@ HOW = {
     f"{M} administrator security anquan --name 李安全": RUN,
     f"{M} rotate_keys": RUN,
     f"{M} files_here": RUN,
+    f"{M} files_here --copy-from /srv/cetrack/var/files": "needs a bucket: tests/deploy/test_bucket.py runs it",
     f"{M} rotate_keys --check": RUN,
     "sudo systemctl status postgresql": SERVICES,
     "sudo journalctl -u postgresql@15-main --since -1h": SERVICES,

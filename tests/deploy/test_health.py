@@ -81,7 +81,7 @@ def test_a_guard_that_is_switched_off_or_does_something_else_is_missing_and_migr
 
 def test_not_ready_when_the_disk_is_full(db, client, monkeypatch):
     assert client.get("/readyz").json()["disk"] == "ok"
-    monkeypatch.setattr("ground.vault.LEAST_ROOM", 1 << 60)
+    monkeypatch.setattr("ground.stores.folder.LEAST_ROOM", 1 << 60)
     answer = client.get("/readyz")
     assert (answer.status_code, answer.json()["disk"]) == (503, "full")
 

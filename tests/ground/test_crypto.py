@@ -6,7 +6,7 @@ import os
 
 import pytest
 
-from ground import crypto, vault
+from ground import crypto, stores, vault
 from learners.people.models import Learner
 
 NUMBER = "152502198811132543"
@@ -134,6 +134,7 @@ def test_a_key_that_is_none_reaches_no_file(key):
 def test_a_file_moved_to_another_name_does_not_open(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     one, two = vault.put(b"one"), vault.put(b"two")
-    vault._path(one).replace(vault._path(two))
+    files = stores.store()
+    files.write(two, files.read(one))
     with pytest.raises(crypto.Unreadable):
         vault.read(two)

@@ -1,17 +1,22 @@
 """The journal's page: the audit administrator's alone, filtered, masked, and every action has a name."""
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
+from django.apps import apps
 from django.utils import timezone
 
 from accounts.administration.services import issue_code
+from ground.actors import SystemActor
 from journal.actions import ACTIONS, grouped, label
 from journal.models import JournalEntry
+from journal.portal_actors import ACTORS
 from journal.selectors import entries, whom
-from journal.services import note_settings
-from journal.words import NAMES, value_label
+from journal.services import note_settings, record
+from journal.words import NAMES, OF_NO_OBJECT, part_label, value_label
+from tests.architecture.sources import modules
 from uploads.importers import Importer, importers
 from uploads.states import UploadMove
 
@@ -70,7 +75,7 @@ def keys_told() -> set[str]:
 def test_every_key_of_a_line_has_a_name():
     told = keys_told()
     assert len(told) > 60
-    missing = sorted(told - set(NAMES))
+    missing = sorted(told - set(NAMES) - set(OF_NO_OBJECT))
     assert not missing, "add to journal/words.py: " + ", ".join(missing)
 
 
@@ -189,3 +194,30 @@ def test_a_change_of_settings_is_written_once_and_holds_no_secret(cast, settings
     assert (line.before["password_profile"], line.after["password_profile"]) == ("owasp", "mlps")
     for secret in (settings.SECRET_KEY, settings.CONFIG.index_key, settings.CONFIG.field_keys):
         assert secret not in str(values)
+
+
+def test_mode_is_one_thing_of_the_portal_and_another_of_a_plan():
+    assert part_label("mode", "") != part_label("mode", "exemptions.TrainingPlan")
+    assert part_label("mode", "exemptions.TrainingPlan") == str(
+        apps.get_model("exemptions.TrainingPlan")._meta.get_field("mode").verbose_name
+    )
+
+
+def test_whatever_the_portal_does_itself_is_told_in_words():
+    """Every name under which the portal acts, and every command that imports."""
+    source = "\n".join(module.path.read_text(encoding="utf-8") for module in modules())
+    acts = set(re.findall(r'SystemActor\(\s*"([^"]+)"', source))
+    acts |= {f"manage.py import_{name}" for name in re.findall(r'^    importer = "(\w+)"', source, re.MULTILINE)}
+    assert sorted(acts - set(ACTORS)) == []
+    assert sorted(set(ACTORS) - acts) == []
+    assert [name for name, said in ACTORS.items() if re.search("[a-z_]{4}", str(said))] == []
+
+
+@pytest.mark.django_db
+def test_the_portal_is_found_by_its_words_and_people_keep_their_names(cast):
+    record(actor=SystemActor("standings"), action="files.adopted")
+    record(actor=cast.alatan.actor, action="files.adopted")
+    page = open_session(cast.audit_admin).get("/journal/", {"who": "全员评定"}).content.decode()
+    assert "平台：全员评定" in page
+    assert ">standings<" not in page
+    assert f">{cast.alatan.actor.name}<" not in page

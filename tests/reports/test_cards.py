@@ -297,6 +297,17 @@ class TestLostRenderer:
         job = Job.objects.get(pk=card.job_id)
         assert (job.attempts, job.message) == (3, "PDF 没有生成成功，请联系系统管理员。")
 
+    def test_whoever_may_issue_it_asks_once_more(self, cast, hasty):
+        card = issue(cast)
+        with pytest.raises(Refused):
+            services.render_again(actor=cast.alatan.actor, card=card)
+        for _ in range(3):
+            machine.run(card.job_id)
+        card.refresh_from_db()
+        hasty.hard_limit = rendering.HARD_LIMIT
+        assert finish(services.render_again(actor=cast.alatan.actor, card=card)).pdf_key
+        assert JournalEntry.objects.filter(action="card.rendered_again").count() == 1
+
     def test_control_a_paper_that_the_renderer_refuses_is_not_tried_again(self, cast, monkeypatch):
         monkeypatch.setattr(jobs, "printable", lambda card: '<img src="http://127.0.0.1:1/x.png">')
         card = issue(cast)

@@ -14,7 +14,6 @@ from casework.requests.services import revoke
 from credits.records.models import CreditRecord
 from credits.verification.services import revoke_verification
 from ground.jobs import machine
-from ground.jobs.models import Job
 from ground.refusals import Refused
 from learners.merging.services import confirm_merge, propose_merge
 from learners.people.models import Learner
@@ -191,8 +190,11 @@ class TestCorrections:
         with monkeypatch.context() as patch:
             patch.setattr(services, "look_at", lambda **_said: 0)
             settle(league.colleague.learner)
+        with pytest.raises(Refused):
+            services.ask_to_look(actor=league.supervisor.actor_on(TODAY), season=season)
+        asked = services.ask_to_look(actor=league.league_policy.actor_on(TODAY), season=season)
         assert jobs.look_again() == 1
-        assert machine.run(Job.objects.filter(kind=services.LOOK).latest("pk").pk).state == "done"
+        assert machine.run(asked.pk).state == "done"
         assert correction(season, league.colleague.learner).now["column"] == "complete"
 
     def test_looking_at_people_without_change_costs_no_query_each(self, league):

@@ -12,9 +12,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from PIL import Image
 
+from casework.requests import services
 from casework.requests.kinds import kind_of
 from casework.requests.models import CaseRequest, Evidence, RequestStep
 from ground import clock, vault
+from ground.actors import SystemActor
 from ground.jobs import machine
 from ground.jobs.models import Job
 from intake import papers as child
@@ -270,6 +272,17 @@ def test_of_a_filed_request_the_person_is_told(cast):
     assert "坏.pdf" in told.text
     assert request.state == "filed"
     assert JournalEntry.objects.filter(action="casework.evidence_failed").count() == 1
+
+
+def test_of_a_draft_nobody_is_told_and_it_stands_in_the_operation_log(cast):
+    from accounts.messages.models import Message
+
+    request = hand_in(open_session(cast.alatan), file(BROKEN), act="keep")
+    services.paper_failed(
+        actor=SystemActor("papers"), request=request, paper=UploadedPaper.objects.get(), now=clock.now()
+    )
+    assert JournalEntry.objects.filter(action="casework.evidence_failed").count() == 1
+    assert not Message.objects.filter(key__startswith="paper:").exists()
 
 
 def test_too_many_pages_fail_with_a_sentence(cast):

@@ -55,7 +55,7 @@ def back(request: PageRequest, how: str) -> HttpResponse:
     except services_of.OutsideRefused as refusal:
         return _refused(request, how, refusal)
     if wants_second_factor(account, clock.today()):
-        begin_half(request, account, now)
+        begin_half(request, account, now, how)
         return redirect("sign_in:second_factor" if has_second_factor(account) else "own:second_factor_set_up")
     return redirect(finish(request, account, how, clock.today()))
 

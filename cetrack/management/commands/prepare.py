@@ -41,8 +41,8 @@ class Command(BaseCommand):
         call_command("migrate", interactive=False, verbosity=0)
         if lacking := prints.missing():
             raise CommandError(prints.sentence(lacking))
-        if shared_folder.mark() != shared_folder.OK:
-            raise CommandError(shared_folder.sentence())
+        if (files := shared_folder.mark()) != shared_folder.OK:
+            raise CommandError(shared_folder.sentence(files))
         self._collect_static()
         if options["demo"]:
             call_command("seed_demo", run_on=options["run_on"], day=options["day"], stdout=self.stdout)
