@@ -24,33 +24,6 @@ def is_address(text: str, *schemes: str) -> bool:
     return parts.scheme in schemes and (bool(parts.netloc) or bool(parts.query))
 
 
-def key_of(encoded: str) -> bytes:
-    """A key of 32 bytes, in base64. Raises ValueError with words of Chinese."""
-    try:
-        key = base64.b64decode(encoded, validate=True)
-    except ValueError as error:
-        raise ValueError("不是有效的base64") from error
-    if len(key) != 32:
-        raise ValueError("解码后必须正好是32字节")
-    return key
-
-
-def is_key(text: str) -> bool:
-    try:
-        return bool(key_of(text))
-    except ValueError:
-        return False
-
-
-def is_day(text: str) -> bool:
-    """Whether a demonstration can be opened on it."""
-    try:
-        demonstration.a_day(text)
-    except ValueError:
-        return False
-    return True
-
-
 def networks(text: str) -> list[Network]:
     """Addresses and ranges by commas. Raises ValueError."""
     return [ipaddress.ip_network(one.strip()) for one in text.split(",") if one.strip()]
