@@ -71,10 +71,14 @@ def test_production_settings_of_the_readme_start(load, tmp_path):
             "10.0.0.0/8,10.1.2.3/8",
             "CETRACK_WEBHOOK_NETWORKS 要写成网段或地址，用逗号分隔，如 10.1.0.0/16,192.168.3.7。",
         ),
-        ("S3_BUCKET", "cetrack", "就要写明 CETRACK_S3_ENDPOINT"),
+        ("S3_BUCKET", "cetrack", "设置了 CETRACK_S3_BUCKET 等，就要写明 CETRACK_S3_ENDPOINT"),
         ("S3_ENDPOINT", "https://obs.example/cetrack", "CETRACK_S3_ENDPOINT 必须是 https://主机:端口 这样的网址"),
         ("S3_ENDPOINT", "https://obs.example", "CETRACK_S3_BUCKET 是桶的名称"),
-        ("S3_ENDPOINT", "https://obs.example", "就要写明 CETRACK_S3_KEY_ID 和 CETRACK_S3_SECRET"),
+        (
+            "S3_ENDPOINT",
+            "https://obs.example",
+            "设置了 CETRACK_S3_ENDPOINT，就要写明 CETRACK_S3_KEY_ID 和 CETRACK_S3_SECRET",
+        ),
         ("METRICS_TOKEN", "t" * 31, "CETRACK_METRICS_TOKEN 至少需要32个字母或数字，例如 openssl rand -hex 32 的输出。"),
         (
             "ERROR_REPORTS",
