@@ -147,6 +147,11 @@ class Trend:
         return " ".join(f"{week.x + 4},{week.y_before}" for week in self.weeks)
 
     @property
+    def top(self) -> int:
+        """The most that one week has brought, in tenths: the height of the picture."""
+        return max((max(week.now, week.before) for week in self.weeks), default=0)
+
+    @property
     def width(self) -> int:
         return WEEKS * 10 + 10
 

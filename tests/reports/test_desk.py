@@ -103,6 +103,7 @@ def test_weeks_sum_verified_hours_of_the_scope_by_year(cast):
     shown = desk.trend(actor=cast.banner_hr.actor, today=until)
     assert (shown.so_far, shown.before_so_far) == (100, 40)
     assert [week.height for week in shown.weeks[:3]] == [desk.HEIGHT, desk.HEIGHT * 20 // 80, 0]
+    assert shown.top == max(max(week.now, week.before) for week in shown.weeks) > 0
     page = open_session(cast.banner_hr).get(reverse("office:weeks")).content.decode()
     assert "去年同期4学时" in page
     assert hours_by_week(actor=cast.unit_hr.actor, since=2023, until=dt.date(2024, 1, 1)) == {
