@@ -21,7 +21,7 @@ from learners.disclosure.services import note_look
 from ..records.models import CreditRecord
 from ..records.permissions import may_verify
 from ..records.states import RecordMove
-from .due import due_parts, verifying
+from .due import due_parts
 from .filters import RecordFilter
 from .models import Verification
 from .selectors import (
@@ -103,7 +103,7 @@ def desk(request: PageRequest) -> HttpResponse:
         "phrases": RETURN_PHRASES,
         "waits": tab in RecordFilter.waits,
         "today": today,
-        "soon": verifying().soon(today),
+        "soon": counts.soon,
     }
     return render(request, "credits/desk_list.html" if request.htmx else "credits/desk.html", context)
 
@@ -199,8 +199,7 @@ def _rows(request: PageRequest, tab: str) -> QuerySet[CreditRecord]:
     if tab == "verified":
         return records_in_charge(actor=actor).filter(verified_at__isnull=False)
     waiting = records_to_verify(actor=actor)
-    part = due_parts(clock.today()).get(tab)
-    return waiting.filter(part) if part else waiting
+    return waiting if tab == "waiting" else waiting.filter(due_parts(clock.today())[tab])
 
 
 def _filtered(request: PageRequest, tab: str, data: QueryDict) -> RecordFilter:

@@ -24,7 +24,7 @@ from ..models import Verification
 
 class VerificationCounts(NamedTuple):
     """What waits and what is done. What waits is overdue, due soon or not due yet, each record one of the three.
-    ``done``: records this officer has decided on since ``since``."""
+    ``done``: records this officer has decided on since ``since``. ``soon``: until that day is due soon."""
 
     to_verify: int
     overdue: int
@@ -33,6 +33,7 @@ class VerificationCounts(NamedTuple):
     returned: int
     done: int
     since: dt.date
+    soon: dt.date
 
     def of_tab(self, tab: str) -> int | None:
         """How many records the list of a tab has without filters; None where nobody has counted them."""
@@ -74,8 +75,8 @@ def desk_counts(*, actor: Actor, today: dt.date) -> VerificationCounts:
     """The numbers at the top of the desk."""
     since, soon = today.replace(month=1, day=1), verifying().soon(today)
     waiting: Counter[str] = Counter()
-    # By batch, from an index alone: batches are few, and it is they that have a day.
-    by_batch = records_to_verify(actor=actor).order_by().values_list("batch").annotate(n=Count("pk"))
+    # By batch, from an index alone (it has no key of records): batches are few, and it is they that have a day.
+    by_batch = records_to_verify(actor=actor).order_by().values_list("batch").annotate(n=Count("*"))
     counts = dict(by_batch)
     batches = every_upload(actor=actor, importer="hours").filter(
         pk__in=[pk for pk in counts if pk], due_on__isnull=False
@@ -92,6 +93,7 @@ def desk_counts(*, actor: Actor, today: dt.date) -> VerificationCounts:
         returned=records_in_charge(actor=actor).filter(returned_at__isnull=False).count(),
         done=mine.aggregate(total=Sum("count"))["total"] or 0,
         since=since,
+        soon=soon,
     )
 
 
