@@ -311,7 +311,7 @@ class TestDesk:
             self._desk(client)
 
 
-QUERIES_OF_THE_DESK = 15
+QUERIES_OF_THE_DESK = 14
 
 
 class TestMissingHours:
