@@ -14,7 +14,8 @@ from ground import dialect
 
 
 class LoadedTable:
-    """Loads rows given as values of some columns; the others take the default of their field."""
+    """Loads rows given as values of some columns; the others take the default of their field, or are left to the
+    database where only it has one."""
 
     def __init__(self, model: type[models.Model], *given: str) -> None:
         self.model = model
@@ -22,7 +23,11 @@ class LoadedTable:
         unknown = set(given) - set(fields)
         if unknown:
             raise LookupError(f"{model.__name__} has no {sorted(unknown)}")
-        rest = [field for name, field in fields.items() if name not in given and not field.primary_key]
+        rest = [
+            field
+            for name, field in fields.items()
+            if name not in given and not field.primary_key and (field.has_default() or not field.has_db_default())
+        ]
         columns = [fields[name].column for name in given] + [field.column for field in rest]
         self.columns = [connection.ops.quote_name(str(column)) for column in columns]
         self.constants = tuple(plain(field.get_default()) for field in rest)
