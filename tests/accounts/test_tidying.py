@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+import pytest
 from django.utils import timezone
 
 from accounts.administration.services import issue_code
@@ -30,3 +31,11 @@ def test_ended_sessions_old_tries_and_void_codes_go(cast):
     assert AccountSession.objects.count() == 1
     assert OneTimeCode.objects.count() == 1
     assert SignInAttempt.objects.count() == 1
+
+
+@pytest.mark.parametrize(("minutes", "left"), [(-1, 1), (1, 0)])
+def test_a_used_code_goes_thirty_days_later(cast, minutes, left):
+    issue_code(actor=cast.unit_hr.actor, learner=cast.alatan.learner, today=NOW.date(), now=NOW)
+    OneTimeCode.objects.update(used_at=NOW - dt.timedelta(days=30, minutes=minutes))
+    tidy(now=NOW)
+    assert OneTimeCode.objects.count() == left
