@@ -7,6 +7,7 @@ from pydantic import Field
 from rulebook.basics import PackEntry, Text, Values, Year
 from rulebook.dimensions import OtherPurpose
 from rulebook.facts import Application
+from rulebook.vocabulary import Level
 
 
 class AnnualChecks(PackEntry):
@@ -16,30 +17,31 @@ class AnnualChecks(PackEntry):
 class TitleReviews(PackEntry):
     """`names`: of levels that are the place's own (正高级, 副高级)."""
 
-    levels: tuple[Text, ...] = Field(min_length=1)
+    levels: tuple[Text, ...] = Field(default=tuple(map(str, Level)), min_length=1)
     names: Mapping[Text, Text] = Field(default_factory=dict)
 
 
 class PostAppointments(PackEntry):
-    highest_grade: int = Field(strict=True, ge=1)
-    lowest_grade: int = Field(strict=True, ge=1)
+    highest_grade: int = Field(default=1, strict=True, ge=1)
+    lowest_grade: int = Field(default=13, strict=True, ge=1)
 
 
 class Recognitions(PackEntry):
     """`grounds`: of the place's own, by id."""
 
     grounds: Mapping[Text, Text] = Field(default_factory=dict)
-    least_years: int = Field(strict=True, ge=0)
-    most_years: int = Field(strict=True, ge=0)
+    least_years: int = Field(default=0, strict=True, ge=0)
+    most_years: int = Field(default=10, strict=True, ge=0)
 
 
 class Applications(PackEntry):
-    """What may be applied for under this pack, and in which bounds."""
+    """What may be applied for under this pack, and in which bounds. What is left out has the usual ones: who applies
+    for what no base clause covers waits for a person."""
 
     annual_check: AnnualChecks
-    title_review: TitleReviews
-    post_appointment: PostAppointments
-    recognition: Recognitions
+    title_review: TitleReviews = Field(default_factory=TitleReviews)
+    post_appointment: PostAppointments = Field(default_factory=PostAppointments)
+    recognition: Recognitions = Field(default_factory=Recognitions)
     others: tuple[OtherPurpose, ...] = ()
 
 

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from rulebook import engine
 from rulebook.clauses.terms import Situation, YearHours
-from rulebook.decide import fee_cents
+from rulebook.fees import fee_cents
 from rulebook.findings import Missing
 from rulebook.pack import Pack
 from rulebook.vocabulary import ByDefault, Outcome, Reach

@@ -4,7 +4,7 @@ Nothing is repaired or guessed: true is no number, 2024.0 is no year, "2024-6-1"
 ignored. Bounds (years, grades, subjects) are those of the rule pack that the case names.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -65,7 +65,7 @@ def _learner(fields: Fields, as_of: date, pack: Pack) -> CaseLearner:
 
 def _declared(fields: Fields, pack: Pack) -> Iterator[tuple[str, Any]]:
     """The facts that the pack has declared, as far as the case gives them."""
-    for fact in pack.facts:
+    for fact in pack.facts_in_view.values():
         if fields.value(fact.id, None) is None:
             continue
         match fact.type:
@@ -169,14 +169,14 @@ def _credits(whole: Fields, pack: Pack) -> tuple[Credit, ...]:
             course=fields.text("course", default=None) or None,
             certificate=fields.flag("certificate", default=None, null=True),
             was_sanke_teacher=fields.flag("was_sanke_teacher", default=None, null=True),
-            mode=fields.one_of("mode", pack.modes) if pack.modes and fields.value("mode", None) is not None else None,
+            mode=_mode(fields, pack.modes_in_view),
         )
     return tuple(credits.values())
 
 
 def _amount(fields: Fields, pack: Pack) -> dict[str, Any]:
     """How much it is: hours; or minutes; or, where the pack has rates for it, so many of a unit in a role."""
-    rates = [rate for conversion in pack.conversions for rate in conversion.rates]
+    rates = [rate for notice in pack.notices.values() for c in notice.conversions for rate in c.rates]
     if rates and fields.value("unit", None) is not None:
         quantity = parse_tenths(fields.value("quantity", 1))
         if not quantity:
@@ -188,6 +188,10 @@ def _amount(fields: Fields, pack: Pack) -> dict[str, Any]:
     return {"tenths": fields.hours("hours", places=pack.places)}
 
 
+def _mode(fields: Fields, modes: Mapping[str, str]) -> str | None:
+    return fields.one_of("mode", modes) if modes and fields.value("mode", None) is not None else None
+
+
 def _source(fields: Fields, pack: Pack) -> Source | str:
-    source = fields.one_of("source", [*Source, *pack.sources])
+    source = fields.one_of("source", [*Source, *pack.sources_in_view])
     return Source(source) if source in list(Source) else source

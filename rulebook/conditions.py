@@ -2,6 +2,7 @@
 
     {all: [...]}   {any: [...]}   {not: ...}
     {fact: name}   {fact: name, is: word}   {fact: name, at_least: 10}   {fact: name, years_ago: {at_least: 1}}
+    {fact: name, not_before: day, not_after: day}
     {reading: name, option: word}
     {age: {male: 55, female: 50}}   {purpose: [...], level: [...], grade: {from: 1, to: 4}}   {parameter: name, ...}
 
@@ -15,7 +16,7 @@ from typing import Any, Literal, Self
 
 from pydantic import Field, model_validator
 
-from rulebook.basics import Either, PackEntry, Text, Words
+from rulebook.basics import Day, Either, PackEntry, Text, Words
 from rulebook.readings import Readings
 
 Truth = bool | None
@@ -97,6 +98,8 @@ class Condition(PackEntry):
     at_most: Either[int] | None = None
     years_ago: Span | None = None
     completed_years: Span | None = None
+    not_before: Either[Day] | None = None
+    not_after: Either[Day] | None = None
     age: AgesBySex | Either[int] | None = None
     on: Either[Literal["application", "year_end"]] = "application"
     by: Either[Literal["day", "month"]] = "day"
@@ -113,9 +116,11 @@ class Condition(PackEntry):
         asked = self.model_dump(exclude_none=True, exclude={"on", "by"})
         if not asked:
             raise ValueError("条件是空的")
-        needs_subject = ("is_", "at_least", "at_most", "years_ago", "completed_years")
+        needs_subject = ("is_", "at_least", "at_most", "years_ago", "completed_years", "not_before", "not_after")
         if not (self.fact or self.parameter) and any(getattr(self, name) is not None for name in needs_subject):
-            raise ValueError("is、at_least、at_most、years_ago、completed_years 要写明是哪个 fact 或 parameter")
+            raise ValueError(f"{'、'.join(needs_subject).replace('is_', 'is')} 要写明是哪个 fact 或 parameter")
+        if isinstance(self.not_before, date) and isinstance(self.not_after, date) and self.not_before > self.not_after:
+            raise ValueError("not_before 不能晚于 not_after")
         if (self.reading is None) != (self.option is None):
             raise ValueError("reading 和 option 要一起写")
         if self.fact and self.parameter:
@@ -138,7 +143,14 @@ class Condition(PackEntry):
     @cached_property
     def hangs_on_days(self) -> bool:
         """Whether it looks at days of the case, which are there in any case."""
-        return any(part.years_ago or part.completed_years or part.age is not None for part in self.parts())
+        return any(
+            part.years_ago or part.completed_years or part.by_day or part.age is not None for part in self.parts()
+        )
+
+    @property
+    def by_day(self) -> bool:
+        """Whether a day is compared with days of the calendar."""
+        return self.not_before is not None or self.not_after is not None
 
     def parts(self) -> "list[Condition]":
         """This condition and all inside it."""
@@ -193,7 +205,7 @@ class Condition(PackEntry):
 
     def _value_holds(self, known: KnownFacts, readings: Readings) -> Truth:
         value = known.fact(self.fact) if self.fact else known.parameter(self.parameter or "")
-        if value is NOTHING:
+        if value is NOTHING or value == ():
             return False
         if value is None:
             return None
@@ -206,6 +218,9 @@ class Condition(PackEntry):
             return self.years_ago.holds(known.values["policy_year"] - known.values["study_year"](value), readings)
         if self.completed_years is not None:
             return self.completed_years.holds(completed_years(value, self._day(known, readings)), readings)
+        if self.by_day:
+            first, last = readings.take(self.not_before), readings.take(self.not_after)
+            return (first is None or value >= first) and (last is None or value <= last)
         return value if isinstance(value, bool) else True
 
     def _day(self, known: KnownFacts, readings: Readings) -> date:

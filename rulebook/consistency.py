@@ -4,6 +4,7 @@ from collections.abc import Hashable, Iterable, Iterator
 
 from rulebook.contradictions import contradictions
 from rulebook.entries import FiledPlanClause
+from rulebook.idle import idle
 from rulebook.pack import Pack
 from rulebook.senseless import senseless
 from rulebook.vocabulary import Need
@@ -29,6 +30,7 @@ def inconsistencies(pack: Pack) -> Iterator[tuple[Path, str]]:
         yield ("applications", "recognition"), "最少年限不能大于最多年限"
     yield from contradictions(pack)
     yield from senseless(pack)
+    yield from idle(pack)
 
 
 def _repetitions(pack: Pack) -> Iterator[tuple[Path, str]]:

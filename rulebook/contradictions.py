@@ -12,10 +12,8 @@ from rulebook.dimensions import Parameter
 from rulebook.entries import AgeFull, AgeSomeYears, Asking
 from rulebook.facts import AnnualCheck, Application, OtherApplication, PostAppointment, Recognition, TitleReview
 from rulebook.pack import Pack
+from rulebook.paths import Path, Problems, all_conditions
 from rulebook.vocabulary import READING_OPTIONS, Ground, Level, Purpose, Source
-
-Path = tuple[str | int, ...]
-Problems = Iterator[tuple[Path, str]]
 
 _KINDS_WITH_READINGS: dict[str, tuple[str, ...]] = {
     "recent_years": ("recent_years",),
@@ -228,7 +226,7 @@ def _conditions(pack: Pack) -> Problems:
                 strange = sorted(set(part.is_) - set(facts[part.fact].words))
                 if strange:
                     yield path, f"事实“{part.fact}”没有“{'、'.join(strange)}”这个值"
-            elif part.fact in facts and (part.years_ago or part.completed_years) and facts[part.fact].type != "day":
+            elif part.fact in facts and _of_days(part) and facts[part.fact].type != "day":
                 yield path, f"事实“{part.fact}”不是日期（type: day）"
             if part.parameter is not None and part.parameter not in {*parameters, "required_years", "grade"}:
                 yield path, f"没有申请带有参数“{part.parameter}”"
@@ -242,23 +240,12 @@ def _conditions(pack: Pack) -> Problems:
                 yield path, "年龄应在1到150之间"
 
 
+def _of_days(part: Condition) -> bool:
+    return bool(part.years_ago or part.completed_years or part.by_day)
+
+
 def _plain_age(*ages: Any) -> bool:
     return all(not isinstance(age, int) or 1 <= age <= 150 for age in ages)
-
-
-def all_conditions(pack: Pack) -> Iterator[tuple[Path, Condition]]:
-    for section in ("base", "relief", "waivers", "deeming", "conversions", "left_out"):
-        for index, entry in enumerate(getattr(pack, section)):
-            if getattr(entry, "when", None) is not None:
-                yield (section, index, "when"), entry.when
-    for index, subject in enumerate(pack.subjects):
-        for number, figure in enumerate(subject.figures):
-            if figure.when is not None:
-                yield ("subjects", index, "figures", number, "when"), figure.when
-    for index, conversion in enumerate(pack.conversions):
-        for number, rate in enumerate(conversion.rates):
-            if rate.when is not None:
-                yield ("conversions", index, "rates", number, "when"), rate.when
 
 
 # ------------------------------------------------------------------------------------------------- years and windows
@@ -291,7 +278,9 @@ def _years(pack: Pack) -> Problems:
 
 def _set_of_years(years: Any, path: Path, pack: Pack) -> Problems:
     types = built_in.types(of_learner=False) | {fact.id: fact.type for fact in pack.facts}
-    for name, wanted in ((years.since, "day"), (years.recorded, "years")):
+    if years.before is not None and path[0] in ("base", "relief"):
+        yield path, "before（某日以前的年度）没有起点，只用于 waivers 和 deeming"
+    for name, wanted in ((years.since, "day"), (years.before, "day"), (years.recorded, "years")):
         if name is not None and types.get(name) != wanted:
             yield path, f"事实“{name}”没有在 facts 中定义为 type: {wanted}"
     late = [year for year in years.listed or () if year > pack.policy_year]
@@ -324,6 +313,9 @@ def _counting(pack: Pack) -> Problems:
         yield from _unknown(("conversions", index), "科目", conversion.also, subjects, "also")
     for index, window in enumerate(pack.windows):
         yield from _unknown(("windows", index), "科目", window.subjects, subjects, "subjects")
+        hosts = {platform.host for platform in pack.platforms}
+        yield from _unknown(("windows", index), "平台", window.platforms, hosts, "platforms")
+    yield from _unknown(("fee",), "科目", pack.fee.subjects if pack.fee else (), subjects, "subjects")
     for index, subject in enumerate(pack.subjects):
         if subject.share is not None and pack.together is None:
             yield ("subjects", index, "share"), "share 是合计学时的份额，要写明 together"

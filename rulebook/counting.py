@@ -4,7 +4,7 @@ The notice of the study year in which a credit was completed judges it, where th
 decision. So a credit keeps its fate when the next notice comes.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import product
@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from rulebook.clauses import conversions
 from rulebook.clauses.study import platform_study
-from rulebook.counts import Rate, capped
+from rulebook.counts import Cap, Rate, cut, possible_figures
 from rulebook.entries import Conversion
 from rulebook.facts import Case, CaseLearner, Credit
 from rulebook.pack import Pack
@@ -245,7 +245,7 @@ def rate_of(
     if not possible:
         return None
     choose = max if about and about.helpful else min
-    return choose(possible, key=lambda rate: readings.take(rate.tenths))
+    return choose(possible, key=lambda rate: readings.take(rate.tenths, notice))
 
 
 def _repeated_courses(credits: Iterable[Credit], verdicts: dict[str, Verdict]) -> list[Credit]:
@@ -313,8 +313,9 @@ def _add_up_in_parts(
     for credit, tenths in _counted_parts(case, verdicts, pack, readings, about):
         totals = hours.setdefault(credit.year, [0] * width)
         totals[pack.subject_index[credit.subject]] += tenths
-        for index, least in enumerate(pack.counting.least, subjects):
-            totals[index] += tenths if least.fit(credit) else 0
+        leasts = pack.notice_of(credit.year).own_leasts
+        for index, least_id in enumerate(pack.leasts, subjects):
+            totals[index] += tenths if least_id in leasts and leasts[least_id].fit(credit) else 0
     return hours, {}
 
 
@@ -335,7 +336,48 @@ def _counted_parts(
     for credit in case.credits:
         if verdicts[credit.id] in COUNTED_VERDICTS:
             parts += _parts(credit, case.learner, judging(credit, pack), pack, readings, about)
-    return capped(parts, pack.counting.caps, readings)
+    return capped(parts, case.learner, pack, readings, about)
+
+
+def capped(
+    parts: list[tuple[Credit, int]], learner: CaseLearner, pack: Pack, readings: Readings, about: About
+) -> list[tuple[Credit, int]]:
+    """Credits with their tenths, cut where a cap is reached: what was completed first counts first. A notice cuts what
+    it judges; what an earlier one has counted for the same year takes up room. Recognised hours are cut by no notice,
+    unless a cap names them."""
+    kept = sorted(parts, key=lambda pair: (pair[0].completed_on, pair[0].id))
+    for notice in pack.notices.values():
+        for cap in notice.counting.caps:
+            kept = cut(kept, _room_under(cap, notice, pack, learner, readings, about))
+    return kept
+
+
+def _room_under(
+    cap: Cap, notice: Pack, pack: Pack, learner: CaseLearner, readings: Readings, about: About
+) -> Callable[[Credit], tuple[Any, int, bool] | None]:
+    """For what a credit takes up room under a cap of a notice, how much there is, and whether the notice judges it."""
+    known = known_at(about.case, learner, notice) if cap.figures else None
+
+    def room(credit: Credit) -> tuple[Any, int, bool] | None:
+        studied = pack.study_year_of(credit.completed_on)
+        if not cap.fit(credit) or (cap.made_up and (credit.source is not Source.PLATFORM or studied == credit.year)):
+            return None
+        if credit.source is Source.RECOGNISED and Source.RECOGNISED not in (cap.sources or ()):
+            return None
+        year = studied if cap.per == "study_year" else credit.year
+        most = readings.take(cap.tenths, notice)
+        if known is not None:
+            possible = possible_figures(
+                cap.figures,
+                most,
+                year,
+                lambda when: when.holds(known, readings),
+                lambda hours: readings.take(hours, notice),
+            )
+            most = max(possible) if about.helpful else min(possible)
+        return credit.completed_on if cap.per == "day" else year, most, judging(credit, pack) is notice
+
+    return room
 
 
 def _parts(
@@ -344,7 +386,7 @@ def _parts(
     """A credit with the tenths that it counts, one part for each year over which it is spread."""
     conversion = notice.conversion_by_source.get(credit.source)
     rate = rate_of(credit, learner, notice, readings, about) if credit.unit else None
-    tenths = readings.take(rate.tenths) * credit.quantity // 10 if rate else credit.tenths
+    tenths = readings.take(rate.tenths, notice) * credit.quantity // 10 if rate else credit.tenths
     if pack.subject(credit.subject).unit != "hours":
         tenths = pack.an_hour
     if conversion is not None and conversion.most_tenths is not None:

@@ -1,17 +1,45 @@
 """How hours are counted: caps, least hours of a mode, rates at which other work counts."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import timedelta
 from typing import Any, Literal, Self
 
 from pydantic import Field, model_validator
 
-from rulebook.basics import Either, PackEntry, Summarised, Tenths, Text
+from rulebook.basics import Either, PackEntry, Summarised, Tenths, TenthsOrNone, Text, Year
 from rulebook.conditions import Condition
 from rulebook.facts import Credit
 from rulebook.quantity import TENTH
 
 _AN_HOUR = timedelta(hours=1) // timedelta(minutes=1)
+
+
+class FigureFor(PackEntry):
+    """Other hours for those of whom the condition holds (without: for all); `years`: in these years alone."""
+
+    when: Condition | None = None
+    tenths: Either[TenthsOrNone] = Field(alias="hours")
+    years: tuple[Year, ...] | None = Field(default=None, min_length=1)
+
+
+def possible_figures(
+    figures: Iterable[FigureFor],
+    plain: int,
+    year: int,
+    holds: Callable[[Condition], bool | None],
+    take: Callable[[Any], int],
+) -> list[int]:
+    """What the first figure says whose condition holds, else the plain one; all that it may be where that hangs on what
+    is not known."""
+    possible: list[int] = []
+    for figure in figures:
+        if figure.years is None or year in figure.years:
+            truth = holds(figure.when) if figure.when else True
+            if truth is not False:
+                possible.append(take(figure.tenths))
+            if truth:
+                return possible
+    return [*possible, plain]
 
 
 class Kinds(PackEntry):
@@ -30,19 +58,25 @@ class Kinds(PackEntry):
 
 
 class Cap(Kinds, Summarised):
-    """No more than so many hours of these credits count, in a day or for a year."""
+    """No more than so many hours of these credits count: of a day, for a year, or of what was completed in a study
+    year, whatever it is for. `made_up`: of what was studied on a platform for another year alone. `figures`: other
+    hours for some."""
 
     id: Text
     tenths: Either[Tenths] = Field(alias="hours")
-    per: Literal["day", "year"]
+    per: Literal["day", "year", "study_year"]
+    made_up: Literal[True] | None = None
+    figures: tuple[FigureFor, ...] = ()
 
 
 class Least(Kinds, Summarised):
-    """So many hours of a year must be of these credits (face to face, say). It is named like a subject."""
+    """So many hours of a year must be of these credits (face to face, say). It is named like a subject. `figures`:
+    other hours for some."""
 
     id: Text
     name: Text
-    tenths: Either[Tenths] = Field(alias="hours")
+    tenths: Either[TenthsOrNone] = Field(alias="hours")
+    figures: tuple[FigureFor, ...] = ()
 
     @model_validator(mode="after")
     def _is_of_something(self) -> Self:
@@ -70,18 +104,19 @@ class CountingRules(PackEntry):
     least: tuple[Least, ...] = ()
 
 
-def capped(credits: Iterable[tuple[Credit, int]], caps: Iterable[Cap], readings: Any) -> list[tuple[Credit, int]]:
-    """Credits with their tenths, cut where a cap is reached: what was completed first counts first."""
-    kept = sorted(credits, key=lambda pair: (pair[0].completed_on, pair[0].id))
-    for cap in caps:
-        left: dict[Any, int] = {}
-        found = []
-        for credit, tenths in kept:
-            if cap.fit(credit):
-                key = credit.completed_on if cap.per == "day" else credit.year
-                room = left.setdefault(key, readings.take(cap.tenths))
-                left[key] -= min(room, tenths)
-                tenths = min(room, tenths)
-            found.append((credit, tenths))
-        kept = found
-    return kept
+def cut(
+    credits: list[tuple[Credit, int]], room_of: Callable[[Credit], tuple[Any, int, bool] | None]
+) -> list[tuple[Credit, int]]:
+    """Credits with their tenths, in the order in which they were completed, cut where a cap is reached. `room_of` says
+    for what a credit takes up room, how much there is, and whether the credit itself may be cut; None: for nothing."""
+    left: dict[Any, int] = {}
+    found = []
+    for credit, tenths in credits:
+        place = room_of(credit)
+        if place is not None:
+            key, most, is_cut = place
+            room = left.setdefault(key, most)
+            left[key] = max(0, room - tenths)
+            tenths = min(room, tenths) if is_cut else tenths
+        found.append((credit, tenths))
+    return found

@@ -7,6 +7,7 @@ from rulebook.case import parse_case
 from rulebook.clauses.terms import Situation
 from rulebook.counting import hours_under_each, judged_and_added
 from rulebook.facts import Case
+from rulebook.fees import fee_cents
 from rulebook.findings import ClauseAnswer, Missing, Result, YearState
 from rulebook.given import CaseError
 from rulebook.library import Library
@@ -106,12 +107,6 @@ def decide(case: Case, pack: Pack) -> Decision:
             most = tuple((options, by_year(found)) for options, found in helpful)
             situation = situation._replace(helpful_by=most)
     return Decision(case, pack, verdicts, engine.resolve(situation, pack), situation)
-
-
-def fee_cents(missing: tuple[Missing, ...], pack: Pack) -> int:
-    """Article 8: what hours cost, in cents; tenths of an hour are rounded up to the cent. 0 where the notice says
-    nothing of fees."""
-    return -(-sum(gap.tenths for gap in missing) * pack.cents_an_hour[0] // pack.an_hour) if pack.fee else 0
 
 
 def decide_line(line: str | bytes, library: Library | None = None) -> dict[str, Any]:

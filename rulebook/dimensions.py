@@ -32,8 +32,10 @@ class FactEntry(PackEntry):
     def _words_belong_to_a_word(self) -> Self:
         if (self.type == "word") != bool(self.words):
             raise ValueError(f"“{self.id}”：words 只用于 type: word，而且必须写明")
-        if self.id in {*built_in.absent(), *built_in.claimable()} or self.id.startswith(RESERVED):
+        if self.id in built_in.absent():
             raise ValueError(f"“{self.id}”是已有的事实，不用再定义")
+        if self.id in built_in.claimable() or self.id.startswith(RESERVED):
+            raise ValueError(f"“{self.id}”是平台上一种申请的名称，事实要用别的编号")
         return self
 
 

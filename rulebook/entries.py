@@ -4,7 +4,7 @@ Every entry carries its article, the day it was last checked against the notice 
 Hours are tenths, money is cents (`quantity.py`); dates are inclusive calendar dates in Asia/Shanghai.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cached_property
 from typing import Annotated, Any, Literal, Self
@@ -29,7 +29,7 @@ from rulebook.basics import (
     options_of,
 )
 from rulebook.conditions import Condition
-from rulebook.counts import CountingRules, Rate
+from rulebook.counts import CountingRules, FigureFor, Rate
 from rulebook.demands import Asks, Years
 from rulebook.dimensions import ClaimWords, FactEntry
 from rulebook.facts import Application, Credit
@@ -37,12 +37,11 @@ from rulebook.readings import Readings
 from rulebook.vocabulary import READING_OPTIONS, Need, ReadingState
 
 
-class FigureFor(PackEntry):
-    """Other hours for those of whom the condition holds (without: for all); `years`: in these years alone."""
-
-    when: Condition | None = None
-    tenths: Either[TenthsOrNone] = Field(alias="hours")
-    years: tuple[Year, ...] | None = Field(default=None, min_length=1)
+def figures_in(figures: "Iterable[FigureFor]", year: int) -> tuple[int, ...]:
+    """All that figures for some may ask for in a year."""
+    return tuple(
+        tenths for each in figures if each.years is None or year in each.years for tenths in options_of(each.tenths)
+    )
 
 
 class Subject(Summarised):
@@ -75,13 +74,19 @@ class Subject(Summarised):
             return self.years[year]
         return next((self.until[last] for last in sorted(self.until) if year <= last), self.tenths)
 
+    def least_in(self, year: int) -> int:
+        """The least that one study year asks of anybody; 0 where it asks for a share."""
+        return min(self.tenths_in(year), *figures_in(self.figures, year)) if self.figures else self.tenths_in(year)
+
 
 class Together(Summarised):
-    """All subjects of a year together. More than their sum: the rest may be of any subject."""
+    """All subjects of a year together. More than their sum: the rest may be of any subject. `figures`: other hours for
+    some people or applications, the first that fits."""
 
     tenths: Either[Tenths] = Field(alias="hours")
     years: Mapping[Year, Either[Tenths]] = Field(default_factory=dict)
     until: Mapping[Year, Either[Tenths]] = Field(default_factory=dict)
+    figures: tuple[FigureFor, ...] = ()
 
     def tenths_in(self, year: int) -> Any:
         """What one study year asks for; it may hang on a reading."""
@@ -90,8 +95,8 @@ class Together(Summarised):
         return next((self.until[last] for last in sorted(self.until) if year <= last), self.tenths)
 
     def within(self, year: int) -> tuple[int, ...]:
-        """All that a study year may ask for."""
-        return options_of(self.tenths_in(year))
+        """All that a study year may ask for, of anybody."""
+        return (*options_of(self.tenths_in(year)), *figures_in(self.figures, year))
 
 
 class CarryOver(Summarised):
@@ -105,7 +110,8 @@ class CarryOver(Summarised):
 
 class Window(Summarised):
     """Days on which study for `years` may be completed; `subjects`: of these alone; `closes_for`: an earlier last day
-    for a purpose; `opens_by`, `closes_by`: where the first or the last day hangs on a reading."""
+    for a purpose; `opens_by`, `closes_by`: where the first or the last day hangs on a reading; `platforms`: of those
+    that are listed, these alone."""
 
     id: Text
     kind: Literal["study", "make_up"]
@@ -116,6 +122,7 @@ class Window(Summarised):
     closes_by: ByReading[Day] | None = None
     subjects: tuple[Text, ...] | None = Field(default=None, min_length=1)
     closes_for: Mapping[Text, Day] = Field(default_factory=dict)
+    platforms: tuple[Text, ...] | None = Field(default=None, min_length=1)
 
     def contains(self, day: date) -> bool:
         return self.opens <= day <= self.closes
@@ -165,7 +172,10 @@ class ListedPlatform(PackEntry):
 
 
 class Fee(Summarised):
+    """What an hour costs; `subjects`: an hour of these (0: nothing)."""
+
     per_hour_cents: Either[Cents] = Field(alias="per_hour")
+    subjects: Mapping[Text, Cents] = Field(default_factory=dict)
 
 
 class Contact(Sourced):

@@ -73,12 +73,21 @@ class FactReasons:
     def years_waived(self, clause: YearsWaiver) -> ClauseAnswer:
         known, readings = known_in(self.decision.situation, self.pack), Readings(self.pack)
         truth = clause.when.holds(known, readings) if clause.when else True
-        of_clause = clause.years.within(known, readings, self.pack.policy_year) or ()
-        waived = {year for route in self.decision.result.routes for year in route.waived if year in of_clause}
+        of_clause = clause.years.within(known, readings, self.pack.policy_year)
+        waived = {year for route in self.decision.result.routes for year in route.waived if year in (of_clause or ())}
         if truth and waived:
             years = self.speaker.years(list(waived))
             return self.answer(clause, APPLIES, "asks.years_waived", summary=clause.summary, years=years)
+        if truth and of_clause is None:
+            return self.years_not_known(clause)
         return self.by_condition(clause, truth, known, readings)
+
+    def years_not_known(self, clause: YearsWaiver | DeemedWhen) -> ClauseAnswer:
+        """A clause for years that hang on a fact of which nobody knows."""
+        facts = clause.years.facts() if clause.years else set()
+        told = self.speaker.join(self.speaker.fact(name, self.pack) for name in sorted(facts))
+        values = {"summary": clause.summary, "facts": told, "who": self.whom_to_ask(facts)}
+        return self.answer(clause, CANNOT_TELL, "asks.no_years_of_this", **values)
 
     def deemed_when(self, clause: DeemedWhen) -> ClauseAnswer:
         known, readings = known_in(self.decision.situation, self.pack), Readings(self.pack)
@@ -87,6 +96,8 @@ class FactReasons:
         if deemed:
             values = {"years": self.speaker.years(deemed), "subject": self.pack.subject(clause.subject).name}
             return self.answer(clause, APPLIES, "asks.deemed", summary=clause.summary, **values)
+        if truth and clause.years and clause.years.within(known, readings, self.pack.policy_year) is None:
+            return self.years_not_known(clause)
         return self.by_condition(clause, truth, known, readings)
 
     def by_condition(self, clause: Any, truth: bool | None, known: KnownFacts, readings: Readings) -> ClauseAnswer:
@@ -233,8 +244,10 @@ class FactReasons:
         conditions = [getattr(entry, "when", None) for entry in entries]
         for notice in self.pack.notices.values():
             conditions += [getattr(entry, "when", None) for entry in notice.deeming]
-            conditions += [figure.when for subject in notice.subjects for figure in subject.figures]
+            conditions += [figure.when for entry in notice.with_figures for figure in entry.figures]
         known = known_in(self.decision.situation, self.pack)
+        of_years = [entry.years for entry in (*self.pack.waivers, *self.pack.deeming) if hasattr(entry, "years")]
+        found |= {name for years in of_years if years for name in years.facts() if known.fact(name) is None}
         return found | {name for when in conditions if when for name in when.lacking(known, readings)}
 
     def sources(self, sources: Iterable[str]) -> str:

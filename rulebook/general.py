@@ -12,12 +12,15 @@ from typing import Any
 from rulebook.clauses import relief
 from rulebook.clauses.asks import NOT_REACHED, known_in
 from rulebook.clauses.terms import Route, Situation
+from rulebook.counts import possible_figures
+from rulebook.demands import FAR_BACK
 from rulebook.entries import Asking, YearsWaiver
 from rulebook.findings import Missing, Result, RouteFinding
 from rulebook.inquiry import APPLIES, CANNOT_TELL, DOES_NOT_APPLY, Inquiry, RoutesFound, YearFound
 from rulebook.pack import TOTAL, Pack
 from rulebook.readings import Readings
 from rulebook.routemap import RouteMap, law_of
+from rulebook.sums import missing_together
 from rulebook.vocabulary import ByDefault, Reading
 
 SILENT = Route(CANNOT_TELL, "asks.unknown")
@@ -57,9 +60,12 @@ class GeneralInquiry(Inquiry):
         self.waived = set(self.fixed_waived)
         for clause, _ in self.plan.waivers:
             if isinstance(clause, YearsWaiver):
+                if not self.holds(clause.when):
+                    continue
                 years = clause.years.within(self.known, self.readings, self.pack.policy_year)
-                if self.holds(clause.when) and years:
-                    self.waived.update(years)
+                if years is None and self.helps(None):  # whichever they are, they may be these
+                    years = tuple(range(self.pack.policy_year - FAR_BACK, self.pack.policy_year + 1))
+                self.waived.update(years or ())
 
     def _home(self, reading: str) -> Pack:
         """The last notice in view that leaves a reading open."""
@@ -103,12 +109,12 @@ class GeneralInquiry(Inquiry):
                     break
             met_by.append(by)
             effective += have if by in (None, "hours") else max(have, need)
-        for have, least in zip(counted[len(pack.subjects) :], pack.counting.least, strict=True):
-            needs.append(self.readings.take(least.tenths))
+        for have, least_id in zip(counted[len(pack.subjects) :], pack.leasts, strict=True):
+            least = law.notice.own_leasts.get(least_id)
+            needs.append(self.figure(least, least.tenths, year, law.notice) if least else 0)
             met_by.append("hours" if have >= needs[-1] else None)
-        if pack.total:
-            together = law.notice.together
-            needs.append(self.readings.take(together.tenths_in(year), law.notice) if together else 0)
+        if pack.totals:
+            needs.append(self.whole(year, law.notice))
             counted = (*counted, sum(counted[: len(pack.subjects)]))
             deemed = [by for by in met_by[: len(pack.subjects)] if by not in (None, "hours")]
             if len(deemed) == len(pack.subjects):  # where no subject is asked for, nothing is left to add up
@@ -129,8 +135,18 @@ class GeneralInquiry(Inquiry):
     def needs(self, year: int) -> list[int]:
         """What a year asks of this person, per subject."""
         law = law_of(year, self.pack)
-        plain = zip(self.pack.subjects, law.needs, strict=True)
-        return [self.figure(subject.id, year, law.notice, need) for subject, need in plain]
+        notice, found = law.notice, []
+        for subject, need in zip(self.pack.subjects, law.needs, strict=True):
+            own = notice.subjects[notice.subject_index[subject.id]] if subject.id in notice.subject_index else None
+            if own is not None and own.share is not None:  # a share of what is asked of this person
+                need = -int(-self.whole(year, notice) * own.share // 1)
+            found.append(self.figure(own, need, year, notice) if own is not None else need)
+        return found
+
+    def whole(self, year: int, notice: Pack) -> int:
+        """What all subjects of a year together ask of this person."""
+        together = notice.together
+        return self.figure(together, together.tenths_in(year), year, notice) if together else 0
 
     def carried_into(self, year: int) -> tuple[int, ...]:
         """Hours per subject that the year before leaves over, where the notice of this year lets them count."""
@@ -146,27 +162,26 @@ class GeneralInquiry(Inquiry):
             found.append(over if most is None else min(over, most))
         return tuple(found)
 
-    def figure(self, subject_id: str, year: int, notice: Pack, plain: int) -> int:
-        """What a year asks of this person in a subject: the first figure whose condition holds."""
-        subject = next((each for each in notice.subjects if each.id == subject_id), None)
-        possible: list[int] = []
+    def figure(self, entry: Any, plain: Any, year: int, notice: Pack) -> int:
+        """What a year asks of this person: the first figure of an entry whose condition holds, else the plain one."""
+        least: int = self.readings.take(plain, notice)
+        if not entry.figures:
+            return least
         known = self.known if notice is self.pack else known_in(self.situation, notice)
-        for figure in subject.figures if subject else ():
-            if figure.years is None or year in figure.years:
-                truth = figure.when.holds(known, self.readings) if figure.when else True
-                if truth is not False:
-                    possible.append(self.readings.take(figure.tenths, notice))
-                if truth:
-                    break
-        else:
-            possible.append(plain)
+        possible = possible_figures(
+            entry.figures,
+            least,
+            year,
+            lambda when: when.holds(known, self.readings),
+            lambda hours: self.readings.take(hours, notice),
+        )
         if len(possible) > 1:
             self.doubtful = True
         return min(possible) if self.lenient else max(possible)
 
     def lacking(self, year: int, by_hours: bool = False) -> list[Missing]:
         gaps = super().lacking(year, by_hours)
-        if not self.pack.total:
+        if not self.pack.totals:
             return gaps
         subjects = {subject.id for subject in self.pack.subjects}
         rest = self.year(year).needs[-1] - self.total_effective[year]
@@ -249,45 +264,13 @@ class GeneralInquiry(Inquiry):
 
     def satisfied(self, route: Route) -> bool:
         if route.asks is not None and route.asks.together:
-            return not self.missing_together(route)
+            return not missing_together(self, route)
         return super().satisfied(route)
 
     def missing(self, route: Route) -> tuple[Missing, ...]:
         if route.asks is not None and route.asks.together:
-            return self.missing_together(route)
+            return missing_together(self, route)
         return super().missing(route)
-
-    def missing_together(self, route: Route) -> tuple[Missing, ...]:
-        """What all years together lack, told for the last of them that can still be studied; and what single years lack
-        of the least that each must have."""
-        asks, years = route.asks, self.asked_years(route)
-        if not years:
-            return ()
-        found = [self.year(year) for year in years]
-        open_years = [year for year in years if year in self.situation.open_years]
-        last, missing = (open_years or list(years))[-1], []
-        subjects = len(self.pack.subjects)
-        for index, measure in enumerate(self.pack.measures):
-            if measure == TOTAL:
-                continue
-            have = sum(
-                y.counted[index] if y.met_by[index] in (None, "hours") else max(y.counted[index], y.needs[index])
-                for y in found
-            )
-            gap = sum(y.needs[index] for y in found) - have
-            if gap > 0:
-                missing.append(Missing(last, measure, gap))
-        each = [sum(y.counted[:subjects]) for y in found]
-        needed = sum(y.needs[-1] if self.pack.total else sum(y.needs[:subjects]) for y in found)
-        counted = [min(total, asks.each_at_most) if asks.each_at_most is not None else total for total in each]
-        deemed = sum(self.total_effective[year] - total for year, total in zip(years, each, strict=True))
-        rest = needed - sum(counted) - deemed - sum(gap.tenths for gap in missing)
-        if rest > 0:
-            missing.append(Missing(last, TOTAL, rest))
-        for year, total in zip(years, each, strict=True):
-            if asks.each_at_least is not None and total < asks.each_at_least:
-                missing.append(Missing(year, TOTAL, asks.each_at_least - total))
-        return tuple(sorted(missing, key=lambda gap: gap.year))
 
     # ------------------------------------------------------------------------------------------------ the answer
 

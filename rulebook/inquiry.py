@@ -195,9 +195,14 @@ class Inquiry:
         for year in route.years:
             done = year in self.waived and self.readings.peek(Reading.WAIVED_YEAR) == "completed"
             gap = [] if done else self.lacking(year, by_hours)
-            gaps.append((bool(gap) and year not in self.situation.open_years, _total(gap), -year, gap))
+            gaps.append((any(map(self.is_closed, gap)), _total(gap), -year, gap))
         picked = sorted(gap for *_, gap in sorted(gaps)[: route.pick])
         return tuple(missing for gap in picked for missing in gap)
+
+    def is_closed(self, gap: Missing) -> bool:
+        """Whether what is missing can no longer be studied."""
+        situation = self.situation
+        return gap.year not in situation.open_years or (gap.year, gap.subject) in situation.shut
 
     # ------------------------------------------------------------------------------------------------ the answer
 
@@ -252,11 +257,10 @@ class Inquiry:
 
     def _nearest(self, findings: list[RouteFinding]) -> tuple[tuple[Missing, ...], bool]:
         """What is missing for the nearest route: a feasible one first, then the fewest hours, then the order."""
-        open_years = self.situation.open_years
         best: tuple[bool, int, int] | None = None
         for order, finding in enumerate(findings):
             if finding.standing is APPLIES:
-                closed = any(gap.year not in open_years for gap in finding.missing)
+                closed = any(map(self.is_closed, finding.missing))
                 rank = closed, _total(finding.missing), order
                 best = rank if best is None or rank < best else best
         return (findings[best[2]].missing, not best[0]) if best else ((), False)

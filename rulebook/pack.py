@@ -14,9 +14,11 @@ from typing import Any
 from pydantic import PrivateAttr
 
 from rulebook import built_in
-from rulebook.basics import ByReading, options_of, readings_used
+from rulebook.basics import options_of, readings_used
 from rulebook.conditions import Condition
+from rulebook.counts import Least
 from rulebook.demands import Years
+from rulebook.dimensions import FactEntry
 from rulebook.entries import (
     AgeFull,
     AgeSomeYears,
@@ -98,6 +100,21 @@ class Pack(Notice):
         """Whether no earlier notice is in view."""
         return not self._earlier
 
+    @cached_property
+    def modes_in_view(self) -> dict[str, str]:
+        """Modes of study by id, those of earlier notices included: they judge what was completed in their years."""
+        return {mode: name for notice in self.notices.values() for mode, name in notice.modes.items()}
+
+    @cached_property
+    def sources_in_view(self) -> dict[str, str]:
+        """The same of sources."""
+        return {source: name for notice in self.notices.values() for source, name in notice.sources.items()}
+
+    @cached_property
+    def facts_in_view(self) -> dict[str, FactEntry]:
+        """The same of declared facts."""
+        return {fact.id: fact for notice in self.notices.values() for fact in notice.facts}
+
     def notice_of(self, year: int) -> "Pack":
         """Who answers for a year: the notice of that year where there is one in view, else this one."""
         return self.notices.get(year, self)
@@ -135,7 +152,7 @@ class Pack(Notice):
     def names(self) -> dict[str, str]:
         """Names of the measures; the total has none of its own."""
         subjects = {subject.id: subject.name for subject in self.subjects}
-        return subjects | {least.id: least.name for least in self.counting.least}
+        return subjects | {least_id: least.name for least_id, least in self.leasts.items()}
 
     def subject(self, subject_id: str) -> Subject:
         return self.subjects[self.subject_index[subject_id]]
@@ -149,22 +166,39 @@ class Pack(Notice):
     def total(self) -> Together | None:
         """What all subjects of a year together ask for, where that is more than their sum."""
         together = self.together
-        if together is None or max(options_of(together.tenths)) <= sum(
-            subject.tenths for subject in self.subjects if not subject.share
-        ):
+        if together is None:
             return None
-        return together
+        years = {self.policy_year, *together.years, *together.until}
+        binds = any(max(together.within(year)) > sum(s.least_in(year) for s in self.subjects) for year in years)
+        return together if binds else None
+
+    @cached_property
+    def totals(self) -> bool:
+        """Whether a notice in view asks for a total beside the subjects."""
+        return any(notice.total for notice in self.notices.values())
+
+    @cached_property
+    def leasts(self) -> "dict[str, Least]":
+        """The least hours of a mode that notices in view ask for, by id; of several of an id the last one's."""
+        found = dict(self.own_leasts)
+        for notice in reversed(self._earlier):
+            found = {**notice.own_leasts, **found}
+        return {**self.own_leasts, **found}
+
+    @cached_property
+    def own_leasts(self) -> "dict[str, Least]":
+        return {least.id: least for least in self.counting.least}
 
     @cached_property
     def measures(self) -> tuple[str, ...]:
         """Ids of all that a year is measured by: the subjects, least hours of a mode, the total where it binds."""
-        ids = [subject.id for subject in self.subjects] + [least.id for least in self.counting.least]
-        return (*ids, TOTAL) if self.total else tuple(ids)
+        ids = [subject.id for subject in self.subjects] + list(self.leasts)
+        return (*ids, TOTAL) if self.totals else tuple(ids)
 
     @cached_property
     def width(self) -> int:
         """How many amounts of hours are kept of a year: the total follows from the others."""
-        return len(self.subjects) + len(self.counting.least)
+        return len(self.subjects) + len(self.leasts)
 
     @cached_property
     def plain(self) -> bool:
@@ -212,19 +246,10 @@ class Pack(Notice):
         found = self._requirements.get(year)
         if found is None:
             notice = self.notice_of(year)
-            whole = max(notice.together.within(year)) if notice.together else 0
+            whole = max(options_of(notice.together.tenths_in(year))) if notice.together else 0
             asked = {s.id: -int(-whole * s.share // 1) if s.share else s.tenths_in(year) for s in notice.subjects}
             found = self._requirements[year] = tuple(asked.get(subject.id, 0) for subject in self.subjects)
         return found
-
-    @cached_property
-    def cents_an_hour(self) -> tuple[int, ...]:
-        """What an hour costs (article 8): under the default readings, then under the other options that are open."""
-        by = self.fee.per_hour_cents if self.fee else 0
-        if not isinstance(by, ByReading):
-            return (by,)
-        options = (self.default_options[by.reading], *sorted(self.open_options.get(by.reading, ())))
-        return tuple(dict.fromkeys(by.values[option] for option in options))
 
     @cached_property
     def hosts(self) -> tuple[frozenset[str] | None, ...]:
@@ -263,7 +288,15 @@ class Pack(Notice):
     @cached_property
     def studies(self) -> dict[Any, Verdict] | None:
         """Where counting keeps what it has judged; None where that hangs on more than the study itself."""
-        return {} if all(window.simple for window in self.windows) else None
+        return {} if self.simple_windows else None
+
+    @cached_property
+    def simple_windows(self) -> bool:
+        return all(window.simple for window in self.windows)
+
+    def closes_last(self, year: int) -> date:
+        """The last day on which a year can be studied under any option; where it has no window, the last of its own."""
+        return max((window.widest[1] for window in self.windows_by_year.get(year, ())), default=self.last_day)
 
     @cached_property
     def studies_of_series(self) -> dict[date, dict[Any, tuple[Verdict | None, int | None]]] | None:
@@ -362,9 +395,14 @@ class Pack(Notice):
         """Every condition of this notice."""
         entries = (*self.base, *self.relief, *self.waivers, *self.deeming, *self.conversions, *self.left_out)
         found = [getattr(entry, "when", None) for entry in entries]
-        found += [figure.when for subject in self.subjects for figure in subject.figures if figure.when]
+        found += [figure.when for entry in self.with_figures for figure in entry.figures]
         found += [rate.when for conversion in self.conversions for rate in conversion.rates]
         return tuple(condition for condition in found if condition is not None)
+
+    @cached_property
+    def with_figures(self) -> tuple[Any, ...]:
+        """What may ask for or count other hours for some."""
+        return (*self.subjects, *((self.together,) if self.together else ()), *self.counting.caps, *self.counting.least)
 
     @cached_property
     def sets_of_years(self) -> "tuple[Years, ...]":

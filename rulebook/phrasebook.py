@@ -25,12 +25,13 @@ def available_languages() -> tuple[str, ...]:
 def phrases(
     language: str = DEFAULT_LANGUAGE, voice: Voice = Voice.LEARNER, year_called: str | None = None
 ) -> dict[str, str]:
-    """All phrases of a language by key, such as `case.hours`, as they are said to whoever reads. `year_called`: what
-    stands behind the number of a study year where a notice has another word for it."""
+    """All phrases of a language by key, such as `case.hours`, as they are said to whoever reads. `year_called`: the
+    word for a study year where a notice has another one. The name of the annual check keeps its own."""
     if year_called is not None:
         usual = phrases(language, voice)
-        behind_a_number = re.compile(rf"(?<=\}}){usual['part.year_word']}")
-        return {key: behind_a_number.sub(year_called, text) for key, text in usual.items()}
+        word = usual["part.year_word"]
+        of_years = re.compile(rf"(?<=\}}){word}|{word}(?!审验)")
+        return {key: of_years.sub(year_called, text) for key, text in usual.items()}
     sections = yaml.safe_load((PHRASES / f"{language}.yaml").read_text(encoding="utf-8"))
     words: dict[str, str] = sections.pop("voice").get(voice.value, {})
     texts = {f"{section}.{key}": text for section, group in sections.items() for key, text in group.items()}

@@ -37,7 +37,9 @@ class Readings:
         return value.values[self.under(notice or self.pack, value.reading)] if isinstance(value, ByReading) else value
 
     def under(self, notice: "Pack", reading: str) -> str:
-        """The option for a question that this notice of the series answers."""
+        """The option for a question that this notice of the series answers, or the last one that asks it."""
+        if reading not in notice.default_options:
+            notice = next(n for n in reversed(self.pack.notices.values()) if reading in n.default_options)
         if reading in notice.open_options:
             self.asked.add(reading)
             option = self.switched.get(reading)

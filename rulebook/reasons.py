@@ -50,7 +50,8 @@ class _Shared:
     sentences already said, by all that they name."""
 
     def __init__(self, application: Application, pack: Pack, speaker: Phrases) -> None:
-        self.clauses: dict[str, Any] = {clause.id: clause for clause in (*pack.base, *pack.relief)}
+        clauses = sorted((*pack.base, *pack.relief), key=lambda clause: clause.covers_application(application))
+        self.clauses: dict[str, Any] = {clause.id: clause for clause in clauses}
         self.by_age = {clause.id for clause in pack.relief if isinstance(clause, AgeFull | AgeSomeYears)}
         self.values: dict[str, Any] = {
             "application": speaker.application(application, pack),
@@ -233,7 +234,7 @@ class Reasons(FactReasons):
 
     def whom_to_ask(self, facts: Iterable[str]) -> str:
         """Who confirms facts that are not known."""
-        by = {fact.id: fact.confirmed_by for fact in self.pack.facts}
+        by = {fact.id: fact.confirmed_by for fact in self.pack.facts_in_view.values()}
         found = dict.fromkeys(by.get(name) or self.speaker.say("asks.unit") for name in facts)
         return self.speaker.join(found)
 

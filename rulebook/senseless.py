@@ -1,5 +1,6 @@
 """Where a pack says what can never apply, or compares what cannot be compared: besides the contradictions proper."""
 
+import re
 from collections.abc import Iterable
 from itertools import product
 from typing import Any
@@ -7,18 +8,21 @@ from typing import Any
 from rulebook import built_in
 from rulebook.basics import ByReading, options_of, readings_used
 from rulebook.conditions import AgesBySex, Condition, KnownFacts
-from rulebook.contradictions import Path, Problems, all_conditions, possible_applications
+from rulebook.contradictions import possible_applications
 from rulebook.entries import Asking, BaseClause, DeemedWhen
 from rulebook.facts import Recognition
-from rulebook.pack import Pack
+from rulebook.pack import TOTAL, Pack
+from rulebook.paths import Path, Problems, all_conditions, with_figures
 from rulebook.readings import Readings
-from rulebook.vocabulary import Ground, Purpose
+from rulebook.vocabulary import Ground, Purpose, Source
 
 _RESERVED_FACTS = {"as_of", "policy_year", "study_year", "year_end"}
+_ONE_WORD = re.compile(r"[\u4e00-\u9fffA-Za-z]{1,6}")
+"""What stands behind a number in sentences: 2025学年, 30学分."""
 _FITS = {
     "is": ("word", "flag", "whole"),
     "at_least、at_most": ("whole",),
-    "years_ago、completed_years": ("day",),
+    "years_ago、completed_years、not_before、not_after": ("day",),
 }
 """Which types of facts and parameters the keys of a condition are for."""
 
@@ -44,6 +48,12 @@ def _names(pack: Pack) -> Problems:
     for index, fact in enumerate(pack.facts):
         if fact.id in _RESERVED_FACTS:
             yield ("facts", index, "id"), f"“{fact.id}”另有用处，事实要用别的名称"
+    for key, example in (("year_called", "学年"), ("hours_called", "学分")):
+        word = getattr(pack, key)
+        if word is not None and not _ONE_WORD.fullmatch(word):
+            yield (key,), f"“{word}”不是一个词，应写成“{example}”的样子"
+    if pack.year_called is not None and "年" not in pack.year_called and "期" not in pack.year_called:
+        yield ("year_called",), f"“{pack.year_called}”不是对年度的称呼，应写成“学年”的样子"
     purposes: set[str] = set(Purpose)
     for index, other in enumerate(pack.applications.others):
         path: Path = ("applications", "others", index)
@@ -96,13 +106,14 @@ def _figures(pack: Pack) -> Problems:
         for year in entry.until:
             if year >= pack.policy_year:
                 yield (*path, "until"), f"until 写到{year}，政策年度的 hours 就永远用不到"
-    for index, subject in enumerate(pack.subjects):
-        for number, figure in enumerate(subject.figures):
-            path = "subjects", index, "figures", number
+    for place, entry in with_figures(pack):
+        for number, figure in enumerate(entry.figures):
+            path = *place, "figures", number
             if figure.years is not None and min(figure.years) > pack.policy_year:
                 yield (*path, "years"), f"{min(figure.years)}年度晚于政策年度，由那一年的通知规定"
-            if any(f.when is None and f.years is None for f in subject.figures[:number]):
+            if any(f.when is None and f.years is None for f in entry.figures[:number]):
                 yield path, "前面的一项适用于所有人，这一项永远用不到"
+    for index, subject in enumerate(pack.subjects):
         if pack.together is not None and subject.unit != "hours":
             yield ("subjects", index, "unit"), "有合计学时（together）的，科目不能按门或个计"
     yield from _totals(pack)
@@ -110,11 +121,17 @@ def _figures(pack: Pack) -> Problems:
 
 def _totals(pack: Pack) -> Problems:
     together = pack.together
-    for year in sorted({*together.years, *together.until}) if together else ():
+    if together is None:
+        return
+    for year in sorted({*together.years, *together.until}):
         least = sum(subject.tenths_in(year) for subject in pack.subjects if subject.share is None)
-        if together and min(together.within(year)) < least:
+        if min(options_of(together.tenths_in(year))) < least:
             key = "years" if year in together.years else "until"
             yield ("together", key), f"{year}年度的合计少于各科目学时之和"
+    for number, figure in enumerate(together.figures):
+        years = figure.years or (pack.policy_year,)
+        if any(min(options_of(figure.tenths)) < sum(s.least_in(year) for s in pack.subjects) for year in years):
+            yield ("together", "figures", number, "hours"), "这一项的合计少于各科目学时之和"
 
 
 # ------------------------------------------------------------------------------------------------------- conditions
@@ -140,7 +157,10 @@ def _compared(part: Condition) -> list[tuple[str, bool]]:
     return [
         ("is", "is_" in given),
         ("at_least、at_most", bool(given & {"at_least", "at_most"})),
-        ("years_ago、completed_years", bool(given & {"years_ago", "completed_years"})),
+        (
+            "years_ago、completed_years、not_before、not_after",
+            part.by_day or bool(given & {"years_ago", "completed_years"}),
+        ),
     ]
 
 
@@ -149,10 +169,11 @@ def _never(pack: Pack) -> Problems:
     every = possible_applications(pack)
     unknown = dict.fromkeys(pack.absent, True)
     for path, condition in all_conditions(pack):
-        entry: Any = getattr(pack, str(path[0]))[path[1]]
+        section: Any = getattr(pack, str(path[0]))
+        entry: Any = section[int(path[1])] if isinstance(section, tuple) else None
         covers = getattr(entry, "covers", None)
         covered = [each for each in every if covers is None or any(coverage.fits(each) for coverage in covers)]
-        if path[0] == "conversions" and entry.only_for:
+        if path[0] == "conversions" and entry is not None and entry.only_for:
             covered = [each for each in every if each.purpose in entry.only_for]
         if condition.hangs_on_days or not covered:
             continue
@@ -210,7 +231,12 @@ def _reliefs(pack: Pack) -> Problems:
     for index, clause in asking:
         covered = [each for each in every if clause.covers_application(each)]
         both = any(base.covers_application(each) for base in general for each in covered)
-        if clause.when is None and both and clause.asks.decided_by is None:
+        if (
+            clause.when is None
+            and both
+            and clause.asks.decided_by is None
+            and not _another_way(clause, general, covered)
+        ):
             yield ("relief", index), f"减免条款“{clause.id}”没有写条件（when）：对所有人适用，应写在 base 中"
         ages = _ages_of(clause)
         for _, freeing in asking if ages and clause.asks.nothing is None else ():
@@ -222,6 +248,18 @@ def _reliefs(pack: Pack) -> Problems:
     for index, entry in enumerate(pack.deeming):
         if isinstance(entry, DeemedWhen) and entry.when is None and entry.years is None and entry.covers is None:
             yield ("deeming", index), f"“{entry.id}”没有写条件、年度和申请：科目“{entry.subject}”就从不要求了"
+
+
+def _another_way(clause: Asking, bases: Iterable[Any], covered: Iterable[Any]) -> bool:
+    """Whether a clause for everybody asks for something that nobody has who has not done what the base asks for, or the
+    other way round: either of the two will do."""
+    asks = clause.asks
+    if asks.nothing or asks.years is None:
+        return False
+    if asks.together or asks.complete is not None:
+        return True
+    beside = [base for base in bases if any(base.covers_application(each) for each in covered)]
+    return all(isinstance(b, Asking) and (b.asks.together or b.asks.complete is not None) for b in beside)
 
 
 def _ages_of(clause: Asking) -> tuple[int, int] | None:
@@ -240,11 +278,33 @@ def _together(pack: Pack) -> Problems:
     for section in ("base", "relief"):
         for index, clause in enumerate(getattr(pack, section)):
             asks = clause.asks if isinstance(clause, Asking) else None
-            if asks is None or not asks.together or any(subject.figures for subject in pack.subjects):
+            if asks is None or not asks.together:
+                continue
+            yield from _sum(asks, (section, index, "asks"), pack)
+            if asks.hours or any(entry.figures for _, entry in with_figures(pack)):
                 continue
             most, varies = asks.each_at_most, any(subject.years or subject.until for subject in pack.subjects)
+            if not varies and asks.each_at_least is not None and asks.each_at_least > a_year:
+                yield (section, index, "asks", "each_at_least"), "每个年度至少的学时多于一年的要求，合计就用不到了"
             if most is not None and most < a_year and not varies:
                 yield (section, index, "asks", "each_at_most"), "每个年度最多计的学时少于一年的要求，永远达不到"
+
+
+def _sum(asks: Any, path: Path, pack: Pack) -> Problems:
+    """What a sum asks for itself: of measures that there are, and so that the years can reach it."""
+    own = {name: options_of(hours) for name, hours in (asks.hours or {}).items()}
+    subjects = {subject.id for subject in pack.subjects}
+    for name in own:
+        if name not in subjects | set(pack.own_leasts) | {TOTAL}:
+            yield (*path, "hours", name), f"“{name}”不是科目，也不是 counting.least 中的一项；合计写 total"
+    parts = sum(max(hours) for name, hours in own.items() if name in subjects)
+    whole, size = own.get(TOTAL, (parts,)), asks.years.size() if asks.years else None
+    if max(whole) < parts:
+        yield (*path, "hours"), "合计（total）少于各科目学时之和"
+    if own and size is not None and asks.each_at_most is not None and asks.each_at_most * size < max(whole):
+        yield (*path, "each_at_most"), "每个年度最多计的学时加起来少于合计，永远达不到"
+    if own and size is not None and asks.each_at_least is not None and asks.each_at_least * size > max(whole):
+        yield (*path, "each_at_least"), "每个年度至少的学时加起来已经多于合计，合计就用不到了"
 
 
 # --------------------------------------------------------------------------------------------------------- counting
@@ -267,10 +327,6 @@ def _carried(pack: Pack) -> Problems:
             yield ("carry_over", "subjects"), f"科目“{subject.id}”不按学时计，没有多出的学时可以结转"
     if pack.total:
         yield ("carry_over",), "合计学时多于各科目之和的，多出的学时已用于合计，不能再结转"
-    for section in ("base", "relief"):
-        for index, clause in enumerate(getattr(pack, section)):
-            if isinstance(clause, Asking) and clause.asks.together:
-                yield (section, index, "asks", "together"), "几个年度合计的，结转（carry_over）的学时会算两次"
 
 
 def _amounts(together: Any) -> list[Any]:
@@ -282,10 +338,14 @@ def _counting(pack: Pack) -> Problems:
     whole = max(*(pack.together.within(pack.policy_year) if pack.together else ()), 0, sum(needs.values()))
     for index, cap in enumerate(pack.counting.caps):
         path: Path = ("counting", "caps", index, "hours")
-        plain = cap.modes is None and cap.sources is None and isinstance(cap.tenths, int)
+        plain = cap.modes is None and cap.sources is None and not cap.made_up and not cap.figures
         needed = whole if cap.subjects is None else sum(needs.get(subject, 0) for subject in cap.subjects)
-        if plain and cap.per == "year" and isinstance(cap.tenths, int) and cap.tenths < needed:
+        if plain and cap.per != "day" and isinstance(cap.tenths, int) and cap.tenths < needed:
             yield path, f"“{cap.id}”一年最多算的学时少于一年要求的学时"
+        if cap.made_up and pack.alone and not pack.make_up_years:
+            yield ("counting", "caps", index, "made_up"), "通知没有补学（windows 中没有 make_up），这一项永远用不到"
+        if cap.made_up and cap.sources is not None and Source.PLATFORM not in cap.sources:
+            yield ("counting", "caps", index, "sources"), "补学只看平台学习（platform）"
         if cap.per == "day" and isinstance(cap.tenths, int) and cap.tenths > 24 * pack.an_hour:
             yield path, "一天没有这么多学时"
     for index, conversion in enumerate(pack.conversions):

@@ -12,6 +12,7 @@ from rulebook.clauses.terms import Situation, YearHours
 from rulebook.conditions import KnownFacts
 from rulebook.facts import Application, Case, CaseLearner, Facts, FiledPlan
 from rulebook.pack import Pack
+from rulebook.windows import open_years, shut
 
 HoursByYear = Mapping[int, Sequence[int]]
 """Tenths per subject, in the order of the pack's subjects, by year."""
@@ -32,7 +33,7 @@ def situation_of(
     this_year = pack.study_year_of(as_of)
     return Situation(
         application,
-        pack.open_years(as_of),
+        open_years(as_of, application.purpose, pack),
         learner.sex,
         age_reached(learner.birth_date, as_of, pack),
         learner.sector,
@@ -46,6 +47,7 @@ def situation_of(
         pack.study_year_of(tenure.since) if tenure is not None and tenure.since <= as_of else None,
         postdoc_qualifies(facts.postdoc),
         _declared(learner, facts, as_of, pack) if pack.looked_at else (),
+        shut=shut(as_of, application.purpose, pack),
     )
 
 
@@ -64,7 +66,7 @@ def _declared(learner: CaseLearner, facts: Facts, as_of: date, pack: Pack) -> tu
         if isinstance(value, date) and name != "birth_date" and value > as_of:
             value = None
         elif isinstance(value, tuple):
-            value = tuple(sorted({year for year in value if year <= this_year})) or None
+            value = tuple(sorted({year for year in value if year <= this_year}))
         found.append((name, value))
     return tuple(found)
 

@@ -141,13 +141,12 @@ class Phrases:
         return others[purpose] if purpose in others else self.say(f"purpose.{purpose}")
 
     def source(self, source: str, pack: Pack) -> str:
-        return pack.sources[source] if source in pack.sources else self.say(f"source.{source}")
+        return pack.sources_in_view.get(source) or self.say(f"source.{source}")
 
     def fact(self, name: str, pack: Pack) -> str:
         """The name of a fact, as people know it."""
-        declared = {fact.id: fact.name for fact in pack.facts}
-        if name in declared:
-            return declared[name]
+        if name in pack.facts_in_view:
+            return pack.facts_in_view[name].name
         parameters = {key: each.name for other in pack.applications.others for key, each in other.parameters.items()}
         return parameters[name] if name in parameters else self.say(f"fact.{name}")
 

@@ -1,12 +1,14 @@
 """The whole decision in a sentence or two."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from rulebook.findings import RouteFinding
+from rulebook.fees import fees, is_exact
+from rulebook.findings import Missing, RouteFinding
 from rulebook.quantity import format_cents
 from rulebook.reasons import Reasons
 from rulebook.vocabulary import ByDefault, Reach, Voice
+from rulebook.windows import last_day, last_days, windows_for
 
 if TYPE_CHECKING:
     from rulebook.decide import Decision
@@ -78,32 +80,30 @@ class Summary:
         decision, missing = self.decision, self.decision.missing or ()
         key = "doubtful_not_met" if decision.open_readings else "not_met"
         yield self._say(key, gaps=self.speaker.gaps(missing, self.pack))
-        years = {gap.year for gap in missing}
         if not decision.feasible:
-            yield from self._too_late(years)
+            yield from self._too_late(missing)
             return
-        closes = min(max(window.closes for window in self.pack.windows_by_year[year]) for year in years)
+        closes = min(last_days(missing, decision.case.application.purpose, decision.case.as_of, self.pack))
         yield self._say("until", closes=self.speaker.day(closes))
         if self.pack.fee:
-            tenths, fee = sum(gap.tenths for gap in missing), decision.fee_cents or 0
-            prices = self.pack.cents_an_hour
-            exact = fee * self.pack.an_hour == tenths * prices[0]
+            first, *others = fees(missing, self.pack)
             yield self._say(
-                "fee_open" if len(prices) > 1 else "fee" if exact else "fee_about",
-                others=self.speaker.join(format_cents(-(-tenths * cents // self.pack.an_hour)) for cents in prices[1:]),
-                hours=self.pack.hours(tenths),
-                fee=format_cents(fee),
+                "fee_open" if others else "fee" if is_exact(missing, self.pack) else "fee_about",
+                others=self.speaker.join(map(format_cents, others)),
+                hours=self.pack.hours(sum(gap.tenths for gap in missing)),
+                fee=format_cents(first),
                 unit=self.speaker.hour(self.pack),
             )
 
-    def _too_late(self, years: set[int]) -> Iterator[str]:
+    def _too_late(self, missing: Iterable[Missing]) -> Iterator[str]:
         """Which years are closed, and since when."""
-        open_years = self.pack.open_years(self.decision.case.as_of)
-        closed = sorted(year for year in years if year not in open_years)
+        case, pack = self.decision.case, self.pack
+        purpose, years = case.application.purpose, {gap.year for gap in missing}
+        closed = {gap.year: gap for gap in missing if not last_days([gap], purpose, case.as_of, pack)}
         by_day: dict[str, list[int]] = {}
-        for year in closed:
-            windows = self.pack.windows_by_year.get(year, ())
-            closes = max((window.closes for window in windows), default=None)
+        for year in sorted(closed):
+            windows = windows_for(year, closed[year].subject, pack)
+            closes = max((last_day(window, purpose) for window in windows), default=None)
             by_day.setdefault(self.speaker.day(closes) if closes else "", []).append(year)
         for day, of_day in by_day.items():
             values = {"years": self.speaker.years(of_day), "closed": day}

@@ -18,7 +18,6 @@ from typing import Any, NamedTuple
 from rulebook import Pack, built_in
 from rulebook.bulk import essence
 from rulebook.clauses.terms import Situation
-from rulebook.decide import fee_cents
 from rulebook.engine import resolve
 from rulebook.facts import (
     OF_EVERY_STATUS,
@@ -30,6 +29,7 @@ from rulebook.facts import (
     TitleReview,
     of_status,
 )
+from rulebook.fees import fee_cents
 from rulebook.findings import Result
 from rulebook.ledger import JANUARY, LedgerRow, classes_of, condition_holds, ledger_hours
 from rulebook.routemap import plan_for, years_asked

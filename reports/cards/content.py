@@ -15,10 +15,11 @@ from assessments.decisions.selectors import Assessment
 from assessments.seasons.applying import SeasonShown
 from learners.people.models import Learner
 from rulebook import Decision, Pack
-from rulebook.decide import fee_cents
+from rulebook.fees import fee_cents
 from rulebook.quantity import format_cents, format_tenths
 from rulebook.speech import Phrases
 from rulebook.vocabulary import Outcome, Reach, Voice
+from rulebook.windows import windows_for
 
 from .. import wording
 from ..printing.fonts import code_points, missing_characters, to_write_in
@@ -118,15 +119,14 @@ def _verdict(assessment: Assessment, today: dt.date, season: SeasonShown | None)
 
 def _to_do(decision: Decision, today: dt.date) -> list[str]:
     """What is missing in all; what it costs while a window is open, or that the last one has closed (article 2)."""
-    missing, windows = decision.missing or (), decision.pack.windows_by_year
+    missing = decision.missing or ()
+    windows = {gap: windows_for(gap.year, gap.subject, decision.pack) for gap in missing}
     lines = [_("%(hours)s hours are missing.") % {"hours": format_tenths(sum(gap.tenths for gap in missing))}]
-    earnable = tuple(gap for gap in missing if any(today <= one.closes for one in windows.get(gap.year, ())))
+    earnable = tuple(gap for gap in missing if any(today <= one.closes for one in windows[gap]))
     if earnable:
         fee = format_cents(fee_cents(earnable, decision.pack))
         lines.append(_("Studied online they cost %(fee)s yuan.") % {"fee": fee})
-    closed = max(
-        (one.closes for gap in missing if gap not in earnable for one in windows.get(gap.year, ())), default=None
-    )
+    closed = max((one.closes for gap in missing if gap not in earnable for one in windows[gap]), default=None)
     if closed:
         lines.append(_("Study and make-up ended on %(day)s.") % {"day": closed.isoformat()})
     return lines

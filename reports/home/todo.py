@@ -10,10 +10,11 @@ from dataclasses import dataclass, replace
 
 from assessments.decisions.selectors import Assessment
 from rulebook import Decision, Pack
-from rulebook.decide import fee_cents
 from rulebook.entries import ListedPlatform, Window
+from rulebook.fees import fee_cents
 from rulebook.findings import Missing
 from rulebook.vocabulary import ByDefault, Outcome
+from rulebook.windows import windows_for
 
 from .records import Waiting
 
@@ -133,7 +134,8 @@ def _todo(missing: tuple[Missing, ...], pack: Pack, waiting: Waiting, today: dt.
     gaps = tuple(_gap(one, pack, waiting, today) for one in missing)
     earnable = tuple(one for one, gap in zip(missing, gaps, strict=True) if gap.window)
     subjects = [subject.id for subject in pack.subjects if any(one.subject == subject.id for one in earnable)]
-    closed = (w.closes for gap in gaps if not gap.window for w in pack.windows_by_year.get(gap.year, ()))
+    late = (one for one, gap in zip(missing, gaps, strict=True) if not gap.window)
+    closed = (window.closes for one in late for window in windows_for(one.year, one.subject, pack))
     return Todo(
         gaps=gaps,
         places=tuple(_places(subject, pack) for subject in subjects),
@@ -144,7 +146,7 @@ def _todo(missing: tuple[Missing, ...], pack: Pack, waiting: Waiting, today: dt.
 
 
 def _gap(missing: Missing, pack: Pack, waiting: Waiting, today: dt.date) -> Gap:
-    windows = [window for window in pack.windows_by_year.get(missing.year, ()) if today <= window.closes]
+    windows = [window for window in windows_for(missing.year, missing.subject, pack) if today <= window.closes]
     return Gap(
         year=missing.year,
         subject=pack.subject(missing.subject).name,

@@ -10,9 +10,9 @@ def platform_study(credit: Credit, pack: Pack, purpose: str | None = None, readi
     """Whether the hours count under this notice by itself, and as what. Verification and the day of the decision are
     looked at elsewhere."""
     day, year = credit.completed_on, credit.year
-    if day > pack.last_day:
-        return Verdict.OUTSIDE_WINDOW
     windows = pack.windows_by_year.get(year, ())
+    if day > pack.last_day and day > pack.closes_last(year):
+        return Verdict.OUTSIDE_WINDOW
     for window in windows:
         if (
             window.opens <= day <= window.closes
@@ -29,7 +29,7 @@ def platform_study(credit: Credit, pack: Pack, purpose: str | None = None, readi
         return Verdict.OUTSIDE_WINDOW
     index = pack.subject_index[credit.subject]
     hosts = pack.hosts[index]
-    if hosts is not None and credit.platform not in hosts:
+    if hosts is not None and (credit.platform not in hosts or credit.platform not in (window.platforms or hosts)):
         return Verdict.PLATFORM_NOT_LISTED
     if pack.subjects[index].exam and credit.exam_passed is not True:
         return Verdict.EXAM_NOT_PASSED

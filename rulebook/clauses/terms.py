@@ -23,6 +23,7 @@ class Situation(NamedTuple):
     `declared`: what the conditions of the pack look at, by name. `hours_by`: the hours under each choice of options of
     the readings on which it hangs what counts (`Pack.counting_readings`), where there are any.
     `helpful_by`: the same with what is not known of conversions taken in the way that helps most, where it matters.
+    `shut`: subjects of open years that can no longer be studied (`windows.py`).
     `plans`: unit plans in effect as (year, on the roster, completed), ascending by year.
     """
 
@@ -43,6 +44,7 @@ class Situation(NamedTuple):
     declared: tuple[tuple[str, Any], ...] = ()
     hours_by: tuple[tuple[tuple[str, ...], YearHours], ...] = ()
     helpful_by: tuple[tuple[tuple[str, ...], YearHours], ...] = ()
+    shut: tuple[tuple[int, str], ...] = ()
 
 
 class Route(NamedTuple):

@@ -276,12 +276,6 @@ def test_a_first_day_that_does_not_fit(opens, says):
         read_pack(text, "pack.yaml")
 
 
-def test_years_added_up_carry_nothing_over():
-    text = WHOLE.replace("asks: {years: {last: 3}}", "asks: {years: {last: 3}, together: true}")
-    with pytest.raises(PackError, match="会算两次"):
-        read_pack(text + OVER.format(""), "pack.yaml")
-
-
 @pytest.mark.parametrize("place", ["pharmacists-2025", "builders-2025", "kindergartens-2024", "doctors-2025"])
 def test_the_schema_knows_all_that_they_say(place):
     written = yaml.safe_load((PLACES / f"{place}.yaml").read_text(encoding="utf-8"))

@@ -24,6 +24,7 @@ from rulebook import Case, Decision, Pack, decide, explain
 from rulebook.facts import AnnualCheck, Application
 from rulebook.findings import ClauseAnswer, YearState
 from rulebook.vocabulary import COUNTED_VERDICTS, Outcome, Verdict, Voice
+from rulebook.windows import last_days
 
 from .. import cases, purposes
 from ..models import HumanDecision
@@ -126,8 +127,8 @@ class Assessment:
 
     def can_be_made_up(self, today: dt.date) -> bool:
         """Whether all that is missing can still be earned: that is judged by today, whatever ``as_of`` is."""
-        open_years = self.pack.open_years(today)
-        return bool(self.decision.missing) and all(gap.year in open_years for gap in self.decision.missing or ())
+        missing, purpose = self.decision.missing or (), self.decision.case.application.purpose
+        return bool(missing) and len(last_days(missing, purpose, today, self.pack)) == len(missing)
 
     def years_by_themselves(self, years: Iterable[int]) -> dict[int, YearState]:
         """How each year stands by itself, as its annual check sees it: hours, and by what each subject is met."""
