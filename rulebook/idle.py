@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from rulebook import built_in
 from rulebook.applications import Coverage
 from rulebook.basics import ByReading, options_of
 from rulebook.contradictions import possible_applications
@@ -79,7 +80,8 @@ def _sets_of_years(pack: Pack) -> Iterable[tuple[Path, Years]]:
 def _words(pack: Pack) -> Problems:
     """Words that a fact every case carries can never be; options of which one holds in any case."""
     entries = {entry.id: entry for entry in pack.readings}
-    flags = {fact.id for fact in pack.facts if fact.type == "flag"} | {"grassroots_post", "sanke_teacher"}
+    types = built_in.types() | {fact.id: fact.type for fact in pack.facts}
+    flags = {name for name, kind in types.items() if kind == "flag"}
     for path, condition in all_conditions(pack):
         for part in condition.parts():
             known = _FLAG if part.fact in flags else _WORDS.get(part.fact or "")

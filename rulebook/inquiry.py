@@ -13,6 +13,7 @@ from rulebook.pack import Pack
 from rulebook.readings import Readings
 from rulebook.routemap import Deeming, RouteMap, law_of
 from rulebook.vocabulary import ByDefault, Reach, Reading
+from rulebook.windows import mark
 
 APPLIES, DOES_NOT_APPLY, CANNOT_TELL = Reach.APPLIES, Reach.DOES_NOT_APPLY, Reach.CANNOT_TELL
 
@@ -201,8 +202,8 @@ class Inquiry:
 
     def is_closed(self, gap: Missing) -> bool:
         """Whether what is missing can no longer be studied."""
-        situation = self.situation
-        return gap.year not in situation.open_years or (gap.year, gap.subject) in situation.shut
+        found = self.situation.open_years
+        return gap.year not in found or (found[0] < 0 and mark(gap.year, gap.subject, self.pack) in found)
 
     # ------------------------------------------------------------------------------------------------ the answer
 

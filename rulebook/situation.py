@@ -12,7 +12,7 @@ from rulebook.clauses.terms import Situation, YearHours
 from rulebook.conditions import KnownFacts
 from rulebook.facts import Application, Case, CaseLearner, Facts, FiledPlan
 from rulebook.pack import Pack
-from rulebook.windows import open_years, shut
+from rulebook.windows import open_to
 
 HoursByYear = Mapping[int, Sequence[int]]
 """Tenths per subject, in the order of the pack's subjects, by year."""
@@ -33,7 +33,7 @@ def situation_of(
     this_year = pack.study_year_of(as_of)
     return Situation(
         application,
-        open_years(as_of, application.purpose, pack),
+        open_to(as_of, application.purpose, pack),
         learner.sex,
         age_reached(learner.birth_date, as_of, pack),
         learner.sector,
@@ -47,7 +47,6 @@ def situation_of(
         pack.study_year_of(tenure.since) if tenure is not None and tenure.since <= as_of else None,
         postdoc_qualifies(facts.postdoc),
         _declared(learner, facts, as_of, pack) if pack.looked_at else (),
-        shut=shut(as_of, application.purpose, pack),
     )
 
 

@@ -7,7 +7,8 @@ from rulebook.entries import Window
 from rulebook.findings import Missing
 from rulebook.pack import Pack
 
-Shut = tuple[tuple[int, str], ...]
+_SUBJECTS = 1_000
+"""More than a pack has."""
 
 
 def windows_for(year: int, measure: str, pack: Pack) -> tuple[Window, ...]:
@@ -23,24 +24,25 @@ def last_day(window: Window, purpose: str | None) -> date:
     return min(window.closes, window.closes_for.get(purpose, window.closes)) if purpose else window.closes
 
 
-def open_years(as_of: date, purpose: str | None, pack: Pack) -> tuple[int, ...]:
-    """Years of which hours can still be earned for the purpose on `as_of` or later."""
+def open_to(as_of: date, purpose: str | None, pack: Pack) -> tuple[int, ...]:
+    """Years of which hours can still be earned for the purpose on `as_of` or later; before them the marks of their
+    subjects that can no longer be studied, or never could."""
     if pack.simple_windows:
         return pack.open_years(as_of)
-    by_year = pack.windows_by_year.items()
-    return tuple(year for year, windows in by_year if any(as_of <= last_day(each, purpose) for each in windows))
+    marks, years = [], []
+    for year, windows in pack.windows_by_year.items():
+        if any(as_of <= last_day(window, purpose) for window in windows):
+            years.append(year)
+            for subject in pack.subject_index:
+                if not any(as_of <= last_day(window, purpose) for window in windows_for(year, subject, pack)):
+                    marks.append(mark(year, subject, pack))
+    return (*sorted(marks), *years)
 
 
-def shut(as_of: date, purpose: str | None, pack: Pack) -> Shut:
-    """Subjects of open years that can no longer be studied, or never could."""
-    if pack.simple_windows:
-        return ()
-    return tuple(
-        (year, subject.id)
-        for year in open_years(as_of, purpose, pack)
-        for subject in pack.subjects
-        if not any(as_of <= last_day(window, purpose) for window in windows_for(year, subject.id, pack))
-    )
+def mark(year: int, measure: str, pack: Pack) -> int:
+    """A subject of a year as a number that is no year; what is no subject has none (0)."""
+    index = pack.subject_index.get(measure)
+    return 0 if index is None else -(year * _SUBJECTS + index)
 
 
 def last_days(missing: Iterable[Missing], purpose: str | None, as_of: date, pack: Pack) -> list[date]:

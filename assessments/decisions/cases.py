@@ -148,7 +148,6 @@ def _basis(case: Case) -> dict[str, Any]:
     plan = plan_for(application, pack)
     situation = situation_of(case.learner, application, case.facts, case.as_of, hours, january, pack)
     basis = situation._replace(open_years=(), **plan.irrelevant)._asdict()
-    del basis["shut"]
     years = {application.year} if isinstance(application, AnnualCheck) else years_asked(situation, pack)
     for name in ("hours", "january", "plans"):
         basis[name] = [row for row in basis[name] if row[0] in years]

@@ -23,7 +23,7 @@ class Situation(NamedTuple):
     `declared`: what the conditions of the pack look at, by name. `hours_by`: the hours under each choice of options of
     the readings on which it hangs what counts (`Pack.counting_readings`), where there are any.
     `helpful_by`: the same with what is not known of conversions taken in the way that helps most, where it matters.
-    `shut`: subjects of open years that can no longer be studied (`windows.py`).
+    `open_years`: years that can still be studied; beside them the marks of subjects that cannot (`windows.mark`).
     `plans`: unit plans in effect as (year, on the roster, completed), ascending by year.
     """
 
@@ -44,7 +44,6 @@ class Situation(NamedTuple):
     declared: tuple[tuple[str, Any], ...] = ()
     hours_by: tuple[tuple[tuple[str, ...], YearHours], ...] = ()
     helpful_by: tuple[tuple[tuple[str, ...], YearHours], ...] = ()
-    shut: tuple[tuple[int, str], ...] = ()
 
 
 class Route(NamedTuple):
