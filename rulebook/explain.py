@@ -7,9 +7,9 @@ decides anything: what applies has been decided by the engine.
 from datetime import date
 from typing import TYPE_CHECKING
 
+from rulebook.caps import judging
 from rulebook.clauses import conversions
 from rulebook.clauses.study import platform_study
-from rulebook.counting import judging
 from rulebook.facts import Application, Credit
 from rulebook.findings import ClauseAnswer
 from rulebook.pack import Pack

@@ -8,10 +8,11 @@ looked at here; who keeps a ledger has to.
 from collections.abc import Iterable
 from datetime import date
 
+from rulebook.caps import judging
 from rulebook.clauses import conversions
 from rulebook.clauses.study import platform_study
 from rulebook.clauses.terms import Situation
-from rulebook.counting import Hours, judging
+from rulebook.counting import Hours
 from rulebook.entries import Conversion
 from rulebook.facts import Application, CaseLearner, Credit, Facts
 from rulebook.pack import Pack

@@ -15,9 +15,7 @@ from pydantic import PrivateAttr
 
 from rulebook import built_in
 from rulebook.basics import options_of, readings_used
-from rulebook.conditions import Condition
 from rulebook.counts import Least
-from rulebook.demands import Years
 from rulebook.dimensions import FactEntry
 from rulebook.entries import (
     AgeFull,
@@ -32,6 +30,7 @@ from rulebook.entries import (
     Together,
     Window,
 )
+from rulebook.notice_tables import NoticeTables
 from rulebook.quantity import format_tenths
 from rulebook.vocabulary import READING_DEFAULTS, Reading, ReadingState, Verdict
 
@@ -39,7 +38,7 @@ TOTAL = "total"
 """Id of the measure of all subjects together."""
 
 
-class Pack(Notice):
+class Pack(NoticeTables):
     """One notice: figures, clauses and readings. Build it with `load_pack`, which also checks that the parts fit."""
 
     _earlier: "tuple[Pack, ...]" = PrivateAttr(default=())
@@ -184,10 +183,6 @@ class Pack(Notice):
         for notice in reversed(self._earlier):
             found = {**notice.own_leasts, **found}
         return {**self.own_leasts, **found}
-
-    @cached_property
-    def own_leasts(self) -> "dict[str, Least]":
-        return {least.id: least for least in self.counting.least}
 
     @cached_property
     def measures(self) -> tuple[str, ...]:
@@ -389,36 +384,6 @@ class Pack(Notice):
             for years in notice.sets_of_years:
                 found |= years.facts()
         return frozenset(found)
-
-    @cached_property
-    def conditions(self) -> "tuple[Condition, ...]":
-        """Every condition of this notice."""
-        entries = (*self.base, *self.relief, *self.waivers, *self.deeming, *self.conversions, *self.left_out)
-        found = [getattr(entry, "when", None) for entry in entries]
-        found += [figure.when for entry in self.with_figures for figure in entry.figures]
-        found += [rate.when for conversion in self.conversions for rate in conversion.rates]
-        return tuple(condition for condition in found if condition is not None)
-
-    @cached_property
-    def with_figures(self) -> tuple[Any, ...]:
-        """What may ask for or count other hours for some."""
-        return (*self.subjects, *((self.together,) if self.together else ()), *self.counting.caps, *self.counting.least)
-
-    @cached_property
-    def sets_of_years(self) -> "tuple[Years, ...]":
-        """Every set of years of this notice that is written out as data."""
-        asks = [clause.asks.years for clause in (*self.base, *self.relief) if isinstance(clause, Asking)]
-        others = [getattr(clause, "years", None) for clause in (*self.waivers, *self.deeming)]
-        return tuple(years for years in (*asks, *others) if isinstance(years, Years))
-
-    @cached_property
-    def looks_at_required_years(self) -> bool:
-        """Whether any application may say how many years it asks for, not those of graduates alone."""
-        name = "required_years"
-        parts = [part for condition in self.conditions for part in condition.parts()]
-        return any(years.stated == name for years in self.sets_of_years) or any(
-            part.parameter == name for part in parts
-        )
 
     @cached_property
     def open_options(self) -> dict[str, frozenset[str]]:

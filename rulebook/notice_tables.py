@@ -1,0 +1,47 @@
+"""Tables of one notice by itself, whatever series it belongs to."""
+
+from functools import cached_property
+from typing import Any
+
+from rulebook.conditions import Condition
+from rulebook.counts import Least
+from rulebook.demands import Years
+from rulebook.entries import Asking, Notice
+
+
+class NoticeTables(Notice):
+    """One notice with what its entries look at; `Pack` is one among those of its series."""
+
+    @cached_property
+    def own_leasts(self) -> "dict[str, Least]":
+        return {least.id: least for least in self.counting.least}
+
+    @cached_property
+    def conditions(self) -> "tuple[Condition, ...]":
+        """Every condition of this notice."""
+        entries = (*self.base, *self.relief, *self.waivers, *self.deeming, *self.conversions, *self.left_out)
+        found = [getattr(entry, "when", None) for entry in entries]
+        found += [figure.when for entry in self.with_figures for figure in entry.figures]
+        found += [rate.when for conversion in self.conversions for rate in conversion.rates]
+        return tuple(condition for condition in found if condition is not None)
+
+    @cached_property
+    def with_figures(self) -> tuple[Any, ...]:
+        """What may ask for or count other hours for some."""
+        return (*self.subjects, *((self.together,) if self.together else ()), *self.counting.caps, *self.counting.least)
+
+    @cached_property
+    def sets_of_years(self) -> "tuple[Years, ...]":
+        """Every set of years of this notice that is written out as data."""
+        asks = [clause.asks.years for clause in (*self.base, *self.relief) if isinstance(clause, Asking)]
+        others = [getattr(clause, "years", None) for clause in (*self.waivers, *self.deeming)]
+        return tuple(years for years in (*asks, *others) if isinstance(years, Years))
+
+    @cached_property
+    def looks_at_required_years(self) -> bool:
+        """Whether any application may say how many years it asks for, not those of graduates alone."""
+        name = "required_years"
+        parts = [part for condition in self.conditions for part in condition.parts()]
+        return any(years.stated == name for years in self.sets_of_years) or any(
+            part.parameter == name for part in parts
+        )
