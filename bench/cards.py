@@ -32,8 +32,8 @@ def main(rounds: int = 5, cards: int = MANY) -> None:
     from django.conf import settings
 
     from ground import seals
-    from reports.cards.signing import KeySigner
     from reports.printing.rendering import page_picture, printer, writer_here
+    from reports.printing.signing import KeySigner
 
     child = printer()
     numbers = iter(range(10**6))
@@ -134,7 +134,7 @@ def _cpu(work: Callable[[], Any], child: Any) -> float:
 
 def _median(work: Callable[[], Any], child: Any, rounds: int) -> float:
     work()
-    return statistics.median(_cpu(work, child) for _ in range(rounds * 3))
+    return _middle("apart", [_cpu(work, child) for _ in range(rounds * 3)])
 
 
 def _alternate(ours: Callable[[], Any], plain: Callable[[], Any], child: Any, rounds: int) -> tuple[float, float]:
@@ -144,7 +144,14 @@ def _alternate(ours: Callable[[], Any], plain: Callable[[], Any], child: Any, ro
     for _ in range(rounds):
         taken[0].extend(_cpu(ours, child) for _ in range(3))
         taken[1].append(_cpu(plain, child))
-    return statistics.median(taken[0]), statistics.median(taken[1])
+    return _middle("ours", taken[0]), _middle("plain", taken[1])
+
+
+def _middle(what: str, taken: list[float]) -> float:
+    """The median; beside it the least and the most are printed, for other work stands beside."""
+    least, middle, most = (f"{value * 1000:.1f}" for value in (min(taken), statistics.median(taken), max(taken)))
+    print(f"  {what}: {least} / {middle} / {most} ms of CPU (least, median, most of {len(taken)})")
+    return statistics.median(taken)
 
 
 if __name__ == "__main__":

@@ -181,4 +181,5 @@ def download(content: bytes, file_name: str, media_type: str) -> HttpResponse:
     return response
 
 
+PDF = "application/pdf"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -35,6 +35,7 @@ ACTIONS: dict[str, Promise | str] = {
     "backup.restored": _("restored from a backup"),
     "behind.asked": _("round of reminders asked for"),
     "behind.done": _("people reminded"),
+    "card_setting.set": _("setting of cards"),
     "card.opened_first": _("paper issued in bulk opened first"),
     "card.outdated": _("paper marked as outdated"),
     "card.rendered_again": _("paper drawn again"),

@@ -2,6 +2,7 @@
 
 from .audit.models import Export
 from .cards.models import CardCopy, CardNumber, ReviewCard
+from .cardsettings.models import CardSetting
 from .closing.models import ClosedSeason, ClosedStanding, SeasonCorrection
 from .runs.models import CardRun, RunPerson
 from .sampling.models import SampleAudit, SampledPerson
@@ -12,6 +13,7 @@ __all__ = [
     "CardCopy",
     "CardNumber",
     "CardRun",
+    "CardSetting",
     "ClosedSeason",
     "ClosedStanding",
     "Export",

@@ -5,6 +5,8 @@ from django.utils.translation import gettext_lazy as _
 from ground.navigation import MINE, OVERSIGHT, WORK, NavItem
 from ground.roles import HR, SEES_PEOPLE
 
+from .cardsettings.permissions import may_set_cards
+
 ITEMS = [
     NavItem(_("My desk"), "office:office", visible=lambda actor: bool(actor.grants), group=WORK, order=1),
     NavItem(_("My hours"), "home:own", visible=lambda actor: actor.learner_id is not None, group=MINE, order=10),
@@ -29,6 +31,7 @@ ITEMS = [
         order=25,
     ),
     NavItem(_("Cards in bulk"), "runs:runs", visible=lambda actor: actor.holds(*HR), group=OVERSIGHT, order=12),
+    NavItem(_("Settings of cards"), "cardsettings:setting", visible=may_set_cards, group=OVERSIGHT, order=13),
     NavItem(
         _("Closed seasons"),
         "closing:seasons",

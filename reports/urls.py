@@ -6,6 +6,7 @@ urlpatterns = [
     path("", include("reports.home.urls")),
     path("", include("reports.office.urls")),
     path("", include("reports.runs.urls")),
+    path("", include("reports.cardpreview.urls")),
     path("", include("reports.cards.urls")),
     path("", include("reports.audit.urls")),
     path("", include("reports.unfinished.urls")),

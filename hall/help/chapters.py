@@ -73,6 +73,7 @@ CHAPTERS = {
     "readings": "office#law",
     "seasons": "office#law",
     "workdays": "office#law",
+    "cardsettings": "office#law",
     "drafts": "office#law",
     "published": "office#law",
     "whatif": "office#law",
@@ -102,6 +103,8 @@ OTHERS = {
     "cards:check": "learner#check",
     "cards:verify": "learner#check",
     "cards:key_document": "learner#check",
+    "cards:offline": "learner#check",
+    "cards:offline_worker": "learner#check",
     "doubts:ask": "learner#objections",
     "doubts:review": "learner#objections",
 }

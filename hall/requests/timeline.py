@@ -27,6 +27,8 @@ STYLES = {
     RequestState.REVOKED: "not-met",
 }
 
+DECIDED = frozenset({RequestState.APPROVED, RequestState.REFUSED, RequestState.REVOKED})
+
 
 @dataclass(frozen=True)
 class Shown:
@@ -67,6 +69,11 @@ class Shown:
         if self.request.state != RequestState.RETURNED:
             return None
         return return_step(step for step, _stated in self.steps)
+
+    @property
+    def has_sheet(self) -> bool:
+        """Whether something is decided that can be printed (sheet.py)."""
+        return self.request.state in DECIDED
 
     @property
     def style(self) -> str:

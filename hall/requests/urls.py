@@ -21,6 +21,7 @@ urlpatterns = [
     path("requests/files/<uuid:public_id>/remove/", mine.remove_paper, name="remove_paper"),
     path("requests/facts/<uuid:public_id>/end/", facts.end, name="end_fact"),
     path("requests/<uuid:public_id>/", mine.one, name="request"),
+    path("requests/<uuid:public_id>/decision.pdf", mine.sheet, name="sheet"),
     path("requests/<uuid:public_id>/mend/", filing.mend, name="mend"),
     path("requests/<uuid:public_id>/file/", mine.file, name="file"),
     path("requests/<uuid:public_id>/cancel/", mine.cancel, name="cancel"),

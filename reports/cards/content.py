@@ -7,7 +7,6 @@ import hashlib
 import json
 from typing import Any
 
-from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -22,6 +21,7 @@ from rulebook.vocabulary import Outcome, Reach, Voice
 from rulebook.windows import windows_for
 
 from .. import wording
+from ..cardsettings.design import CardDesign
 from ..printing.fonts import code_points, missing_characters, to_write_in
 from .annex import annex
 from .layout import annex_needs_own_page
@@ -32,13 +32,17 @@ FORM = 2
 PRINTED = "审验卡打印"
 """What a notice's contact is about where the card of the region is printed."""
 RENDER = "reports.render_card"
+_SAYS_NOTHING = frozenset({"data_time", "setting", "office"})
 LANGUAGE = "zh-hans"  # cards are official papers: Chinese, whatever the page's language
 
 
-def build(assessment: Assessment, *, at: dt.datetime, season: SeasonShown | None = None) -> dict[str, Any]:
+def build(
+    assessment: Assessment, *, at: dt.datetime, season: SeasonShown | None = None, design: CardDesign | None = None
+) -> dict[str, Any]:
     """The frozen content of a card (outcome met) or of a statement (anything else), as of ``at`` (local time): what can
     still be done about missing hours is judged by that day, not by the day of the decision. ``season``: the last day of
-    applications, if one is set."""
+    applications, if one is set; ``design``: as the bureau has set it."""
+    design = design or CardDesign()
     learner, decision = assessment.learner, assessment.decision
     card = assessment.outcome is Outcome.MET
     records = annex(assessment)
@@ -53,8 +57,8 @@ def build(assessment: Assessment, *, at: dt.datetime, season: SeasonShown | None
     content = {
         "form": FORM,
         "is_card": card,
-        "title": settings.CARD_TITLE if card else _("Statement of continuing-education hours"),
-        "issuer": settings.ISSUER,
+        "title": design.title if card else _("Statement of continuing-education hours"),
+        "issuer": design.issuer,
         "identity": _identity(learner),
         "purpose": Phrases().application(assessment.application),
         "as_of": assessment.as_of.isoformat(),
@@ -69,6 +73,7 @@ def build(assessment: Assessment, *, at: dt.datetime, season: SeasonShown | None
         "data_time": at.strftime("%Y-%m-%d %H:%M"),
         "font_lacks": lacking,
     }
+    content = design.dressed(content)
     records["own_page"] = annex_needs_own_page(content)
     return content
 
@@ -171,7 +176,7 @@ def _missing(decision: Decision) -> list[dict[str, str]]:
 
 
 def issue_key(learner: Learner, content: dict[str, Any], facts_hash: str) -> str:
-    """Hash of all that a paper says but its number and times: what is the same is not issued twice."""
-    said = {name: value for name, value in content.items() if name != "data_time"}
+    """Hash of all that a paper says but its number, its times and its looks: what is the same is not issued twice."""
+    said = {name: value for name, value in content.items() if name not in _SAYS_NOTHING}
     text = json.dumps([str(learner.public_id), facts_hash, said], sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()

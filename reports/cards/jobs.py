@@ -17,13 +17,13 @@ from ground.jobs import machine
 
 from ..printing.paper import Paper, code
 from ..printing.rendering import RendererLost, RenderingFailed, pages_of, printer, renderer
+from ..printing.signing import SigningFailed, signed
 from . import services
 from .content import LANGUAGE, RENDER
 from .data import attachments_of, has_data
 from .models import ReviewCard
 from .outdating import CHECK, WORKER, is_outdated, still_valid
 from .paper import paper_of
-from .signing import SigningFailed, signed
 
 T = TypeVar("T")
 

@@ -9,7 +9,8 @@ import math
 from typing import Any
 
 _PAGE = 262
-_HEADER, _IDENTITY, _FRAME, _YEARS, _SEAL, _ANNEX = 27, 38, 17, 20, 38, 24
+_HEADER, _IDENTITY, _FRAME, _YEARS, _ANNEX = 27, 38, 17, 20, 24
+_AROUND_SEAL, _SIGNED = 4, 26
 _LINE, _ROW, _RECORD, _NOTE = 5.1, 6.6, 4.5, 4
 _ACROSS = 48  # characters of the verdict on one line
 
@@ -22,6 +23,10 @@ def annex_needs_own_page(content: dict[str, Any]) -> bool:
     wide = sum(len(name) > _ACROSS for name in ("".join(content["identity"]["unit_parts"]), content["purpose"]))
     used: float = _HEADER + _IDENTITY + _FRAME + _YEARS + _ANNEX
     used += lines * _LINE + wide * _LINE + len(content["table"]["rows"]) * _ROW
-    used += _SEAL if content["is_card"] else _ROW + _NOTE * (len(content["notes"]) + 1)
+    used += (
+        max(_AROUND_SEAL + content["setting"]["seal"], _SIGNED)
+        if content["is_card"]
+        else _ROW + _NOTE * (len(content["notes"]) + 1)
+    )
     used += (_YEARS / 2 + len(content["missing"]) * _ROW) if content["missing"] else 0
     return bool(used + content["annex"]["lines"] * _RECORD > _PAGE)

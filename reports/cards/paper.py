@@ -8,6 +8,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from ..printing.paper import (
+    PAGES,
     Block,
     Paper,
     cell,
@@ -26,8 +27,9 @@ from ..printing.paper import (
 from .content import LANGUAGE
 from .models import ReviewCard
 
-PAGES = ("第 ", " 页，共 ", " 页")
 NO_CARD = "本件为学时情况说明，不是审验卡，不作审验凭证"
+_BEFORE: dict[str, Any] = {"footer": "", "photo": False, "seal": 34}
+_RESULT = 59  # millimetres: one line for 公需科目未完成；专业科目视同完成
 _STYLES = ("met", "not-met")  # of a year; what was not asked is grey as a row
 
 
@@ -39,7 +41,7 @@ def paper_of(card: ReviewCard, address: str, *, mark: str = "", unit_mark: str =
         return paper(
             title=f"{said['title']} {card.number}",
             author=said["issuer"],
-            footer=f"{card.number} · {said['identity']['name']} · {said['issuer']}",
+            footer=f"{card.number} · {said['identity']['name']} · {_setting(said)['footer'] or said['issuer']}",
             key=card.number,
             look="card" if said["is_card"] else "statement",
             banner="" if said["is_card"] else NO_CARD,
@@ -60,6 +62,11 @@ def paper_of(card: ReviewCard, address: str, *, mark: str = "", unit_mark: str =
         )  # fmt: skip
 
 
+def _setting(said: dict[str, Any]) -> dict[str, Any]:
+    """What the bureau had set when it was issued; papers of before were issued without."""
+    return _BEFORE | said.get("setting", {})
+
+
 def _person(card: ReviewCard) -> Block:
     said = card.content
     identity = said["identity"]
@@ -75,6 +82,7 @@ def _person(card: ReviewCard) -> Block:
         ],
         [fact(_("Unit"), identity["unit"])],
         [fact(_("Purpose"), said["purpose"]), fact(_("Decided as of"), said["as_of"], "fix")],
+        photo=_("Photograph") if _setting(said)["photo"] else "",
     )
 
 
@@ -86,7 +94,7 @@ def _verdict(said: dict[str, Any]) -> Block:
 def _years(said: dict[str, Any]) -> Block:
     wide = 26 if len(said["subjects"]) < 3 else 22
     columns = [column(_("Year"), 15), *(column(name, wide, right=True) for name in said["subjects"])]
-    columns += [column(_("Result")), column(_("Article"))]
+    columns += [column(_("Result"), _RESULT if wide == 26 else 0), column(_("Article"))]
     rows = [
         row(
             [
@@ -116,7 +124,8 @@ def _end(card: ReviewCard) -> Block:
     if not said["is_card"]:
         return small_lines([f"{issued}　{pack}", *said["notes"]])
     by = f"{_('Reviewed by')}　＿＿＿＿＿＿＿＿＿＿　　{_('Date of review')}　＿＿＿＿年＿＿月＿＿日"
-    return seal([by, issued], [*said["notes"], pack], _("Seal"))
+    across = _setting(said)["seal"]
+    return seal([by, issued], [*said["notes"], pack], _("Seal") if across else "", across=across)
 
 
 def _annex(said: dict[str, Any]) -> Block:

@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -21,8 +20,12 @@ from ground.jobs import machine
 from ground.refusals import Refused
 from journal.services import record
 
+from ..cardsettings.design import CardDesign
+from ..cardsettings.offices import office_of
+from ..cardsettings.selectors import present_design
 from .content import LANGUAGE, RENDER, build, issue_key
-from .models import CardKind, CardNumber, ReviewCard
+from .models import CardKind, ReviewCard
+from .numbers import next_number
 from .permissions import CARDS, check_issue
 from .states import CardMove, CardState
 
@@ -35,16 +38,18 @@ def issue(*, actor: Actor, assessment: Assessment, now: dt.datetime, lay_out: bo
     """
     learner = assessment.learner
     check_issue(actor, learner)
-    at = timezone.localtime(now)
+    at, design = timezone.localtime(now), present_design(actor=actor)
+    office = office_of(actor=actor, path=learner.unit.path, design=design)
     with translation.override(LANGUAGE):
         season = season_shown(actor=actor, assessment=assessment, today=timezone.localdate(now))
-        content = build(assessment, at=at, season=season)
+        content = build(assessment, at=at, season=season, design=design)
+    content["office"] = {"code": office.code, "name": office.name}
     key = issue_key(learner, content, assessment.facts_hash)
     valid = _valid(key)
     if valid is not None:
         return valid
     try:
-        return _issue(actor, assessment, content, key, now, lay_out)
+        return _issue(actor, assessment, content, design, key, now, lay_out)
     except IntegrityError:
         valid = _valid(key)  # two clicks at once: the constraint let one through
         if valid is None:
@@ -54,13 +59,14 @@ def issue(*, actor: Actor, assessment: Assessment, now: dt.datetime, lay_out: bo
 
 @transaction.atomic
 def _issue(
-    actor: Actor, assessment: Assessment, content: dict[str, Any], key: str, now: dt.datetime, lay_out: bool
-) -> ReviewCard:
+    actor: Actor, assessment: Assessment, content: dict[str, Any], design: CardDesign, key: str, now: dt.datetime,
+    lay_out: bool,
+) -> ReviewCard:  # fmt: skip
     learner, pack = assessment.learner, assessment.decision.pack
     kind = CardKind.CARD if content["is_card"] else CardKind.STATEMENT
     card = ReviewCard(
         kind=kind,
-        number=_next_number(kind, pack.policy_year),
+        number=next_number(kind, year=pack.policy_year, office=content["office"]["code"], design=design),
         learner=learner,
         snapshot=freeze(actor=actor, assessment=assessment, now=now),
         content=content,
@@ -97,15 +103,6 @@ def _said_of(cards: Iterable[ReviewCard]) -> list[EventItem]:
         )
         for card in cards
     ]  # fmt: skip
-
-
-def _next_number(kind: str, year: int) -> str:
-    """The next number of the series; it is taken back with the transaction, so none is left out."""
-    letter = "K" if kind == CardKind.CARD else "S"
-    series = f"{letter}{year}"
-    CardNumber.objects.get_or_create(series=series)
-    CardNumber.objects.filter(series=series).update(last=F("last") + 1)
-    return f"XM-{series}-{CardNumber.objects.get(series=series).last:06d}"
 
 
 def _valid(key: str) -> ReviewCard | None:

@@ -14,5 +14,7 @@ urlpatterns = [
     path("cards/", views.mine, name="mine"),
     path(".well-known/did.json", views.key_document, name="key_document"),
     path("verify/", views.check, name="check"),
+    path("verify/offline/", views.offline, name="offline"),
+    path("verify/offline/worker.js", views.offline_worker, name="offline_worker"),
     path("verify/<str:token>/", views.verify, name="verify"),
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
+from django.conf import settings
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -19,14 +20,16 @@ from ground.paging import turned
 from ground.signed_in import Visitor
 from ground.web import MEBIBYTE, PageRequest, anybody, sent, signed_in, stored, takes, tried
 
+from ..printing import signing
 from ..printing.rendering import page_picture
-from . import credential, selectors, services, signing, verification
+from . import credential, selectors, services, verification
 from .forms import PaperCheckForm
 from .jobs import verification_url
 from .models import ReviewCard
 from .permissions import may_revoke
 
 PAGE = 50
+_WORKER = settings.ROOT / "static" / "js" / "offline_worker.js"
 
 
 @signed_in
@@ -149,6 +152,20 @@ def key_document(request: PageRequest) -> HttpResponse:
     if found is None:
         raise Http404
     return JsonResponse(found, json_dumps_params={"indent": 1})
+
+
+@anybody
+@require_safe
+def offline(request: PageRequest) -> HttpResponse:
+    """The check of a credential in the browser alone; its worker keeps the page for when there is no network."""
+    return render(request, "reports/cards/offline.html")
+
+
+@anybody
+@require_safe
+def offline_worker(request: PageRequest) -> HttpResponse:
+    """Served below the page, beyond whose folder a worker does not see."""
+    return HttpResponse(_WORKER.read_bytes(), content_type="text/javascript; charset=utf-8")
 
 
 def _asker(request: PageRequest) -> Actor:

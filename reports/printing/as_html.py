@@ -17,10 +17,11 @@ def document(paper: Mapping[str, Any], pages: Mapping[str, int] | None = None) -
     count = (
         f'"{_css(first)}" counter(page) "{_css(middle)}" counter(pages) "{_css(last)}"' if paper["pages"] else "none"
     )
+    lying = "size: A4 landscape; " if paper["wide"] else ""
     blocks = "".join(_BLOCKS[block["kind"]](block, paper, pages or {}) for block in paper["blocks"])
     return (
         f'<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><title>{escape(paper["title"])}</title>'
-        f'<meta name="author" content="{escape(paper["author"])}"><style>@page {{'
+        f'<meta name="author" content="{escape(paper["author"])}"><style>@page {{ {lying}'
         f'@bottom-right {{ content: {count}; }} @top-center {{ content: "{_css(paper["banner"])}"; }} }}</style></head>'
         f'<body class="{" ".join(filter(None, kinds))}"><div class="footer-line">{_say(paper["footer"])}</div>'
         f"{blocks}</body></html>"
@@ -69,7 +70,13 @@ def _particulars(block: Mapping[str, Any], paper: Mapping[str, Any], pages: Mapp
         for row in block["rows"]
     )
     columns = '<colgroup><col class="head"><col><col class="head"><col class="narrow"></colgroup>'
-    return f'<table class="identity">{columns}{rows}</table>'
+    facts = f'<table class="identity">{columns}{rows}</table>'
+    if not block["photo"]:
+        return facts
+    return (
+        f'<div class="with-photo"><div class="facts">{facts}</div>'
+        f'<div class="photo"><div class="frame">{_say(block["photo"])}</div></div></div>'
+    )
 
 
 def _verdict(block: Mapping[str, Any], paper: Mapping[str, Any], pages: Mapping[str, int]) -> str:
@@ -124,13 +131,21 @@ def _list(block: Mapping[str, Any], paper: Mapping[str, Any], pages: Mapping[str
     return f'<div class="small issued">{"".join(f"<p>{_say(line)}</p>" for line in block["lines"])}</div>'
 
 
+def _stamp(block: Mapping[str, Any]) -> str:
+    if not block["place"]:
+        return ""
+    across = block["across"]
+    size = f"width:{across}mm;height:{across}mm;line-height:{across}mm;border-radius:{across / 2}mm"
+    return (
+        f'<div class="stamp" style="width:{across + 8}mm"><div class="place" style="{size}">'
+        f"{_say(block['place'])}</div></div>"
+    )
+
+
 def _seal(block: Mapping[str, Any], paper: Mapping[str, Any], pages: Mapping[str, int]) -> str:
     lines = "".join(f"<p>{_say(line)}</p>" for line in block["lines"])
     small = "".join(f"<p>{_say(line)}</p>" for line in block["small"])
-    return (
-        f'<div class="seal"><div class="text">{lines}<div class="small">{small}</div></div>'
-        f'<div class="stamp"><div class="place">{_say(block["place"])}</div></div></div>'
-    )
+    return f'<div class="seal"><div class="text">{lines}<div class="small">{small}</div></div>{_stamp(block)}</div>'
 
 
 _BLOCKS = {

@@ -19,6 +19,8 @@ Paper = dict[str, Any]
 
 GAP = "\ufffc"
 """In a text: a sign that no font has. Its room is left to be written in by hand."""
+PAGES = ("第 ", " 页，共 ", " 页")
+"""Around the number of a page and that of the last one."""
 _MASK = 4
 """Of codes. Any of the eight can be read; to search for the best one costs four times the rest of the code."""
 
@@ -40,14 +42,14 @@ _SIGNS = Signs({ord(GAP): GAP})
 
 def paper(
     *, title: str, author: str, footer: str, blocks: Iterable[Block], key: str = "paper", look: str = "card",
-    banner: str = "", pages: Sequence[str] = (), mark: dict[str, str] | None = None,
+    banner: str = "", pages: Sequence[str] = (), mark: dict[str, str] | None = None, wide: bool = False,
 ) -> Paper:  # fmt: skip
     """A paper. ``key`` is its own among those of one file; ``look``: card or statement; ``banner`` stands on top of
     every page; ``pages``: the three parts of a sentence around the page's number and the last one's. ``mark``: its
-    bookmark among others (title; unit, where one begins)."""
+    bookmark among others (title; unit, where one begins). ``wide``: the sheet lies."""
     found = {
         "title": title, "author": author, "footer": footer, "banner": banner, "look": look, "key": key,
-        "pages": list(pages), "mark": mark, "blocks": list(blocks),
+        "pages": list(pages), "mark": mark, "wide": wide, "blocks": list(blocks),
     }  # fmt: skip
     cleaned: Paper = _clean(found)
     return cleaned
@@ -90,9 +92,10 @@ def fact(label: str, text: str, style: str = "") -> Block:
     return {"label": label, "text": text, "style": style}
 
 
-def particulars(*rows: Sequence[Block]) -> Block:
-    """Facts in rows of two, or of one that takes the whole row."""
-    return {"kind": "particulars", "rows": [list(row) for row in rows]}
+def particulars(*rows: Sequence[Block], photo: str = "") -> Block:
+    """Facts in rows of two, or of one that takes the whole row. ``photo``: what stands in the room beside them where a
+    photograph is stuck on; none where it is empty."""
+    return {"kind": "particulars", "rows": [list(row) for row in rows], "photo": photo}
 
 
 def verdict(word: str, style: str, lines: Sequence[str], law: str) -> Block:
@@ -134,6 +137,7 @@ def small_lines(lines: Iterable[str]) -> Block:
     return {"kind": "list", "lines": list(lines)}
 
 
-def seal(lines: Sequence[str], small: Iterable[str], place: str) -> Block:
-    """Where it is signed and stamped; never apart from each other."""
-    return {"kind": "seal", "lines": list(lines), "small": list(small), "place": place}
+def seal(lines: Sequence[str], small: Iterable[str], place: str, *, across: int = 34) -> Block:
+    """Where it is signed and stamped; never apart from each other. ``place``: what stands in the room of the seal,
+    which measures ``across``; no room where it is empty."""
+    return {"kind": "seal", "lines": list(lines), "small": list(small), "place": place, "across": across}

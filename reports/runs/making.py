@@ -6,10 +6,10 @@ import io
 import zipfile
 from collections.abc import Callable, Iterator
 
-from django.conf import settings
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from ground.actors import SystemActor
 from ground.pieces import pieces
 from intake.sheets import SheetWriter
 
@@ -18,10 +18,13 @@ from ..cards.content import LANGUAGE
 from ..cards.data import has_data
 from ..cards.jobs import printable, stored_file
 from ..cards.models import CardCopy, ReviewCard
-from ..cards.signing import signed
+from ..cardsettings.design import CardDesign
+from ..cardsettings.selectors import present_design
 from ..printing.paper import Block, Paper, across, cell, column, heading, paper, row, small_lines, table
 from ..printing.rendering import WEASYPRINT, Renderer, pages_of, writer_here
+from ..printing.signing import signed
 
+WORKER = SystemActor("print copies")
 Step = Callable[[int], None]
 """Called after each paper with how many are done."""
 
@@ -62,8 +65,9 @@ def _contents(copy: CardCopy, lines: list[Block]) -> Paper:
         }  # fmt: skip
         columns = [column(_("No."), 16, right=True), column(_("Name")), column(_("Number"), 50)]
         columns.append(column(_("Page"), 16, right=True))
+        issuer = _design().issuer
         return paper(
-            title=copy.title, author=settings.ISSUER, footer=f"{copy.title} · {settings.ISSUER}", key="contents",
+            title=copy.title, author=issuer, footer=f"{copy.title} · {issuer}", key="contents",
             blocks=[heading(_("Contents"), lines=[copy.title]), small_lines([said]), table(columns, lines)],
         )  # fmt: skip
 
@@ -83,12 +87,12 @@ def zipped(copy: CardCopy, step: Step) -> bytes:
 def register(copy: CardCopy, step: Step) -> bytes:
     """The numbers in their order, as Excel. No number of a document stands in it."""
     out = io.BytesIO()
-    made = MadeTable(copy.title, settings.ISSUER, copy.asked_by, timezone.localtime(copy.asked_at))
+    made = MadeTable(copy.title, _design().issuer, copy.asked_by, timezone.localtime(copy.asked_at))
     titles = [_("No."), _("Number"), _("Kind"), _("Name"), _("Unit"), _("Purpose"), _("Result"), _("Decided as of")]
-    titles += [_("Issued"), _("Issued by"), _("State")]
+    titles += [_("Issued"), _("Issued by"), _("State"), _("Office")]
     with SheetWriter(out, _("Register of numbers")) as sheet:
         sheet.stamped(made.heading, made.stamp)
-        sheet.widths([7, 20, 14, 16, 50, 30, 12, 13, 18, 16, 10])
+        sheet.widths([7, 20, 14, 16, 50, 30, 12, 13, 18, 16, 10, 18])
         sheet.head(2, titles)
         sheet.freeze(3)
         for done, (card, _begins) in enumerate(_papers(copy), start=1):
@@ -97,11 +101,22 @@ def register(copy: CardCopy, step: Step) -> bytes:
                 str(done), card.number, card.get_kind_display(), said["identity"]["name"], said["identity"]["unit"],
                 said["purpose"], said["verdict"]["word"], said["as_of"],
                 f"{timezone.localtime(card.issued_at):%Y-%m-%d %H:%M}", card.issued_by, card.get_state_display(),
+                _office(card),
             ]  # fmt: skip
             for index, cell in enumerate(cells):
                 sheet.put(done + 2, index, cell)
             step(done)
     return out.getvalue()
+
+
+def _office(card: ReviewCard) -> str:
+    """The office whose series the number belongs to; papers of before have none."""
+    office = card.content.get("office")
+    return f"{office['code']} {office['name']}" if office else ""
+
+
+def _design() -> CardDesign:
+    return present_design(actor=WORKER)
 
 
 def _papers(copy: CardCopy) -> Iterator[tuple[ReviewCard, bool]]:

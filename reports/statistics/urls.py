@@ -12,4 +12,5 @@ urlpatterns = [
     path("statistics/<uuid:public_id>/freeze/", views.freeze, name="freeze"),
     path("statistics/<uuid:public_id>/discard/", views.discard, name="discard"),
     path("statistics/<uuid:public_id>/excel/", views.excel, name="excel"),
+    path("statistics/<uuid:public_id>/table.pdf", views.pdf, name="pdf"),
 ]

@@ -17,15 +17,18 @@ from ground.jobs.views import JobView
 from ground.paging import turned
 from ground.refusals import Refused
 from ground.roles import LEAGUE, OFFICES, SEES_PEOPLE
-from ground.web import XLSX, PageRequest, download, number, only, tried
+from ground.web import PDF, XLSX, PageRequest, download, number, only, tried
 from policy import packs
 from policy.selectors import NOTICE, chosen_pack, notice_links
 
 from ..audit import address, question
 from ..audit.jobs import office_of
 from ..audit.table import MadeTable
+from ..cardsettings.selectors import present_design
+from ..printing.sheets import as_pdf
 from . import services, shown
 from .models import YearTable
+from .paper import paper_of_table
 from .yearly import columns, meanings
 
 reader = only(lambda actor: actor.holds(*SEES_PEOPLE))
@@ -123,9 +126,32 @@ def discard(request: PageRequest, public_id: Any) -> HttpResponse:
 @require_safe
 def excel(request: PageRequest, public_id: Any) -> HttpResponse:
     """The table as Excel, stamped with who took it and when."""
+    row = _made(request, public_id)
+    content = shown.workbook(row, shown.last_year(actor=request.actor, table=row), _stamped(request, row))
+    return download(content, f"{row.unit.name}-{row.year}.xlsx", XLSX)
+
+
+@reader
+@require_safe
+def pdf(request: PageRequest, public_id: Any) -> HttpResponse:
+    """The table as a signed paper."""
+    row, actor = _made(request, public_id), request.actor
+    issuer = present_design(actor=actor).issuer
+    before = shown.last_year(actor=actor, table=row)
+    content = tried(request, lambda: as_pdf(paper_of_table(row, before, _stamped(request, row), issuer=issuer)))
+    if content is None:
+        return redirect("statistics:table", public_id)
+    return download(content, f"{row.unit.name}-{row.year}.pdf", PDF)
+
+
+def _made(request: PageRequest, public_id: Any) -> YearTable:
     row = _table(request, public_id)
     if row.made_at is None:
         raise Http404
+    return row
+
+
+def _stamped(request: PageRequest, row: YearTable) -> MadeTable:
     heading = _("%(unit)s: continuing education in %(year)d, as of %(day)s") % {
         "unit": row.unit.full_name,
         "year": row.year,
@@ -133,9 +159,7 @@ def excel(request: PageRequest, public_id: Any) -> HttpResponse:
     }
     if row.season_id is not None:
         heading += _(" (as the season was closed)")
-    made = MadeTable(heading, office_of(request.actor), request.actor.name, timezone.localtime(clock.now()))
-    content = shown.workbook(row, shown.last_year(actor=request.actor, table=row), made)
-    return download(content, f"{row.unit.name}-{row.year}.xlsx", XLSX)
+    return MadeTable(heading, office_of(request.actor), request.actor.name, timezone.localtime(clock.now()))
 
 
 def _table(request: PageRequest, public_id: Any) -> YearTable:

@@ -170,6 +170,7 @@ SERVICES: dict[str, str] = {
     "reports.cards.services.mark_outdated": "tests/casework/test_answers_heard.py::test_what_it_leads_to_opens[reports.ReviewCard-outdate]",  # noqa: E501
     "reports.cards.services.render_again": "tests/reports/test_cards.py::TestLostRenderer::test_whoever_may_issue_it_asks_once_more",  # noqa: E501
     "reports.cards.services.revoke": "tests/reports/test_cards.py::test_an_office_above_revokes_and_the_public_check_says_so",  # noqa: E501
+    "reports.cardsettings.services.set_cards": "tests/reports/test_card_settings.py::test_it_is_journalled_with_both_values_and_the_reason",  # noqa: E501
     "reports.closing.services.ask_to_close": "tests/reports/test_closing.py::TestClosing::test_two_at_once_one_wins",
     "reports.closing.services.ask_to_look": "tests/reports/test_closing_corrections.py::TestCorrections::test_looking_at_all_finds_the_same",  # noqa: E501
     "reports.closing.services.close": "tests/reports/test_closing.py::TestClosing::test_killed_half_way_nothing_is_closed",  # noqa: E501

@@ -26,6 +26,7 @@ from tests.architecture.sources import modules
 NOW = dt.datetime(2024, 12, 20, 4, tzinfo=dt.UTC)
 WITHOUT_TABLE = {
     "assessments.ApplicationDay": "step counts the settings of one slot; rows are added, never moved",
+    "reports.CardSetting": "step counts the settings; rows are added, never moved",
     "assessments.KeptCount": "how many people stand in a state; added up, never moved",
     "assessments.Answer": "what the picture of a unit shows; worked out anew, never moved",
 }

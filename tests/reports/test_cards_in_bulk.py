@@ -75,8 +75,8 @@ def test_everybody_gets_a_card_or_a_reason(league):
     }
     assert "90" in run.people.get(state="failed").reason
     numbers = sorted(ReviewCard.objects.unscoped().values_list("number", flat=True))
-    assert numbers == ["XM-K2024-000001", "XM-K2024-000002"]
-    assert CardNumber.objects.get(series="K2024").last == 2
+    assert numbers == ["XM-K2024-01-000001", "XM-K2024-01-000002"]
+    assert CardNumber.objects.get(series="K2024-01").last == 2
     assert set(ReviewCard.objects.unscoped().values_list("issued_by", flat=True)) == {league.league_reviewer.actor.name}
     assert JournalEntry.objects.filter(action="card.issued").count() == 2
     assert JournalEntry.objects.get(action="run.finished").after["issued"] == 2
@@ -154,7 +154,7 @@ class TestInterrupted:
         run.refresh_from_db()
         assert run.state == "finished"
         assert set(states(run).values()) == {"issued"}
-        assert ReviewCard.objects.unscoped().count() == CardNumber.objects.get(series="K2024").last == 2
+        assert ReviewCard.objects.unscoped().count() == CardNumber.objects.get(series="K2024-01").last == 2
 
     def test_an_emptied_queue_loses_nobody(self, league):
         run = ask(league.unit_hr, league.school)

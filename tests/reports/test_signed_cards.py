@@ -19,8 +19,9 @@ from django.urls import reverse
 
 from ground import seals, vault
 from ground.jobs.machine import TryAgain
-from reports.cards import jobs, signing
-from reports.cards.signing import KeySigner, SigningFailed
+from reports.cards import jobs
+from reports.printing import signing
+from reports.printing.signing import KeySigner, SigningFailed
 
 from .test_cards import complete, finish, issue
 

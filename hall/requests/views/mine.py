@@ -16,13 +16,16 @@ from casework.requests.parts import part_form
 from casework.requests.selectors import evidence_visible, paper_visible, requests_by, requests_visible
 from ground import clock
 from ground.paging import turned
-from ground.web import PageRequest, download, only, signed_in, stored, takes, tried
+from ground.web import PDF, PageRequest, download, only, signed_in, stored, takes, tried
 from learners.disclosure.services import note_look
+from reports.cardsettings.selectors import present_design
+from reports.printing.sheets import as_pdf
 from uploads.papers.models import UploadedPaper
 from uploads.papers.states import PaperState
 
 from ..access import case_or_404, may_file, may_review
 from ..preview import effects
+from ..sheet import decision_sheet
 from ..timeline import STYLES, Shown, show, title
 from .filing import PROOF, handed_in
 
@@ -66,6 +69,21 @@ def one(request: PageRequest, public_id: Any) -> HttpResponse:
         "reviews": may_review(actor),
     }
     return render(request, "reports/requests/part.html" if request.htmx else "reports/requests/request.html", context)
+
+
+@signed_in
+@require_safe
+def sheet(request: PageRequest, public_id: Any) -> HttpResponse:
+    """What was decided, as a signed paper."""
+    case, actor, now = case_or_404(request, public_id), request.actor, clock.now()
+    if case.learner_id != actor.learner_id:
+        note_look(actor=actor, learner=case.learner, day=clock.today(), now=now)
+    issuer = present_design(actor=actor).issuer
+    shown = show(actor, case, now)
+    content = tried(request, lambda: as_pdf(decision_sheet(case, shown, issuer=issuer, by=actor.name, now=now)))
+    if content is None:
+        return redirect("requests:request", public_id)
+    return download(content, f"{case.learner.name}-{shown.kind.title}.pdf", PDF)
 
 
 def _concerns(shown: Shown) -> list[Any]:

@@ -15,8 +15,9 @@ from django.utils import timezone
 
 from ground import clock
 from ground.actors import SystemActor
-from reports.cards import credential, signing, verification
+from reports.cards import credential, verification
 from reports.cards.data import CREDENTIAL
+from reports.printing import signing
 from reports.printing.rendering import files_in
 
 ACTOR = SystemActor("verify_card")

@@ -1,0 +1,33 @@
+"""Papers of the office that are no cards: one head, one foot, printed and signed as cards are, stored nowhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from django.utils.translation import gettext as _
+
+from ground.refusals import Refused
+
+from .paper import PAGES, Block, Paper, heading, paper
+from .rendering import RenderingFailed, printer
+from .signing import SigningFailed, signed
+
+
+def sheet(
+    title: str, blocks: Iterable[Block], *, issuer: str, lines: Sequence[str] = (), stamp: str, wide: bool = False
+) -> Paper:
+    """A sheet with the agency above its title. ``stamp``: who made it and when, on every page; ``wide``: lying."""
+    head = heading(title, above=issuer, lines=lines)
+    return paper(title=title, author=issuer, footer=stamp, blocks=[head, *blocks], pages=PAGES, wide=wide)
+
+
+def as_pdf(sheet: Paper) -> bytes:
+    """The signed PDF. Raises Refused where it cannot be made now."""
+    try:
+        return signed(printer().pdf(sheet), reason=sheet["title"])
+    except RenderingFailed as failure:
+        raise Refused(_("The PDF could not be made. Please tell the system administrator.")) from failure
+    except SigningFailed as failure:
+        raise Refused(
+            _("The PDF could not be signed: the time stamp or the seal service does not answer.")
+        ) from failure

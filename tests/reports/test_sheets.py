@@ -1,0 +1,114 @@
+"""Papers of the office that are no cards: what both writers say of them, and who is given which."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import re
+
+import pypdf
+import pytest
+from django.urls import reverse
+from django.utils import timezone, translation
+
+from casework.requests.selectors import requests_visible
+from hall.requests.sheet import decision_sheet
+from hall.requests.timeline import show
+from reports.audit.table import MadeTable
+from reports.printing.paper import Paper
+from reports.printing.rendering import TYPST, WEASYPRINT
+from reports.printing.signing import signature_of
+from reports.statistics.paper import paper_of_table
+from tests.casework.filing import filed, granted
+from tests.signin import open_session
+
+from .test_statistics import league, made  # noqa: F401 - a fixture
+from .test_two_writers import marks, writers  # noqa: F401 - a fixture
+
+pytestmark = pytest.mark.django_db
+FILES = [{"name": "a.json", "description": "a", "relationship": "Data", "type": "application/json", "content": "{}"}]
+EXAM = {"qualification": "x", "year": "2024", "in_region": "yes"}
+NOW = timezone.make_aware(dt.datetime(2024, 12, 31, 16))
+
+
+def text_of(pdf: bytes, paper: Paper) -> str:
+    """In its order, without what stands on every page."""
+    text = "".join("".join(page.extract_text().split()) for page in pypdf.PdfReader(io.BytesIO(pdf)).pages)
+    first, middle, last = ("".join(part.split()) for part in paper["pages"])
+    return re.sub(rf"{first}\d+{middle}\d+{last}", "", text).replace("".join(paper["footer"].split()), "")
+
+
+def alike(writers, paper: Paper) -> str:  # noqa: F811
+    found = {name: writer.pdf(paper, FILES) for name, writer in writers.items()}
+    weasy, typst = (text_of(found[name], paper) for name in (WEASYPRINT, TYPST))
+    assert weasy == typst
+    one, other = (
+        {name: value for name, value in marks(found[writer]).items() if name != "relations"}
+        for writer in (WEASYPRINT, TYPST)
+    )
+    assert one == other
+    return weasy
+
+
+def test_a_yearly_table_lies_and_says_what_its_page_says(writers, league):  # noqa: F811
+    table = made(league.league_reviewer, league.league)
+    stamp = MadeTable("锡林郭勒盟2024年度", "锡林郭勒盟", "李建国", NOW)
+    with translation.override("zh-hans"):
+        paper = paper_of_table(table, None, stamp, issuer="锡林郭勒盟人社局")
+    text = alike(writers, paper)
+    for part in ("锡林郭勒盟2024年度", "锡林浩特市", "东乌珠穆沁旗", "草稿，尚未定稿", "按单位"):
+        assert part in text
+    box = pypdf.PdfReader(io.BytesIO(writers[TYPST].pdf(paper))).pages[0].mediabox
+    assert box.width > box.height
+
+
+def test_a_decision_is_a_paper_with_what_was_asked_decided_and_by_whom(writers, cast):  # noqa: F811
+    granted(cast, cast.alatan, kind="qualification_exam", payload=EXAM)
+    actor = cast.alatan.actor
+    [case] = requests_visible(actor=actor)
+    with translation.override("zh-hans"):
+        paper = decision_sheet(case, show(actor, case, NOW), issuer="锡林郭勒盟人社局", by="阿拉坦其其格", now=NOW)
+    text = alike(writers, paper)
+    for part in ("申请办理结果", "阿拉坦其其格", case.learner.masked_id_number, "部分第", "锡林浩特市第二中学", "申诉"):
+        assert part in text
+    assert case.learner.id_number not in text
+
+
+class TestPages:
+    def test_a_decision_is_printed_signed_by_who_may_see_it(self, cast):
+        granted(
+            cast,
+            cast.alatan,
+            kind="qualification_exam",
+            payload=EXAM,
+        )
+        [case] = requests_visible(actor=cast.alatan.actor)
+        address = reverse("requests:sheet", args=[case.public_id])
+        for member in (cast.alatan, cast.unit_hr):
+            answer = open_session(member).get(address)
+            assert answer["Content-Type"] == "application/pdf"
+            assert signature_of(answer.content).holds
+            page = open_session(member).get(reverse("requests:request", args=[case.public_id])).content.decode()
+            assert address in page
+        assert open_session(cast.outsider).get(address).status_code == 404
+
+    def test_where_nothing_is_decided_there_is_none(self, cast):
+        case = filed(
+            cast.alatan,
+            kind="qualification_exam",
+            payload=EXAM,
+        )
+        client = open_session(cast.alatan)
+        page = reverse("requests:request", args=[case.public_id])
+        address = reverse("requests:sheet", args=[case.public_id])
+        assert address not in client.get(page).content.decode()
+        answer = client.get(address, follow=True)
+        assert "还没有作出决定" in answer.content.decode()
+
+    def test_a_table_is_printed_as_its_page_shows_it(self, league):  # noqa: F811
+        table = made(league.league_reviewer, league.league)
+        client = open_session(league.league_reviewer)
+        address = reverse("statistics:pdf", args=[table.public_id])
+        assert address in client.get(reverse("statistics:table", args=[table.public_id])).content.decode()
+        answer = client.get(address)
+        assert signature_of(answer.content).holds
