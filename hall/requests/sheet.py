@@ -73,7 +73,7 @@ def _objecting() -> str:
 
 
 def _facts(title: str, facts: list[tuple[Any, Any]]) -> Block:
-    columns = [column(_("Item"), _LABEL), column(_("Content"))]
+    columns = [column(_("Item"), _LABEL), column(_("Text"))]
     return table(columns, [row([str(label), str(text)]) for label, text in facts], title=title, empty=_("none"))
 
 

@@ -253,14 +253,17 @@ INKS = (
     "9a3412", "9aa5b4", "b8c2d0", "e9eff7", "f4f6f9", "fbeee6", "ffffff",
 )  # fmt: skip
 """Every colour of a paper (paper.typ, paper.css): looked for in each picture, thin lines would lose theirs."""
-_SHADES = (1, 0.8, 0.6, 0.4, 0.2)  # of an ink on white, at the edges of its signs
+_SHADES = (1, 0.8, 0.6, 0.4, 0.2)  # of a dark ink on white, at the edges of its signs
+_PALE = 0xB0  # from here on an ink has no shades: they would be taken for the white of the sheet
 
 
 @functools.cache
 def _palette() -> Image.Image:
     inks = [bytes.fromhex(ink) for ink in INKS]
     shades = dict.fromkeys(
-        tuple(round(255 - (255 - part) * shade) for part in ink) for ink in inks for shade in _SHADES
+        tuple(round(255 - (255 - part) * shade) for part in ink)
+        for ink in inks
+        for shade in (_SHADES if min(ink) < _PALE else (1,))
     )
     found = Image.new("P", (1, 1))
     found.putpalette([part for shade in shades for part in shade])

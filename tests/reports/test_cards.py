@@ -5,11 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import io
 import os
-import re
 import signal
 import subprocess
 import sys
-from pathlib import Path
 
 import pypdf
 import pytest
@@ -132,15 +130,6 @@ def test_each_page_is_also_a_picture(cast):
         answer = session.get(reverse("cards:picture", args=[card.public_id, page]))
         with Image.open(io.BytesIO(answer.content)) as picture:
             assert (picture.format, picture.width) == ("PNG", 1240)
-
-
-def test_a_picture_has_every_ink_of_papers():
-    """A colour that is not among them would be drawn as the nearest one."""
-    folder = Path(rendering.__file__).parent
-    said = (folder / "paper.typ").read_text() + (folder / "paper.css").read_text()
-    of_typst = set(re.findall(r'rgb\("#([0-9a-f]{6})"\)', said))
-    assert len(of_typst) > 10
-    assert of_typst <= set(rendering.INKS)
 
 
 @pytest.mark.parametrize("name", ["赵䶮", "㛃", "斯琴高娃·孟和巴雅尔乌兰其其格呼和浩特那仁花", "𬭩"])
