@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('reports', '0006_closed_seasons'),
+        ('reports', '0007_taken_back_upon_objection'),
     ]
 
     operations = [
