@@ -115,11 +115,12 @@ def judged_and_added(case: Case, pack: Pack) -> Counted:
         about = About(case)
         verdicts = judge_credits(credits, case.as_of, case.learner, case.application.purpose, pack, None, about)
         return (verdicts, *add_up(case, verdicts, pack))
-    if case.as_of not in studies:
+    known = studies.get(case.as_of)
+    if known is None:  # other threads of the process clear and fill it at the same time
         if len(studies) >= _DAYS:
             studies.clear()
-        studies[case.as_of] = {}
-    found = _found(case, pack, studies[case.as_of])
+        known = studies[case.as_of] = {}
+    found = _found(case, pack, known)
     verdicts, sums, others = {}, dict[int, int](), list[Credit]()
     for credit, (verdict, place) in zip(credits, found, strict=True):
         if verdict is None:

@@ -122,7 +122,6 @@ def new(request: PageRequest, about: str, public_id: uuid.UUID) -> HttpResponse:
         "until": last_day(decision.at),
         "over": way.until is None,
         "term": term.told(filed, answer_by),
-        "caution": term.caution(filed, answer_by),
         "back": pages.address_of(about, public_id),
         "after": kind.after if (kind := kind_of(about)) else "",
     }

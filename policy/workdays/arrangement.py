@@ -63,7 +63,10 @@ def read_arrangement(text: str, year: int) -> Arrangement:
 
 def _read_line(found: Arrangement, name: str, rest: str, number: int) -> None:
     for sentence in re.split(r"[。；;]", rest):
-        if match := _REST.search(sentence):
+        match = _REST.search(sentence)
+        if match and (_MADE_UP.search(sentence[: match.start()]) or _MADE_UP.search(sentence[match.end() :])):
+            raise _wrong(number, _("days off and days worked each end with a 。 of their own"))
+        if match:
             first = _day(found.year, match, 1, number)
             last = _last(first, match, number) if match["d2"] else first
             days = [first + dt.timedelta(offset) for offset in range((last - first).days + 1)]

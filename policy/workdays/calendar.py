@@ -21,13 +21,13 @@ class WorkCalendar:
 
     @classmethod
     def of(cls, known: Iterable[Arrangement]) -> WorkCalendar:
-        """A year's own arrangement stands before what its neighbours say of days in it."""
-        found = {one.year: one for one in known}
-        off, on = set(), set()
-        for year, one in found.items():
-            off |= {day for day in one.off if day.year == year or day.year not in found}
-            on |= {day for day in one.on if day.year == year or day.year not in found}
-        return cls(frozenset(found), frozenset(off), frozenset(on))
+        """What a later year's arrangement says of the last days before it holds for them."""
+        off, on, years = set[dt.date](), set[dt.date](), set[int]()
+        for one in sorted(known, key=lambda one: one.year):
+            off = (off - one.on.keys()) | one.off.keys()
+            on = (on - one.off.keys()) | one.on.keys()
+            years.add(one.year)
+        return cls(frozenset(years), frozenset(off), frozenset(on))
 
     def works(self, day: dt.date) -> bool:
         return day in self.on or (day.weekday() < 5 and day not in self.off)

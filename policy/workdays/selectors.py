@@ -49,10 +49,10 @@ def earlier_editions(*, actor: Actor, year: int) -> list[HolidayYear]:
 def months_of(*, actor: Actor, year: int, shown: Edition | None = None) -> list[Month]:
     """The twelve months of a year as they are counted now, or as ``shown`` would have them."""
     require(actor)
-    edition = shown or editions().get(year)
-    arrangement = edition.arrangement if edition else None
-    names = {**arrangement.off, **arrangement.on} if arrangement else {}
-    days = WorkCalendar.of([arrangement] if arrangement else [])
+    known = editions() | ({year: shown} if shown else {})
+    near = [known[one].arrangement for one in (year - 1, year, year + 1) if one in known]
+    names = {day: name for one in near for day, name in {**one.off, **one.on}.items()}
+    days = WorkCalendar.of(near)
     return [_month(year, number, names, days) for number in range(1, 13)]
 
 

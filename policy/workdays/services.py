@@ -20,7 +20,7 @@ from .shelf import forget
 @transaction.atomic
 def enter_year(*, actor: Actor, year: int, document: str, text: str, seen: int, now: dt.datetime) -> HolidayYear:
     """Adds an edition of a year; ``seen`` is the number of the edition that the page showed (0: none entered here).
-    Terms that began before keep the day that was told.
+    Hours that were imported and objections that were filed keep their day; the term of a request is counted anew.
 
     Raises Refused: not entitled, a year out of reach, what cannot be read, nothing new, or somebody was faster.
     """

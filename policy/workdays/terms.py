@@ -46,7 +46,8 @@ class TermDays:
         return self.calendar.begun(today, self.days) if self.calendar else today - dt.timedelta(self.days)
 
     def told(self, start: dt.date, end: dt.date) -> str:
-        """How long and until when, such as 5个工作日内（2024年12月14日前）; counted anew, as settings change."""
+        """How long and until when: 5个工作日内（2024年12月14日前）; and the years that it touches whose holidays
+        are not known; counted anew, as settings change."""
         day = {"day": _said(end)}
         if self.calendar:
             days = self.calendar.between(start, end)
@@ -56,7 +57,8 @@ class TermDays:
         else:
             days = (end - start).days
             said = ngettext("within %(days)s day (by %(day)s)", "within %(days)s days (by %(day)s)", days)
-        return said % {"days": days, **day}
+        caution = self.caution(start, end)
+        return said % {"days": days, **day} + (f"；{caution}" if caution else "")
 
     def span(self) -> str:
         """The length alone: 10个工作日."""

@@ -58,7 +58,10 @@ def year(request: PageRequest, year: int) -> HttpResponse:
             done = tried(
                 request,
                 lambda: enter_year(actor=request.actor, year=year, now=clock.now(), **said),
-                _("The year is entered. Terms that begin from now on are counted by it; what was told stays."),
+                _(
+                    "The year is entered. Imported hours and objections keep the day they have; all other terms are"
+                    " counted by it now."
+                ),
                 form=form,
             )
             if done:

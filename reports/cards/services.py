@@ -171,7 +171,11 @@ def reinstate(*, actor: Actor, card: ReviewCard, outdated: bool, reason: str, no
     if same:
         why = _("Another paper, %(number)s, says the same.") % {"number": same.number}
     before = {"state": card.state, "reason": card.state_reason}
-    CARDS.claim(card, move, to=state, by=actor, now=now, state_reason=why)
+    try:
+        with transaction.atomic():
+            CARDS.claim(card, move, to=state, by=actor, now=now, state_reason=why)
+    except IntegrityError:  # another one was issued since we looked
+        raise Refused(_("Another paper that says the same was issued at this moment. Please look again.")) from None
     after = {"state": str(state)}
     record(
         actor=actor, action=CARDS.action(move), target=card, unit_key=card.learner.unit.public_id, before=before,

@@ -20,9 +20,9 @@
     table.before(around);
     around.append(table);
   }
-  const tables = document.querySelectorAll("main :is(.table-list, .audit-table, .pivot)");
-  function frameAll() { tables.forEach(frame); }
+  function frameAll() { document.querySelectorAll("main :is(.table-list, .audit-table, .pivot)").forEach(frame); }
   window.addEventListener("resize", frameAll);
+  document.addEventListener("htmx:afterSettle", frameAll); // a list that was swapped is another table
   frameAll();
 })();
 

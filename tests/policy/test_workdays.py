@@ -14,6 +14,7 @@ from ground.refusals import Refused
 from journal.models import JournalEntry
 from policy.workdays.arrangement import ArrangementError, read_arrangement
 from policy.workdays.models import HolidayYear
+from policy.workdays.selectors import months_of
 from policy.workdays.services import enter_year
 from policy.workdays.shelf import carried, editions, work_calendar
 from policy.workdays.terms import Term, term_days
@@ -95,6 +96,7 @@ def test_a_term_says_how_long_and_until_when():
     )
     assert term.caution(day("2026-12-20"), day("2026-12-31")) == ""
     assert "2027年的放假安排" in term.caution(day("2026-12-20"), day("2027-01-04"))
+    assert "2027年的放假安排" in term.told(day("2026-12-20"), day("2027-01-04")), "wherever a term is told"
 
 
 def test_which_terms_are_in_working_days_is_set(monkeypatch):
@@ -124,6 +126,17 @@ def test_a_year_is_entered_once_and_stands_before_the_files(cast):
     assert editions()[2027].number == 2
     assert not work_calendar().works(day("2027-06-08"))
     assert work_calendar().works(day("2027-06-09"))
+
+
+def test_the_last_days_of_a_year_are_as_the_next_notice_arranges_them(cast):
+    """As the notice of 2019 did: 1 January fell on a Tuesday, and the Monday before it was taken off."""
+    new_year = "元旦：2026年12月31日至2027年1月3日放假调休，共4天。2026年12月27日（周日）上班。"
+    put(text=NEXT.replace("一、元旦：1月1日（周五）至3日（周日）放假，共3天。", new_year))
+    known = work_calendar()
+    assert (known.works(day("2026-12-31")), known.works(day("2026-12-27"))) == (False, True)
+    december = months_of(actor=SYSTEM, year=2026)[11]
+    kinds = {cell.day.day: cell.kind for week in december.weeks for cell in week if cell}
+    assert (kinds[31], kinds[27], kinds[30]) == ("off", "on", "work")
 
 
 def test_who_looked_before_somebody_else_entered_it_is_told(cast):
@@ -171,6 +184,8 @@ def test_a_year_is_entered_up_to_the_next(year, taken):
         ("10月9日（周六）上班", "10月3日上班", "2027-10-03既是放假日又是上班日"),
         ("至3日（周日）放假，共3天", "至25日放假", "25天"),
         ("元旦：1月1日（周五）", "元旦：2024年1月1日", "2024年"),
+        ("共7天。2月14日", "共7天，2月14日", "第3行：放假和上班请各成一句"),
+        ("5月1日至5日", "5月1日、5月2日至5日", "第5行：放假和上班请各成一句"),
     ],
 )
 def test_a_slip_in_the_text_has_its_sentence(before, after, says):
