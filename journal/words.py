@@ -26,6 +26,7 @@ NAMES: dict[str, Promise | str] = {
     "characters": _("characters"),
     "contact": _("contact of the office"),
     "count": _("count"),
+    "audience": _("who reads it"),
     "days_off": _("days off"),
     "days_worked": _("Saturdays and Sundays worked"),
     "deputy_for": _("stands in for"),

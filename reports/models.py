@@ -1,5 +1,6 @@
 """The tables of this app, for Django; code imports them from their features."""
 
+from .announcements.models import Announcement, ListedPerson, ListObjection
 from .audit.models import Export
 from .cards.models import CardCopy, CardNumber, ReviewCard
 from .cardsettings.models import CardSetting
@@ -10,6 +11,7 @@ from .statistics.models import YearTable
 from .unfinished.models import Round
 
 __all__ = [
+    "Announcement",
     "CardCopy",
     "CardNumber",
     "CardRun",
@@ -17,6 +19,8 @@ __all__ = [
     "ClosedSeason",
     "ClosedStanding",
     "Export",
+    "ListObjection",
+    "ListedPerson",
     "ReviewCard",
     "Round",
     "RunPerson",

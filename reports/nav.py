@@ -5,10 +5,18 @@ from django.utils.translation import gettext_lazy as _
 from ground.navigation import MINE, OVERSIGHT, WORK, NavItem
 from ground.roles import HR, SEES_PEOPLE
 
+from .announcements.permissions import may_announce
+from .announcements.selectors import list_objections_waiting
 from .cardsettings.permissions import may_set_cards
+
+
+def _objections(actor) -> int:
+    return list_objections_waiting(actor=actor)
+
 
 ITEMS = [
     NavItem(_("My desk"), "office:office", visible=lambda actor: bool(actor.grants), group=WORK, order=1),
+    NavItem(_("Announcements and lists"), "announcements:issued", may_announce, WORK, 58, waiting=_objections),
     NavItem(_("My hours"), "home:own", visible=lambda actor: actor.learner_id is not None, group=MINE, order=10),
     NavItem(
         _("My review cards"), "cards:mine", visible=lambda actor: actor.learner_id is not None, group=MINE, order=12

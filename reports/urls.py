@@ -13,4 +13,5 @@ urlpatterns = [
     path("", include("reports.sampling.urls")),
     path("", include("reports.statistics.urls")),
     path("", include("reports.closing.urls")),
+    path("", include("reports.announcements.urls")),
 ]

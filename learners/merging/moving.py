@@ -29,6 +29,7 @@ STAYS = {
     "assessments.Change": "the result of a trial as it was",
     "assessments.Standing": "worked out anew",
     "credits.AnnualCredit": "added up anew",
+    "reports.ListedPerson": "a list as it was published",
     "reports.RunPerson": "a round of cards as it was asked for; the cards themselves go over",
     "reports.ClosedStanding": "the season as it was closed",
     "reports.SeasonCorrection": "compared anew",

@@ -35,6 +35,7 @@ from policy import packs
 from rulebook import Pack
 
 from .. import wording
+from ..announcements.selectors import on_home
 from ..cards.services import issue
 from ..office.views import office
 from . import choice as asking
@@ -199,6 +200,7 @@ def _page(request: PageRequest, learner: Learner, data: QueryDict) -> HttpRespon
         "reports/home/home.html",
         {
             "own": own,
+            "announced": on_home(actor=request.actor, today=today) if own else [],
             "awaited": awaited(actor=request.actor, learner=learner, today=today) if own else [],
             "post": post_doubt(assessment, page.reasons),
             "people_url": "" if own else reverse("people:people"),

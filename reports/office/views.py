@@ -18,6 +18,7 @@ from ground.roles import SEES_PEOPLE
 from ground.web import PageRequest, only, signed_in
 from policy.selectors import NOTICE, notice_links
 
+from ..announcements.selectors import on_home
 from ..audit import address
 from ..audit.picture import columns, total_of
 from ..audit.selectors import exports_of
@@ -35,6 +36,7 @@ def office(request: PageRequest) -> HttpResponse:
     today, now = clock.today(), clock.now()
     context = {
         "vacancies": empty,
+        "announced": on_home(actor=request.actor, today=today),
         "heaps": desk.heaps(actor=request.actor, today=today, now=now),
         "deadlines": desk.deadlines(actor=request.actor, today=today),
         "jobs": jobs_of(actor=request.actor).order_by("-pk")[:JOBS],

@@ -34,6 +34,7 @@ from ground.pages import address_of
 from ground.refusals import Refused
 from journal.models import JournalEntry
 from learners.people.models import Learner
+from reports.announcements import services as announcements
 from reports.cards.services import mark_outdated, reinstate, revoke
 from tests.cast import Cast
 from tests.credits.people import platform, record
@@ -175,6 +176,26 @@ def _objection(what: str) -> Callable[[Cast], Told]:
     return act
 
 
+def _listed(what: str) -> Callable[[Cast], Told]:
+    def act(cast: Cast) -> Told:
+        row = things_work.announcement(cast.alatan.learner, "")
+        row.people.create(learner=cast.alatan.learner, position=1, shown="阿*坦", unit_name="x", said="x")
+        here: dict[str, Any] = {"actor": cast.banner_hr.actor, "now": NOW}
+        if what == "withdraw":
+            announcements.withdraw_announcement(**here, announcement=row, reason="名单有误")
+        elif what == "close":
+            announcements.close_list(**here, announcement=row, outcome="无异议", today=row.ends_on + dt.timedelta(1))
+        else:
+            filed = announcements.object_to_list(
+                actor=cast.alatan.actor, announcement=row, text="不是我", now=NOW, today=row.ends_on
+            )
+            announcements.answer_list_objection(**here, objection=filed, answer="已更正")
+            return None, cast.alatan.account
+        return cast.alatan.learner, None
+
+    return act
+
+
 HEARD: dict[tuple[str, str], Callable[[Cast], Told]] = {
     **{
         ("casework.CaseRequest", what): _request(what)
@@ -193,11 +214,14 @@ HEARD: dict[tuple[str, str], Callable[[Cast], Told]] = {
     ("reports.ReviewCard", "revoke"): _card,
     ("reports.ReviewCard", "outdate"): _outdated,
     ("reports.ReviewCard", "reinstate"): _reinstated,
+    **{("reports.Announcement", what): _listed(what) for what in ("withdraw", "close")},
+    ("reports.ListObjection", "answer"): _listed("answer"),
     **{
         ("exemptions.TrainingPlan", what): _plan(what)
         for what in ("return", "record", "accept_late", "revoke", "reopen", "undo")
     },
 }
+TO_ACCOUNTS = {"exemptions.TrainingPlan", "reports.ListObjection"}
 OWN = "the person does it themselves"
 SILENT = {
     ("casework.CaseRequest", "file"): OWN,
@@ -273,7 +297,11 @@ def test_the_person_hears_of_it_and_is_led_to_a_page(cast, what):
     assert address_of(message.about, message.about_id) != ""
 
 
-@pytest.mark.parametrize("what", sorted(key for key in HEARD if key[0] != "exemptions.TrainingPlan"), ids="-".join)
+@pytest.mark.parametrize(
+    "what",
+    sorted(key for key in HEARD if key[0] not in TO_ACCOUNTS),
+    ids="-".join,
+)
 def test_what_it_leads_to_opens(cast, what):
     learner, _account = HEARD[what](cast)
     message = Message.objects.filter(learner=learner, overtaken_at__isnull=True).latest("pk")

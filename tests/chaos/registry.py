@@ -164,6 +164,12 @@ SERVICES: dict[str, str] = {
     "programs.webhooks.services.send_again": "tests/programs/test_webhooks.py::test_what_failed_is_sent_again_one_by_one_and_all",  # noqa: E501
     "programs.webhooks.services.send_failed_again": "tests/programs/test_webhooks.py::test_what_failed_is_sent_again_one_by_one_and_all",  # noqa: E501
     "programs.webhooks.services.try_webhook": "tests/programs/test_webhooks.py::test_a_test_goes_before_all_others_even_while_it_rests",  # noqa: E501
+    "reports.announcements.services.announce": "tests/reports/test_announcements.py::test_who_reads_what_an_office_says",  # noqa: E501
+    "reports.announcements.services.answer_list_objection": "tests/reports/test_announcements.py::test_a_list_is_objected_to_answered_and_settled",  # noqa: E501
+    "reports.announcements.services.close_list": "tests/reports/test_announcements.py::test_a_list_is_objected_to_answered_and_settled",  # noqa: E501
+    "reports.announcements.services.object_to_list": "tests/reports/test_announcements.py::test_a_list_is_objected_to_answered_and_settled",  # noqa: E501
+    "reports.announcements.services.publish_list": "tests/reports/test_announcements.py::test_a_list_is_objected_to_answered_and_settled",  # noqa: E501
+    "reports.announcements.services.withdraw_announcement": "tests/reports/test_announcements.py::test_withdrawn_it_is_gone_from_the_pages_with_its_reason",  # noqa: E501
     "reports.audit.services.ask_for_export": "tests/reports/test_exports.py::test_figures_of_the_audit_list_are_numbers",  # noqa: E501
     "reports.cards.services.issue": "tests/reports/test_cards.py::test_a_met_requirement_gives_a_card",
     "reports.cards.services.lay_out_when_opened": "tests/reports/test_cards_in_bulk.py::test_a_card_issued_in_bulk_is_laid_out_when_it_is_opened_first",  # noqa: E501

@@ -9,6 +9,7 @@ STAFF = SEES | {"system_admin", "security_admin", "audit_admin"}
 DECIDERS = OFFICES | POLICY
 SAMPLERS = OFFICES | {"league_policy", "supervisor"}
 ISSUERS = KEEPS | POLICY
+ANNOUNCERS = frozenset({"banner_hr", "league_reviewer", "league_policy"})
 FILERS = frozenset({"banner_hr", "department_hr"})
 LEAGUE = frozenset({"league_reviewer", "league_policy"})
 REVIEWERS = OFFICES | {"unit_hr"}
@@ -140,6 +141,15 @@ WORK_ROWS: dict[str, Row] = {
     "cards:picture": Row(GET, SEES | LEARNERS, "card", "scope_or_own", words={"page": "1"}),
     "cards:again": Row(POST, SEES | LEARNERS, "card", "scope_or_own"),
     "cards:revoke": Row(POST, SEES | LEARNERS, "card", "scope_or_own"),
+    "announcements:issued": Row(GET, ANNOUNCERS),
+    "announcements:new": Row(BOTH, ANNOUNCERS),
+    "announcements:new_list": Row(BOTH, ANNOUNCERS),
+    "announcements:announcements": Row(GET, public=True),
+    "announcements:announcement": Row(GET, kind="announcement", reach="all", public=True),
+    "announcements:object": Row(POST, kind="announcement", reach="all"),
+    "announcements:withdraw": Row(POST, ANNOUNCERS, "announcement"),
+    "announcements:close": Row(POST, ANNOUNCERS, "announcement"),
+    "announcements:answer": Row(POST, ANNOUNCERS, "list_objection"),
     "runs:runs": Row(GET, ISSUERS),
     "runs:new": Row(BOTH, ISSUERS),
     "runs:run": Row(GET, ISSUERS, "card_run"),

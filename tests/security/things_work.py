@@ -25,6 +25,7 @@ from policy.drafts.services import begin_draft
 from policy.publishing.models import PublishedPack
 from programs.tokens.services import make_token
 from programs.webhooks.services import make_webhook, try_webhook
+from reports.announcements.models import Announcement, ListObjection
 from reports.audit.models import Export
 from reports.cards.models import CardCopy, ReviewCard
 from reports.cards.services import issue
@@ -228,6 +229,21 @@ def sampled(learner, owner: str):
     return SampledPerson.objects.unscoped().create(audit=sample(learner, owner), learner=learner, position=1)
 
 
+def announcement(learner, owner: str):
+    """A list that everybody reads."""
+    return Announcement.objects.unscoped().create(
+        unit=learner.unit, title="x", text="x", audience="public", begins_on=NOW.date(), ends_on=NOW.date(),
+        contact="x", listed=True, working_days=1, source="x", published_at=NOW, published_by="x",
+    )  # fmt: skip
+
+
+def list_objection(learner, owner: str):
+    return ListObjection.objects.unscoped().create(
+        announcement=announcement(learner, owner), text="x", filed_at=NOW, filed_by="x", filed_by_key="x",
+        filed_by_account=0,
+    )  # fmt: skip
+
+
 def card_run(learner, owner: str):
     """One that everybody has been gone through."""
     return CardRun.objects.unscoped().create(
@@ -290,6 +306,8 @@ ABOUT_PEOPLE = {
     "request": request,
     "returned_request": returned_request,
     "review": review,
+    "announcement": announcement,
+    "list_objection": list_objection,
     "sample": sample,
     "season": season,
     "season_correction": season_correction,
