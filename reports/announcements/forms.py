@@ -64,9 +64,9 @@ class PublicListForm(AnnouncementForm):
 class SentenceForm(PortalForm):
     """One text: an objection, an answer, a reason, what came of it."""
 
-    text = forms.CharField(label=_("Text"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
+    note = forms.CharField(label=_("Text"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
 
     def __init__(self, data: Any = None, *, label: Any = "", most: int = 1000) -> None:
         super().__init__(data)
-        self.fields["text"].label = label or self.fields["text"].label
-        self.fields["text"].max_length = most  # type: ignore[attr-defined]
+        self.fields["note"].label = label or self.fields["note"].label
+        self.fields["note"].max_length = most  # type: ignore[attr-defined]

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from ground.roles import SEES_PEOPLE, Role
 from ground.scoping import ScopedManager, below
 from learners.people.models import Learner
+from learners.people.selectors import learners_visible
 from units.models import Unit
 
 from .states import ANNOUNCEMENTS, LIST_OBJECTIONS, AnnouncementState, ListObjectionState
@@ -87,7 +88,7 @@ class Announcement(models.Model):
         mine = {path[:end] for path in actor.paths() for end in range(_STEP, len(path) + 1, _STEP)}
         found = Q(audience=Audience.PUBLIC) | Q(unit__path__in=mine) | below(actor.paths(SEES_PEOPLE), "unit__path")
         if actor.learner_id:
-            path = Learner.objects.unscoped().values_list("unit__path", flat=True).get(pk=actor.learner_id)
+            path = learners_visible(actor=actor).values_list("unit__path", flat=True).get(pk=actor.learner_id)
             own = [path[:end] for end in range(_STEP, len(path) + 1, _STEP)]
             found |= Q(audience=Audience.PEOPLE, unit__path__in=own)
         return found

@@ -66,7 +66,7 @@ def list_objections(*, actor: Actor, announcement: Announcement) -> list[ListObj
 def list_objections_waiting(*, actor: Actor) -> int:
     """How many objections to lists the actor could answer."""
     require(actor)
-    if not actor.holds(*ISSUERS):  # type: ignore[attr-defined]
+    if not actor.holds(*ISSUERS):
         return 0
-    rows = ListObjection.objects.visible_to(actor).filter(below(actor.paths(ISSUERS), "announcement__unit__path"))  # type: ignore[attr-defined]
+    rows = ListObjection.objects.visible_to(actor).filter(below(actor.paths(ISSUERS), "announcement__unit__path"))
     return rows.filter(LIST_OBJECTIONS.among({ListObjectionState.OPEN})).exclude(filed_by_key=actor.key).count()

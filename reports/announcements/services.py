@@ -89,7 +89,11 @@ def publish_list(
         ListedPerson.objects.bulk_create(piece)
     words = {"title": row.title, "since": row.begins_on, "until": row.ends_on}
     _tell_listed(
-        actor, row, _("You stand on a list that is published from %(since)s to %(until)s: %(title)s.") % words, now
+        actor,
+        row,
+        "published",
+        _("You stand on a list that is published from %(since)s to %(until)s: %(title)s.") % words,
+        now,
     )
     period = {"since": str(begins_on), "until": str(row.ends_on)}
     _note(actor, row, "announcement.list_published", {"audience": audience, "people": len(people), **period})
@@ -102,7 +106,7 @@ def withdraw_announcement(*, actor: Actor, announcement: Announcement, reason: s
     move, said = AnnouncementMove.WITHDRAW, reason.strip()[:500]
     _end(actor, announcement, move, said, now, withdrawn_reason=said)
     words = {"title": announcement.title, "reason": said}
-    _tell_listed(actor, announcement, _("The published list “%(title)s” was withdrawn: %(reason)s") % words, now)
+    _tell_listed(actor, announcement, move, _("The published list “%(title)s” was withdrawn: %(reason)s") % words, now)
 
 
 @transaction.atomic
@@ -115,7 +119,7 @@ def close_list(*, actor: Actor, announcement: Announcement, outcome: str, now: d
         raise Refused(_("Answer every objection first."))
     _end(actor, announcement, move, said, now, outcome=said)
     words = {"title": announcement.title, "outcome": said}
-    _tell_listed(actor, announcement, _("The published list “%(title)s” is settled: %(outcome)s") % words, now)
+    _tell_listed(actor, announcement, move, _("The published list “%(title)s” is settled: %(outcome)s") % words, now)
 
 
 @transaction.atomic
@@ -127,11 +131,11 @@ def object_to_list(
         raise Refused(_("One can object to a published list from its first to its last day."))
     if ANNOUNCEMENTS.state(announcement) != "published":
         raise Refused(_("This list stands no more."))
-    if not text.strip():
+    if not text.strip() or actor.account_id is None:
         raise Refused(_("Say what is not right."))
     row = ListObjection(
         announcement=announcement, text=text.strip()[:1000], filed_at=now, filed_by=actor.name[:80],
-        filed_by_key=actor.key, filed_by_account=actor.account_id,  # type: ignore[attr-defined]
+        filed_by_key=actor.key, filed_by_account=actor.account_id,
     )  # fmt: skip
     try:
         with transaction.atomic():
@@ -184,10 +188,10 @@ def _end(
     _note(actor, announcement, ANNOUNCEMENTS.action(move), {}, reason=reason)
 
 
-def _tell_listed(actor: Actor, announcement: Announcement, text: str, now: dt.datetime) -> None:
+def _tell_listed(actor: Actor, announcement: Announcement, what: str, text: str, now: dt.datetime) -> None:
     people = set(announcement.people.values_list("learner_id", flat=True))
     if people:
-        notices = [_told(announcement, text, f"{now.isoformat()}:{pk}", learner_id=pk) for pk in sorted(people)]
+        notices = [_told(announcement, text, f"{what}:{pk}", learner_id=pk) for pk in sorted(people)]
         tell(actor=actor, notices=notices, now=now)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -104,7 +103,8 @@ def _published(request: PageRequest, form: PublicListForm, said: dict[str, Any])
 @require_safe
 def announcement(request: PageRequest, public_id: uuid.UUID) -> HttpResponse:
     """One announcement; of a list its lines while it stands, what is said against it, and what came of it."""
-    row, today, actor = _one(request, public_id), clock.today(), request.actor or None
+    row, today = _one(request, public_id), clock.today()
+    actor: Any = request.actor or None
     objections = list_objections(actor=actor, announcement=row) if actor else []
     issues = bool(actor) and actor.covers(row.unit.path, ISSUERS)
     stands = row.state == "published" and row.begins_on <= today <= row.ends_on
@@ -127,43 +127,43 @@ def announcement(request: PageRequest, public_id: uuid.UUID) -> HttpResponse:
 @require_POST
 def withdraw(request: PageRequest, public_id: uuid.UUID) -> HttpResponse:
     row = _issued_or_404(request, public_id)
-    why = request.POST.get("text", "")[:500]
-    return _done(
+    why = request.POST.get("reason", "")[:500]
+    tried(
         request,
-        row,
         lambda: services.withdraw_announcement(actor=request.actor, announcement=row, reason=why, now=clock.now()),
         _("It is withdrawn."),
     )
+    return redirect("announcements:announcement", row.public_id)
 
 
 @issuer
 @require_POST
 def close(request: PageRequest, public_id: uuid.UUID) -> HttpResponse:
     row = _issued_or_404(request, public_id)
-    said = request.POST.get("text", "")[:500]
-    return _done(
+    said = request.POST.get("note", "")[:500]
+    tried(
         request,
-        row,
         lambda: services.close_list(
             actor=request.actor, announcement=row, outcome=said, now=clock.now(), today=clock.today()
         ),
         _("It is settled; everybody on the list is told."),
     )
+    return redirect("announcements:announcement", row.public_id)
 
 
 @signed_in
 @require_POST
 def object_to(request: PageRequest, public_id: uuid.UUID) -> HttpResponse:
     """An objection of somebody who is signed in."""
-    row, said = _one(request, public_id), request.POST.get("text", "")[:1000]
-    return _done(
+    row, said = _one(request, public_id), request.POST.get("note", "")[:1000]
+    tried(
         request,
-        row,
         lambda: services.object_to_list(
             actor=request.actor, announcement=row, text=said, now=clock.now(), today=clock.today()
         ),
         _("Filed. The answer will stand here, and you are told."),
     )
+    return redirect("announcements:announcement", row.public_id)
 
 
 @issuer
@@ -173,18 +173,13 @@ def answer(request: PageRequest, public_id: uuid.UUID) -> HttpResponse:
         announcement__in=announcements_issued(actor=request.actor)
     )
     objection = get_object_or_404(mine.select_related("announcement__unit"), public_id=public_id)
-    said = request.POST.get("text", "")[:1000]
-    return _done(
+    said = request.POST.get("note", "")[:1000]
+    tried(
         request,
-        objection.announcement,
         lambda: services.answer_list_objection(actor=request.actor, objection=objection, answer=said, now=clock.now()),
         _("The answer has been sent."),
     )
-
-
-def _done(request: PageRequest, row: Announcement, act: Callable[[], Any], said: str) -> HttpResponse:
-    tried(request, act, said)
-    return redirect("announcements:announcement", row.public_id)
+    return redirect("announcements:announcement", objection.announcement.public_id)
 
 
 def _one(request: PageRequest, public_id: uuid.UUID) -> Announcement:

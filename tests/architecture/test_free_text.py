@@ -26,6 +26,7 @@ NUMBERS_IN = {
     "SignInForm": ("login",),
 }
 MOBILES_IN = {
+    "AnnouncementForm": ("contact", "text"),
     "ExamForm": ("certificate_number",),
     "HoursForm": ("certificate_number",),
     "NoticeForm": ("text",),

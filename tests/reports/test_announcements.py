@@ -199,12 +199,12 @@ def test_it_stands_on_first_pages_and_is_objected_to_there(cast, day):
     person = open_session(cast.outsider)
     assert address in person.get(reverse("home:own")).content.decode()
     assert address in open_session(cast.banner_hr).get(reverse("office:office")).content.decode()
-    person.post(reverse("announcements:object", args=[row.public_id]), {"text": "不符合条件"})
+    person.post(reverse("announcements:object", args=[row.public_id]), {"note": "不符合条件"})
     assert "不符合条件" in person.get(address).content.decode()
     assert "不符合条件" not in open_session(cast.colleague).get(address).content.decode()
     office = open_session(cast.league_policy)
     objection = ListObjection.objects.unscoped().get()
-    office.post(reverse("announcements:answer", args=[objection.public_id]), {"text": "已核实"})
+    office.post(reverse("announcements:answer", args=[objection.public_id]), {"note": "已核实"})
     assert "已核实" in person.get(address).content.decode()
 
 

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('learners', '0007_roster_words'),
-        ('reports', '0006_closed_seasons'),
+        ('reports', '0008_card_settings'),
         ('units', '0003_former_names_and_successors'),
     ]
 
