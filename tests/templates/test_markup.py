@@ -89,6 +89,8 @@ def test_a_script_builds_no_code_and_no_markup_from_text(script):
 
 KEEPS_DRAFTS = "keep.js"
 """What somebody types, in that browser alone, until it has arrived: tests/hall/test_kept_browser.py."""
+KEEPS_ITS_PAGE = "offline_worker.js"
+"""The check without network: a page of nobody, its parts, the published key (tests/reports/test_offline_check.py)."""
 
 
 @pytest.mark.parametrize("script", SCRIPTS, ids=lambda path: path.name)
@@ -96,6 +98,10 @@ def test_a_script_keeps_nothing_of_people_in_the_browser(script):
     text = re.sub(r"/\*.*?\*/", "", script.read_text(), flags=re.DOTALL)
     if script.name == KEEPS_DRAFTS:
         assert "[data-not-kept]" in text and "[type=password]" in text  # noqa: PT018 - one promise
+        return
+    if script.name == KEEPS_ITS_PAGE:
+        assert 'new Request(PAGE, { credentials: "omit" })' in text
+        assert not re.search(r"\blocalStorage\b|\bindexedDB\b|\bsessionStorage\b", text)
         return
     assert not re.search(r"\blocalStorage\b|\bindexedDB\b|\bcaches\b", text)
     assert script.name in KEEP_A_PLACE or "sessionStorage" not in text
