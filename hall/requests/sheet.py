@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from casework.objections.contested import decision_about
+from casework.objections.days import last_day
 from casework.requests.models import CaseRequest
 from casework.requests.states import RequestMove, RequestState
 from ground.refusals import Refused
@@ -49,7 +50,7 @@ def decision_sheet(case: CaseRequest, shown: Shown, *, issuer: str, by: str, now
         _facts(_("What was asked for"), shown.asked),
         *([_facts(_("What was granted"), shown.granted)] if shown.granted else []),
         _way(steps),
-        seal(decided, [_objecting()], _("Seal of the office"), across=42),
+        seal(decided, _objecting(case), _("Seal of the office"), across=42),
     ]  # fmt: skip
     stamp = _("%(who)s · %(time)s") % {"who": by, "time": f"{local:%Y-%m-%d %H:%M}"}
     return sheet(
@@ -66,10 +67,13 @@ def _law(shown: Shown) -> str:
     return f"{wording.article(shown.kind.article)}：{shown.kind.rule}"
 
 
-def _objecting() -> str:
-    return _("Whoever does not agree can object on this portal within %(days)d days of the decision.") % {
-        "days": settings.CONFIG.object_within_days
-    }
+def _objecting(case: CaseRequest) -> list[str]:
+    """Until when one can object, where there is anything to object to."""
+    decision = decision_about("request", case.public_id)
+    if decision is None:
+        return []
+    until = last_day(decision.at).isoformat()
+    return [_("Whoever does not agree can object on this portal until %(day)s.") % {"day": until}]
 
 
 def _facts(title: str, facts: list[tuple[Any, Any]]) -> Block:

@@ -49,16 +49,17 @@ class TermDays:
         """How long and until when: 5个工作日内（2024年12月14日前）; and the years that it touches whose holidays
         are not known; counted anew, as settings change."""
         day = {"day": _said(end)}
-        if self.calendar:
-            days = self.calendar.between(start, end)
-            said = ngettext(
-                "within %(days)s working day (by %(day)s)", "within %(days)s working days (by %(day)s)", days
-            )
-        else:
+        if not self.calendar:
             days = (end - start).days
             said = ngettext("within %(days)s day (by %(day)s)", "within %(days)s days (by %(day)s)", days)
-        caution = self.caution(start, end)
-        return said % {"days": days, **day} + (f"；{caution}" if caution else "")
+            return said % {"days": days, **day}
+        days = self.calendar.between(start, end)
+        said = ngettext(
+            "within %(days)s working day (by %(day)s%(caution)s)",
+            "within %(days)s working days (by %(day)s%(caution)s)",
+            days,
+        )
+        return said % {"days": days, **day, "caution": self.caution(start, end)}
 
     def span(self) -> str:
         """The length alone: 10个工作日."""
@@ -67,12 +68,13 @@ class TermDays:
         return ngettext("%(days)s day", "%(days)s days", self.days) % {"days": self.days}
 
     def caution(self, start: dt.date, end: dt.date) -> str:
-        """That the holidays of a year are not known yet, where the term touches such a year; else nothing."""
+        """That the holidays of a year are not known yet, where the term touches such a year, to stand behind its last
+        day; else nothing."""
         years = self.calendar.unknown(start, end) if self.calendar else []
         if not years:
             return ""
         said = {"years": "、".join(map(str, years))}
-        return _("The holidays of %(years)s have not been entered yet: Monday to Friday are counted.") % said
+        return _("; the holidays of %(years)s are not known yet, Monday to Friday are counted") % said
 
     def _on(self, start: dt.date, days: int) -> dt.date:
         return self.calendar.after(start, days) if self.calendar else start + dt.timedelta(days=days)

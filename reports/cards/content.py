@@ -24,7 +24,7 @@ from .. import wording
 from ..cardsettings.design import CardDesign
 from ..printing.fonts import code_points, missing_characters, to_write_in
 from .annex import annex
-from .layout import annex_needs_own_page
+from .layout import SEAL_OF_KEYS, annex_needs_own_page
 from .years import years_of
 
 FORM = 2
@@ -74,7 +74,7 @@ def build(
         "font_lacks": lacking,
     }
     content = design.dressed(content)
-    records["own_page"] = annex_needs_own_page(content)
+    records["own_page"] = annex_needs_own_page(content, content["setting"]["seal"])
     return content
 
 
@@ -178,5 +178,6 @@ def _missing(decision: Decision) -> list[dict[str, str]]:
 def issue_key(learner: Learner, content: dict[str, Any], facts_hash: str) -> str:
     """Hash of all that a paper says but its number, its times and its looks: what is the same is not issued twice."""
     said = {name: value for name, value in content.items() if name not in _SAYS_NOTHING}
+    said["annex"] = content["annex"] | {"own_page": annex_needs_own_page(content, SEAL_OF_KEYS)}
     text = json.dumps([str(learner.public_id), facts_hash, said], sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()

@@ -15,18 +15,18 @@ _LINE, _ROW, _RECORD, _NOTE = 5.1, 6.6, 4.5, 4
 _ACROSS = 48  # characters of the verdict on one line
 
 
-def annex_needs_own_page(content: dict[str, Any]) -> bool:
-    """Whether the records of a paper do not fit on its first page."""
+SEAL_OF_KEYS = 34
+"""Millimetres of the seal by which keys of papers are reckoned, whatever the bureau has set since."""
+
+
+def annex_needs_own_page(content: dict[str, Any], seal: int) -> bool:
+    """Whether the records of a paper do not fit on its first page, beside a seal of so many millimetres."""
     verdict = content["verdict"]
     said = [verdict["sentence"], *verdict["lines"], *content["reasons"], content["law"]]
     lines = sum(math.ceil(len(text) / _ACROSS) for text in said)
     wide = sum(len(name) > _ACROSS for name in ("".join(content["identity"]["unit_parts"]), content["purpose"]))
     used: float = _HEADER + _IDENTITY + _FRAME + _YEARS + _ANNEX
     used += lines * _LINE + wide * _LINE + len(content["table"]["rows"]) * _ROW
-    used += (
-        max(_AROUND_SEAL + content["setting"]["seal"], _SIGNED)
-        if content["is_card"]
-        else _ROW + _NOTE * (len(content["notes"]) + 1)
-    )
+    used += max(_AROUND_SEAL + seal, _SIGNED) if content["is_card"] else _ROW + _NOTE * (len(content["notes"]) + 1)
     used += (_YEARS / 2 + len(content["missing"]) * _ROW) if content["missing"] else 0
     return bool(used + content["annex"]["lines"] * _RECORD > _PAGE)

@@ -16,6 +16,8 @@ from ground.refusals import Refused
 from journal.models import JournalEntry
 from reports.cardpreview.preview import sample_paper
 from reports.cards import jobs
+from reports.cards.content import issue_key
+from reports.cards.layout import annex_needs_own_page
 from reports.cards.models import ReviewCard
 from reports.cards.services import issue as issue_paper
 from reports.cardsettings.design import CardDesign, cited
@@ -83,6 +85,22 @@ def test_looks_alone_issue_nobody_a_second_paper(cast: Cast):
     first = issue(cast.alatan)
     kept(cast, replace(CardDesign(), footer="新页脚", photo=True, seal=0, number_pattern=NEW.number_pattern))
     assert issue(cast.alatan).pk == first.pk
+
+
+def test_a_seal_that_moves_the_annex_issues_nobody_a_second_paper(cast: Cast):
+    """At the edge of a page a higher seal sends the records to the next one: that is looks, too."""
+    card, moved = issue(cast.alatan), 0
+    for lines in range(60):
+        keys, pages = set(), set()
+        for seal in (0, 45):
+            content = card.content | {"is_card": True, "setting": card.content["setting"] | {"seal": seal}}
+            annex = content["annex"] | {"lines": lines}
+            annex["own_page"] = annex_needs_own_page(content | {"annex": annex}, seal)
+            pages.add(annex["own_page"])
+            keys.add(issue_key(card.learner, content | {"annex": annex}, "x"))
+        moved += len(pages) - 1
+        assert len(keys) == 1
+    assert moved > 0, "the control: there are papers at the edge"
 
 
 def test_it_is_journalled_with_both_values_and_the_reason(cast: Cast):

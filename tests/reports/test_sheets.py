@@ -11,6 +11,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone, translation
 
+from casework.objections.days import last_day
 from casework.requests.selectors import requests_visible
 from hall.requests.sheet import decision_sheet
 from hall.requests.timeline import show
@@ -19,7 +20,7 @@ from reports.printing.paper import Paper
 from reports.printing.rendering import TYPST, WEASYPRINT
 from reports.printing.signing import signature_of
 from reports.statistics.paper import paper_of_table
-from tests.casework.filing import filed, granted
+from tests.casework.filing import filed, granted, refused
 from tests.signin import open_session
 
 from .test_statistics import league, made  # noqa: F401 - a fixture
@@ -69,9 +70,21 @@ def test_a_decision_is_a_paper_with_what_was_asked_decided_and_by_whom(writers, 
     with translation.override("zh-hans"):
         paper = decision_sheet(case, show(actor, case, NOW), issuer="锡林郭勒盟人社局", by="阿拉坦其其格", now=NOW)
     text = alike(writers, paper)
-    for part in ("申请办理结果", "阿拉坦其其格", case.learner.masked_id_number, "部分第", "锡林浩特市第二中学", "申诉"):
+    for part in ("申请办理结果", "阿拉坦其其格", case.learner.masked_id_number, "部分第", "锡林浩特市第二中学"):
         assert part in text
+    assert "申诉" not in text, "nobody objects to what was granted in full"
     assert case.learner.id_number not in text
+
+
+def test_a_refusal_says_until_when_one_can_object(cast):
+    case = refused(cast, cast.alatan)
+    with translation.override("zh-hans"):
+        paper = decision_sheet(
+            case, show(cast.alatan.actor, case, NOW), issuer="锡林郭勒盟人社局", by="阿拉坦其其格", now=NOW
+        )
+    [line] = [text for block in paper["blocks"] if block["kind"] == "seal" for text in block["small"]]
+    assert last_day(case.decided_at).isoformat() in line
+    assert "申诉" in line
 
 
 class TestPages:
