@@ -74,7 +74,7 @@ def build(
         "font_lacks": lacking,
     }
     content = design.dressed(content)
-    records["own_page"] = annex_needs_own_page(content, content["setting"]["seal"])
+    records["own_page"] = annex_needs_own_page(content, design.seal)
     return content
 
 
