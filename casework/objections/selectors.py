@@ -54,6 +54,13 @@ def objections_in_scope(*, actor: Actor) -> QuerySet[Objection]:
     return objections_visible(actor=actor).filter(below(paths, "learner__unit__path") | below(paths, "unit__path"))
 
 
+def objected_to(*, actor: Actor, about: str, ids: Collection[uuid.UUID]) -> bool:
+    """Whether an objection to any of these decisions waits for its answer, wherever it lies."""
+    require(actor)
+    open_ones = Objection.objects.unscoped().filter(about=about, state=ObjectionState.OPEN)
+    return open_ones.filter(about_id__in=ids).exists()
+
+
 def objection_steps(*, actor: Actor, objection: Objection) -> list[ObjectionStep]:
     """Every step of an objection that the actor may see, in order."""
     require(actor)

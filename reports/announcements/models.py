@@ -17,7 +17,6 @@ from units.models import Unit
 from .states import ANNOUNCEMENTS, LIST_OBJECTIONS, AnnouncementState, ListObjectionState
 
 ISSUERS = frozenset({Role.BANNER_HR, Role.LEAGUE_REVIEWER, Role.LEAGUE_POLICY})
-_STEP = 4
 
 
 class Audience(models.TextChoices):
@@ -83,15 +82,21 @@ class Announcement(models.Model):
 
     @classmethod
     def visible_q(cls, actor) -> Q:
-        """What is for everybody or for the units of the actor; an office sees its own and those below whatever they are
-        for. Which of them are out on a day says ``selectors``."""
-        mine = {path[:end] for path in actor.paths() for end in range(_STEP, len(path) + 1, _STEP)}
+        """What is for everybody or for the units of the actor, and lists on which the actor stands; an office sees its
+        own and those below whatever they are for. Which of them are out on a day says ``selectors``."""
+        mine = {path[:end] for path in actor.paths() for end in range(Unit.steplen, len(path) + 1, Unit.steplen)}
         found = Q(audience=Audience.PUBLIC) | Q(unit__path__in=mine) | below(actor.paths(SEES_PEOPLE), "unit__path")
         if actor.learner_id:
             path = learners_visible(actor=actor).values_list("unit__path", flat=True).get(pk=actor.learner_id)
-            own = [path[:end] for end in range(_STEP, len(path) + 1, _STEP)]
+            own = [path[:end] for end in range(Unit.steplen, len(path) + 1, Unit.steplen)]
             found |= Q(audience=Audience.PEOPLE, unit__path__in=own)
-        return found
+        return found | cls.listing(actor)
+
+    @classmethod
+    def listing(cls, actor) -> Q:
+        """Lists on which the actor stands, whoever else they are for."""
+        listed = ListedPerson.objects.filter(learner_id=actor.learner_id or 0)
+        return Q(pk__in=listed.values("announcement_id"))
 
 
 class ListedPerson(models.Model):

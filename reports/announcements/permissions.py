@@ -23,10 +23,12 @@ def check_ends(actor: Actor, announcement: Announcement) -> None:
 
 
 def check_answers(actor: Actor, objection: ListObjection) -> None:
-    """The office that published the list or one above it, never whoever objects. Raises Refused."""
+    """The office that published the list or one above it, never whoever objects or stands on it. Raises Refused."""
     check_announces(actor, objection.announcement.unit)
     if actor.key and actor.key == objection.filed_by_key:
         raise Refused(_("Nobody answers their own objection."))
+    if actor.learner_id and objection.announcement.people.filter(learner_id=actor.learner_id).exists():
+        raise Refused(_("You stand on this list yourself; somebody else answers."))
 
 
 def may_announce(actor: Actor) -> bool:
@@ -35,6 +37,10 @@ def may_announce(actor: Actor) -> bool:
 
 def may_end(actor: Actor, announcement: Announcement) -> bool:
     return passes(check_ends, actor, announcement)
+
+
+def may_answer(actor: Actor, objection: ListObjection) -> bool:
+    return passes(check_answers, actor, objection)
 
 
 ANNOUNCEMENTS.allow(check_ends, *AnnouncementMove)

@@ -20,11 +20,13 @@ ON_HOME = 5
 
 
 def announcements_out(*, actor: Actor | None, today: dt.date, after: bool = False) -> QuerySet[Announcement]:
-    """What the actor, or a visitor, reads on a day, the newest first; ``after``: also what has ended lately."""
+    """What the actor, or a visitor, reads on a day, the newest first; ``after``: also what has ended lately. What was
+    withdrawn is nowhere: a name or number may stand in it."""
     rows = Announcement.objects.visible_to(actor or Visitor()).select_related("unit")
     last = today - AFTERWARDS if after else today
     rows = rows.filter(begins_on__lte=today, ends_on__gte=last).order_by("-begins_on", "-pk")
-    return rows if after else rows.filter(ANNOUNCEMENTS.among({AnnouncementState.PUBLISHED}))
+    settled = {AnnouncementState.CLOSED} if after else set()
+    return rows.filter(ANNOUNCEMENTS.among({AnnouncementState.PUBLISHED, *settled}))
 
 
 def on_home(*, actor: Actor, today: dt.date) -> list[Announcement]:
@@ -41,11 +43,11 @@ def announcements_issued(*, actor: Actor) -> QuerySet[Announcement]:
 
 
 def announcement_by(*, actor: Actor | None, public_id: uuid.UUID, today: dt.date) -> Announcement | None:
-    """One that is out or ended lately; whoever is signed in also finds what ended long ago, the office what begins
-    later."""
+    """One that is out or ended lately; whoever is signed in also finds what ended long ago, the office and who stands
+    on the list what begins later. What was withdrawn is found by who is signed in, to read that it was."""
     if actor is None:
         return announcements_out(actor=None, today=today, after=True).filter(public_id=public_id).first()
-    begun = Q(begins_on__lte=today) | below(actor.paths(ISSUERS), "unit__path")
+    begun = Q(begins_on__lte=today) | below(actor.paths(ISSUERS), "unit__path") | Announcement.listing(actor)
     rows = Announcement.objects.visible_to(actor).select_related("unit")
     return rows.filter(begun, public_id=public_id).first()
 

@@ -73,7 +73,7 @@ def publish_list(
         raise Refused(_("The first day is today or later; a list stands for 1 to 60 working days."))
     if not contact.strip():
         raise Refused(_("Say where somebody without an account can object: address, phone, mail."))
-    said, lines = lines_of(actor=actor, unit=unit, source=source)
+    said, lines = lines_of(actor=actor, unit=unit, source=source, today=today)
     row = _row(actor, unit, title, text, audience, contact, now)
     row.begins_on, row.ends_on = begins_on, work_calendar().after(begins_on - dt.timedelta(days=1), days)
     row.listed, row.working_days, row.source = True, days, said[:200]
@@ -131,7 +131,9 @@ def object_to_list(
         raise Refused(_("One can object to a published list from its first to its last day."))
     if ANNOUNCEMENTS.state(announcement) != "published":
         raise Refused(_("This list stands no more."))
-    if not text.strip() or actor.account_id is None:
+    if actor.account_id is None:
+        raise Refused(_("Whoever has no account objects in writing: %(contact)s.") % {"contact": announcement.contact})
+    if not text.strip():
         raise Refused(_("Say what is not right."))
     row = ListObjection(
         announcement=announcement, text=text.strip()[:1000], filed_at=now, filed_by=actor.name[:80],

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from casework.objections.days import last_day
+from casework.objections.selectors import objected_to
 from casework.requests.kinds import all_kinds, kind_shown
 from casework.requests.selectors import requests_visible
 from casework.requests.states import RequestState
@@ -20,7 +21,9 @@ from learners.people.identity import name_ends
 from units.models import Unit
 
 from ..sampling.models import SampleAudit, SampledPerson
+from ..sampling.states import SampledState
 
+_FOUND = frozenset({SampledState.FINDING, SampledState.MENDED, SampledState.CONFIRMED})
 MOST = 2000
 """So many lines a list has at most."""
 
@@ -52,16 +55,13 @@ def source_choices(*, actor: Actor) -> list[tuple[str, str]]:
     return [*kinds, *((f"audit:{audit.public_id}", f"{_('Sampling audit')}：{audit.title}") for audit in audits)]
 
 
-def lines_of(*, actor: Actor, unit: Unit, source: ListSource) -> tuple[str, list[ListLine]]:
+def lines_of(*, actor: Actor, unit: Unit, source: ListSource, today: dt.date) -> tuple[str, list[ListLine]]:
     """What the list is of, in words, and its lines by unit and name. Raises Refused: nothing, too much."""
-    said, lines = _audited(actor, source.audit) if source.audit else _approved(actor, unit, source)
+    said, lines = _audited(actor, unit, source, today) if source.audit else _approved(actor, unit, source)
     if not lines:
         raise Refused(_("Nobody stands on this list. Choose another kind or other days."))
     if len(lines) > MOST:
-        raise Refused(
-            _("The list has %(count)s lines; at most %(most)s. Choose fewer days.")
-            % {"count": len(lines), "most": MOST}
-        )
+        raise Refused(_("The list has more than %(most)s lines. Choose fewer days.") % {"most": MOST})
     return said, lines
 
 
@@ -82,16 +82,25 @@ def _approved(actor: Actor, unit: Unit, source: ListSource) -> tuple[str, list[L
     return _("%(kind)s, approved from %(since)s to %(until)s") % words, lines
 
 
-def _audited(actor: Actor, public_id: uuid.UUID | None) -> tuple[str, list[ListLine]]:
-    audit = SampleAudit.objects.visible_to(actor).filter(public_id=public_id, closed_at__isnull=False).first()
-    if audit is None:
-        raise Refused(_("There is no such audit, or it is not closed yet."))
-    return f"{_('Sampling audit')}：{audit.title}"[:200], list(_results(audit))
-
-
-def _results(audit: SampleAudit) -> Iterator[ListLine]:
+def _audited(actor: Actor, unit: Unit, source: ListSource, today: dt.date) -> tuple[str, list[ListLine]]:
+    """Only of the unit's own audits, and only what nobody can object to any more."""
+    audits = SampleAudit.objects.visible_to(actor).filter(below([unit.path], "unit__path"))
+    audit = audits.filter(public_id=source.audit, closed_at__isnull=False).first()
+    if audit is None or audit.closed_at is None:
+        raise Refused(_("There is no such audit of this office, or it is not closed yet."))
     people = SampledPerson.objects.unscoped().filter(audit=audit).select_related("learner__unit")
-    for person in people.order_by("learner__unit__path", "position")[: MOST + 1]:
-        yield ListLine(
-            person.learner_id, name_ends(person.learner.name), person.learner.unit.name, str(person.state.label)
-        )
+    rows = list(people.order_by("learner__unit__path", "position")[: MOST + 1])
+    if any(row.state in _FOUND for row in rows):
+        if (last := last_day(audit.closed_at)) >= today:
+            raise Refused(
+                _("One can object to what this audit found until %(day)s. Publish it afterwards.") % {"day": last}
+            )
+        if objected_to(actor=actor, about="finding", ids=[row.public_id for row in rows]):
+            raise Refused(_("Objections to what this audit found wait for their answers. Publish it afterwards."))
+    return f"{_('Sampling audit')}：{audit.title}"[:200], [_result(row) for row in rows]
+
+
+def _result(row: SampledPerson) -> ListLine:
+    """What was put right, or taken back, is in order: the file alone tells the way there."""
+    said = SampledState.FINDING if row.state in {SampledState.FINDING, SampledState.MENDED} else SampledState.OK
+    return ListLine(row.learner_id, name_ends(row.learner.name), row.learner.unit.name, str(said.label))

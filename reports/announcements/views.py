@@ -19,7 +19,7 @@ from units.selectors import units_visible
 from . import services
 from .forms import AnnouncementForm, PublicListForm, SentenceForm
 from .models import ISSUERS, Announcement, ListObjection
-from .permissions import may_announce
+from .permissions import may_announce, may_answer
 from .selectors import (
     announcement_by,
     announcements_issued,
@@ -86,7 +86,9 @@ def new_list(request: PageRequest) -> HttpResponse:
                 return redirect("announcements:announcement", made.public_id)
         else:
             looked = tried(
-                request, lambda: lines_of(actor=request.actor, unit=said["unit"], source=form.chosen()), form=form
+                request,
+                lambda: lines_of(actor=request.actor, unit=said["unit"], source=form.chosen(), today=clock.today()),
+                form=form,
             )
     context = {"form": form, "of": looked and looked[0], "lines": looked and looked[1][:SHOWN_BEFORE]}
     context["count"] = len(looked[1]) if looked else 0
@@ -113,8 +115,9 @@ def announcement(request: PageRequest, public_id: uuid.UUID) -> HttpResponse:
         "row": row,
         "today": today,
         "people": people_listed(actor=actor, announcement=row, today=today) if row.listed else [],
-        "objections": [(one, issues and one.filed_by_key != actor.key) for one in objections],
+        "objections": [(one, issues and may_answer(actor, one)) for one in objections],
         "issues": issues,
+        "hidden": row.state == "withdrawn" and not issues,
         "stands": stands,
         "object_form": SentenceForm(label=_("What is not right")) if actor and stands and not mine else None,
         "withdraws": issues and row.state == "published",

@@ -73,6 +73,9 @@ WITHOUT_WAY = {
     ): "particulars and hours stay as they were; any officer in charge undoes it for 90 days",
     ("learners.Merge", "refuse"): "nothing changes for either record",
     ("learners.Merge", "undo"): "each record has again what it had",
+    ("reports.Announcement", "withdraw"): "nothing is said against anybody any more",
+    ("reports.Announcement", "close"): "what a list rests on can be objected to by itself",
+    ("reports.ListObjection", "answer"): "what a list rests on can be objected to by itself",
     ("reports.SampledPerson", "mend"): OWN,
     ("reports.SampledPerson", "confirm"): "nothing more has to be put right",
     ("reports.SampledPerson", "reopen"): "the finding can be objected to, see there",
@@ -307,7 +310,7 @@ def test_the_pages_of_a_plan_and_a_finding_stand_at_each_width(cast, open_as, wi
     for about, member in (("plan", cast.banner_hr), ("finding", cast.alatan)):
         thing = THINGS[about][0](cast)
         page = open_as(member, reverse("objections:new", args=[about, thing.public_id]), width=width)
-        assert (barriers(page), spills(page)) == ([], [])
+        assert (barriers(page), spills(page)) == ([], 0)
         objection = filed(about, thing)
         page = open_as(thing.answers, reverse("objections:objection", args=[objection.public_id]), width=width)
-        assert (barriers(page), spills(page)) == ([], [])
+        assert (barriers(page), spills(page)) == ([], 0)

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.messages.models import Message
+from casework.objections.contested import decision_about
+from casework.objections.services import file_objection
 from ground import clock
 from ground.refusals import Refused
 from journal.models import JournalEntry
+from learners.people.models import Learner
 from reports.announcements.models import Announcement, ListObjection
-from reports.announcements.selectors import announcements_out, people_listed
+from reports.announcements.selectors import announcement_by, announcements_out, people_listed
 from reports.announcements.services import (
     announce,
     answer_list_objection,
@@ -22,8 +27,10 @@ from reports.announcements.services import (
     publish_list,
     withdraw_announcement,
 )
-from reports.announcements.sources import ListSource
+from reports.announcements.sources import ListSource, lines_of
+from reports.sampling.models import SampledPerson
 from tests.browsing import WIDTHS, barriers, spills
+from tests.casework.contested_things import THINGS
 from tests.casework.filing import NOW as DECIDED
 from tests.casework.filing import granted
 from tests.signin import open_session
@@ -172,6 +179,55 @@ def test_an_empty_list_and_one_without_contact_are_refused(cast):
     assert not Announcement.objects.unscoped().exists()
 
 
+@pytest.mark.parametrize(("days", "taken"), [(0, False), (60, False), (61, True)])
+def test_an_audit_is_published_when_nobody_can_object_to_it_any_more(cast, days, taken):
+    person = SampledPerson.objects.unscoped().get(public_id=THINGS["finding"][0](cast).public_id)
+    source = ListSource(audit=person.audit.public_id)
+    closed = timezone.localdate(person.audit.closed_at)
+    if not taken:
+        with pytest.raises(Refused, match="申诉"):
+            lines_of(actor=cast.league_reviewer.actor, unit=cast.league, source=source, today=closed + days * ONE)
+        return
+    _said, [line] = lines_of(
+        actor=cast.league_reviewer.actor, unit=cast.league, source=source, today=closed + days * ONE
+    )
+    assert (line.said, cast.alatan.learner.name in line.shown) == ("有问题", False)
+    with pytest.raises(Refused):  # it is not the audit of that office
+        lines_of(actor=cast.league_reviewer.actor, unit=cast.school, source=source, today=closed + days * ONE)
+
+
+def test_an_audit_is_not_published_while_an_objection_waits(cast):
+    thing = THINGS["finding"][0](cast)
+    person = SampledPerson.objects.unscoped().get(public_id=thing.public_id)
+    decision = decision_about("finding", thing.public_id)
+    file_objection(actor=thing.side, decision=decision, reasons="证明已附", now=decision.at)
+    today = timezone.localdate(person.audit.closed_at) + 90 * ONE
+    with pytest.raises(Refused, match="尚未答复"):
+        lines_of(
+            actor=cast.league_reviewer.actor, unit=cast.league, source=ListSource(audit=person.audit.public_id),
+            today=today,
+        )  # fmt: skip
+
+
+def test_who_stands_on_a_list_sees_it_whoever_it_is_for_and_before_its_first_day(cast):
+    granted(cast, cast.alatan)
+    row = listed(cast, begins_on=DAY + 3 * ONE)
+    Announcement.objects.unscoped().filter(pk=row.pk).update(audience="officers")
+    for member, found in ((cast.alatan, True), (cast.colleague, False)):
+        assert bool(announcement_by(actor=member.actor, public_id=row.public_id, today=DAY)) is found
+
+
+def test_an_officer_on_the_list_does_not_answer(cast):
+    granted(cast, cast.alatan)
+    row = listed(cast)
+    filed = object_to_list(actor=cast.outsider.actor, announcement=row, text="有误", now=NOW, today=DAY)
+    learner = Learner.objects.unscoped().get(pk=cast.alatan.learner.pk)
+    officer = replace(cast.league_policy.actor, learner_id=learner.pk)
+    with pytest.raises(Refused, match="名单"):
+        answer_list_objection(actor=officer, objection=filed, answer="x", now=NOW)
+    answer_list_objection(actor=cast.league_policy.actor, objection=filed, answer="x", now=NOW)
+
+
 # --- pages ---------------------------------------------------------------------------------------------------------
 @pytest.fixture
 def day(monkeypatch):
@@ -190,6 +246,18 @@ def test_a_visitor_reads_what_is_public_and_no_full_name(cast, day):
     every = Client().get(reverse("announcements:announcements")).content.decode()
     assert (row.title in every, inner.title in every) == (True, False)
     assert Client().get(reverse("announcements:announcement", args=[inner.public_id])).status_code == 404
+
+
+def test_of_what_was_withdrawn_no_word_is_read_but_why(cast, day):
+    row = said(cast.banner_hr, cast.xilinhot, "public")
+    withdraw_announcement(actor=cast.banner_hr.actor, announcement=row, reason="误发", now=NOW)
+    address, every = reverse("announcements:announcement", args=[row.public_id]), reverse("announcements:announcements")
+    assert Client().get(address).status_code == 404
+    inside = open_session(cast.alatan).get(address).content.decode()
+    assert (row.title in inside, row.text in inside, "误发" in inside) == (False, False, True)
+    for client in (Client(), open_session(cast.alatan)):
+        assert row.title not in client.get(every).content.decode()
+    assert row.text in open_session(cast.banner_hr).get(address).content.decode()
 
 
 def test_it_stands_on_first_pages_and_is_objected_to_there(cast, day):
