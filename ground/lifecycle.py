@@ -139,6 +139,8 @@ class Lifecycle:
             raise self.refused(str(self.off) % {"state": self.states(state).label})
         if way.undoes:
             self._check_undo(actor, row, way, now)
+        if way.work and move not in self.checks:
+            raise self.refused(_("This step follows from something else; nobody takes it by itself."))
         for check, about in [] if way.undoes else self.checks[move]:
             check(actor, *about(row))
         if way.reason and not reason.strip():

@@ -109,7 +109,7 @@ def test_nobody_but_the_policy_role_does_any_of_it(cast, two):
 
 def test_mistakes_are_not_handed_in(two):
     row = begin(two[0])
-    with pytest.raises(Refused, match="有1行"):
+    with pytest.raises(Refused, match="有2行"):
         services.hand_in(actor=two[0], draft=row, seen=1, now=NOW)
 
 
