@@ -4,6 +4,7 @@ from .annual.models import AnnualCredit
 from .catalogue.models import ColumnMapping, Course, CourseListing, Platform
 from .imports.models import ImportRow
 from .missing.models import MissingHours, MissingHoursTurn
+from .offered.models import PlatformAdvice
 from .records.models import CreditRecord
 from .verification.models import SavedQuery, Verification
 
@@ -17,6 +18,7 @@ __all__ = [
     "MissingHours",
     "MissingHoursTurn",
     "Platform",
+    "PlatformAdvice",
     "SavedQuery",
     "Verification",
 ]

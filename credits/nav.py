@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from ground.navigation import MINE, WORK, NavItem
+from ground.roles import SEES_PEOPLE
 
 from .missing.selectors import answerable
 from .records.permissions import may_import, may_verify
@@ -18,6 +19,7 @@ def _reports(actor) -> int:
 
 
 ITEMS = [
+    NavItem(_("Platforms and courses"), "offered:platforms", lambda a: a.holds(*SEES_PEOPLE), WORK, 45),
     NavItem(_("Verification of hours"), "verification:desk", may_verify, WORK, 20, waiting=_to_verify),
     NavItem(_("Import of platform hours"), "imports:upload", may_import, WORK, 30),
     NavItem(_("Reports of missing hours"), "missing:missing_desk", may_verify, WORK, 40, waiting=_reports),

@@ -196,6 +196,7 @@ ACTIONS: dict[str, Promise | str] = {
     "plan.withdraw": _("training plan withdrawn"),
     "query.deleted": _("query deleted"),
     "query.saved": _("query saved"),
+    "platform.advised": _("where to pay on a platform said"),
     "reading.settled": _("open reading settled"),
     "registration.approved": _("registration approved"),
     "registration.filed": _("registration filed"),

@@ -49,6 +49,8 @@ NAMES: dict[str, Promise | str] = {
     "number": _("filing number"),
     "number_of_the_day": _("number of the reveal on that day"),
     "office": _("office"),
+    "paying": _("where to pay"),
+    "invoice": _("how to get an invoice"),
     "people": _("people"),
     "phone": _("phone"),
     "post_grade": _("post grade"),

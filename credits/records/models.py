@@ -99,6 +99,7 @@ class CreditRecord(models.Model):
             models.Index(
                 fields=["learner", "completed_on"], condition=Q(source="recognised"), name="record_recognised"
             ),
+            models.Index(fields=["course", "id"], condition=LIVE & Q(course__isnull=False), name="record_by_course"),
             models.Index(fields=["corrects"], condition=Q(corrects__isnull=False), name="record_corrections"),
             models.Index(
                 fields=["verification"], condition=Q(verification__isnull=False), name="record_by_verification"

@@ -72,6 +72,7 @@ CHAPTERS = {
     "sampling": "office#audit",
     "readings": "office#law",
     "announcements": "office#announcements",
+    "offered": "learner#platforms",
     "seasons": "office#law",
     "workdays": "office#law",
     "cardsettings": "office#law",
@@ -89,6 +90,7 @@ CHAPTERS = {
 """By the first part of an address's name; where pages of one part are for different readers, see OTHERS."""
 
 OTHERS = {
+    "offered:advice": "office#platforms",
     "requests:desk": "office#review",
     "requests:decide_many": "office#review",
     "requests:decide": "office#review",
@@ -104,6 +106,7 @@ OTHERS = {
     "announcements:announcements": "learner#announcements",
     "announcements:announcement": "learner#announcements",
     "announcements:object": "learner#announcements",
+    "cards:transfer": "learner#cards",
     "cards:check": "learner#check",
     "cards:verify": "learner#check",
     "cards:key_document": "learner#check",

@@ -20,10 +20,10 @@ _OF_A_COMMAND = "manage.py"
 _KEYS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
-def annex(assessment: Assessment) -> dict[str, Any]:
+def annex(assessment: Assessment, *, whole: bool = False) -> dict[str, Any]:
     """Rows, a key of the sources, and notes. A card shows what counted in the years on it, a statement all there is and
     why something does not count."""
-    card = assessment.outcome is Outcome.MET
+    card = assessment.outcome is Outcome.MET and not whole
     found = [item for item in assessment.verdicts if not card or _belongs(item, shown_years(assessment))]
     keys: dict[str, str] = {}
     rows = [_row(item, keys, assessment) for item in found[:MAX_RECORDS]]

@@ -37,15 +37,21 @@ LANGUAGE = "zh-hans"  # cards are official papers: Chinese, whatever the page's 
 
 
 def build(
-    assessment: Assessment, *, at: dt.datetime, season: SeasonShown | None = None, design: CardDesign | None = None
+    assessment: Assessment,
+    *,
+    at: dt.datetime,
+    season: SeasonShown | None = None,
+    design: CardDesign | None = None,
+    whole: bool = False,
 ) -> dict[str, Any]:
     """The frozen content of a card (outcome met) or of a statement (anything else), as of ``at`` (local time): what can
     still be done about missing hours is judged by that day, not by the day of the decision. ``season``: the last day of
-    applications, if one is set; ``design``: as the bureau has set it."""
+    applications, if one is set; ``design``: as the bureau has set it; ``whole``: every record, whatever was asked
+    for."""
     design = design or CardDesign()
     learner, decision = assessment.learner, assessment.decision
     card = assessment.outcome is Outcome.MET
-    records = annex(assessment)
+    records = annex(assessment, whole=whole)
     titles = "".join(row["title"] for row in records["records"])
     lacking = missing_characters(learner.name + learner.unit.full_name + titles)
     notes = [*records.pop("notes"), *_printed_by(decision.pack)]

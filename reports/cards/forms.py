@@ -1,4 +1,4 @@
-"""The form of the public check."""
+"""The forms of the public check and of a statement for another place."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from ground.forms import PortalForm
+from ground.forms import DateField, PortalForm
 
 from .verification import LAST
 
@@ -40,3 +40,12 @@ class PaperCheckForm(PortalForm):
                 if not given.get(name):
                     self.add_error(name, _("Give the number and the last four characters, or the PDF."))
         return given
+
+
+class TransferForm(PortalForm):
+    """For whom a statement is, of somebody who leaves."""
+
+    place = forms.CharField(
+        label=_("Place or office that it is for"), max_length=80, help_text=_("Such as the HR office of the new place.")
+    )
+    leaves_on = DateField(label=_("Day of leaving, if it is known"), required=False)

@@ -55,6 +55,7 @@ def paper_of(card: ReviewCard, address: str, *, mark: str = "", unit_mark: str =
                 _person(card),
                 _verdict(said),
                 _years(said["table"]),
+                *([_verified(said["verified"])] if said.get("verified") else []),
                 *([_missing(said["missing"])] if said["missing"] else []),
                 _end(card),
                 _annex(said),
@@ -108,6 +109,15 @@ def _years(said: dict[str, Any]) -> Block:
         for one in said["rows"]
     ]
     return table(columns, rows, title=said["heading"], note=_("Hours counted / hours a year"))
+
+
+def _verified(rows: list[dict[str, str]]) -> Block:
+    columns = [
+        column(_("Year"), 15), column(_("Subject"), 26), column(_("Hours"), 16, right=True),
+        column(_("Records"), 20, right=True), column(_("Verified by")), column(_("Verified"), 44),
+    ]  # fmt: skip
+    names = ("year", "subject", "hours", "records", "by", "days")
+    return table(columns, [row([one[name] for name in names]) for one in rows], title=_("Verified by whom"))
 
 
 def _missing(rows: list[dict[str, str]]) -> Block:

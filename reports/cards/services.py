@@ -25,9 +25,10 @@ from ..cardsettings.offices import office_of
 from ..cardsettings.selectors import present_design
 from .content import LANGUAGE, RENDER, build, issue_key
 from .models import CardKind, ReviewCard
-from .numbers import next_number
+from .numbers import TRANSFER, next_number
 from .permissions import CARDS, check_issue
 from .states import CardMove, CardState
+from .transfer import transfer_content
 
 
 def issue(*, actor: Actor, assessment: Assessment, now: dt.datetime, lay_out: bool = True) -> ReviewCard:
@@ -36,20 +37,46 @@ def issue(*, actor: Actor, assessment: Assessment, now: dt.datetime, lay_out: bo
 
     Asked again with the same facts it gives the paper that exists. Raises Refused.
     """
-    learner = assessment.learner
-    check_issue(actor, learner)
+    check_issue(actor, assessment.learner)
     at, design = timezone.localtime(now), present_design(actor=actor)
-    office = office_of(actor=actor, path=learner.unit.path, design=design)
     with translation.override(LANGUAGE):
         season = season_shown(actor=actor, assessment=assessment, today=timezone.localdate(now))
         content = build(assessment, at=at, season=season, design=design)
+    kind = CardKind.CARD if content["is_card"] else CardKind.STATEMENT
+    return _once(actor, assessment, content, design, kind, now, lay_out)
+
+
+def issue_transfer(
+    *, actor: Actor, assessment: Assessment, place: str, leaves_on: dt.date | None, now: dt.datetime
+) -> ReviewCard:
+    """Issues the statement of hours for the office of ``place``; asked again with the same facts it gives the one that
+    exists. ``assessment``: of an annual check, whose notice names the subjects.
+
+    Raises Refused: not entitled, no place, no verified hours.
+    """
+    check_issue(actor, assessment.learner)
+    if not place.strip():
+        raise Refused(_("Say for which place or office it is."))
+    design = present_design(actor=actor)
+    with translation.override(LANGUAGE):
+        content = transfer_content(assessment, place.strip()[:80], leaves_on, timezone.localtime(now), design)
+    return _once(actor, assessment, content, design, TRANSFER, now, True)
+
+
+def _once(
+    actor: Actor, assessment: Assessment, content: dict[str, Any], design: CardDesign, series: str, now: dt.datetime,
+    lay_out: bool,
+) -> ReviewCard:  # fmt: skip
+    """The valid paper that says the same, or a new one."""
+    learner = assessment.learner
+    office = office_of(actor=actor, path=learner.unit.path, design=design)
     content["office"] = {"code": office.code, "name": office.name}
     key = issue_key(learner, content, assessment.facts_hash)
     valid = _valid(key)
     if valid is not None:
         return valid
     try:
-        return _issue(actor, assessment, content, design, key, now, lay_out)
+        return _issue(actor, assessment, content, design, key, series, now, lay_out)
     except IntegrityError:
         valid = _valid(key)  # two clicks at once: the constraint let one through
         if valid is None:
@@ -59,14 +86,14 @@ def issue(*, actor: Actor, assessment: Assessment, now: dt.datetime, lay_out: bo
 
 @transaction.atomic
 def _issue(
-    actor: Actor, assessment: Assessment, content: dict[str, Any], design: CardDesign, key: str, now: dt.datetime,
-    lay_out: bool,
+    actor: Actor, assessment: Assessment, content: dict[str, Any], design: CardDesign, key: str, series: str,
+    now: dt.datetime, lay_out: bool,
 ) -> ReviewCard:  # fmt: skip
     learner, pack = assessment.learner, assessment.decision.pack
     kind = CardKind.CARD if content["is_card"] else CardKind.STATEMENT
     card = ReviewCard(
         kind=kind,
-        number=next_number(kind, year=pack.policy_year, office=content["office"]["code"], design=design),
+        number=next_number(series, year=pack.policy_year, office=content["office"]["code"], design=design),
         learner=learner,
         snapshot=freeze(actor=actor, assessment=assessment, now=now),
         content=content,

@@ -11,6 +11,7 @@ urlpatterns = [
     path("cards/<uuid:public_id>/page-<int:page>.png", views.picture, name="picture"),
     path("cards/<uuid:public_id>/again/", views.render_again, name="again"),
     path("cards/<uuid:public_id>/revoke/", views.revoke, name="revoke"),
+    path("cards/transfer/<uuid:public_id>/", views.transfer, name="transfer"),
     path("cards/", views.mine, name="mine"),
     path(".well-known/did.json", views.key_document, name="key_document"),
     path("verify/", views.check, name="check"),

@@ -6,24 +6,32 @@ import uuid
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.credentials.throttle import Throttled
 from accounts.sign_in.views.password import address_of
+from assessments.decisions.selectors import assess
 from ground import clock
 from ground.actors import Actor
 from ground.jobs.views import JobView
 from ground.paging import turned
+from ground.roles import HR
+from ground.scoping import below
 from ground.signed_in import Visitor
-from ground.web import MEBIBYTE, PageRequest, anybody, sent, signed_in, stored, takes, tried
+from ground.web import MEBIBYTE, PageRequest, anybody, only, sent, signed_in, stored, takes, tried
+from learners.people.models import Learner
+from learners.people.selectors import learners_visible
+from policy import packs
+from rulebook.facts import AnnualCheck
 
 from ..printing import signing
 from ..printing.rendering import page_picture
 from . import credential, selectors, services, verification
-from .forms import PaperCheckForm
+from .forms import PaperCheckForm, TransferForm
 from .jobs import verification_url
 from .models import ReviewCard
 from .permissions import may_revoke
@@ -172,13 +180,47 @@ def _asker(request: PageRequest) -> Actor:
     return request.actor or Visitor()
 
 
+@only(lambda actor: actor.learner_id is not None or actor.holds(*HR))
+@require_http_methods(["GET", "HEAD", "POST"])
+def transfer(request: PageRequest, public_id: uuid.UUID) -> HttpResponse:
+    """The form of a statement for the office of another place, for oneself or for somebody in one's charge."""
+    learner = get_object_or_404(_leavers(request), public_id=public_id)
+    form = TransferForm(request.POST or None)
+    if sent(request, form):
+        made = tried(request, lambda: _transferred(request, learner, form.cleaned_data), form=form)
+        if made:
+            return redirect("cards:card", made.public_id)
+    return render(request, "reports/cards/transfer.html", {"learner": learner, "form": form})
+
+
+def _leavers(request: PageRequest) -> QuerySet[Learner]:
+    """Oneself and those whose papers one may have issued."""
+    rows = learners_visible(actor=request.actor).select_related("unit")
+    return rows.filter(below(request.actor.paths(HR)) | Q(pk=request.actor.learner_id or 0))
+
+
+def _transferred(request: PageRequest, learner: Learner, said: dict[str, Any]) -> ReviewCard:
+    today = clock.today()
+    pack = packs.as_written(packs.of_day(today))
+    assessment = assess(
+        actor=request.actor,
+        learner=learner,
+        application=AnnualCheck(pack.policy_year),
+        as_of=packs.default_day(pack, today),
+        policy=pack.id,
+    )
+    return services.issue_transfer(actor=request.actor, assessment=assessment, now=clock.now(), **said)
+
+
 @signed_in
 @require_safe
 def mine(request: PageRequest) -> HttpResponse:
     """All papers of the person who is signed in, with what has become of each."""
     papers = selectors.cards_visible(actor=request.actor).filter(learner_id=request.actor.learner_id or 0)
     page = turned(request, papers, order=["-issued_at"], size=PAGE)
-    return render(request, "reports/cards/mine.html", {"page": page})
+    own = learners_visible(actor=request.actor).filter(pk=request.actor.learner_id or 0)
+    context = {"page": page, "mine": own.values_list("public_id", flat=True).first()}
+    return render(request, "reports/cards/mine.html", context)
 
 
 def _paper(request: PageRequest, public_id: uuid.UUID) -> ReviewCard:

@@ -46,7 +46,7 @@ class CardDesign:
         return cls(**{one.name: getattr(row, one.name) for one in fields(cls)})
 
     def number(self, *, letter: str, year: int, office: str, number: int) -> str:
-        """``letter``: K of a card, S of a statement."""
+        """``letter``: K of a card, S of a statement, Z of one for another place."""
         return self.number_pattern.format(kind=letter, year=year, office=office, number=f"{number:06d}")
 
     def kept(self) -> dict[str, Any]:

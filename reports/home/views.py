@@ -20,6 +20,7 @@ from django.views.decorators.http import require_POST, require_safe
 from assessments.decisions.selectors import Assessment, assess, assess_under_each, outcomes_of
 from assessments.seasons.applying import season_shown
 from assessments.seasons.selectors import season_of
+from credits.offered.selectors import latest_advice
 from credits.records.selectors import gone_records_of, last_imports
 from exemptions.completions.selectors import plans_of_person
 from exemptions.facts.permissions import may_end
@@ -200,6 +201,7 @@ def _page(request: PageRequest, learner: Learner, data: QueryDict) -> HttpRespon
         "reports/home/home.html",
         {
             "own": own,
+            "advice": latest_advice(actor=request.actor),
             "announced": on_home(actor=request.actor, today=today) if own else [],
             "awaited": awaited(actor=request.actor, learner=learner, today=today) if own else [],
             "post": post_doubt(assessment, page.reasons),
@@ -248,6 +250,8 @@ def _actions(learner: Learner, met: bool, *, own: bool, keeps: bool, review: str
         actions.append(Action(_("Ask for relief, or claim hours by certificate"), address_of("new_request")))
         actions.append(Action(_("My hours are missing"), reverse("missing:missing")))
         actions.append(Action(_("Ask for a human review"), review))
+        actions.append(Action(_("Statement for another place"), reverse("cards:transfer", args=[learner.public_id])))
     elif keeps:
         actions.append(Action(_("File a request for this person"), address_of("new_request", learner.public_id)))
+        actions.append(Action(_("Statement for another place"), reverse("cards:transfer", args=[learner.public_id])))
     return [action for action in actions if action.url]

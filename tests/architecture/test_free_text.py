@@ -30,6 +30,7 @@ MOBILES_IN = {
     "ExamForm": ("certificate_number",),
     "HoursForm": ("certificate_number",),
     "NoticeForm": ("text",),
+    "PlatformAdviceForm": ("paying", "invoice"),
     "RecognisedForm": ("certificate_number",),
     "RecordForm": ("number",),
     "SkilledForm": ("certificate_number",),

@@ -97,6 +97,7 @@ SERVICES: dict[str, str] = {
     "credits.missing.services.keep_screenshot": "tests/credits/test_missing_hours.py::test_a_screenshot_is_drawn_anew_and_kept_encrypted[JPEG]",  # noqa: E501
     "credits.missing.services.reply_missing": "tests/casework/test_answers_heard.py::test_of_two_replies_at_once_one_counts",  # noqa: E501
     "credits.missing.services.report_missing": "tests/credits/test_missing_hours.py::test_a_report_without_a_screenshot_has_none",  # noqa: E501
+    "credits.offered.services.advise": "tests/credits/test_offered.py::test_where_to_pay_is_said_once_and_kept",
     "credits.verification.services.bulk.ask_for_all": "tests/credits/test_bulk.py::test_a_role_that_ends_before_the_worker_comes_stops_the_work",  # noqa: E501
     "credits.verification.services.bulk.ask_to_undo": "tests/credits/test_bulk.py::test_an_undo_at_work_or_done_is_left_alone",  # noqa: E501
     "credits.verification.services.bulk.decide_piece": "tests/credits/test_bulk.py::test_control_a_piece_done_again_finds_nothing",  # noqa: E501
@@ -172,6 +173,7 @@ SERVICES: dict[str, str] = {
     "reports.announcements.services.withdraw_announcement": "tests/reports/test_announcements.py::test_withdrawn_it_is_gone_from_the_pages_with_its_reason",  # noqa: E501
     "reports.audit.services.ask_for_export": "tests/reports/test_exports.py::test_figures_of_the_audit_list_are_numbers",  # noqa: E501
     "reports.cards.services.issue": "tests/reports/test_cards.py::test_a_met_requirement_gives_a_card",
+    "reports.cards.services.issue_transfer": "tests/reports/test_transfer_statements.py::test_it_says_the_verified_hours_and_by_whom",  # noqa: E501
     "reports.cards.services.lay_out_when_opened": "tests/reports/test_cards_in_bulk.py::test_a_card_issued_in_bulk_is_laid_out_when_it_is_opened_first",  # noqa: E501
     "reports.cards.services.mark_outdated": "tests/casework/test_answers_heard.py::test_what_it_leads_to_opens[reports.ReviewCard-outdate]",  # noqa: E501
     "reports.cards.services.render_again": "tests/reports/test_cards.py::TestLostRenderer::test_whoever_may_issue_it_asks_once_more",  # noqa: E501

@@ -103,6 +103,10 @@ WORK_ROWS: dict[str, Row] = {
     "seasons:day": Row(BOTH, LEAGUE, words={"policy": "xlgl-2024", "slot": "title_review"}),
     "workdays:years": Row(GET, SEES | {"system_admin"}),
     "workdays:year": Row(BOTH, POLICY | {"system_admin"}, words={"year": "2024"}),
+    "offered:platforms": Row(GET),
+    "offered:platform": Row(GET, words={"host": "nmg.chinahrt.com"}),
+    "offered:advice": Row(BOTH, LEAGUE, words={"host": "nmg.chinahrt.com"}),
+    "offered:courses": Row(GET),
     # drafts of notices
     "drafts:drafts": Row(BOTH, POLICY),
     "drafts:draft": Row(BOTH, POLICY, "draft", "all"),
@@ -158,6 +162,7 @@ WORK_ROWS: dict[str, Row] = {
     "runs:ask_copies": Row(POST, ISSUERS, "card_run"),
     "runs:copy": Row(GET, ISSUERS, "card_copy"),
     "runs:make_again": Row(POST, ISSUERS, "card_copy"),
+    "cards:transfer": Row(BOTH, (SEES - {"supervisor"}) | LEARNERS, "learner", "scope_or_own"),
     "cards:mine": Row(GET),
     "cardsettings:setting": Row(BOTH, LEAGUE),
     "cardsettings:preview": Row(POST, LEAGUE),
