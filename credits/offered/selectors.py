@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, Max, Q, QuerySet
 
@@ -12,7 +13,7 @@ from ground.paging import COUNTED
 from policy import packs
 from rulebook import Pack
 from rulebook.entries import ListedPlatform
-from uploads.models import Upload
+from uploads.selectors import every_upload
 from uploads.states import UploadState
 
 from ..catalogue.courses import course_key
@@ -52,12 +53,12 @@ def platform_cards(*, actor: Actor, host: str = "") -> list[PlatformCard]:
     """Every platform that is known, or the one with a host. A fixed number of queries."""
     require(actor)
     rows = Platform.objects.filter(host=host) if host else Platform.objects.all()
-    stored = Upload.objects.unscoped().filter(importer="hours", state=UploadState.STORED)
+    stored = every_upload(actor=actor, importer="hours").filter(state=UploadState.STORED)
     files = {row["about"]: row for row in stored.values("about").annotate(files=Count("pk"), newest=Max("stored_at"))}
     advice = latest_advice(actor=actor)
     found = []
     for platform in rows.order_by("host"):
-        came = files.get(platform.host, {})
+        came: dict[str, Any] = files.get(platform.host, {})
         listings = tuple(_listings(platform.host))
         found.append(
             PlatformCard(platform, listings, came.get("files", 0), came.get("newest"), advice.get(platform.host))
