@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Any
 
 from django.db.models import Count, Max, Q, QuerySet
 
@@ -54,15 +53,14 @@ def platform_cards(*, actor: Actor, host: str = "") -> list[PlatformCard]:
     require(actor)
     rows = Platform.objects.filter(host=host) if host else Platform.objects.all()
     stored = every_upload(actor=actor, importer="hours").filter(state=UploadState.STORED)
-    files = {row["about"]: row for row in stored.values("about").annotate(files=Count("pk"), newest=Max("stored_at"))}
+    told = stored.values_list("about").annotate(files=Count("pk"), newest=Max("stored_at"))
+    files = {about: (count, newest) for about, count, newest in told}
     advice = latest_advice(actor=actor)
     found = []
     for platform in rows.order_by("host"):
-        came: dict[str, Any] = files.get(platform.host, {})
+        count, newest = files.get(platform.host, (0, None))
         listings = tuple(_listings(platform.host))
-        found.append(
-            PlatformCard(platform, listings, came.get("files", 0), came.get("newest"), advice.get(platform.host))
-        )
+        found.append(PlatformCard(platform, listings, count, newest, advice.get(platform.host)))
     return sorted(found, key=lambda card: not card.listings)
 
 

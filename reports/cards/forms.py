@@ -42,7 +42,7 @@ class PaperCheckForm(PortalForm):
         return given
 
 
-class TransferForm(PortalForm):
+class LeaverForm(PortalForm):
     """For whom a statement is, of somebody who leaves."""
 
     place = forms.CharField(

@@ -31,7 +31,7 @@ from rulebook.facts import AnnualCheck
 from ..printing import signing
 from ..printing.rendering import page_picture
 from . import credential, selectors, services, verification
-from .forms import PaperCheckForm, TransferForm
+from .forms import LeaverForm, PaperCheckForm
 from .jobs import verification_url
 from .models import ReviewCard
 from .permissions import may_revoke
@@ -185,7 +185,7 @@ def _asker(request: PageRequest) -> Actor:
 def transfer(request: PageRequest, public_id: uuid.UUID) -> HttpResponse:
     """The form of a statement for the office of another place, for oneself or for somebody in one's charge."""
     learner = get_object_or_404(_leavers(request), public_id=public_id)
-    form = TransferForm(request.POST or None)
+    form = LeaverForm(request.POST or None)
     if sent(request, form):
         made = tried(request, lambda: _transferred(request, learner, form.cleaned_data), form=form)
         if made:
