@@ -32,6 +32,7 @@ ACTORS: dict[str, Promise | str] = {
     "offices in charge": pgettext_lazy("portal at work", "portal: offices in charge"),
     "offices that answer objections": pgettext_lazy("portal at work", "portal: offices that answer objections"),
     "papers": pgettext_lazy("portal at work", "portal: papers handed in"),
+    "print copies": pgettext_lazy("portal at work", "portal: print copies"),
     "publishing": pgettext_lazy("portal at work", "portal: notices taken into use"),
     "reassess": pgettext_lazy("portal at work", "command: assess anew"),
     "restore": pgettext_lazy("portal at work", "command: restore"),

@@ -76,7 +76,7 @@ def test_two_people_publish_in_a_browser(officers, open_as, width):
     draft = begin(officers[0].actor_on(TODAY))
     writer = open_as(officers[0], reverse("drafts:draft", args=[draft.public_id]), width=width)
     writer.get_by_role("link", name="发布", exact=True).click()
-    assert "文字中有1行有误" in writer.locator("main").inner_text()
+    assert "文字中有2行有误" in writer.locator("main").inner_text()
     assert (barriers(writer), spills(writer)) == ([], 0)
     writer.get_by_role("link", name="内容", exact=True).click()
     writer.locator("textarea").fill(repaired(text_of(draft)))
