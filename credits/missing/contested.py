@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections.abc import Iterable
 from typing import Any
 
 from django.utils.translation import gettext
@@ -58,11 +59,15 @@ def answered_report(public_id: uuid.UUID) -> Contested | None:
         at=report.answered_at,
         by_name=report.answered_by,
         office=report.office,
-        took_part=frozenset({report.answered_by_key} - {""}),
+        took_part=frozenset({report.answered_by_key, *_answered_before(report)} - {""}),
         row=report,
         details=((_("Platform"), report.platform.name), (_("Completed on"), report.completed_on.isoformat())),
         page=pages.address_of(ABOUT, report.public_id),
     )
+
+
+def _answered_before(report: MissingHours) -> Iterable[str]:
+    return report.turns.filter(move=MissingHoursMove.ANSWER).values_list("by_key", flat=True)
 
 
 def withdrawn_record(public_id: uuid.UUID) -> Contested | None:
@@ -102,4 +107,6 @@ def _reopen(actor: Actor, decision: Contested, office: Unit, reason: str, now: d
 
 
 def _report(actor: Actor, decision: Contested, office: Unit, reason: str, now: dt.datetime) -> None:
-    report_withdrawn(actor=actor, gone=decision.row, office=office, reason=reason, now=now)
+    report_withdrawn(
+        actor=actor, gone=decision.row, office=office, barred=decision.took_part, reason=reason, now=now
+    )

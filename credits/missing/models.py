@@ -17,7 +17,8 @@ from .states import MissingHoursMove
 
 
 class MissingHours(models.Model):
-    """A learner says that hours earned on a platform have not arrived."""
+    """A learner says that hours earned on a platform have not arrived. ``barred``: account keys, each between commas,
+    of whoever took the hours away, and never answers."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     learner = models.ForeignKey(Learner, models.PROTECT, related_name="missing_hours")
@@ -32,6 +33,7 @@ class MissingHours(models.Model):
     answered_at = models.DateTimeField(_("answered"), null=True)
     answered_by = models.CharField(_("answered by"), max_length=80, blank=True)
     answered_by_key = models.CharField(_("answered by (id)"), max_length=40, blank=True, db_default="")
+    barred = models.TextField(_("who does not answer (ids)"), blank=True, db_default="")
 
     objects = ScopedManager()
     objects_for_relations = models.Manager()
@@ -60,6 +62,7 @@ class MissingHoursTurn(models.Model):
     move = models.CharField(_("move"), max_length=8, choices=MissingHoursMove.choices)
     text = models.CharField(_("text"), max_length=500)
     by_name = models.CharField(_("by"), max_length=80)
+    by_key = models.CharField(_("by (id)"), max_length=40, blank=True, db_default="")
     at = models.DateTimeField(_("time"))
 
     class Meta:

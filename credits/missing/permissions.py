@@ -15,12 +15,14 @@ from .states import ABOUT, MISSING_HOURS, MissingHoursMove
 
 def check_answers(actor: Actor, report: MissingHours) -> None:
     """The office that a report has come to or one above it answers, never the person themselves, nor anybody whose
-    answer was taken back upon an objection. Raises Refused."""
+    answer was taken back upon an objection, or who took the hours away. Raises Refused."""
     own = report.learner_id == actor.learner_id
     if not actor.is_system and (own or not actor.covers(report.office.path, OFFICES)):
         raise Refused(_("This report is for another office to answer."))
     if report.public_id in overruled_ids(actor=actor, about=ABOUT):
         raise Refused(_("An answer of yours was taken back upon an objection; somebody else answers."))
+    if actor.key and f",{actor.key}," in report.barred:
+        raise Refused(_("You have taken these hours away; somebody else answers."))
 
 
 def check_replies(actor: Actor, report: MissingHours) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from typing import Any
 
 from django.db import transaction
@@ -115,14 +116,18 @@ def reopen_missing(*, actor: Actor, report: MissingHours, office: Unit, reason: 
 
 
 @transaction.atomic
-def report_withdrawn(*, actor: Actor, gone: CreditRecord, office: Unit, reason: str, now: dt.datetime) -> MissingHours:
-    """Hours that went with their file are missing to somebody: an office has to bring them in again, or to say why not.
-    Belongs to the answer to an objection, which was checked. Raises Refused: not of a platform."""
+def report_withdrawn(
+    *, actor: Actor, gone: CreditRecord, office: Unit, barred: Collection[str], reason: str, now: dt.datetime
+) -> MissingHours:
+    """Hours that went with their file are missing to somebody: an office has to bring them in again, or to say why not;
+    never the accounts that are ``barred``. Belongs to the answer to an objection, which was checked. Raises Refused:
+    not of a platform."""
     if gone.platform is None or gone.course is None:
         raise Refused(_("These hours came from no platform."))
     report = MissingHours.objects.unscoped().create(
         learner=gone.learner, platform=gone.platform, course_title=gone.course.title[:200],
         completed_on=gone.completed_on, note=reason[:500], office=office, reported_at=now,
+        barred="".join(f",{key}," for key in sorted(barred)),
     )  # fmt: skip
     stir(actor=actor, about="missing", public_id=report.public_id, now=now)
     record(
@@ -140,12 +145,12 @@ def _wait_again(
         raise Refused(_("This report waits for an answer already."))
     answer = MissingHoursTurn(
         report=report, move=MissingHoursMove.ANSWER, text=report.answer, by_name=report.answered_by,
-        at=report.answered_at,
+        by_key=report.answered_by_key, at=report.answered_at,
     )  # fmt: skip
     same = Q(answered_at=report.answered_at)
     MISSING_HOURS.claim(report, move, where=same, answered_at=None, answered_by="", answer="", **values)
     answer.save()
-    report.turns.create(move=move, text=text.strip()[:500], by_name=actor.name[:80], at=now)
+    report.turns.create(move=move, text=text.strip()[:500], by_name=actor.name[:80], by_key=actor.key, at=now)
     overtake(actor=actor, about="missing", about_id=report.public_id, now=now)
     stir(actor=actor, about="missing", public_id=report.public_id, now=now)
 

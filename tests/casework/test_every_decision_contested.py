@@ -21,6 +21,7 @@ from casework.objections.services import answer_objection, file_objection, withd
 from casework.objections.states import ObjectionMove, ObjectionState
 from credits.missing.models import MissingHours
 from credits.missing.permissions import may_answer
+from credits.missing.services import answer_missing, reply_missing
 from exemptions.plans import services as plans
 from exemptions.plans.models import TrainingPlan
 from exemptions.plans.permissions import may_move
@@ -269,6 +270,26 @@ class TestAfterwards:
             True,
         )
         assert [turn.text for turn in report.turns.all()] == ["平台无记录", "已核实"]
+
+    def test_whoever_withdrew_the_file_does_not_answer_for_the_hours(self, cast):
+        thing = THINGS["gone"][0](cast)
+        answered(cast.league_reviewer, filed("gone", thing), CHANGE)
+        report = MissingHours.objects.unscoped().get()
+        assert (may_answer(cast.banner_hr.actor, report), may_answer(cast.league_policy.actor, report)) == (
+            False,
+            may_answer(cast.league_reviewer.actor, report),
+        )
+        MissingHours.objects.unscoped().update(barred="")
+        assert may_answer(cast.banner_hr.actor, MissingHours.objects.unscoped().get()), "the control"
+
+    def test_whoever_answered_before_took_part_in_the_matter(self, cast):
+        thing = THINGS["missing"][0](cast)
+        report = MissingHours.objects.unscoped().get()
+        reply_missing(actor=cast.alatan.actor, report=report, text="平台已补传", now=NOW)
+        report.refresh_from_db()
+        answer_missing(actor=cast.league_reviewer.actor, report=report, answer="仍无记录", now=NOW)
+        decision = decision_about("missing", thing.public_id)
+        assert decision.took_part == {cast.banner_hr.actor.key, cast.league_reviewer.actor.key}
 
     def test_a_paper_whose_like_was_issued_meanwhile_is_outdated(self, cast):
         thing = THINGS["card"][0](cast)
