@@ -107,6 +107,4 @@ def _reopen(actor: Actor, decision: Contested, office: Unit, reason: str, now: d
 
 
 def _report(actor: Actor, decision: Contested, office: Unit, reason: str, now: dt.datetime) -> None:
-    report_withdrawn(
-        actor=actor, gone=decision.row, office=office, barred=decision.took_part, reason=reason, now=now
-    )
+    report_withdrawn(actor=actor, gone=decision.row, office=office, barred=decision.took_part, reason=reason, now=now)

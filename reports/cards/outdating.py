@@ -9,14 +9,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from django.utils import translation
+
 from assessments.decisions.purposes import from_key
 from assessments.decisions.selectors import assess
 from ground.actors import SystemActor
 from ground.jobs.machine import enqueue
 from ground.pieces import pieces
 
+from .content import LANGUAGE
 from .models import ReviewCard
 from .states import CardState
+from .transfer import verified_rows
 
 CHECK = "reports.check_cards"
 WORKER = SystemActor("review cards")
@@ -33,7 +37,8 @@ def check_after_change(*, learner_ids: Sequence[int], **signal: Any) -> None:
 
 
 def is_outdated(card: ReviewCard) -> bool:
-    """Whether the same question on the same day would now be answered from other facts."""
+    """Whether the same question on the same day would now be answered from other facts; of a statement for another
+    place, whose hours are of every year, whether it would name others."""
     snapshot = card.snapshot
     now = assess(
         actor=WORKER,
@@ -42,6 +47,9 @@ def is_outdated(card: ReviewCard) -> bool:
         as_of=snapshot.as_of,
         policy=snapshot.policy,
     )
+    if said := card.content.get("verified"):
+        with translation.override(LANGUAGE):
+            return verified_rows(now) != said
     return now.facts_hash != card.facts_hash
 
 

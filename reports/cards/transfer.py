@@ -24,7 +24,7 @@ def transfer_content(
 ) -> dict[str, Any]:
     """What the paper says: the content of a statement, with verified hours in the place of what is asked here. Raises
     Refused where nothing is verified."""
-    found = [item for item in assessment.verdicts if item.record.verified_at is not None and item.counts]
+    found = _counted(assessment)
     if not found:
         raise Refused(_("No verified hours are on record, so there is nothing to state."))
     total = format_tenths(sum(item.record.tenths for item in found))
@@ -49,6 +49,15 @@ def transfer_content(
         "table": _years(assessment, found),
         "verified": _verified(assessment, found),
     }
+
+
+def verified_rows(assessment: Assessment) -> list[dict[str, str]]:
+    """What the paper of such an assessment says of verified hours, as it is now."""
+    return _verified(assessment, _counted(assessment))
+
+
+def _counted(assessment: Assessment) -> list[RecordVerdict]:
+    return [item for item in assessment.verdicts if item.record.verified_at is not None and item.counts]
 
 
 def _years(assessment: Assessment, found: list[RecordVerdict]) -> dict[str, Any]:

@@ -81,6 +81,20 @@ def test_later_hours_make_it_outdated(cast):
     assert is_outdated(paper)
 
 
+def test_hours_of_an_earlier_year_that_are_withdrawn_make_it_outdated(cast):
+    """The annual check of its notice asks for one year; the paper names them all."""
+    complete(cast.alatan.learner)
+    earlier = record(
+        cast.alatan.learner, verified=True, tenths=300, year=2023, subject="public",
+        completed_on=dt.date(2024, 6, 3), title="补学",
+    )  # fmt: skip
+    paper = issued(cast.alatan, cast.alatan.learner)
+    assert "2023" in {row["year"] for row in paper.content["verified"]}
+    assert not is_outdated(paper)
+    type(earlier).objects.unscoped().filter(pk=earlier.pk).update(withdrawn_at=NOW, withdrawal="batch")
+    assert is_outdated(paper)
+
+
 @pytest.mark.parametrize("member", ["supervisor", "stranger", "colleague", "outsider", "system_admin"])
 def test_nobody_else_has_one_issued(cast, signed_in, member):
     complete(cast.alatan.learner)
