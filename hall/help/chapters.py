@@ -106,7 +106,7 @@ OTHERS = {
     "announcements:announcements": "learner#announcements",
     "announcements:announcement": "learner#announcements",
     "announcements:object": "learner#announcements",
-    "cards:transfer": "learner#cards",
+    "cards:elsewhere": "learner#cards",
     "cards:check": "learner#check",
     "cards:verify": "learner#check",
     "cards:key_document": "learner#check",

@@ -7,9 +7,9 @@ from django.db.models import F
 from ..cardsettings.design import CardDesign
 from .models import CardKind, CardNumber
 
-TRANSFER = "transfer"
+ELSEWHERE = "elsewhere"
 """A statement for the office of another place: the same kind of paper, a series of its own."""
-LETTERS: dict[str, str] = {CardKind.CARD: "K", CardKind.STATEMENT: "S", TRANSFER: "Z"}
+LETTERS: dict[str, str] = {CardKind.CARD: "K", CardKind.STATEMENT: "S", ELSEWHERE: "Z"}
 
 
 def next_number(kind: str, *, year: int, office: str, design: CardDesign) -> str:

@@ -18,9 +18,9 @@ from ground.jobs.machine import enqueue
 from ground.pieces import pieces
 
 from .content import LANGUAGE
+from .elsewhere import verified_rows
 from .models import ReviewCard
 from .states import CardState
-from .transfer import verified_rows
 
 CHECK = "reports.check_cards"
 WORKER = SystemActor("review cards")

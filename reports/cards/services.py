@@ -24,11 +24,11 @@ from ..cardsettings.design import CardDesign
 from ..cardsettings.offices import office_of
 from ..cardsettings.selectors import present_design
 from .content import LANGUAGE, RENDER, build, issue_key
+from .elsewhere import transfer_content
 from .models import CardKind, ReviewCard
-from .numbers import TRANSFER, next_number
+from .numbers import ELSEWHERE, next_number
 from .permissions import CARDS, check_issue
 from .states import CardMove, CardState
-from .transfer import transfer_content
 
 
 def issue(*, actor: Actor, assessment: Assessment, now: dt.datetime, lay_out: bool = True) -> ReviewCard:
@@ -60,7 +60,7 @@ def issue_transfer(
     design = present_design(actor=actor)
     with translation.override(LANGUAGE):
         content = transfer_content(assessment, place.strip()[:80], leaves_on, timezone.localtime(now), design)
-    return _once(actor, assessment, content, design, TRANSFER, now, True)
+    return _once(actor, assessment, content, design, ELSEWHERE, now, True)
 
 
 def _once(

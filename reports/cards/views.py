@@ -182,7 +182,7 @@ def _asker(request: PageRequest) -> Actor:
 
 @only(lambda actor: actor.learner_id is not None or actor.holds(*HR))
 @require_http_methods(["GET", "HEAD", "POST"])
-def transfer(request: PageRequest, public_id: uuid.UUID) -> HttpResponse:
+def elsewhere(request: PageRequest, public_id: uuid.UUID) -> HttpResponse:
     """The form of a statement for the office of another place, for oneself or for somebody in one's charge."""
     learner = get_object_or_404(_leavers(request), public_id=public_id)
     form = LeaverForm(request.POST or None)
@@ -190,7 +190,7 @@ def transfer(request: PageRequest, public_id: uuid.UUID) -> HttpResponse:
         made = tried(request, lambda: _transferred(request, learner, form.cleaned_data), form=form)
         if made:
             return redirect("cards:card", made.public_id)
-    return render(request, "reports/cards/transfer.html", {"learner": learner, "form": form})
+    return render(request, "reports/cards/elsewhere.html", {"learner": learner, "form": form})
 
 
 def _leavers(request: PageRequest) -> QuerySet[Learner]:

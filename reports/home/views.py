@@ -250,8 +250,8 @@ def _actions(learner: Learner, met: bool, *, own: bool, keeps: bool, review: str
         actions.append(Action(_("Ask for relief, or claim hours by certificate"), address_of("new_request")))
         actions.append(Action(_("My hours are missing"), reverse("missing:missing")))
         actions.append(Action(_("Ask for a human review"), review))
-        actions.append(Action(_("Statement for another place"), reverse("cards:transfer", args=[learner.public_id])))
+        actions.append(Action(_("Statement for another place"), reverse("cards:elsewhere", args=[learner.public_id])))
     elif keeps:
         actions.append(Action(_("File a request for this person"), address_of("new_request", learner.public_id)))
-        actions.append(Action(_("Statement for another place"), reverse("cards:transfer", args=[learner.public_id])))
+        actions.append(Action(_("Statement for another place"), reverse("cards:elsewhere", args=[learner.public_id])))
     return [action for action in actions if action.url]

@@ -98,7 +98,7 @@ def test_hours_of_an_earlier_year_that_are_withdrawn_make_it_outdated(cast):
 @pytest.mark.parametrize("member", ["supervisor", "stranger", "colleague", "outsider", "system_admin"])
 def test_nobody_else_has_one_issued(cast, signed_in, member):
     complete(cast.alatan.learner)
-    address = reverse("cards:transfer", args=[cast.alatan.learner.public_id])
+    address = reverse("cards:elsewhere", args=[cast.alatan.learner.public_id])
     assert signed_in(cast.members[member]).post(address, {"place": PLACE}).status_code == 404
     assert not ReviewCard.objects.unscoped().exists()
 
@@ -107,7 +107,7 @@ def test_asked_for_on_the_page_listed_and_checked_by_anybody(cast, time_machine)
     time_machine.move_to(NOW)
     person = open_session(cast.alatan)
     complete(cast.alatan.learner)
-    address = reverse("cards:transfer", args=[cast.alatan.learner.public_id])
+    address = reverse("cards:elsewhere", args=[cast.alatan.learner.public_id])
     assert address in person.get(reverse("home:own")).content.decode()
     assert address in person.get(reverse("cards:mine")).content.decode()
     assert person.post(address, {"place": ""}).status_code == 200

@@ -162,7 +162,7 @@ WORK_ROWS: dict[str, Row] = {
     "runs:ask_copies": Row(POST, ISSUERS, "card_run"),
     "runs:copy": Row(GET, ISSUERS, "card_copy"),
     "runs:make_again": Row(POST, ISSUERS, "card_copy"),
-    "cards:transfer": Row(BOTH, (SEES - {"supervisor"}) | LEARNERS, "learner", "scope_or_own"),
+    "cards:elsewhere": Row(BOTH, (SEES - {"supervisor"}) | LEARNERS, "learner", "scope_or_own"),
     "cards:mine": Row(GET),
     "cardsettings:setting": Row(BOTH, LEAGUE),
     "cardsettings:preview": Row(POST, LEAGUE),
