@@ -62,8 +62,8 @@ class DecideRequest(APIView):
         request={"application/json": _DECISION}, responses={200: REQUEST.described()},
     )  # fmt: skip
     def post(self, request: Any, public_id: Any) -> HttpResponse:
-        case = _one(request, public_id)
         body = whole_body(request.data, _DECISION["properties"])
+        case = _one(request, public_id)
         move = body.get("move")
         if move not in list(MOVES):
             raise ask.wrong("move", _("Send one of these: %(values)s.") % {"values": ", ".join(MOVES)})
@@ -87,7 +87,7 @@ class UndoDecision(APIView):
         request={"application/json": _UNDONE}, responses={200: REQUEST.described()},
     )  # fmt: skip
     def post(self, request: Any, public_id: Any) -> HttpResponse:
-        case = _one(request, public_id)
         version = whole_in(whole_body(request.data, _UNDONE["properties"]), "version")
+        case = _one(request, public_id)
         undone = services.undo(actor=request.actor, request=case, version=version, now=clock.now())
         return answered(request, REQUEST.show(undone))

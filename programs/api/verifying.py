@@ -121,6 +121,7 @@ class UndoAct(APIView):
         }}},
     )  # fmt: skip
     def post(self, request: Any, public_id: Any) -> HttpResponse:
+        whole_body(request.data or {}, ())
         act = get_object_or_404(verifications_of(actor=request.actor), public_id=public_id)
         count = undo_verification(actor=request.actor, verification=act, now=clock.now())
         return answered(request, {"count": count})

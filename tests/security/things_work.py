@@ -231,8 +231,9 @@ def sampled(learner, owner: str):
 
 def announcement(learner, owner: str):
     """A list that everybody reads."""
+    day = timezone.localdate(NOW)
     return Announcement.objects.unscoped().create(
-        unit=learner.unit, title="x", text="x", audience="public", begins_on=NOW.date(), ends_on=NOW.date(),
+        unit=learner.unit, title="x", text="x", audience="public", begins_on=day, ends_on=day,
         contact="x", listed=True, working_days=1, source="x", published_at=NOW, published_by="x",
     )  # fmt: skip
 
