@@ -259,7 +259,7 @@ def test_the_workbench_in_a_browser(cast, open_as, width):
     draft = begin(cast.league_policy.actor)
     services.keep_notice(actor=ACTOR, draft=draft, text=NOTICE, seen=0, now=NOW)
     page = open_as(cast.league_policy, reverse("drafts:draft", args=[draft.public_id]), width=width)
-    assert page.locator(".editor-lines .wrong").all_inner_texts() == ["46"]
+    assert page.locator(".editor-lines .wrong").all_inner_texts() == ["46", "49"]
     page.get_by_role("link", name="第46行").click()
     chosen = "e => e.value.slice(e.selectionStart, e.selectionEnd)"
     assert page.locator("textarea").evaluate(chosen) == "windows:"

@@ -18,7 +18,7 @@ from reports.cards.data import CREDENTIAL, attachments_of
 from reports.cards.models import ReviewCard
 from reports.cards.paper import paper_of
 from reports.printing.rendering import WEASYPRINT, Renderer, printer
-from tests.browsing import barriers, chromium, spills  # noqa: F401 - a fixture
+from tests.browsing import barriers, spills
 from tests.cast import Cast
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -66,7 +66,7 @@ def given(page, name: str, body: bytes, said: str) -> None:
     page.set_input_files("input[type=file]", [])
 
 
-def test_kept_once_it_checks_when_the_server_is_gone(cast: Cast, chromium, card, caplog):  # noqa: F811
+def test_kept_once_it_checks_when_the_server_is_gone(cast: Cast, chromium, card, caplog):
     server = LiveServer("127.0.0.1")
     context = chromium.new_context(viewport={"width": 390, "height": 844})
     page = context.new_page()
@@ -106,7 +106,7 @@ def test_kept_once_it_checks_when_the_server_is_gone(cast: Cast, chromium, card,
 
 
 @pytest.mark.parametrize(("lost", "said"), [("subtle", "insecure"), ("importKey", "old")])
-def test_a_browser_that_cannot_says_so(cast: Cast, chromium, live_server, lost, said):  # noqa: F811
+def test_a_browser_that_cannot_says_so(cast: Cast, chromium, live_server, lost, said):
     page = chromium.new_context().new_page()
     page.add_init_script(
         "Object.defineProperty(crypto, 'subtle', { value: undefined });"
