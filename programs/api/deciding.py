@@ -87,7 +87,9 @@ class UndoDecision(APIView):
         request={"application/json": _UNDONE}, responses={200: REQUEST.described()},
     )  # fmt: skip
     def post(self, request: Any, public_id: Any) -> HttpResponse:
-        version = whole_in(whole_body(request.data, _UNDONE["properties"]), "version")
+        body = whole_body(request.data, _UNDONE["properties"])
         case = _one(request, public_id)
-        undone = services.undo(actor=request.actor, request=case, version=version, now=clock.now())
+        undone = services.undo(
+            actor=request.actor, request=case, version=whole_in(body, "version"), now=clock.now(),
+        )  # fmt: skip
         return answered(request, REQUEST.show(undone))
