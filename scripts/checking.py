@@ -113,7 +113,7 @@ STAGES = (
         _python("manage.py", "check", "--deploy", "--fail-level", "WARNING"), around=_production,
     ),
     Stage(
-        "sqlite", "tests on SQLite, no Redis, and the lines they reach", _pytest("-n2", "--cov", "--cov-report="),
+        "sqlite", "tests on SQLite, no Redis, and the lines they reach", _pytest("-n2", "-p", "tests.reached"),
         tests=True, around=_measured, then=_python("scripts/covered.py"),
     ),
     Stage(
@@ -125,7 +125,7 @@ STAGES = (
         quick=False, tests=True, around=_services,
     ),
     Stage(
-        "browser", "tests in Chromium", _pytest("-m", "browser"), quick=False, browser=True, tests=True,
+        "browser", "tests in Chromium", _pytest("-n2", "-m", "browser"), quick=False, browser=True, tests=True,
     ),
 )  # fmt: skip
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env python
 """How many of its lines the tests of each app reach, and whether that is what it must be.
 
-    python -m pytest -n2 --cov --cov-report= && python scripts/covered.py    (the stage sqlite of ./check)
+    python -m pytest -n2 -p tests.reached && python scripts/covered.py       (the stage sqlite of ./check)
     python scripts/covered.py --lines reports                                the lines of an app that no test reaches
     python scripts/covered.py --raise                                        floors up to what was measured, never down
 
@@ -17,6 +17,7 @@ from collections import defaultdict
 from pathlib import Path
 
 from coverage import Coverage
+from coverage.exceptions import NoDataError
 
 ROOT = Path(__file__).resolve().parent.parent
 FLOORS = ROOT / "tests" / "covered.toml"
@@ -46,7 +47,11 @@ def floors() -> dict[str, int]:
 def measured() -> dict[str, Measured]:
     """What the last measured run reached, by app."""
     coverage = Coverage(config_file=str(ROOT / "pyproject.toml"))
-    coverage.load()
+    try:
+        coverage.combine(strict=True)
+        coverage.save()
+    except NoDataError:  # an earlier call has put the parts together
+        coverage.load()
     omitted: list[str] = coverage.get_option("run:omit") or []  # type: ignore[assignment]
     found: dict[str, Measured] = defaultdict(Measured)
     for app in coverage.get_option("run:source") or []:  # type: ignore[union-attr]

@@ -25,7 +25,6 @@ NOT_IMPORTED = {
         "djlint": "a stage of ./check",
         "import-linter": "a stage of ./check",
         "mypy": "a stage of ./check",
-        "pytest-cov": "a plugin of pytest: --cov",
         "pytest-django": "a plugin of pytest: db, settings",
         "pytest-playwright": "a plugin of pytest: page",
         "pytest-xdist": "a plugin of pytest: -n2",
