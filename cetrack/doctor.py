@@ -13,10 +13,11 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
-from ground import dialect, shared_folder, stores, vault
+from ground import dialect, shared_folder, stores
 from ground.actors import SystemActor
 from ground.jobs import machine, pulse
 from ground.keys import prints
+from ground.stores import looking
 from journal import chain
 from journal.selectors import last_done, last_time
 
@@ -92,12 +93,13 @@ def _folder(now: Moment) -> Finding:
 def _disk(now: Moment) -> Finding:
     free = shutil.disk_usage(settings.DATA_DIR).free >> 20
     try:
-        room = vault.has_room()
+        room = looking.look().room
     except stores.StoreAway:
-        return Finding("磁盘", f"剩余 {free} MB；对象存储没有应答", shared_folder.sentence(shared_folder.AWAY))
-    except OSError:
+        return Finding("磁盘", f"剩余 {free} MB；存放文件的地方没有应答", shared_folder.sentence(shared_folder.AWAY))
+    if room == stores.SHUT:
         return Finding("磁盘", f"{stores.store().place} 不能写入", "请检查这个文件夹的所有者和权限。")
-    return Finding("磁盘", f"剩余 {free} MB", "" if room else "请清理或扩大磁盘：上传、导出和日志随时会失败。")
+    full = "请清理或扩大磁盘：上传、导出和日志随时会失败。"
+    return Finding("磁盘", f"剩余 {free} MB", full if room == stores.FULL else "")
 
 
 def _clock(now: Moment) -> Finding:

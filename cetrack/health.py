@@ -13,10 +13,11 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
-from ground import clock, dialect, shared_folder, vault
+from ground import clock, dialect, shared_folder, stores
 from ground.actors import SystemActor
 from ground.jobs import machine
 from ground.keys import prints
+from ground.stores import looking
 from journal import chain
 from journal.selectors import last_done
 
@@ -40,6 +41,7 @@ class HealthMiddleware:
     def _ready(self) -> HttpResponse:
         """503 without a usable database. A silent queue is told, but is no reason to turn people away."""
         found: dict[str, Any] = {"database": "ok", "queue": queue_state()}
+        seen = _files()
         try:
             if not self._migrated:
                 executor = MigrationExecutor(connection)
@@ -50,7 +52,7 @@ class HealthMiddleware:
                 found["database"], found["missing_keys"] = "written with other keys", lacking
             elif dialect.missing_guards(connection):
                 found["database"] = "append-only guards are missing"
-            elif (files := shared_folder.state()) != shared_folder.OK:
+            elif (files := _whose(seen)) != shared_folder.OK:
                 found["files"] = files
             else:
                 found["oldest_waiting_job_seconds"] = _waiting()
@@ -58,8 +60,8 @@ class HealthMiddleware:
                 found["last_backup"], found["last_drill"] = _backup(), _drill()
         except Exception:  # noqa: BLE001 - whatever the driver raises, the answer is that the database is not there
             found["database"] = "unreachable"
-        found["disk"] = _disk()
-        ready = found["database"] == "ok" and found["disk"] == "ok" and "files" not in found
+        found["disk"] = seen.room if seen else stores.SHUT
+        ready = found["database"] == "ok" and found["disk"] == stores.ROOM and "files" not in found
         return JsonResponse({"status": "ok" if ready else "unavailable", **found}, status=200 if ready else 503)
 
 
@@ -89,12 +91,16 @@ def _drill() -> str:
     return "ok" if done else "never"
 
 
-def _disk() -> str:
-    """Uploaded files lie there. Full or gone, nobody can hand anything in."""
+def _files() -> stores.Seen | None:
+    """Uploaded files lie there: full or gone, nobody can hand anything in. None where the place does not answer."""
     try:
-        return "ok" if vault.has_room() else "full"
-    except OSError:
-        return "cannot be written"
+        return looking.look()
+    except stores.StoreAway:
+        return None
+
+
+def _whose(seen: stores.Seen | None) -> str:
+    return shared_folder.state_of(seen) if seen else shared_folder.AWAY
 
 
 def queue_state() -> str:

@@ -24,10 +24,11 @@ from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
 from prometheus_client.registry import Collector
 
 from casework.charge.selectors import open_by_kind
-from ground import clock, dialect, vault
+from ground import clock, dialect, stores
 from ground.actors import SystemActor
 from ground.jobs import pulse
 from ground.jobs.figures import figures
+from ground.stores import looking
 from journal import chain
 from journal.selectors import count_since, last_done
 
@@ -116,8 +117,9 @@ class Portal(Collector):
         yield info
         yield from _answers()
         yield _gauge("cetrack_queue_up", "whether the queue answers", queue_state() != "unreachable")
-        with contextlib.suppress(OSError):
-            yield _gauge("cetrack_disk_has_room", "whether the disk of uploaded files takes more", vault.has_room())
+        with contextlib.suppress(stores.StoreAway):
+            has_room = looking.look().room == stores.ROOM
+            yield _gauge("cetrack_disk_has_room", "whether the disk of uploaded files takes more", has_room)
         last = pulse.last(cache)
         if last is not None:
             age = (clock.machine_now() - last).total_seconds()

@@ -9,27 +9,31 @@ from __future__ import annotations
 import contextlib
 import secrets
 
+from django.conf import settings
 from django.db import DatabaseError, transaction
 
 from . import stores
 from .keys.models import FolderMark
+from .stores import looking
 
 OK, ANOTHER, AWAY = "ok", "another folder", "unreachable"
 
 
 def state() -> str:
     """``ok``, also where nothing is marked yet; ``another folder`` where the mark is missing or another one;
-    ``unreachable`` where a bucket does not answer. Raises DatabaseError."""
-    wanted = FolderMark.objects.order_by("pk").values_list("mark", flat=True).first()
-    if wanted is None:
+    ``unreachable`` where the place does not answer. Raises DatabaseError."""
+    if not FolderMark.objects.exists():
         return OK
     try:
-        found = stores.store().read(stores.MARK).decode("ascii").strip()
+        return state_of(looking.look())
     except stores.StoreAway:
         return AWAY
-    except (OSError, ValueError):
-        return ANOTHER
-    return OK if found == wanted else ANOTHER
+
+
+def state_of(seen: stores.Seen) -> str:
+    """The same of a place that was looked at already."""
+    wanted = FolderMark.objects.order_by("pk").values_list("mark", flat=True).first()
+    return OK if wanted is None or seen.mark == wanted else ANOTHER
 
 
 def mark() -> str:
@@ -58,6 +62,8 @@ def _write(text: str) -> None:
 
 def sentence(found: str = ANOTHER) -> str:
     place = stores.store().place
+    if found == AWAY and not settings.CONFIG.s3_endpoint:
+        return f"存放上传文件的文件夹 {place} 没有应答：共享文件夹的服务器可能不在。请检查网络和挂载；已存的不受影响。"
     if found == AWAY:
         return (
             f"存放上传文件的对象存储 {place} 没有应答，或拒绝了本平台。请检查网络、桶名和密钥（CETRACK_S3_…）；"

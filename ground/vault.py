@@ -54,11 +54,6 @@ def sweep(*, before: float) -> int:
     return done
 
 
-def has_room() -> bool:
-    """Whether a file of the usual size finds room. Raises OSError where nothing can be written."""
-    return stores.store().has_room()
-
-
 def key_id(key: str) -> str:
     """Id of the encryption key that a stored file has."""
     return stores.store().start_of(key, 9).partition(b".")[0].decode(errors="replace")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Protocol
 
 from django.conf import settings
@@ -19,6 +20,18 @@ MARK = "belongs-to"
 
 class StoreAway(OSError):
     """The place of files does not answer, or refuses us: nothing was stored, read or removed."""
+
+
+ROOM, FULL, SHUT = "ok", "full", "cannot be written"
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What one look at the place tells: the mark that lies there, if any, and whether a file of the usual size finds
+    room (ROOM, FULL, SHUT)."""
+
+    mark: str | None
+    room: str
 
 
 class FileStore(Protocol):
@@ -45,7 +58,8 @@ class FileStore(Protocol):
     def is_empty(self) -> bool:
         """Whether nothing lies there, not even the mark."""
 
-    def has_room(self) -> bool: ...
+    def look(self) -> Seen:
+        """Asks once. Raises StoreAway alone."""
 
     def sweep(self, *, before: float) -> int:
         """Removes what writers that were killed before a moment (seconds since 1970) have left. Returns how many."""

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from . import KEY, MARK, StoreAway, path_of
+from . import KEY, MARK, ROOM, Seen, StoreAway, path_of
 
 PREFIX = "vault/"
 CONNECT_SECONDS, ANSWER_SECONDS, TRIES = 3, 20, 2
@@ -55,11 +55,12 @@ class FileBucket:
     def is_empty(self) -> bool:
         return next(self._names(), None) is None
 
-    def has_room(self) -> bool:
-        """A bucket has; raises StoreAway where it does not answer."""
-        with contextlib.suppress(FileNotFoundError):
-            self.start_of(MARK, 1)
-        return True
+    def look(self) -> Seen:
+        """A bucket that answers has room."""
+        try:
+            return Seen(self.read(MARK).decode("ascii", "replace").strip(), ROOM)
+        except FileNotFoundError:
+            return Seen(None, ROOM)
 
     def sweep(self, *, before: float) -> int:
         return 0

@@ -8,7 +8,7 @@ import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
-from . import KEY, path_of
+from . import FULL, KEY, MARK, ROOM, SHUT, Seen, path_of
 
 LEAST_ROOM = 200 << 20  # bytes: a few of the largest uploads
 
@@ -56,13 +56,22 @@ class FileFolder:
     def is_empty(self) -> bool:
         return not self._root.exists() or not any(self._root.rglob("*"))
 
-    def has_room(self) -> bool:
-        """Whether the disk takes a file of the usual size."""
-        self._root.mkdir(parents=True, exist_ok=True, mode=0o700)
+    def look(self) -> Seen:
+        try:
+            mark = self.read(MARK).decode("ascii", "replace").strip()
+        except OSError:
+            mark = None
+        return Seen(mark, self._room())
+
+    def _room(self) -> str:
+        try:
+            self._root.mkdir(parents=True, exist_ok=True, mode=0o700)
+            found = os.statvfs(self._root)
+        except OSError:
+            return SHUT
         if not os.access(self._root, os.W_OK | os.X_OK):
-            raise PermissionError("the folder of files cannot be written")
-        found = os.statvfs(self._root)
-        return found.f_bavail * found.f_frsize >= LEAST_ROOM
+            return SHUT
+        return ROOM if found.f_bavail * found.f_frsize >= LEAST_ROOM else FULL
 
     def sweep(self, *, before: float) -> int:
         return sum(remove_old(path, before=before) for path in self._root.glob("**/*.part"))

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import os
+import socket
+import threading
+import time
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -16,6 +20,8 @@ from cetrack.backup import making, restoring
 from cetrack.backup.folder import BackupRefused
 from ground import clock, rotation, shared_folder, stores, vault
 from ground.keys.models import FolderMark
+from ground.stores import bucket as bucket_of_files
+from ground.stores import looking
 
 from . import bucket_service
 from .bucket_service import BucketService
@@ -233,3 +239,71 @@ def test_the_service_checks_what_it_is_sent(service, use):
         vault.put(NUMBER)
     assert isinstance(service, BucketService)
     assert service.files == {}
+
+
+@pytest.fixture
+def hanging(use, monkeypatch):
+    """A service that takes the call and never answers. Gives what counts the calls."""
+    monkeypatch.setattr(looking, "SECONDS", 0.3)
+    monkeypatch.setattr(looking, "_hanging", {})
+    FolderMark.objects.create(mark="0" * 32)
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        server.setblocking(False)
+        use(s3_endpoint=f"http://127.0.0.1:{server.getsockname()[1]}")
+        stores.store()._client  # noqa: B018 - made before, not within the time of the look
+        taken: list[socket.socket] = []
+
+        def calls() -> int:
+            for _wait in range(100):
+                with contextlib.suppress(BlockingIOError):
+                    taken.append(server.accept()[0])
+                    continue
+                if taken:
+                    break
+                time.sleep(0.05)
+            return len(taken)
+
+        yield calls
+        calls()
+    for one in taken:
+        one.close()
+
+
+class TestHanging:
+    @pytest.mark.parametrize("address", ["/readyz", "/metrics"])
+    def test_whoever_watches_is_answered_in_time_by_one_look(self, hanging, settings, address):
+        settings.CONFIG = settings.CONFIG.model_copy(update={"metrics_token": "t" * 40})
+        began = time.monotonic()
+        answer = Client(headers={"authorization": "Bearer " + "t" * 40}).get(address)
+        assert 0.3 <= time.monotonic() - began < bucket_of_files.ANSWER_SECONDS / 2
+        assert hanging() == 1
+        if address == "/readyz":
+            assert (answer.status_code, answer.json()["files"]) == (503, "unreachable")
+        else:
+            assert (answer.status_code, b"cetrack_disk_has_room " in answer.content) == (200, False)
+
+    def test_nobody_waits_behind_a_look_that_has_not_come_back(self, hanging):
+        for _twice in range(2):
+            assert ready() == (503, "unreachable", "cannot be written")
+        assert hanging() == 1
+
+    def test_control_without_a_bound_it_hangs(self, hanging):
+        def ask() -> None:
+            with contextlib.suppress(stores.StoreAway):  # at the end of the test
+                stores.store().look()
+
+        asking = threading.Thread(target=ask, daemon=True)
+        asking.start()
+        asking.join(1)
+        assert asking.is_alive()
+
+    def test_a_mounted_folder_whose_server_is_gone(self, use, settings, tmp_path, monkeypatch):
+        monkeypatch.setattr(looking, "SECONDS", 0.1)
+        settings.MEDIA_ROOT = tmp_path
+        use(s3_endpoint="")
+        shared_folder.mark()
+        back = threading.Event()
+        monkeypatch.setattr("ground.stores.folder.FileFolder.read", lambda *_: back.wait(5) and b"")
+        assert ready()[:2] == (503, "unreachable")
+        assert "共享文件夹的服务器" in said("文件夹")
+        back.set()

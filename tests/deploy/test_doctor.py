@@ -12,7 +12,7 @@ from django.db import OperationalError, connection, transaction
 
 from cetrack import doctor
 from cetrack.backup import drill
-from ground import clock, dialect
+from ground import clock, dialect, stores
 from ground.actors import SystemActor
 from ground.jobs import pulse
 from ground.jobs.models import Job
@@ -88,13 +88,9 @@ def test_triggers_that_are_gone(monkeypatch):
 
 
 def test_a_full_disk_and_a_folder_that_cannot_be_written(monkeypatch):
-    monkeypatch.setattr(doctor.vault, "has_room", lambda: False)
-    assert "磁盘" in wrong()
-
-    def gone() -> bool:
-        raise PermissionError
-
-    monkeypatch.setattr(doctor.vault, "has_room", gone)
+    monkeypatch.setattr(doctor.looking, "look", lambda: stores.Seen(None, stores.FULL))
+    assert "清理" in wrong()["磁盘"]
+    monkeypatch.setattr(doctor.looking, "look", lambda: stores.Seen(None, stores.SHUT))
     assert "权限" in wrong()["磁盘"]
 
 
