@@ -18,7 +18,7 @@ from ground.actors import SystemActor
 from ground.jobs import machine, pulse
 from ground.keys import prints
 from ground.stores import looking
-from journal import chain
+from journal import chain, macs
 from journal.selectors import last_done, last_time
 
 from . import checkups
@@ -48,7 +48,7 @@ def examine(now: Moment) -> Iterator[Finding]:
         reachable = False
     checks: tuple[Callable[[Moment], Finding], ...] = (_disk, _queue, checkups.certificate)
     if reachable:
-        checks += (_keys, _folder, _triggers, _clock, _worker, _beat, _seals, _anchors, _backup, _drill)
+        checks += (_keys, _folder, _triggers, _clock, _worker, _beat, _seals, _marks, _anchors, _backup, _drill)
         checks += (checkups.versions, checkups.bloat, checkups.slow_queries)
     for check in checks:
         try:
@@ -146,6 +146,14 @@ def _seals(now: Moment) -> Finding:
     return Finding(
         "日志封存", f"{old} 条超过五分钟未封存" if old else "及时",
         "定时任务没有运行：启动后它会自行补上；也可运行 manage.py seal_journal。" if old else "",
+    )  # fmt: skip
+
+
+def _marks(now: Moment) -> Finding:
+    foreign = macs.not_ours()
+    return Finding(
+        "日志的印记", f"最近的日志中有 {foreign} 条不是平台写入的" if foreign else "相符",
+        "有人直接改动或添加了日志：请运行 manage.py verify_journal 看是哪一条，并立即离线保存一份备份。" if foreign else "",
     )  # fmt: skip
 
 

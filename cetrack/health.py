@@ -18,7 +18,7 @@ from ground.actors import SystemActor
 from ground.jobs import machine
 from ground.keys import prints
 from ground.stores import looking
-from journal import chain
+from journal import chain, macs
 from journal.selectors import last_done
 
 from .backup import drill
@@ -57,6 +57,7 @@ class HealthMiddleware:
             else:
                 found["oldest_waiting_job_seconds"] = _waiting()
                 found["journal_lines_without_anchor"] = _without_anchor()
+                found["journal_lines_of_others"] = macs.not_ours()
                 found["last_backup"], found["last_drill"] = _backup(), _drill()
         except Exception:  # noqa: BLE001 - whatever the driver raises, the answer is that the database is not there
             found["database"] = "unreachable"
@@ -91,7 +92,7 @@ def _drill() -> str:
     return "ok" if done else "never"
 
 
-def _files() -> stores.Seen | None:
+def _files() -> stores.StoreState | None:
     """Uploaded files lie there: full or gone, nobody can hand anything in. None where the place does not answer."""
     try:
         return looking.look()
@@ -99,7 +100,7 @@ def _files() -> stores.Seen | None:
         return None
 
 
-def _whose(seen: stores.Seen | None) -> str:
+def _whose(seen: stores.StoreState | None) -> str:
     return shared_folder.state_of(seen) if seen else shared_folder.AWAY
 
 

@@ -29,7 +29,7 @@ from ground.actors import SystemActor
 from ground.jobs import pulse
 from ground.jobs.figures import figures
 from ground.stores import looking
-from journal import chain
+from journal import chain, macs
 from journal.selectors import count_since, last_done
 
 from .backup import drill, versions
@@ -187,6 +187,9 @@ def _sign_ins() -> Iterator[Metric]:
 def _journal() -> Iterator[Metric]:
     unsealed = chain.unsealed(before=clock.now() - dt.timedelta(minutes=1))
     yield _gauge("cetrack_journal_unsealed", "lines older than a minute without a seal", unsealed)
+    yield _gauge(
+        "cetrack_journal_of_others", "of the newest lines, those that the portal did not write", macs.not_ours()
+    )
     with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
         behind = chain.without_anchor()
         if behind is not None:

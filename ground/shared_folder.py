@@ -30,7 +30,7 @@ def state() -> str:
         return AWAY
 
 
-def state_of(seen: stores.Seen) -> str:
+def state_of(seen: stores.StoreState) -> str:
     """The same of a place that was looked at already."""
     wanted = FolderMark.objects.order_by("pk").values_list("mark", flat=True).first()
     return OK if wanted is None or seen.mark == wanted else ANOTHER

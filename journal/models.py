@@ -24,6 +24,9 @@ class JournalEntry(models.Model):
     reason = models.CharField(_("reason"), max_length=500, blank=True)
     request_id = models.CharField(_("request id"), max_length=40, blank=True)
     address = models.CharField(_("network address"), max_length=45, blank=True)
+    mac = models.CharField(  # noqa: DJ001 - none is a line from before; a table of millions is not written anew for it
+        _("mark of the portal"), max_length=64, null=True, editable=False
+    )
 
     class Meta:
         verbose_name = _("journal entry")

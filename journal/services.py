@@ -12,6 +12,7 @@ from django.db import models, transaction
 from ground import clock
 from ground.actors import Actor, require
 
+from . import macs
 from .context import current
 from .models import JournalEntry
 from .personal import cleaned
@@ -71,7 +72,7 @@ def _entry(actor: Actor, line: JournalLine, now: dt.datetime) -> JournalEntry:
     if not transaction.get_connection().in_atomic_block:
         raise transaction.TransactionManagementError("a journal line belongs to the transaction of its act")
     context, target = current.get(), line.target
-    return JournalEntry(
+    entry = JournalEntry(
         at=now,
         actor_key=actor.key,
         actor_name=actor.name[:80],
@@ -85,3 +86,5 @@ def _entry(actor: Actor, line: JournalLine, now: dt.datetime) -> JournalEntry:
         request_id=context.request_id,
         address=context.address,
     )
+    entry.mac = macs.made(entry)
+    return entry

@@ -26,7 +26,7 @@ ROOM, FULL, SHUT = "ok", "full", "cannot be written"
 
 
 @dataclass(frozen=True)
-class Seen:
+class StoreState:
     """What one look at the place tells: the mark that lies there, if any, and whether a file of the usual size finds
     room (ROOM, FULL, SHUT)."""
 
@@ -58,7 +58,7 @@ class FileStore(Protocol):
     def is_empty(self) -> bool:
         """Whether nothing lies there, not even the mark."""
 
-    def look(self) -> Seen:
+    def look(self) -> StoreState:
         """Asks once. Raises StoreAway alone."""
 
     def sweep(self, *, before: float) -> int:

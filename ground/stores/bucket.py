@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from . import KEY, MARK, ROOM, Seen, StoreAway, path_of
+from . import KEY, MARK, ROOM, StoreAway, StoreState, path_of
 
 PREFIX = "vault/"
 CONNECT_SECONDS, ANSWER_SECONDS, TRIES = 3, 20, 2
@@ -55,12 +55,12 @@ class FileBucket:
     def is_empty(self) -> bool:
         return next(self._names(), None) is None
 
-    def look(self) -> Seen:
+    def look(self) -> StoreState:
         """A bucket that answers has room."""
         try:
-            return Seen(self.read(MARK).decode("ascii", "replace").strip(), ROOM)
+            return StoreState(self.read(MARK).decode("ascii", "replace").strip(), ROOM)
         except FileNotFoundError:
-            return Seen(None, ROOM)
+            return StoreState(None, ROOM)
 
     def sweep(self, *, before: float) -> int:
         return 0

@@ -8,7 +8,7 @@ import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
-from . import FULL, KEY, MARK, ROOM, SHUT, Seen, path_of
+from . import FULL, KEY, MARK, ROOM, SHUT, StoreState, path_of
 
 LEAST_ROOM = 200 << 20  # bytes: a few of the largest uploads
 
@@ -56,12 +56,12 @@ class FileFolder:
     def is_empty(self) -> bool:
         return not self._root.exists() or not any(self._root.rglob("*"))
 
-    def look(self) -> Seen:
+    def look(self) -> StoreState:
         try:
             mark = self.read(MARK).decode("ascii", "replace").strip()
         except OSError:
             mark = None
-        return Seen(mark, self._room())
+        return StoreState(mark, self._room())
 
     def _room(self) -> str:
         try:

@@ -6,20 +6,20 @@ from __future__ import annotations
 
 import threading
 
-from . import Seen, StoreAway, store
+from . import StoreAway, StoreState, store
 
 SECONDS = 4.0
 _hanging: dict[str, threading.Thread] = {}  # by place: the look that has not come back
 
 
-def look() -> Seen:
+def look() -> StoreState:
     """What the place says. Raises StoreAway where it refuses us, or has said nothing in time; while an earlier look
     still waits for it nobody else begins one."""
     there = store()
     earlier = _hanging.get(there.place)
     if earlier is not None and earlier.is_alive():
         raise StoreAway("an earlier look has no answer yet")
-    answers: list[Seen | StoreAway] = []
+    answers: list[StoreState | StoreAway] = []
 
     def ask() -> None:
         try:

@@ -88,9 +88,9 @@ def test_triggers_that_are_gone(monkeypatch):
 
 
 def test_a_full_disk_and_a_folder_that_cannot_be_written(monkeypatch):
-    monkeypatch.setattr(doctor.looking, "look", lambda: stores.Seen(None, stores.FULL))
+    monkeypatch.setattr(doctor.looking, "look", lambda: stores.StoreState(None, stores.FULL))
     assert "清理" in wrong()["磁盘"]
-    monkeypatch.setattr(doctor.looking, "look", lambda: stores.Seen(None, stores.SHUT))
+    monkeypatch.setattr(doctor.looking, "look", lambda: stores.StoreState(None, stores.SHUT))
     assert "权限" in wrong()["磁盘"]
 
 

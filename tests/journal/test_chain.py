@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from ground import dialect
 from ground.actors import ActorRequired, SystemActor
-from journal import chain
+from journal import chain, macs
 from journal.models import JournalEntry, JournalSeal
 from journal.services import JournalLine, record, record_many
 
@@ -174,7 +174,9 @@ DAY, MINUTE = dt.timedelta(days=1), dt.timedelta(minutes=1)
 def test_a_clock_that_leaps_accuses_no_honest_line_and_hides_no_forged_one(sealed, times, wrong):
     now = timezone.now()
     for time in times:
-        JournalEntry.objects.create(at=now + time, actor_name="x", action="test.act")
+        entry = JournalEntry(at=now + time, actor_name="x", action="test.act")
+        entry.mac = macs.made(entry)
+        entry.save()
     chain.seal(now=now)
     found = chain.first_break()
     assert (found and found.position) == wrong
@@ -197,9 +199,11 @@ def test_a_cut_tail_is_seen_by_the_anchor_outside_and_by_nothing_else(sealed, ta
 
 def test_a_chain_written_anew_with_the_key_differs_from_the_anchor(sealed, tamper):
     chain.write_anchor(now=timezone.now())
+    entry = JournalEntry.objects.get(pk=sealed[0].entry_id)
+    entry.action = "x"
     tamper(
         "DELETE FROM journal_journalseal",
-        f"UPDATE journal_journalentry SET action = 'x' WHERE id = {sealed[0].entry_id}",
+        f"UPDATE journal_journalentry SET action = 'x', mac = '{macs.made(entry)}' WHERE id = {entry.pk}",
     )
     chain.seal(now=timezone.now(), everything=True)
     assert "锚点不符" in chain.first_break().what
