@@ -151,10 +151,10 @@ def _seals(now: Moment) -> Finding:
 
 def _marks(now: Moment) -> Finding:
     foreign = macs.not_ours()
-    return Finding(
-        "日志的印记", f"最近的日志中有 {foreign} 条不是平台写入的" if foreign else "相符",
-        "有人直接改动或添加了日志：请运行 manage.py verify_journal 看是哪一条，并立即离线保存一份备份。" if foreign else "",
-    )  # fmt: skip
+    if not foreign:
+        return Finding("日志的印记", "相符")
+    todo = "有人直接改动或添加了日志：请运行 manage.py verify_journal 看是哪一条，并立即离线保存一份备份。"
+    return Finding("日志的印记", f"最近的日志中有 {foreign} 条不是平台写入的", todo)
 
 
 def _anchors(now: Moment) -> Finding:
