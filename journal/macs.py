@@ -64,7 +64,8 @@ def _mark(entry: JournalEntry, nonce: str) -> str:
 
 def fits(entry: JournalEntry) -> bool:
     """Whether the mark is there and is that of what the line says."""
-    return bool(entry.mac) and hmac.compare_digest(entry.mac, _mark(entry, entry.mac[: 2 * NONCE]))
+    mac = entry.mac
+    return mac is not None and hmac.compare_digest(mac, _mark(entry, mac[: 2 * NONCE]))
 
 
 class Marks:
