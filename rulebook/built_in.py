@@ -13,12 +13,23 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, cast
 
-from rulebook.facts import CaseLearner, Facts, FiledPlan, Postdoc, QualificationExam, Tenure, Transfer
-from rulebook.given import WHOLE, YEARS, CaseError, Fields, whole_number
+from rulebook.facts import CaseLearner, Facts, FiledPlan, QualificationExam
+from rulebook.given import CaseError, Fields
+from rulebook.key_forms import (
+    DAY,
+    DAY_OR_NULL,
+    FLAG,
+    FLAG_OR_NOT,
+    FLAG_OR_NULL,
+    HOURS,
+    SOME_YEARS,
+    YEAR,
+    KeyForm,
+    word_of,
+)
 from rulebook.phrasebook import say
-from rulebook.quantity import TENTH, format_tenths
 from rulebook.vocabulary import Sector, Sex
 
 if TYPE_CHECKING:
@@ -26,52 +37,7 @@ if TYPE_CHECKING:
 
 Type = Literal["flag", "word", "whole", "day", "years"]
 Looked = Mapping[str, Any]
-
-
-class KeyForm(NamedTuple):
-    """How one key of a fact is read from a case and written back; `schema`: for the description of the interface."""
-
-    read: Callable[[Fields, str, Pack | None], Any]
-    schema: dict[str, Any]
-    write: Callable[[Any], Any] = lambda value: value
-
-
-def _iso(day: date | None) -> str | None:
-    return day.isoformat() if day else None
-
-
-def _years(fields: Fields, key: str, pack: Pack | None) -> tuple[int, ...]:
-    path = fields.at(key)
-    return tuple(whole_number(year, *YEARS, f"{path}[{index}]") for index, year in enumerate(fields.list(key)))
-
-
-DAY = KeyForm(lambda fields, key, _: fields.day(key), {"type": "string", "format": "date"}, _iso)
-DAY_OR_NULL = DAY._replace(
-    read=lambda fields, key, _: None if fields.value(key, None) is None else fields.day(key),
-    schema={**DAY.schema, "nullable": True},
-)
-YEAR = KeyForm(lambda fields, key, _: fields.year(key), {"type": "integer"})
-WHOLE_NUMBER = KeyForm(lambda fields, key, _: fields.whole(key, 0, WHOLE), {"type": "integer"})
-SOME_YEARS = KeyForm(_years, {"type": "array", "items": {"type": "integer"}}, list)
-FLAG = KeyForm(lambda fields, key, _: fields.flag(key), {"type": "boolean"})
-FLAG_OR_NOT = KeyForm(lambda fields, key, _: fields.flag(key, default=False), {"type": "boolean"})
-FLAG_OR_NULL = KeyForm(
-    lambda fields, key, _: fields.flag(key, default=None, null=True), {"type": "boolean", "nullable": True}
-)
-HOURS = KeyForm(
-    lambda fields, key, pack: fields.hours(key, zero=True, places=pack.places if pack else TENTH),
-    {"oneOf": [{"type": "string", "pattern": r"^[0-9]{1,6}(\.[0-9])?$"}, {"type": "number"}]},
-    format_tenths,
-)
-
-
-def _word_of(words: Any) -> KeyForm:
-    schema = {"enum": [*map(str, words), None], "nullable": True, "type": "string"}
-    return KeyForm(lambda fields, key, _: fields.word(key, words, default=None, null=True), schema, _as_text)
-
-
-def _as_text(word: Any) -> str | None:
-    return word.value if word else None
+Entered = tuple[Any, Any, Any]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,11 +45,13 @@ class BuiltInFact:
     """One fact.
 
     `learner`: it stands in the object `learner` of a case, under its id; else in `facts`, as `{"kind": id, …}`.
-    `keys`: what a case says of it, each with its form; `held`: the attribute of `Facts` (`more`: beside the others).
+    `keys`: what a case says of it, each with its form; `held`: the attribute of `Facts`, if it has one of its own.
     `make`: the keys' values as the rulebook holds them; `give`: back again. `several`: how many a case may have.
     `unknown`: absent means "not known"; else "not on record". `looks`: what conditions see of it, by name and type.
-    `in_situation`: where a situation holds it, with its value for "not there"; `restored`: that value from JSON.
-    `clauses`: kinds of built-in clauses that look at it. `claim`: the claim that puts it on record.
+    `in_situation`: where a situation holds it, with its value for "not there"; `enters`: what stands there on a day;
+    `restored`: that value from JSON. `clauses`: kinds of built-in clauses that look at it.
+    `lacks`: reasons of clauses that cannot tell without it; `said`: reasons said otherwise where it is on record.
+    `claim`: the claim that puts it on record.
     """
 
     id: str
@@ -97,8 +65,11 @@ class BuiltInFact:
     looks: Mapping[str, Type] = field(default_factory=dict)
     seen: Callable[[Any], Looked] | None = None
     in_situation: tuple[str, Any] | None = None
+    enters: Callable[[Any, date, Pack], Any] | None = None
     restored: Callable[[Any], Any] | None = None
     clauses: frozenset[str] = frozenset()
+    lacks: frozenset[str] = frozenset()
+    said: Mapping[str, Callable[[Any], str]] = field(default_factory=dict)
     claim: str | None = None
 
     def read(self, fields: Fields, pack: Pack | None = None) -> Any:
@@ -149,22 +120,56 @@ def _given_of_plan(plan: FiledPlan) -> dict[str, Any]:
     }  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True)
+class Transfer:
+    """Moved from a party or government organ to a professional post on this day."""
+
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Tenure:
+    """Holds the present title since this day."""
+
+    since: date
+
+
+@dataclass(frozen=True, slots=True)
+class Postdoc:
+    foundation_grant: bool
+    led_project: bool
+    stays_in_region: bool
+
+    @property
+    def qualifies(self) -> bool:
+        """Whether this is what 6.3 asks for."""
+        return (self.foundation_grant or self.led_project) and self.stays_in_region
+
+
+def _year_of(day: date, as_of: date, pack: Pack) -> int | None:
+    """The year of a day that has come."""
+    return pack.study_year_of(day) if day <= as_of else None
+
+
 FACTS: tuple[BuiltInFact, ...] = (
     _of_learner(
-        "sex", _word_of(Sex), unknown=True, looks={"sex": "word"}, in_situation=("sex", None), restored=Sex,
-        clauses=frozenset({"age_full", "age_some_years"}),
+        "sex", word_of(Sex), unknown=True, looks={"sex": "word"}, in_situation=("sex", None), restored=Sex,
+        clauses=frozenset({"age_full", "age_some_years"}), lacks=frozenset({"age.no_sex"}),
     ),
     _of_learner(
         "birth_date", DAY_OR_NULL, unknown=True, looks={"birth_date": "day"},
         in_situation=("age_reached", None), clauses=frozenset({"age_full", "age_some_years"}),
+        lacks=frozenset({"age.no_birth_date"}),
     ),
     _of_learner(
-        "sector", _word_of(Sector), unknown=True, looks={"sector": "word"}, in_situation=("sector", None),
+        "sector", word_of(Sector), unknown=True, looks={"sector": "word"}, in_situation=("sector", None),
         restored=Sector, clauses=frozenset({"sector_or_post"}), claim="post",
+        lacks=frozenset({"relief.no_sector", "relief.no_sector_no_post"}),
     ),
     _of_learner(
         "grassroots_post", FLAG_OR_NULL, unknown=True, looks={"grassroots_post": "flag"},
         in_situation=("grassroots_post", None), clauses=frozenset({"sector_or_post"}), claim="post",
+        lacks=frozenset({"relief.no_post", "relief.no_sector_no_post"}),
     ),
     _of_learner("sanke_teacher", FLAG_OR_NOT, looks={"sanke_teacher": "flag"}, claim="sanke_teacher"),
     _of_learner("high_skilled", FLAG_OR_NOT, looks={"high_skilled": "flag"}, claim="high_skilled"),
@@ -190,19 +195,29 @@ FACTS: tuple[BuiltInFact, ...] = (
         in_situation=("epidemic_years", ()), clauses=frozenset({"epidemic_years"}), claim="epidemic_frontline",
     ),
     BuiltInFact(
-        id="transfer", keys={"on": DAY}, held="transfer", make=Transfer, looks={"transfer": "day"},
+        id="transfer", keys={"on": DAY}, make=Transfer, looks={"transfer": "day"},
         seen=lambda found: {"transfer": found[0].on if found else None}, in_situation=("transfer_year", None),
-        clauses=frozenset({"transfer_same_year", "transfer_later"}), claim="transfer",
+        enters=lambda transfer, as_of, pack: _year_of(transfer.on, as_of, pack), claim="transfer",
+        clauses=frozenset({"transfer_same_year", "transfer_later"}),
+        said={"relief.no_transfer": lambda transfer: "relief.transfer_future"},
     ),
     BuiltInFact(
-        id="tenure", keys={"since": DAY}, held="tenure", make=Tenure, looks={"tenure": "day"},
+        id="tenure", keys={"since": DAY}, make=Tenure, looks={"tenure": "day"},
         seen=lambda found: {"tenure": found[0].since if found else None}, in_situation=("tenure_year", None),
-        clauses=frozenset({"tenure_years"}), claim="tenure",
+        enters=lambda tenure, as_of, pack: _year_of(tenure.since, as_of, pack), claim="tenure",
+        clauses=frozenset({"tenure_years"}), lacks=frozenset({"base.no_tenure"}),
+        said={"base.no_tenure": lambda tenure: "base.tenure_future"},
     ),
     BuiltInFact(
-        id="postdoc", keys={"foundation_grant": FLAG, "led_project": FLAG, "stays_in_region": FLAG}, held="postdoc",
+        id="postdoc", keys={"foundation_grant": FLAG, "led_project": FLAG, "stays_in_region": FLAG},
         make=Postdoc, looks={"foundation_grant": "flag", "led_project": "flag", "stays_in_region": "flag"},
-        in_situation=("postdoc", None), clauses=frozenset({"postdoc"}), claim="postdoc",
+        in_situation=("postdoc", None), enters=lambda found, as_of, pack: found.qualifies,
+        clauses=frozenset({"postdoc"}), claim="postdoc",
+        said={
+            "relief.postdoc_not_covered": lambda found: (
+                "relief.postdoc_no_project" if found.stays_in_region else "relief.postdoc_leaves"
+            )
+        },
     ),
 )  # fmt: skip
 """In the order of the decision interface."""
@@ -210,6 +225,13 @@ FACTS: tuple[BuiltInFact, ...] = (
 OF_APPLICATIONS: Mapping[str, str] = MappingProxyType({"required_years": "grassroots_graduate"})
 """What an application says and a claim can put on record, with that claim; clauses of the kind `stated_years` look at
 it."""
+
+
+NOT_STATED: Mapping[str, str] = MappingProxyType({"base.no_required_years": "required_years"})
+"""Reasons of clauses that cannot tell without what an application says, with that."""
+
+_ENTERING = tuple(fact for fact in FACTS if fact.enters)
+_NOTHING_ENTERS = cast("Entered", tuple(fact.in_situation and fact.in_situation[1] for fact in _ENTERING))
 
 
 @cache
@@ -268,6 +290,38 @@ def places_of_days() -> list[str]:
         for fact in FACTS
         if fact.in_situation and "day" in fact.looks.values() and not fact.learner
     ]
+
+
+def entering(facts: Facts, as_of: date, pack: Pack) -> Entered:
+    """What a situation holds of the facts that have no attribute of their own, in the order of its places."""
+    if not facts.more:
+        return _NOTHING_ENTERS
+    there, places = dict(facts.more), zip(_ENTERING, _NOTHING_ENTERS, strict=True)
+    held = [fact.enters(there[fact.id], as_of, pack) if fact.id in there else blank for fact, blank in places]  # type: ignore[misc]
+    return cast("Entered", tuple(held))
+
+
+def days_told(facts: Facts) -> tuple[tuple[str, date], ...]:
+    """The days since which years may be asked for, as far as they are on record, by the name that phrases have."""
+    if not facts.more:
+        return ()
+    there = dict(facts.more)
+    found = ((fact, there[fact.id]) for fact in _ENTERING if fact.id in there and fact.seen)
+    return tuple((name, day) for fact, value in found for name, day in fact.seen((value,)).items())  # type: ignore[misc]
+
+
+def lacking_where() -> dict[str, frozenset[str]]:
+    """By reason of a clause that cannot tell the facts that it lacks."""
+    found = {reason: {name} for reason, name in NOT_STATED.items()}
+    for fact in FACTS:
+        for reason in fact.lacks:
+            found.setdefault(reason, set()).add(fact.id)
+    return {reason: frozenset(names) for reason, names in found.items()}
+
+
+def said_otherwise() -> dict[str, BuiltInFact]:
+    """By reason the fact on which it hangs how it is said."""
+    return {reason: fact for fact in FACTS for reason in fact.said}
 
 
 def seen(learner: CaseLearner, facts: Facts) -> dict[str, Any]:

@@ -28,6 +28,10 @@ class CaseLearner:
         """The value of a fact that a pack has declared; None when it is not given."""
         return dict(self.declared).get(name)
 
+    def has(self, need: str) -> bool:
+        """Whether the person is what a conversion asks for (`vocabulary.Need`)."""
+        return getattr(self, need) is True
+
     @property
     def status(self) -> tuple[bool, bool]:
         """The two flags: all of a person on which it hangs whether hours of a counting class count."""
@@ -148,37 +152,13 @@ class FiledPlan:
 
 
 @dataclass(frozen=True, slots=True)
-class Transfer:
-    """Moved from a party or government organ to a professional post on this day."""
-
-    on: date
-
-
-@dataclass(frozen=True, slots=True)
-class Tenure:
-    """Holds the present title since this day."""
-
-    since: date
-
-
-@dataclass(frozen=True, slots=True)
-class Postdoc:
-    foundation_grant: bool
-    led_project: bool
-    stays_in_region: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Facts:
     """Approved facts about a person, as they are on record (also those dated after the day of the decision). Of plans
-    there is one for each year at most. `more`: facts that only conditions look at, by their ids, sorted."""
+    there is one for each year at most. `more`: all others by their ids, sorted (`built_in.py`)."""
 
     exams: Sequence[QualificationExam] = ()
     plans: Sequence[FiledPlan] = ()
     epidemic_years: Sequence[int] = ()
-    transfer: Transfer | None = None
-    tenure: Tenure | None = None
-    postdoc: Postdoc | None = None
     more: tuple[tuple[str, Any], ...] = ()
 
 

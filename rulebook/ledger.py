@@ -115,13 +115,9 @@ def condition_holds(name: str, year: int, learner: CaseLearner, application: App
     if name == ALWAYS:
         return True
     conversion = _conversion_of(name.removesuffix(WAS), pack.notice_of(year))
-    has_need = {
-        Need.CERTIFICATE: True,
-        Need.SANKE_TEACHER: learner.sanke_teacher or name.endswith(WAS),
-        Need.HIGH_SKILLED: learner.high_skilled,
-    }
-    covered = conversions.for_purpose(conversion, application.purpose) is None
-    return (conversion.needs is None or has_need[conversion.needs]) and covered
+    needs = conversion.needs
+    as_asked = needs is None or needs is Need.CERTIFICATE or name.endswith(WAS) or learner.has(needs)
+    return as_asked and conversions.for_purpose(conversion, application.purpose) is None
 
 
 def _conversion_of(name: str, notice: Pack) -> Conversion:

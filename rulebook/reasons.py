@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from rulebook import built_in
 from rulebook.applications import Coverage
 from rulebook.clauses.age import completed_years
 from rulebook.clauses.asks import known_in
@@ -25,20 +26,10 @@ APPLIES, DOES_NOT_APPLY, CANNOT_TELL = Reach.APPLIES, Reach.DOES_NOT_APPLY, Reac
 Age = tuple[Sex | None, date, int | None]
 """Sex, the day on which age counts, and the age then in completed years (None: birth date not known)."""
 
-_SAID_DIFFERENTLY = frozenset(
-    {"age.no_sex", "relief.no_transfer", "relief.transfer_later", "relief.postdoc_not_covered", "base.no_tenure"}
-)
+_BY_FACTS = built_in.said_otherwise()
+_SAID_DIFFERENTLY = frozenset({"age.no_sex", "relief.transfer_later", *_BY_FACTS})
 _NAMES_FACTS = frozenset({"age.no_sex", "relief.postdoc_not_covered"})
-_NO_DATES = (None, None)
-_LACKS = {
-    "base.no_required_years": ("required_years",),
-    "base.no_tenure": ("tenure",),
-    "age.no_birth_date": ("birth_date",),
-    "age.no_sex": ("sex",),
-    "relief.no_sector": ("sector",),
-    "relief.no_post": ("grassroots_post",),
-    "relief.no_sector_no_post": ("sector", "grassroots_post"),
-}
+_LACKS = built_in.lacking_where()
 """What is not known where a clause of this notice says that it cannot tell."""
 _PLATFORM_ONLY = frozenset({Source.PLATFORM})
 _KEPT = 2_000
@@ -76,8 +67,7 @@ class Reasons(FactReasons):
         self.decision = decision
         self.case, self.pack = decision.case, decision.pack
         self.speaker = Phrases(language, voice, self.pack)
-        facts = self.case.facts
-        self.dates = facts.transfer and facts.transfer.on, facts.tenure and facts.tenure.since
+        self.dates = built_in.days_told(self.case.facts)
         self._age: Age | None = None
         self._values: dict[str, Any] | None = None
         self.sources_there = {credit.source for credit in self.case.credits}
@@ -129,12 +119,7 @@ class Reasons(FactReasons):
     def values(self) -> dict[str, Any]:
         """What phrases may name."""
         if self._values is None:
-            transfer, tenure = self.dates
-            own = {
-                "transfer": self.speaker.day(transfer) if transfer else "",
-                "tenure": self.speaker.day(tenure) if tenure else "",
-            }
-            self._values = self.shared.values | own
+            self._values = self.shared.values | {name: self.speaker.day(day) for name, day in self.dates}
         return self._values
 
     def answer(self, clause: Any, standing: Reach, key: str, **values: Any) -> ClauseAnswer:
@@ -153,7 +138,7 @@ class Reasons(FactReasons):
     # ------------------------------------------------------------------------------------------------- routes
 
     def route(self, finding: RouteFinding) -> ClauseAnswer:
-        if finding.standing is DOES_NOT_APPLY and self.dates == _NO_DATES:
+        if finding.standing is DOES_NOT_APPLY and not self.dates:
             # The same to all of whom nothing is on record that it might name.
             said = self.shared.not_reached.get((finding.id, finding.reason))
             if said is not None:
@@ -188,7 +173,7 @@ class Reasons(FactReasons):
                 said.clear()
             answer = said[place] = ClauseAnswer(finding.id, finding.standing, sentence)
             names = age or finding.years or finding.waived or finding.reason in _NAMES_FACTS
-            if finding.standing is DOES_NOT_APPLY and self.dates == _NO_DATES and not names:
+            if finding.standing is DOES_NOT_APPLY and not self.dates and not names:
                 self.shared.not_reached[finding.id, finding.reason] = answer
         return answer
 
@@ -240,18 +225,15 @@ class Reasons(FactReasons):
 
     def phrase(self, finding: RouteFinding) -> str:
         """The phrase for a finding that is said differently for different facts."""
-        key, facts = finding.reason, self.case.facts
+        key = finding.reason
         if key == "age.no_sex" and finding.standing is DOES_NOT_APPLY:
             return "age.no_sex_either_way"
-        if key == "relief.no_transfer" and facts.transfer:
-            return "relief.transfer_future"
-        if key == "base.no_tenure" and facts.tenure:
-            return "base.tenure_future"
         if key == "relief.transfer_later" and (finding.years or finding.waived):
             return "relief.transfer_later_years"
-        if key == "relief.postdoc_not_covered":
-            stays = facts.postdoc and facts.postdoc.stays_in_region
-            return "relief.postdoc_no_project" if stays else "relief.postdoc_leaves"
+        if key in _BY_FACTS:
+            fact = _BY_FACTS[key]
+            on_record = fact.all_in(self.case.facts)
+            return fact.said[key](on_record[0]) if on_record else key
         return key
 
     @property

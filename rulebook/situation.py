@@ -7,7 +7,6 @@ from typing import Any
 from rulebook import built_in
 from rulebook.clauses.age import age_reached
 from rulebook.clauses.deeming import plan_in_effect
-from rulebook.clauses.relief import postdoc_qualifies
 from rulebook.clauses.terms import Situation, YearHours
 from rulebook.conditions import KnownFacts
 from rulebook.facts import Application, Case, CaseLearner, Facts, FiledPlan
@@ -29,7 +28,7 @@ def situation_of(
 ) -> Situation:
     """The situation on the day `as_of` of a person with these hours: `hours` are found to count, `january` to count
     under one option of the reading conversion_window. What is dated after `as_of` has not happened yet."""
-    transfer, tenure, exams, epidemic = facts.transfer, facts.tenure, facts.exams, facts.epidemic_years
+    exams, epidemic = facts.exams, facts.epidemic_years
     this_year = pack.study_year_of(as_of)
     return Situation(
         application,
@@ -43,9 +42,7 @@ def situation_of(
         _ascending([exam.year for exam in exams if exam.in_region and exam.year <= this_year]) if exams else (),
         _plans(facts.plans, as_of, pack) if facts.plans else (),
         _ascending([year for year in epidemic if year <= this_year]) if epidemic else (),
-        pack.study_year_of(transfer.on) if transfer is not None and transfer.on <= as_of else None,
-        pack.study_year_of(tenure.since) if tenure is not None and tenure.since <= as_of else None,
-        postdoc_qualifies(facts.postdoc),
+        *built_in.entering(facts, as_of, pack),
         _declared(learner, facts, as_of, pack) if pack.looked_at else (),
     )
 

@@ -8,6 +8,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from exemptions.known.declaring import Surroundings
+from exemptions.known.every import KINDS
 from rulebook import Pack
 from rulebook.vocabulary import Need, Source
 
@@ -177,26 +179,9 @@ class Student:
 
 
 def facts(person: Invented, pack: Pack, rng: random.Random, until: dt.date) -> Iterator[tuple[str, dict]]:
-    """Approved facts of a person: kind and values as the decision interface has them."""
-    year, trade = pack.policy_year, person.place.trade
-    if rng.random() < 0.02:
-        yield "qualification_exam", {"year": year - rng.randrange(4), "in_region": rng.random() < 0.85}
-    if trade == "health" and rng.random() < 0.25:
-        yield "epidemic_frontline", {"years": sorted(rng.sample((year - 3, year - 2), rng.choice((1, 1, 2))))}
-    if trade == "education" and rng.random() < 0.08:
-        yield "sanke_teacher", {}
-    if trade in {"company", "building"} and rng.random() < 0.05:
-        yield "high_skilled", {}
-    if rng.random() < 0.007:
-        yield "transfer", {"on": _day_before(rng, until, 6).isoformat()}
-    if rng.random() < 0.012:
-        yield "tenure", {"since": _day_before(rng, until, 9).isoformat()}
-    if rng.random() < 0.001:
-        flags = ("foundation_grant", "led_project", "stays_in_region")
-        yield "postdoc", {flag: rng.random() < 0.7 for flag in flags}
-    if person.place.township and rng.random() < 0.05:
-        yield "grassroots_graduate", {"required_years": rng.randint(1, 4)}
-
-
-def _day_before(rng: random.Random, until: dt.date, years: int) -> dt.date:
-    return until - dt.timedelta(days=rng.randrange(30, years * 365))
+    """Approved facts of a person: kind and values as the decision interface has them, each as its kind invents it."""
+    around = Surroundings(person.place.trade, person.place.township, pack.policy_year, until)
+    for kind in KINDS.values():
+        values = kind.invented(rng, around)
+        if values is not None:
+            yield kind.id, values

@@ -13,7 +13,7 @@ from ground.scoping import ScopedManager, below
 from learners.people.models import Learner
 from policy import packs
 
-from ..known.every import KINDS
+from ..known.every import KINDS, guarded
 
 
 class Fact(models.Model):
@@ -42,7 +42,7 @@ class Fact(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["learner", "kind"],
-                condition=Q(revoked_at__isnull=True, kind__in=["transfer", "postdoc", "post"]),  # Coexistence.ONE
+                condition=Q(revoked_at__isnull=True, kind__in=guarded()),
                 name="fact_one_valid_of_a_kind",
             ),
             models.UniqueConstraint(

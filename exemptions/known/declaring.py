@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import random
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum, auto
@@ -37,6 +38,20 @@ class Coexistence(Enum):
     """The one that begins later takes the place of the earlier from its day on."""
 
 
+@dataclass(frozen=True)
+class Surroundings:
+    """What the chance of an invented person hangs on: trade and place of the unit, the policy year, the last day."""
+
+    trade: str
+    township: bool
+    year: int
+    until: dt.date
+
+    def day(self, rng: random.Random, years: int) -> dt.date:
+        """A day of the last so many years."""
+        return self.until - dt.timedelta(days=rng.randrange(30, years * 365))
+
+
 def _as_claimed(payload: Payload) -> Values:
     return {}
 
@@ -45,12 +60,17 @@ def _nothing(request: CaseRequest) -> list[Any]:
     return []
 
 
+def _never(rng: random.Random, around: Surroundings) -> Values | None:
+    return None
+
+
 @dataclass(frozen=True, kw_only=True)
 class FactKind:
     """One kind of fact. ``values``: what is kept of a claim, by the names of the decision interface.
 
     ``concerns``: contradictions between a claim and what is known of the person, shown to the reviewer; none decides.
-    ``of_trainings``: whether hours of training hang on having been so on their day.
+    ``of_trainings``: whether hours of training hang on having been so on their day. ``guarded``: whether the database,
+    too, lets a person have one alone (`Fact.Meta`). ``invented``: what an invented person has of it, and how often.
     """
 
     id: str
@@ -60,6 +80,8 @@ class FactKind:
     concerns: Callable[[CaseRequest], list[Any]] = _nothing
     parts: tuple[PartFigure, ...] = ()
     of_trainings: bool = False
+    guarded: bool = False
+    invented: Callable[[random.Random, Surroundings], Values | None] = _never
 
     @property
     def dated(self) -> bool:

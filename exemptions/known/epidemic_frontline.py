@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from typing import Any
 
 from django import forms
@@ -14,7 +15,7 @@ from casework.requests.kinds import Payload
 from casework.requests.law import of_the_day
 from casework.requests.models import CaseRequest
 
-from .declaring import Coexistence, FactKind, Values, of_trade, text_field
+from .declaring import Coexistence, FactKind, Surroundings, Values, of_trade, text_field
 
 FIRST = 2020
 
@@ -39,7 +40,13 @@ def concerns(request: CaseRequest) -> list[Any]:
     return of_trade(request, ("医", "护", "药", "卫生", "检验", "疾控"), told)
 
 
+def invented(rng: random.Random, around: Surroundings) -> Values | None:
+    if around.trade != "health" or rng.random() >= 0.25:
+        return None
+    return {"years": sorted(rng.sample((around.year - 3, around.year - 2), rng.choice((1, 1, 2))))}
+
+
 KIND = FactKind(
     id="epidemic_frontline", form=EpidemicForm, standing=Coexistence.YEARS, values=values, concerns=concerns,
-    parts=(PartFigure("years", Measure.CHOSEN),),
+    invented=invented, parts=(PartFigure("years", Measure.CHOSEN),),
 )  # fmt: skip

@@ -30,3 +30,8 @@ def standing(*wanted: Coexistence) -> frozenset[str]:
 def of_trainings() -> frozenset[str]:
     """Ids of the kinds on whose days hours of training hang."""
     return frozenset(kind.id for kind in KINDS.values() if kind.of_trainings)
+
+
+def guarded() -> list[str]:
+    """Ids of the kinds of which the database, too, lets a person have one alone."""
+    return sorted((kind.id for kind in KINDS.values() if kind.guarded), reverse=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from typing import Any
 
 from django import forms
@@ -10,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from casework.requests.forms import NOT_CHOSEN, KindForm, day
 from casework.requests.law import of_the_day
 
-from .declaring import Coexistence, FactKind, begun, only, text_field
+from .declaring import Coexistence, FactKind, Surroundings, Values, begun, only, text_field
 
 
 class GraduateForm(KindForm):
@@ -26,7 +27,11 @@ class GraduateForm(KindForm):
         self.fields["required_years"].choices = [NOT_CHOSEN, *((number, str(number)) for number in years)]  # type: ignore[attr-defined]
 
 
+def invented(rng: random.Random, around: Surroundings) -> Values | None:
+    return {"required_years": rng.randint(1, 4)} if around.township and rng.random() < 0.05 else None
+
+
 KIND = FactKind(
     id="grassroots_graduate", form=GraduateForm, standing=Coexistence.PERIODS, values=only("required_years"),
-    concerns=begun,
+    concerns=begun, invented=invented,
 )  # fmt: skip

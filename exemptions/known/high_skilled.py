@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import random
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from casework.requests.figures import PERIOD
 from casework.requests.forms import NOT_CHOSEN
 
-from .declaring import Coexistence, FactKind, PeriodForm, begun, text_field
+from .declaring import Coexistence, FactKind, PeriodForm, Surroundings, Values, begun, text_field
 
 
 class SkilledForm(PeriodForm):
@@ -28,4 +30,10 @@ class SkilledForm(PeriodForm):
     field_order = ["level", "certificate_number", "since", "until"]
 
 
-KIND = FactKind(id="high_skilled", form=SkilledForm, standing=Coexistence.PERIODS, concerns=begun, parts=PERIOD)
+def invented(rng: random.Random, around: Surroundings) -> Values | None:
+    return {} if around.trade in {"company", "building"} and rng.random() < 0.05 else None
+
+
+KIND = FactKind(
+    id="high_skilled", form=SkilledForm, standing=Coexistence.PERIODS, concerns=begun, parts=PERIOD, invented=invented
+)

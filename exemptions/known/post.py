@@ -36,4 +36,4 @@ def concerns(request: CaseRequest) -> list[Any]:
     return found + begun(request)
 
 
-KIND = FactKind(id="post", form=PostForm, standing=Coexistence.ONE, concerns=concerns)
+KIND = FactKind(id="post", form=PostForm, standing=Coexistence.ONE, concerns=concerns, guarded=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from typing import Any
 
 from django import forms
@@ -12,7 +13,7 @@ from casework.requests.forms import KindForm, day
 from casework.requests.kinds import Payload
 from casework.requests.models import CaseRequest
 
-from .declaring import YES_NO, Coexistence, FactKind, Values, text_field
+from .declaring import YES_NO, Coexistence, FactKind, Surroundings, Values, text_field
 
 MERITS = ("foundation_grant", "led_project")
 
@@ -57,4 +58,18 @@ def concerns(request: CaseRequest) -> list[Any]:
     return found
 
 
-KIND = FactKind(id="postdoc", form=PostdocForm, standing=Coexistence.ONE, values=values, concerns=concerns)
+def invented(rng: random.Random, around: Surroundings) -> Values | None:
+    if rng.random() >= 0.001:
+        return None
+    return {flag: rng.random() < 0.7 for flag in (*MERITS, "stays_in_region")}
+
+
+KIND = FactKind(
+    id="postdoc",
+    form=PostdocForm,
+    standing=Coexistence.ONE,
+    values=values,
+    concerns=concerns,
+    guarded=True,
+    invented=invented,
+)

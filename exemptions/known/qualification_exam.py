@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from typing import Any
 
 from django import forms
@@ -13,7 +14,7 @@ from casework.requests.kinds import Payload
 from casework.requests.law import of_the_day
 from casework.requests.models import CaseRequest
 
-from .declaring import YES_NO, Coexistence, FactKind, Values, text_field
+from .declaring import YES_NO, Coexistence, FactKind, Surroundings, Values, text_field
 
 YEARS_BACK = 10
 
@@ -43,4 +44,17 @@ def concerns(request: CaseRequest) -> list[Any]:
     return []
 
 
-KIND = FactKind(id="qualification_exam", form=ExamForm, standing=Coexistence.MANY, values=values, concerns=concerns)
+def invented(rng: random.Random, around: Surroundings) -> Values | None:
+    if rng.random() >= 0.02:
+        return None
+    return {"year": around.year - rng.randrange(4), "in_region": rng.random() < 0.85}
+
+
+KIND = FactKind(
+    id="qualification_exam",
+    form=ExamForm,
+    standing=Coexistence.MANY,
+    values=values,
+    concerns=concerns,
+    invented=invented,
+)

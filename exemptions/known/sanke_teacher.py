@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from typing import Any
 
 from django import forms
@@ -12,7 +13,7 @@ from casework.requests.figures import PERIOD
 from casework.requests.forms import NOT_CHOSEN
 from casework.requests.models import CaseRequest
 
-from .declaring import Coexistence, FactKind, PeriodForm, begun, of_trade, text_field
+from .declaring import Coexistence, FactKind, PeriodForm, Surroundings, Values, begun, of_trade, text_field
 
 
 class SankeForm(PeriodForm):
@@ -30,6 +31,16 @@ def concerns(request: CaseRequest) -> list[Any]:
     return begun(request) + of_trade(request, ("教",), told)
 
 
+def invented(rng: random.Random, around: Surroundings) -> Values | None:
+    return {} if around.trade == "education" and rng.random() < 0.08 else None
+
+
 KIND = FactKind(
-    id="sanke_teacher", form=SankeForm, standing=Coexistence.PERIODS, concerns=concerns, parts=PERIOD, of_trainings=True
+    id="sanke_teacher",
+    form=SankeForm,
+    standing=Coexistence.PERIODS,
+    concerns=concerns,
+    parts=PERIOD,
+    of_trainings=True,
+    invented=invented,
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from typing import Any
 
 from django.utils.translation import gettext
@@ -10,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from casework.requests.forms import KindForm, day
 from casework.requests.models import CaseRequest
 
-from .declaring import Coexistence, FactKind, begun, day_of, only, text_field
+from .declaring import Coexistence, FactKind, Surroundings, Values, begun, day_of, only, text_field
 
 OF_AGE = 18
 
@@ -31,4 +32,15 @@ def concerns(request: CaseRequest) -> list[Any]:
     return found
 
 
-KIND = FactKind(id="tenure", form=TenureForm, standing=Coexistence.LATEST, values=only("since"), concerns=concerns)
+def invented(rng: random.Random, around: Surroundings) -> Values | None:
+    return {"since": around.day(rng, 9).isoformat()} if rng.random() < 0.012 else None
+
+
+KIND = FactKind(
+    id="tenure",
+    form=TenureForm,
+    standing=Coexistence.LATEST,
+    values=only("since"),
+    concerns=concerns,
+    invented=invented,
+)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from typing import Any
 
 from django.utils.translation import gettext
@@ -13,7 +14,7 @@ from credits.records.selectors import first_completion
 from ground.actors import SystemActor
 from learners.people.selectors import membership_history
 
-from .declaring import Coexistence, FactKind, begun, day_of, only, text_field
+from .declaring import Coexistence, FactKind, Surroundings, Values, begun, day_of, only, text_field
 
 READER = SystemActor("concerns")
 
@@ -45,4 +46,16 @@ def concerns(request: CaseRequest) -> list[Any]:
     return found
 
 
-KIND = FactKind(id="transfer", form=TransferForm, standing=Coexistence.ONE, values=only("on"), concerns=concerns)
+def invented(rng: random.Random, around: Surroundings) -> Values | None:
+    return {"on": around.day(rng, 6).isoformat()} if rng.random() < 0.007 else None
+
+
+KIND = FactKind(
+    id="transfer",
+    form=TransferForm,
+    standing=Coexistence.ONE,
+    values=only("on"),
+    concerns=concerns,
+    guarded=True,
+    invented=invented,
+)

@@ -20,13 +20,13 @@ def with_certificate(credit: Credit, learner: CaseLearner) -> Verdict | None:
 
 def for_sanke_teachers(credit: Credit, learner: CaseLearner) -> Verdict | None:
     """6.5: training of those who were teachers of the three subjects when it took place."""
-    was = learner.sanke_teacher if credit.was_sanke_teacher is None else credit.was_sanke_teacher
+    was = learner.has(Need.SANKE_TEACHER) if credit.was_sanke_teacher is None else credit.was_sanke_teacher
     return None if was else Verdict.NOT_SANKE_TEACHER
 
 
 def for_high_skilled(credit: Credit, learner: CaseLearner) -> Verdict | None:
     """6.8: training of highly skilled workers."""
-    return None if learner.high_skilled else Verdict.NOT_HIGH_SKILLED
+    return None if learner.has(Need.HIGH_SKILLED) else Verdict.NOT_HIGH_SKILLED
 
 
 def whoever(credit: Credit, learner: CaseLearner) -> Verdict | None:

@@ -2,7 +2,6 @@
 
 from rulebook.clauses.terms import Route, Situation
 from rulebook.entries import PlainRelief
-from rulebook.facts import Postdoc
 from rulebook.pack import Pack
 from rulebook.readings import Readings
 from rulebook.vocabulary import Reach, Reading, Sector
@@ -22,13 +21,6 @@ def sector_or_post(
     if situation.grassroots_post is None:
         return Route(Reach.CANNOT_TELL, "relief.no_post")
     return _NEITHER
-
-
-def postdoc_qualifies(facts: Postdoc | None) -> bool | None:
-    """Whether the facts of 6.3 are there; None when nothing is on record."""
-    if facts is None:
-        return None
-    return (facts.foundation_grant or facts.led_project) and facts.stays_in_region
 
 
 def postdoc(situation: Situation, clause: PlainRelief, pack: Pack, readings: Readings, base: Route | None) -> Route:

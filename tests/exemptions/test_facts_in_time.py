@@ -100,7 +100,7 @@ class TestTitles:
             granted(cast, cast.alatan, kind="tenure", payload={"title": "讲师", "since": title})
         as_of = dt.date(2023, 5, 1) + dt.timedelta(days=day)
         found = answer(cast.alatan, EXCEPTIONAL, as_of)
-        assert found.case.facts.tenure.since.isoformat() == since
+        assert dict(found.case.facts.more)["tenure"].since.isoformat() == since
         facts = [{"kind": "tenure", "since": "2023-05-01"}]
         assert same(answer(cast.alatan, EXCEPTIONAL), by_data(cast.alatan, EXCEPTIONAL, facts, {}))
 
@@ -110,7 +110,7 @@ class TestTitles:
             granted(cast, cast.alatan, kind="tenure", payload={"title": "讲师", "since": title})
         last = dt.date(2024, 6, 30)
         end_fact(actor=cast.banner_hr.actor, fact=Fact.objects.unscoped().latest("pk"), until=last, reason="低聘")
-        held = answer(cast.alatan, EXCEPTIONAL, last + dt.timedelta(days=day)).case.facts.tenure
+        held = dict(answer(cast.alatan, EXCEPTIONAL, last + dt.timedelta(days=day)).case.facts.more)["tenure"]
         assert (held and held.since.isoformat()) == since
 
     def test_the_same_day_is_not_granted_twice(self, cast):

@@ -288,6 +288,6 @@ def test_a_fact_of_another_kind_stays_beside_the_plan(cast):
     facts = relief_of(actor=SYSTEM, learner_ids=[cast.colleague.learner.pk], as_of=TODAY)[
         cast.colleague.learner.pk
     ].facts
-    assert facts.transfer.on == dt.date(2023, 3, 1)
+    assert dict(facts.more)["transfer"].on == dt.date(2023, 3, 1)
     assert facts.plans[0].on_roster
     assert dataclasses.replace(facts, plans=()).transfer
