@@ -290,4 +290,4 @@ def test_a_fact_of_another_kind_stays_beside_the_plan(cast):
     ].facts
     assert dict(facts.more)["transfer"].on == dt.date(2023, 3, 1)
     assert facts.plans[0].on_roster
-    assert dataclasses.replace(facts, plans=()).transfer
+    assert dataclasses.replace(facts, plans=()).more
