@@ -18,7 +18,7 @@ from rulebook.fees import fee_cents
 from rulebook.quantity import format_cents, format_tenths
 from rulebook.speech import Phrases
 from rulebook.vocabulary import Outcome, Reach, Voice
-from rulebook.windows import windows_for
+from rulebook.windows import last_day, windows_for
 
 from .. import wording
 from ..cardsettings.design import CardDesign
@@ -129,17 +129,21 @@ def _verdict(assessment: Assessment, today: dt.date, season: SeasonShown | None)
 
 
 def _to_do(decision: Decision, today: dt.date) -> list[str]:
-    """What is missing in all; what it costs while a window is open, or that the last one has closed (article 2)."""
-    missing = decision.missing or ()
+    """What is missing in all; what it costs while a window is open to what is applied for, or that the last one has
+    closed (article 2)."""
+    missing, purpose = decision.missing or (), decision.case.application.purpose
     windows = {gap: windows_for(gap.year, gap.subject, decision.pack) for gap in missing}
     lines = [_("%(hours)s hours are missing.") % {"hours": format_tenths(sum(gap.tenths for gap in missing))}]
-    earnable = tuple(gap for gap in missing if any(today <= one.closes for one in windows[gap]))
+    earnable = tuple(gap for gap in missing if any(today <= last_day(one, purpose) for one in windows[gap]))
     if earnable:
         fee = format_cents(fee_cents(earnable, decision.pack))
         lines.append(_("Studied online they cost %(fee)s yuan.") % {"fee": fee})
-    closed = max((one.closes for gap in missing if gap not in earnable for one in windows[gap]), default=None)
-    if closed:
-        lines.append(_("Study and make-up ended on %(day)s.") % {"day": closed.isoformat()})
+    late = [one for gap in missing if gap not in earnable for one in windows[gap]]
+    if late:
+        ended = _("Study and make-up ended on %(day)s.")
+        if any(today <= one.closes for one in late):
+            ended = _("Study and make-up for this application ended on %(day)s.")
+        lines.append(ended % {"day": max(last_day(one, purpose) for one in late).isoformat()})
     return lines
 
 

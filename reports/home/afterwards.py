@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from casework.requests.kinds import CaseKind
 from rulebook import Pack
 from rulebook.vocabulary import Reading
+from rulebook.windows import last_day
 
 from .. import wording
 from .claims import claimable
@@ -52,7 +53,7 @@ class Afterwards:
 
 
 def afterwards(
-    todo: Todo | None, reasons: ReasonsShown, pack: Pack, later: Iterable[Pack], today: dt.date
+    todo: Todo | None, reasons: ReasonsShown, purpose: str, pack: Pack, later: Iterable[Pack], today: dt.date
 ) -> Afterwards | None:
     """None while everything that is missing can be earned for more than SOON days. ``later``: the notices on offer
     after this one."""
@@ -73,7 +74,7 @@ def afterwards(
         coming=coming,
         claims=tuple(dict.fromkeys(filter(None, map(wording.article, helping)))),
         forms=claimable(helping, pack),
-        reopened=tuple(_reopened(closed, later, ended if coming else today)),
+        reopened=tuple(_reopened(closed, purpose, later, ended if coming else today)),
         next_year=pack.policy_year + 1,
         next_entered=following is not None,
         next_asks=asks,
@@ -114,9 +115,10 @@ def _last_years(pack: Pack, on: int) -> tuple[int, ...]:
     return tuple(year + on for year in recent)
 
 
-def _reopened(years: Iterable[int], later: Iterable[Pack], today: dt.date) -> Iterable[Reopened]:
+def _reopened(years: Iterable[int], purpose: str, later: Iterable[Pack], today: dt.date) -> Iterable[Reopened]:
     for notice in later:
         for year in years:
-            closes = [window.closes for window in notice.windows_by_year.get(year, ()) if today <= window.closes]
+            days = [last_day(window, purpose) for window in notice.windows_by_year.get(year, ())]
+            closes = [day for day in days if today <= day]
             if closes:
                 yield Reopened(notice, year, max(closes))

@@ -85,7 +85,7 @@ def build(
         reasons=reasons,
         records=by_year([*lines, *_gone(gone, assessment.pack)], assessment.pack),
         season=season,
-        after=afterwards(todo, reasons, assessment.pack, later, today),
+        after=afterwards(todo, reasons, assessment.application.purpose, assessment.pack, later, today),
     )
 
 

@@ -10,8 +10,10 @@ from dataclasses import dataclass
 from assessments.decisions.selectors import Assessment
 from credits.records.models import CreditRecord
 from rulebook import Pack
+from rulebook.facts import AnnualCheck
 from rulebook.findings import YearState
 from rulebook.vocabulary import COUNTED_VERDICTS, Source
+from rulebook.windows import last_day
 
 from .records import Waiting
 from .years import SubjectBar, bars
@@ -88,13 +90,13 @@ def _column(assessment: Assessment, today: dt.date) -> dict[int, YearUnderNotice
 
 
 def _under(state: YearState, pack: Pack, judges: set[int], waiting: Waiting, today: dt.date) -> YearUnderNotice:
-    windows = (window.closes for window in pack.windows_by_year.get(state.year, ()) if today <= window.closes)
+    days = [last_day(window, AnnualCheck.purpose) for window in pack.windows_by_year.get(state.year, ())]
     return YearUnderNotice(
         notice=pack,
         subjects=bars(state, pack, waiting),
         figures_of=pack.notice_of(state.year).policy_year,
         judged_by=tuple(sorted(judges)),
-        open_until=max(windows, default=None),
+        open_until=max((day for day in days if today <= day), default=None),
     )
 
 

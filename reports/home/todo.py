@@ -14,14 +14,15 @@ from rulebook.entries import ListedPlatform, Window
 from rulebook.fees import fee_cents
 from rulebook.findings import Missing
 from rulebook.vocabulary import ByDefault, Outcome
-from rulebook.windows import windows_for
+from rulebook.windows import last_day, windows_for
 
 from .records import Waiting
 
 
 @dataclass(frozen=True)
 class Gap:
-    """What one year lacks in one subject. ``window``: in which it can still be earned, judged by today; or None."""
+    """What one year lacks in one subject. ``window``: in which it can still be earned for what is applied for, judged
+    by today, until ``closes``; or None."""
 
     year: int
     subject: str
@@ -29,6 +30,7 @@ class Gap:
     waiting: int
     """Hours that are imported and not verified yet: those that turn out to count need not be studied again."""
     window: Window | None
+    closes: dt.date | None
 
 
 @dataclass(frozen=True)
@@ -48,8 +50,11 @@ class Todo:
     cents: int
     """What the hours that can still be earned cost."""
     closed_on: dt.date | None
-    """The day on which the last window for some of the missing years closed; None while all are open."""
+    """The day on which the last window for some of the missing years closed to what is applied for; None while all are
+    open."""
     today: dt.date
+    others_until: dt.date | None = None
+    """Until when what has closed to this application can be studied for another."""
     applies_by: dt.date | None = None
     """The last day of applications, while it has not passed."""
 
@@ -68,8 +73,8 @@ class Todo:
 
     @property
     def study_ends(self) -> dt.date | None:
-        """When the first window of what is missing closes."""
-        return min((gap.window.closes for gap in self.gaps if gap.window), default=None)
+        """When the first window of what is missing closes to what is applied for."""
+        return min((gap.closes for gap in self.gaps if gap.closes), default=None)
 
     @property
     def deadline(self) -> dt.date | None:
@@ -120,7 +125,8 @@ def todo_of(assessment: Assessment, waiting: Waiting, today: dt.date, applies_by
     if not missing:
         return None
     still = applies_by if applies_by and today <= applies_by else None
-    return replace(_todo(missing, assessment.pack, waiting, today), applies_by=still)
+    purpose = assessment.decision.case.application.purpose
+    return replace(_todo(missing, purpose, assessment.pack, waiting, today), applies_by=still)
 
 
 def _missing(decision: Decision) -> tuple[Missing, ...]:
@@ -130,29 +136,33 @@ def _missing(decision: Decision) -> tuple[Missing, ...]:
     return decision.missing or ()
 
 
-def _todo(missing: tuple[Missing, ...], pack: Pack, waiting: Waiting, today: dt.date) -> Todo:
-    gaps = tuple(_gap(one, pack, waiting, today) for one in missing)
+def _todo(missing: tuple[Missing, ...], purpose: str, pack: Pack, waiting: Waiting, today: dt.date) -> Todo:
+    gaps = tuple(_gap(one, purpose, pack, waiting, today) for one in missing)
     earnable = tuple(one for one, gap in zip(missing, gaps, strict=True) if gap.window)
     subjects = [subject.id for subject in pack.subjects if any(one.subject == subject.id for one in earnable)]
-    late = (one for one, gap in zip(missing, gaps, strict=True) if not gap.window)
-    closed = (window.closes for one in late for window in windows_for(one.year, one.subject, pack))
+    late = [one for one, gap in zip(missing, gaps, strict=True) if not gap.window]
+    windows = [window for one in late for window in windows_for(one.year, one.subject, pack)]
     return Todo(
         gaps=gaps,
         places=tuple(_places(subject, pack) for subject in subjects),
         cents=fee_cents(earnable, pack),
-        closed_on=max(closed, default=None),
+        closed_on=max((last_day(window, purpose) for window in windows), default=None),
         today=today,
+        others_until=max((window.closes for window in windows if today <= window.closes), default=None),
     )
 
 
-def _gap(missing: Missing, pack: Pack, waiting: Waiting, today: dt.date) -> Gap:
-    windows = [window for window in windows_for(missing.year, missing.subject, pack) if today <= window.closes]
+def _gap(missing: Missing, purpose: str, pack: Pack, waiting: Waiting, today: dt.date) -> Gap:
+    days = [(last_day(window, purpose), window) for window in windows_for(missing.year, missing.subject, pack)]
+    still = [one for one in days if today <= one[0]]
+    closes, window = max(still, key=lambda one: one[0], default=(None, None))
     return Gap(
         year=missing.year,
         subject=pack.subject(missing.subject).name,
         tenths=missing.tenths,
         waiting=waiting.get((missing.year, missing.subject), 0),
-        window=max(windows, key=lambda window: window.closes, default=None),
+        window=window,
+        closes=closes,
     )
 
 

@@ -14,6 +14,7 @@ from ground.actors import Actor
 from learners.people.models import Learner
 from rulebook import Pack
 from rulebook.facts import AnnualCheck
+from rulebook.windows import last_day
 from units.models import Unit
 from units.selectors import parts_of
 
@@ -64,7 +65,8 @@ class Deadline:
 
 
 def deadline(*, actor: Actor, pack: Pack, year: int) -> Deadline:
-    closes = max((window.closes for window in pack.windows_by_year.get(year, ())), default=None)
+    windows = pack.windows_by_year.get(year, ())
+    closes = max((last_day(window, AnnualCheck.purpose) for window in windows), default=None)
     return Deadline(closes, season_of(actor=actor, policy=pack.id).last_day(AnnualCheck(year)))
 
 

@@ -6,6 +6,7 @@ import datetime as dt
 import itertools
 
 import pytest
+from django.utils import translation
 
 from assessments.decisions.models import HumanDecision
 from assessments.decisions.selectors import Assessment
@@ -14,10 +15,12 @@ from credits.records.counting import as_credit
 from credits.records.models import CreditRecord
 from learners.people.models import Learner
 from reports import wording
+from reports.cards.content import _to_do
 from reports.home.page import build
 from rulebook import decide, load_pack
 from rulebook.facts import AnnualCheck, Case, Facts, QualificationExam, Recognition, TitleReview
 from rulebook.facts import CaseLearner as Person
+from rulebook.loader import PACKS, read_pack
 from rulebook.vocabulary import Ground, Level, Sector, Sex, Voice
 
 PACK = load_pack("xlgl-2024")
@@ -50,10 +53,10 @@ def full(*years: int) -> list[CreditRecord]:
     ]
 
 
-def page(application, records=(), *, person=BODY, facts=None, as_of=JUNE, today=JUNE, human=None):
-    case = Case(PACK.id, as_of, person, application, tuple(as_credit(r) for r in records), facts or Facts())
-    assessment = Assessment(Learner(name="其其格"), decide(case, PACK), tuple(records), human, Voice.LEARNER)
-    years = assessment.years_by_themselves(PACK.applications.annual_check.years)
+def page(application, records=(), *, person=BODY, facts=None, as_of=JUNE, today=JUNE, human=None, pack=PACK):
+    case = Case(pack.id, as_of, person, application, tuple(as_credit(r) for r in records), facts or Facts())
+    assessment = Assessment(Learner(name="其其格"), decide(case, pack), tuple(records), human, Voice.LEARNER)
+    years = assessment.years_by_themselves(pack.applications.annual_check.years)
     return build(assessment, further_years=years, today=today)
 
 
@@ -151,6 +154,49 @@ def test_each_article_that_could_help_leads_to_its_forms():
     forms = [kind.id for kind in page(AnnualCheck(2024), today=dt.date(2025, 1, 1)).after.forms]
     assert forms == ["sanke_teacher", "qualification_exam", "hours_recognised", "hours_sanke", "hours_training"]
     assert "post" not in forms  # 6.2 speaks of title reviews
+
+
+LAST = dt.date(2024, 10, 31)
+
+
+@pytest.fixture(scope="module")
+def earlier():
+    """The notice, if it took study for a title review until the end of October alone."""
+    text = (PACKS / PACK.id / "pack.yaml").read_text(encoding="utf-8")
+    closes = "    closes: 2024-12-31\n"
+    assert text.count(closes) == 2, "study and make-up"
+    return read_pack(text.replace(closes, f"{closes}    closes_for: {{title_review: {LAST}}}\n"), "pack.yaml")
+
+
+@pytest.mark.parametrize(
+    ("after", "open_to_review"), [(-1, True), (0, True), (1, False), (61, False)], ids=["before", "on", "after", "end"]
+)
+def test_who_applies_for_a_purpose_studies_until_its_own_last_day(earlier, after, open_to_review):
+    today = LAST + dt.timedelta(after)
+    todo, check = (page(one, today=today, pack=earlier).todo for one in (SENIOR, AnnualCheck(2024)))
+    assert len(todo.open_gaps) == (6 if open_to_review else 0)
+    assert (todo.deadline, todo.closed_on) == ((LAST, None) if open_to_review else (None, LAST))
+    assert (todo.cents > 0, bool(todo.places)) == (open_to_review, open_to_review)
+    assert todo.others_until == (None if open_to_review else dt.date(2024, 12, 31))
+    assert (check.deadline, check.closed_on, check.others_until) == (dt.date(2024, 12, 31), None, None), "the control"
+
+
+@pytest.mark.parametrize(
+    ("after", "said"),
+    [
+        (0, "网上学习"),
+        (1, "用于这项申请的学习和补学已于2024-10-31截止"),
+        (62, "学习和补学已于2024-10-31截止，不能再补"),
+    ],
+    ids=["on", "after", "all-closed"],
+)
+def test_a_statement_counts_by_the_last_day_of_the_purpose(earlier, after, said):
+    case = Case(earlier.id, JUNE, BODY, SENIOR, (), Facts())
+    with translation.override("zh-hans"):
+        first, *lines = _to_do(decide(case, earlier), LAST + dt.timedelta(after))
+    assert first == "尚缺270学时。"
+    assert len(lines) == 1
+    assert said in lines[0]
 
 
 @pytest.mark.parametrize("as_of", [JUNE, dt.date(2024, 12, 31), dt.date(2025, 1, 1)])
