@@ -28,9 +28,9 @@ def articles(clause_ids: Iterable[str]) -> str:
 
 
 @register.filter
-def day(date: dt.date) -> str:
-    """A calendar day inside a sentence: 2024年6月3日."""
-    return Phrases().day(date)
+def day(date: dt.date | dt.datetime) -> str:
+    """A calendar day inside a sentence: 2024年6月3日; of a time, its day in Shanghai."""
+    return Phrases().day(timezone.localdate(date) if isinstance(date, dt.datetime) else date)
 
 
 @register.filter
@@ -53,6 +53,18 @@ def short_day(date: dt.date | dt.datetime | None) -> str:
     found = timezone.localdate(date) if isinstance(date, dt.datetime) else date
     said = Phrases().day(found)
     return said.partition("年")[2] if found.year == clock.today().year else said
+
+
+@register.filter
+def short_moment(moment: dt.datetime | None) -> str:
+    """A time in a list: 12月14日 08:30, with the year where it is not the present one; empty without a time."""
+    return f"{short_day(moment)} {timezone.localtime(moment):%H:%M}" if moment else ""
+
+
+@register.filter
+def full_moment(moment: dt.datetime | None) -> str:
+    """A time that is kept or shown to others, with its year: 2024年12月14日 08:30."""
+    return f"{day(timezone.localdate(moment))} {timezone.localtime(moment):%H:%M}" if moment else ""
 
 
 @register.filter
