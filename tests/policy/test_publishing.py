@@ -325,7 +325,7 @@ def test_pages_lead_two_people_through_it(officers, signed_in):
     assert Message.objects.filter(account=officers[0].account, text__contains="2099-01-01").exists()
     listed = writer.get(reverse("published:packs")).content.decode()
     assert "尚未启用" in listed
-    assert "2099-01-01" in listed
+    assert "2099年1月1日" in listed
     there = reverse("published:pack", args=[PublishedPack.objects.get().public_id])
     assert writer.post(there, {"reason": ""}).status_code == 200
     assert writer.post(there, {"reason": "有误"})["Location"] == there
