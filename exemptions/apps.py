@@ -18,6 +18,7 @@ class ExemptionsConfig(AppConfig):
         from .claims.kinds import register_all
         from .claims.merged import one_standing, two_standings
         from .completions.selectors import completions_of_mine
+        from .facts import contested as ends
         from .facts.selectors import facts_of_mine
         from .facts.status import teacher_on
         from .plans.contested import register_plan_decisions
@@ -26,6 +27,7 @@ class ExemptionsConfig(AppConfig):
         from .plans.open import register_plans
 
         pages.enter("plan", lambda public_id: reverse("plans:plan", args=[public_id]))
+        pages.enter("fact", ends.own_page)
         own_data.register("50-facts", _("Facts on record"), lambda actor: facts_of_mine(actor=actor))
         own_data.register("55-trainings", _("Trainings completed"), lambda actor: completions_of_mine(actor=actor))
         status.tell_by(teacher_on)
@@ -34,5 +36,6 @@ class ExemptionsConfig(AppConfig):
         register_all()
         register_plans()
         register_plan_decisions()
+        ends.register_ends()
         importers.register(PlanRosterImporter())
         forms.register(PlanRosterImporter.id, plan_roster_form)

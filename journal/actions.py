@@ -90,6 +90,7 @@ ACTIONS: dict[str, Promise | str] = {
     "draft.tried": _("trial of a draft asked for"),
     "export.asked": _("export asked for"),
     "export.taken": _("file exported"),
+    "fact.end_lifted": _("end of a fact taken back upon an objection"),
     "fact.ended": _("end of a fact entered"),
     "fact.recorded": _("fact recorded"),
     "fact.revoked": _("fact revoked"),

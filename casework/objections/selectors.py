@@ -15,7 +15,7 @@ from ground.actors import Actor, require
 from ground.scoping import below
 from ground.signed_in import SignedIn
 
-from .contested import decision_about
+from .contested import Contested, decision_about
 from .days import last_day
 from .models import Objection, ObjectionStep
 from .permissions import ANSWERERS, may_object
@@ -80,12 +80,26 @@ def way_to_object(*, actor: Actor, about: str, public_id: uuid.UUID, today: dt.d
     there = list(Objection.objects.unscoped().filter(about=about, about_id=public_id).order_by("-pk"))
     last = there[0] if there else None
     decision = decision_about(about, public_id)
-    if decision is None or not may_object(actor, decision) or today > last_day(decision.at):
+    if decision is None or not may_object(actor, decision):
         return WayToObject(last, None)
-    done = any(row.state == ObjectionState.OPEN for row in there) or any(
-        row.state in ANSWERED and row.decided_at == decision.at for row in there
-    )
-    return WayToObject(last, None if done else last_day(decision.at))
+    return WayToObject(last, _until(decision, there, today))
+
+
+def objectable_until(*, actor: Actor, about: str, public_id: uuid.UUID, today: dt.date) -> dt.date | None:
+    """Until when whoever it concerns can object to the decision that stands, as its paper says; None where there is
+    none, its day is over, or an objection against it is open or answered."""
+    require(actor)
+    decision = decision_about(about, public_id)
+    there = Objection.objects.unscoped().filter(about=about, about_id=public_id)
+    return _until(decision, list(there), today) if decision else None
+
+
+def _until(decision: Contested, there: list[Objection], today: dt.date) -> dt.date | None:
+    answered = any(row.state in ANSWERED and row.decided_at == decision.at for row in there)
+    if answered or any(row.state == ObjectionState.OPEN for row in there):
+        return None
+    last = last_day(decision.at)
+    return last if today <= last else None
 
 
 def overruled_ids(*, actor: Actor, about: str) -> set[uuid.UUID]:

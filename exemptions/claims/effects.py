@@ -14,6 +14,7 @@ from casework.requests.models import CaseRequest
 from casework.requests.states import CaseRefused
 from credits.claims import status
 from ground.actors import Actor, SystemActor
+from ground.stirring import stir
 from journal.services import record
 from learners.people.locks import lock_learners
 from learners.people.models import Learner
@@ -65,6 +66,7 @@ def take_back(request: CaseRequest, actor: Actor, now: dt.datetime) -> None:
         revoked_at=now, revoked_by=actor.name[:80], revoked_reason=_("the approval was taken back")
     )
     mark_stale([request.learner_id])
+    stir(actor=actor, about="fact", public_id=fact.public_id, now=now)
     _note(actor, "fact.revoked", fact)
     if fact.kind in of_trainings():
         status.settle(actor=actor, learner_id=request.learner_id)

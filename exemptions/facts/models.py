@@ -1,11 +1,11 @@
-"""Approved facts that clauses turn on."""
+"""Approved facts that clauses turn on, and the ends that officers have entered."""
 
 from __future__ import annotations
 
 import uuid
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from casework.requests import law
@@ -55,6 +55,37 @@ class Fact(models.Model):
         """The kind, as people know it."""
         return law.name_of(self.kind) if self.kind in KINDS else packs.name_of_fact(self.kind)
 
+    @property
+    def last_end(self) -> FactEnd | None:
+        """The end that an officer has entered last, of those that stand."""
+        standing = [end for end in self.ends.all() if end.lifted_at is None]
+        return max(standing, key=lambda end: end.pk, default=None)
+
     @classmethod
     def visible_q(cls, actor) -> Q:
         return below(actor.paths(), "learner__unit__path") | Q(learner_id=actor.learner_id or 0)
+
+
+class FactEnd(models.Model):
+    """An end that an officer has entered for a fact that was granted for longer. Kept for ever; ``lifted_at``: taken
+    back upon an objection, and the fact holds until ``before`` again."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    fact = models.ForeignKey(Fact, models.PROTECT, related_name="ends")
+    until = models.DateField(_("holds until"))
+    before = models.DateField(_("held until"), null=True)
+    reason = models.CharField(_("reason"), max_length=500)
+    entered_at = models.DateTimeField(_("entered"))
+    entered_by = models.CharField(_("entered by"), max_length=80)
+    entered_by_key = models.CharField(_("entered by (id)"), max_length=40, blank=True)
+    lifted_at = models.DateTimeField(_("taken back"), null=True)
+    lifted_by = models.CharField(_("taken back by"), max_length=80, blank=True)
+    lifted_why = models.CharField(_("why it was taken back"), max_length=500, blank=True)
+
+    class Meta:
+        verbose_name = _("end of a fact")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(before__isnull=True) | Q(until__lt=F("before")), name="fact_end_shortens"
+            ),
+        ]

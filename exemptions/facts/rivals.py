@@ -39,6 +39,14 @@ def objection(learner_id: int, kind: str, values: dict[str, Any], since: dt.date
     return ""
 
 
+def days_shared(fact: Fact, until: dt.date | None) -> str:
+    """Why a fact on record cannot hold until a later day again; empty when it can."""
+    if standing_of(fact.kind) is not Coexistence.PERIODS:
+        return ""
+    others = Fact.objects.unscoped().filter(learner_id=fact.learner_id, kind=fact.kind, revoked_at__isnull=True)
+    return _of_periods(others.exclude(pk=fact.pk), fact.since, until)
+
+
 def standing_of(kind: str) -> Coexistence | None:
     """How several facts of a kind stand together: as it says itself, or as the type says that a pack has declared. None
     where no pack declares it any more."""

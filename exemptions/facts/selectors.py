@@ -29,7 +29,7 @@ def facts_visible(*, actor: Actor) -> QuerySet[Fact]:
 
 def facts_of(*, actor: Actor, learner: Learner) -> QuerySet[Fact]:
     """Every fact recorded for a person, revoked ones too, the newest first."""
-    return facts_visible(actor=actor).filter(learner=learner).order_by("-decided_at", "-pk")
+    return facts_visible(actor=actor).filter(learner=learner).prefetch_related("ends").order_by("-decided_at", "-pk")
 
 
 def relief_of(
@@ -78,9 +78,10 @@ def facts_of_mine(*, actor: Actor) -> list[dict[str, Any]]:
             _("Until"): fact.until,
             _("Decided by"): fact.decided_by,
             _("Reason"): fact.ground,
+            _("Ended by"): fact.last_end.entered_by if fact.last_end else "",
             _("Revoked by"): fact.revoked_by,
         }
-        for fact in mine.order_by("pk")
+        for fact in mine.prefetch_related("ends").order_by("pk")
     ]
 
 

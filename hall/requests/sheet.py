@@ -8,8 +8,6 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from casework.objections.contested import decision_about
-from casework.objections.days import last_day
 from casework.requests.models import CaseRequest
 from casework.requests.states import RequestMove, RequestState
 from ground.refusals import Refused
@@ -24,9 +22,11 @@ _DECIDES = frozenset({RequestMove.PASS, RequestMove.PASS_IN_PART, RequestMove.RE
 _LABEL = 42  # millimetres
 
 
-def decision_sheet(case: CaseRequest, shown: Shown, *, issuer: str, by: str, now: dt.datetime) -> Paper:
-    """``by``: who prints it, ``now``: when. The document of the person is masked, as on every page. Raises Refused
-    where nothing is decided yet."""
+def decision_sheet(
+    case: CaseRequest, shown: Shown, *, until: dt.date | None, issuer: str, by: str, now: dt.datetime
+) -> Paper:
+    """``until`` when one can object, None where one cannot any more; ``by``: who prints it, ``now``: when. The document
+    of the person is masked, as on every page. Raises Refused where nothing is decided yet."""
     if case.state not in DECIDED:
         raise Refused(_("Nothing is decided on this request yet."))
     learner, local = case.learner, timezone.localtime(now)
@@ -50,7 +50,7 @@ def decision_sheet(case: CaseRequest, shown: Shown, *, issuer: str, by: str, now
         _facts(_("What was asked for"), shown.asked),
         *([_facts(_("What was granted"), shown.granted)] if shown.granted else []),
         _way(steps),
-        seal(decided, _objecting(case), _("Seal of the office"), across=42),
+        seal(decided, _objecting(until), _("Seal of the office"), across=42),
     ]  # fmt: skip
     stamp = _("%(who)s · %(time)s") % {"who": by, "time": f"{local:%Y-%m-%d %H:%M}"}
     return sheet(
@@ -67,13 +67,10 @@ def _law(shown: Shown) -> str:
     return f"{wording.article(shown.kind.article)}：{shown.kind.rule}"
 
 
-def _objecting(case: CaseRequest) -> list[str]:
-    """Until when one can object, where there is anything to object to."""
-    decision = decision_about("request", case.public_id)
-    if decision is None:
+def _objecting(until: dt.date | None) -> list[str]:
+    if until is None:
         return []
-    until = last_day(decision.at).isoformat()
-    return [_("Whoever does not agree can object on this portal until %(day)s.") % {"day": until}]
+    return [_("Whoever does not agree can object on this portal until %(day)s.") % {"day": until.isoformat()}]
 
 
 def _facts(title: str, facts: list[tuple[Any, Any]]) -> Block:

@@ -15,6 +15,8 @@ from credits.missing.models import MissingHours
 from credits.missing.services import answer_missing, report_missing
 from credits.records.models import CreditRecord
 from credits.verification.services import return_records
+from exemptions.facts.models import Fact
+from exemptions.facts.services import end_fact
 from exemptions.plans import services as plans
 from ground.signed_in import Visitor
 from reports.cards.services import revoke
@@ -135,6 +137,16 @@ def finding(cast: Cast) -> Thing:
     return Thing(row.public_id, cast.alatan.actor, cast.department_hr, cast.banner_hr, _state(row))
 
 
+def ended_fact(cast: Cast) -> Thing:
+    """A teacher of the three subjects until 2026, ended early."""
+    fact = Fact.objects.unscoped().create(
+        learner=cast.alatan.learner, kind="sanke_teacher", since=dt.date(2022, 9, 1), until=dt.date(2026, 8, 31),
+        decided_at=NOW, decided_by="x",
+    )  # fmt: skip
+    end_fact(actor=cast.banner_hr.actor, fact=fact, until=dt.date(2024, 8, 31), reason="调离教学岗位", now=NOW)
+    return Thing(fact.public_id, cast.alatan.actor, cast.banner_hr, cast.league_reviewer, _state(fact, "until"))
+
+
 THINGS: dict[str, tuple[Callable[[Cast], Thing], str, str]] = {
     "request": (request, "refused", "filed"),
     "correction": (correction, "returned", "waiting"),
@@ -145,6 +157,7 @@ THINGS: dict[str, tuple[Callable[[Cast], Thing], str, str]] = {
     "decision": (human_decision, "None", str(NOW)),
     "plan": (plan, "revoked", "filed"),
     "card": (card, "revoked", "valid"),
+    "fact": (ended_fact, "2024-08-31", "2026-08-31"),
     "finding": (finding, "finding", "lifted"),
 }
 """By kind: its maker, and how the thing stands before and after the decision is taken back."""

@@ -29,6 +29,7 @@ from exemptions.plans.states import PlanMove
 from ground.actors import SystemActor
 from ground.lifecycle import LIVES
 from ground.refusals import Refused, passes
+from journal.actions import ACTIONS
 from journal.models import JournalEntry
 from reports.cards.models import ReviewCard
 from reports.cards.services import issue, revoke
@@ -37,6 +38,7 @@ from tests.exemptions import training
 from tests.security import things_work
 from tests.signin import open_session
 
+from .acts_without_table import CAN_BE_OBJECTED_TO, NEEDS_NO_WAY, unsaid
 from .contested_things import THINGS, Thing, registration
 from .filing import NOW
 from .test_answers_heard import ABOUT_NOBODY
@@ -95,6 +97,12 @@ def without_way(lives: dict) -> set[tuple[str, str]]:
     return moves - contested - set(WITHOUT_WAY)
 
 
+def _acts() -> set[str]:
+    import cetrack.urls  # noqa: F401 - pages lead to every table
+
+    return set(ACTIONS) - {way.action for life in LIVES.values() for way in life.ways.values()}
+
+
 class TestNothingIsForgotten:
     def test_every_move_can_be_objected_to_or_says_why_not(self):
         import cetrack.urls  # noqa: F401 - pages lead to every table
@@ -118,6 +126,23 @@ class TestNothingIsForgotten:
             ways = {"refuse": Way()}
 
         assert without_way({"hall.Permit": Life}) == {("hall.Permit", "refuse")}
+
+    def test_of_every_act_without_a_table_it_is_said_too(self):
+        """Groups answer for themselves only where a person has nothing to object to in them: a new act in any other
+        group is named."""
+        acts = _acts()
+        assert unsaid(acts) == set()
+        assert {*CAN_BE_OBJECTED_TO} <= acts
+        assert {name for name in NEEDS_NO_WAY if not name.endswith(".")} <= acts
+        assert {name for name in NEEDS_NO_WAY if name.endswith(".")} <= {act.partition(".")[0] + "." for act in acts}
+        assert {*CAN_BE_OBJECTED_TO.values()} <= {kind.about for kind in contested_kinds()}
+
+    def test_decisions_that_rows_are_born_with_are_among_these_acts(self):
+        born = {kind.about for kind in contested_kinds() if "" in {move for _model, move in kind.decides}}
+        assert born <= {*CAN_BE_OBJECTED_TO.values()}
+
+    def test_control_an_act_that_nobody_thought_of_is_named(self):
+        assert unsaid({"fact.shortened", "fact.ended", "unit.closed", "hours.cut"}) == {"fact.shortened", "hours.cut"}
 
     def test_every_kind_is_walked(self):
         assert set(THINGS) == {kind.about for kind in contested_kinds()}

@@ -61,7 +61,7 @@ def test_ending_the_fact_later_does_not_erase_the_training(cast, until, was):
     teacher(cast, "2022-09-01")
     granted(cast, cast.alatan, kind="hours_sanke", payload=COURSE)
     fact = Fact.objects.unscoped().get()
-    end_fact(actor=cast.banner_hr.actor, fact=fact, until=dt.date.fromisoformat(until), reason="调离教学岗位")
+    end_fact(actor=cast.banner_hr.actor, fact=fact, until=dt.date.fromisoformat(until), reason="调离教学岗位", now=NOW)
     assert (verdict(cast.alatan.learner) == "counted") is was
     assert list(differences([cast.alatan.learner.pk])) == []
 
@@ -71,7 +71,7 @@ def test_without_the_status_of_the_day_the_hours_go_with_the_flag(cast):
     teacher(cast, "2022-09-01")
     granted(cast, cast.alatan, kind="hours_sanke", payload=COURSE)
     fact = Fact.objects.unscoped().get()
-    end_fact(actor=cast.banner_hr.actor, fact=fact, until=dt.date(2024, 8, 31), reason="x")
+    end_fact(actor=cast.banner_hr.actor, fact=fact, until=dt.date(2024, 8, 31), reason="x", now=NOW)
     CreditRecord.objects.unscoped().update(was_sanke_teacher=None)
     assert verdict(cast.alatan.learner) == "not_sanke_teacher"
 

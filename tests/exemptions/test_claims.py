@@ -176,7 +176,7 @@ def test_a_dated_fact_holds_from_its_day(cast, day, holds):
 def test_a_fact_that_has_ended_holds_up_to_its_last_day(cast, day, holds):
     granted(cast, cast.alatan, kind="sanke_teacher", payload=CASES["sanke_teacher"][0])
     fact, until = Fact.objects.unscoped().get(), dt.date(2024, 8, 31)
-    end_fact(actor=cast.banner_hr.actor, fact=fact, until=until, reason="调离教学岗位")
+    end_fact(actor=cast.banner_hr.actor, fact=fact, until=until, reason="调离教学岗位", now=NOW)
     case = answer(cast.alatan, "annual_check:2024", until + dt.timedelta(days=day)).case
     assert case.learner.sanke_teacher is holds
 
@@ -186,14 +186,16 @@ def test_who_may_say_that_a_fact_has_ended(cast):
     fact = Fact.objects.unscoped().get()
     for member in (cast.alatan, cast.colleague, cast.unit_hr, cast.supervisor, cast.stranger):
         with pytest.raises(Refused):
-            end_fact(actor=member.actor, fact=fact, until=LAST, reason="x")
+            end_fact(actor=member.actor, fact=fact, until=LAST, reason="x", now=NOW)
     with pytest.raises(Refused):
-        end_fact(actor=cast.banner_hr.actor, fact=fact, until=LAST, reason=" ")
+        end_fact(actor=cast.banner_hr.actor, fact=fact, until=LAST, reason=" ", now=NOW)
     with pytest.raises(Refused):
-        end_fact(actor=cast.banner_hr.actor, fact=fact, until=dt.date(2022, 8, 31), reason="x")
-    end_fact(actor=cast.banner_hr.actor, fact=fact, until=dt.date(2022, 9, 1), reason="x")
+        end_fact(actor=cast.banner_hr.actor, fact=fact, until=dt.date(2022, 8, 31), reason="x", now=NOW)
+    end_fact(actor=cast.banner_hr.actor, fact=fact, until=dt.date(2022, 9, 1), reason="x", now=NOW)
     with pytest.raises(Refused, match="重新"):
-        end_fact(actor=cast.league_reviewer.actor, fact=fact, until=LAST, reason="x")  # seen before the first change
+        end_fact(
+            actor=cast.league_reviewer.actor, fact=fact, until=LAST, reason="x", now=NOW
+        )  # seen before the first change
 
 
 @pytest.mark.parametrize(

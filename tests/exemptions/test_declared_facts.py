@@ -25,7 +25,7 @@ from reports.cards.models import ReviewCard
 from rulebook import decide, loader, parse_case
 from rulebook.facts import TitleReview
 from tests.assessments.invented import differences
-from tests.casework.filing import filed, granted, move, photo
+from tests.casework.filing import NOW, filed, granted, move, photo
 from tests.papers import draw_all
 
 STEPPE, SYSTEM = "steppe-2024", SystemActor("tests")
@@ -296,5 +296,5 @@ def test_from_the_form_to_the_card(steppe, cast, signed_in):
     pages = pypdf.PdfReader(io.BytesIO(jobs.render(card))).pages
     assert "驻村支教" in "".join(page.extract_text() for page in pages)
     fact = Fact.objects.unscoped().get()
-    end_fact(actor=cast.league_reviewer.actor, fact=fact, until=dt.date(2024, 12, 1), reason="支教结束")
+    end_fact(actor=cast.league_reviewer.actor, fact=fact, until=dt.date(2024, 12, 1), reason="支教结束", now=NOW)
     assert answer(cast.alatan).outcome != "met"

@@ -109,7 +109,9 @@ class TestTitles:
         for title in ("2019-05-01", "2023-05-01"):
             granted(cast, cast.alatan, kind="tenure", payload={"title": "讲师", "since": title})
         last = dt.date(2024, 6, 30)
-        end_fact(actor=cast.banner_hr.actor, fact=Fact.objects.unscoped().latest("pk"), until=last, reason="低聘")
+        end_fact(
+            actor=cast.banner_hr.actor, fact=Fact.objects.unscoped().latest("pk"), until=last, reason="低聘", now=NOW
+        )
         held = dict(answer(cast.alatan, EXCEPTIONAL, last + dt.timedelta(days=day)).case.facts.more).get("tenure")
         assert (held and held.since.isoformat()) == since
 
@@ -145,10 +147,10 @@ class TestPeriods:
         granted(cast, cast.alatan, kind="sanke_teacher", payload=payload)
         said = {"fact": Fact.objects.unscoped().get(), "until": dt.date.fromisoformat(until), "reason": "调离"}
         if ends:
-            end_fact(actor=cast.banner_hr.actor, **said)
+            end_fact(actor=cast.banner_hr.actor, **said, now=NOW)
         else:
             with pytest.raises(Refused):
-                end_fact(actor=cast.banner_hr.actor, **said)
+                end_fact(actor=cast.banner_hr.actor, **said, now=NOW)
 
 
 @pytest.mark.parametrize("kind", sorted(standing(Coexistence.ONE)))

@@ -12,6 +12,9 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from casework.objections.days import last_day
+from casework.objections.selectors import objectable_until
+from casework.objections.services import answer_objection
+from casework.objections.states import ObjectionMove
 from casework.requests.selectors import requests_visible
 from hall.requests.sheet import decision_sheet
 from hall.requests.timeline import show
@@ -20,7 +23,7 @@ from reports.printing.paper import Paper
 from reports.printing.rendering import TYPST, WEASYPRINT
 from reports.printing.signing import signature_of
 from reports.statistics.paper import paper_of_table
-from tests.casework.filing import filed, granted, refused
+from tests.casework.filing import filed, granted, objected, refused
 from tests.signin import open_session
 
 from .test_statistics import league, made  # noqa: F401 - a fixture
@@ -51,6 +54,17 @@ def alike(writers, paper: Paper) -> str:  # noqa: F811
     return weasy
 
 
+def printed(cast, case, now: dt.datetime) -> Paper:
+    actor = cast.alatan.actor
+    until = objectable_until(actor=actor, about="request", public_id=case.public_id, today=timezone.localdate(now))
+    said = {"until": until, "issuer": "锡林郭勒盟人社局", "by": "阿拉坦其其格", "now": now}
+    return decision_sheet(case, show(actor, case, now), **said)
+
+
+def under_the_seal(paper: Paper) -> list[str]:
+    return [text for block in paper["blocks"] if block["kind"] == "seal" for text in block["small"]]
+
+
 def test_a_yearly_table_lies_and_says_what_its_page_says(writers, league):  # noqa: F811
     table = made(league.league_reviewer, league.league)
     stamp = MadeTable("锡林郭勒盟2024年度", "锡林郭勒盟", "李建国", NOW)
@@ -68,7 +82,7 @@ def test_a_decision_is_a_paper_with_what_was_asked_decided_and_by_whom(writers, 
     actor = cast.alatan.actor
     [case] = requests_visible(actor=actor)
     with translation.override("zh-hans"):
-        paper = decision_sheet(case, show(actor, case, NOW), issuer="锡林郭勒盟人社局", by="阿拉坦其其格", now=NOW)
+        paper = printed(cast, case, NOW)
     text = alike(writers, paper)
     for part in ("申请办理结果", "阿拉坦其其格", case.learner.masked_id_number, "部分第", "锡林浩特市第二中学"):
         assert part in text
@@ -79,12 +93,28 @@ def test_a_decision_is_a_paper_with_what_was_asked_decided_and_by_whom(writers, 
 def test_a_refusal_says_until_when_one_can_object(cast):
     case = refused(cast, cast.alatan)
     with translation.override("zh-hans"):
-        paper = decision_sheet(
-            case, show(cast.alatan.actor, case, NOW), issuer="锡林郭勒盟人社局", by="阿拉坦其其格", now=NOW
-        )
-    [line] = [text for block in paper["blocks"] if block["kind"] == "seal" for text in block["small"]]
+        [line] = under_the_seal(printed(cast, case, NOW))
     assert last_day(case.decided_at).isoformat() in line
     assert "申诉" in line
+
+
+@pytest.mark.parametrize(("after", "may"), [(59, True), (60, True), (61, False)])
+def test_it_says_so_up_to_the_last_day(cast, after, may):
+    case = refused(cast, cast.alatan)
+    assert bool(under_the_seal(printed(cast, case, NOW + dt.timedelta(days=after)))) is may
+
+
+@pytest.mark.parametrize("answered", [False, True])
+def test_it_says_nothing_of_it_where_an_objection_is_open_or_answered(cast, answered):
+    case = refused(cast, cast.alatan)
+    assert under_the_seal(printed(cast, case, NOW)), "the control"
+    objection = objected(cast.alatan, case)
+    if answered:
+        answer_objection(
+            actor=cast.department_hr.actor, objection=objection, move=ObjectionMove.UPHOLD, reason="属实",
+            version=objection.version, now=NOW,
+        )  # fmt: skip
+    assert under_the_seal(printed(cast, case, NOW)) == []
 
 
 class TestPages:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from exemptions.facts.selectors import facts_visible
 from exemptions.facts.services import end_fact
+from ground import clock
 from ground.web import PageRequest, day, signed_in, tried
 
 
@@ -27,7 +28,7 @@ def end(request: PageRequest, public_id: Any) -> HttpResponse:
         reason = request.POST.get("reason", "")
         tried(
             request,
-            lambda: end_fact(actor=request.actor, fact=fact, until=until, reason=reason),
+            lambda: end_fact(actor=request.actor, fact=fact, until=until, reason=reason, now=clock.now()),
             _("The end has been entered. Decisions follow at once; cards already issued are marked."),
         )
     return redirect("home:person", fact.learner.public_id)

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from casework.objections.selectors import objectable_until
 from casework.requests import services
 from casework.requests.minding import to_mind
 from casework.requests.models import CaseRequest
@@ -80,7 +81,10 @@ def sheet(request: PageRequest, public_id: Any) -> HttpResponse:
         note_look(actor=actor, learner=case.learner, day=clock.today(), now=now)
     issuer = present_design(actor=actor).issuer
     shown = show(actor, case, now)
-    content = tried(request, lambda: as_pdf(decision_sheet(case, shown, issuer=issuer, by=actor.name, now=now)))
+    until = objectable_until(actor=actor, about="request", public_id=case.public_id, today=clock.today())
+    content = tried(
+        request, lambda: as_pdf(decision_sheet(case, shown, until=until, issuer=issuer, by=actor.name, now=now))
+    )
     if content is None:
         return redirect("requests:request", public_id)
     return download(content, f"{case.learner.name}-{shown.kind.title}.pdf", PDF)
