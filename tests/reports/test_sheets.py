@@ -101,7 +101,7 @@ def test_a_refusal_says_until_when_one_can_object(cast):
 @pytest.mark.parametrize(("after", "may"), [(59, True), (60, True), (61, False)])
 def test_it_says_so_up_to_the_last_day(cast, after, may):
     case = refused(cast, cast.alatan)
-    assert bool(under_the_seal(printed(cast, case, NOW + dt.timedelta(days=after)))) is may
+    assert bool(under_the_seal(printed(cast, case, case.decided_at + dt.timedelta(days=after)))) is may
 
 
 @pytest.mark.parametrize("answered", [False, True])
