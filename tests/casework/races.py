@@ -35,7 +35,7 @@ from learners.people.particulars import Particulars
 from reports.announcements.services import answer_list_objection, close_list, withdraw_announcement
 from reports.cards.services import mark_outdated, revoke
 from reports.sampling.models import SampledPerson
-from reports.sampling.services import check_person
+from reports.sampling.services import check_person, confirm_mended, note_mended, reopen_finding
 from reports.statistics.services import discard_table, freeze_table
 from tests.accounts import test_registrations as registering
 from tests.cast import DAY, Cast, Member, id_number
@@ -43,6 +43,7 @@ from tests.credits.people import platform, record
 from tests.exemptions import training
 from tests.security import things_work
 
+from . import contested_things
 from .filing import NOW, PAGES, TRAINING, move, objected
 
 TODAY = NOW.date()
@@ -404,6 +405,34 @@ def _check(cast: Cast, row: Any, turn: int) -> Any:
     )  # fmt: skip
 
 
+def _audited(row: SampledPerson) -> SampledPerson:
+    return SampledPerson.objects.unscoped().select_related("audit__unit", "learner__unit").get(pk=row.pk)
+
+
+def _finding(cast: Cast) -> SampledPerson:
+    thing = contested_things.finding(cast)
+    return _audited(SampledPerson.objects.unscoped().get(public_id=thing.public_id))
+
+
+def _mend(cast: Cast, row: Any, turn: int) -> Any:
+    officer = (cast.unit_hr, cast.members["banner_hr2"])[turn]
+    return note_mended(actor=officer.actor, person=row, note="已补证明", now=LATER)
+
+
+def _mended(cast: Cast) -> SampledPerson:
+    row = _finding(cast)
+    note_mended(actor=cast.unit_hr.actor, person=row, note="已补证明", now=NOW)
+    return _audited(row)
+
+
+def _confirm(cast: Cast, row: Any, turn: int) -> Any:
+    return confirm_mended(actor=of(cast, "banner_hr", turn), person=row, now=LATER)
+
+
+def _reopen(cast: Cast, row: Any, turn: int) -> Any:
+    return reopen_finding(actor=of(cast, "banner_hr", turn), person=row, lacking="仍缺证明", now=LATER)
+
+
 RACES: dict[str, dict[str, Leaving]] = {
     "casework.CaseRequest": REQUEST,
     "casework.Correction": {"waiting": Leaving(_asked, _filing("correction", approve_correction, return_correction))},
@@ -483,5 +512,9 @@ RACES: dict[str, dict[str, Leaving]] = {
             _list_objection, {"answer": _by("banner_hr", answer_list_objection, "objection", answer="已更正")}
         )
     },
-    "reports.SampledPerson": {"open": Leaving(_sampled, {"check": _check})},
+    "reports.SampledPerson": {
+        "open": Leaving(_sampled, {"check": _check}),
+        "finding": Leaving(_finding, {"mend": _mend}),
+        "mended": Leaving(_mended, {"confirm": _confirm, "reopen": _reopen}),
+    },
 }

@@ -28,9 +28,6 @@ ELSEWHERE = {
     ("exemptions.TrainingPlan", "recorded", "accept_late"): "only of a late one; guarded by the version, as the rest",
     ("reports.SampledPerson", "ok", "check"): "guarded by the version, as from open",
     ("reports.SampledPerson", "finding", "check"): "guarded by the version, as from open",
-    ("reports.SampledPerson", "finding", "mend"): "tests/reports/test_sampling.py",
-    ("reports.SampledPerson", "mended", "confirm"): "tests/reports/test_sampling.py",
-    ("reports.SampledPerson", "mended", "reopen"): "tests/reports/test_sampling.py",
 }
 """Moves of people that are not raced here, each with the reason."""
 
