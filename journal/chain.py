@@ -23,6 +23,7 @@ from django.db import IntegrityError, transaction
 from ground import crypto
 
 from . import macs
+from .macs import LATE
 from .models import JournalEntry, JournalSeal
 
 log = logging.getLogger("cetrack.journal")
@@ -31,7 +32,6 @@ _LONGEST_ANCHOR = 512  # bytes of a line
 _PIECE = 1000
 RECENT = dt.timedelta(days=2)  # the sealer looks back so far; manage.py verify_journal looks at everything
 NO_HOLIDAY = dt.timedelta(days=12)  # an office that rests so long does not exist: the clock ran ahead
-LATE = dt.timedelta(hours=6)  # a line that is sealed among lines so much younger was put in afterwards
 
 
 def seal(*, now: dt.datetime, everything: bool = False) -> int:

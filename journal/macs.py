@@ -11,7 +11,6 @@ import hmac
 import json
 import secrets
 from collections import OrderedDict
-from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
@@ -24,6 +23,8 @@ from .models import JournalEntry
 NONCE, DIGEST = 8, 24  # bytes
 UPGRADES = dt.timedelta(days=7)
 """So long after the first line with a mark there may be lines without: of a version before, on another machine."""
+LATE = dt.timedelta(hours=6)
+"""A line that stands among lines so much younger was put in afterwards."""
 NEWEST = 200
 _REMEMBERED = 100_000  # lines: more than an office writes within the hours in which a copied line has a fitting time
 
@@ -92,14 +93,24 @@ class Marks:
 
 
 def not_ours() -> int:
-    """How many of the newest lines the portal has not written, or not so: for whoever watches."""
-    return sum(1 for line in _newest() if not fits(line) and (line.mac is not None or _marked_before(line)))
+    """How many of the newest lines the portal has not written, or not so: for whoever watches. Whether one without a
+    mark is of before goes by its place, not by the time that it says."""
+    newest = list(JournalEntry.objects.order_by("-pk")[:NEWEST])[::-1]
+    marks = [line.mac for line in newest if line.mac is not None]
+    wrong = sum(1 for line in newest if line.mac is not None and not fits(line)) + len(marks) - len(set(marks))
+    return wrong if len(marks) == len(newest) else wrong + _out_of_place(newest)
 
 
-def _newest() -> Iterable[JournalEntry]:
-    return JournalEntry.objects.order_by("-pk")[:NEWEST]
-
-
-def _marked_before(line: JournalEntry) -> bool:
-    earlier = JournalEntry.objects.filter(at__lt=line.at - UPGRADES).order_by("-at")
-    return earlier.values_list("mac", flat=True).first() is not None
+def _out_of_place(lines: list[JournalEntry]) -> int:
+    """Lines without a mark after the first with one: more than a week later, or far earlier than those before them."""
+    marked = JournalEntry.objects.filter(mac__isnull=False).order_by("pk").values_list("pk", "at").first()
+    if marked is None:
+        return 0
+    first, began = marked
+    found, before = 0, began
+    for line in lines:
+        if line.mac is None and line.pk > first:
+            found += line.at > began + UPGRADES or line.at < before - LATE
+        else:
+            before = line.at
+    return found

@@ -140,11 +140,21 @@ def _to_do(decision: Decision, today: dt.date) -> list[str]:
         lines.append(_("Studied online they cost %(fee)s yuan.") % {"fee": fee})
     late = [one for gap in missing if gap not in earnable for one in windows[gap]]
     if late:
-        ended = _("Study and make-up ended on %(day)s.")
-        if any(today <= one.closes for one in late):
-            ended = _("Study and make-up for this application ended on %(day)s.")
-        lines.append(ended % {"day": max(last_day(one, purpose) for one in late).isoformat()})
+        others = [one for one in late if today <= one.closes]
+        day = max(last_day(one, purpose) for one in others or late).isoformat()
+        lines.append(_ended(bool(earnable), bool(others)) % {"day": day})
     return lines
+
+
+def _ended(some_open: bool, open_to_others: bool) -> str:
+    """That study has ended for all years, or for those to which no window is open to what is applied for."""
+    if some_open and open_to_others:
+        return _("For the other years study and make-up for this application ended on %(day)s.")
+    if some_open:
+        return _("For the other years study and make-up ended on %(day)s.")
+    if open_to_others:
+        return _("Study and make-up for this application ended on %(day)s.")
+    return _("Study and make-up ended on %(day)s.")
 
 
 def _of_season(season: SeasonShown) -> list[str]:

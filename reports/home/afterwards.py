@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from casework.requests.kinds import CaseKind
-from rulebook import Pack
+from rulebook import Decision, Pack
 from rulebook.vocabulary import Reading
 from rulebook.windows import last_day
 
@@ -93,18 +93,20 @@ class YearBefore:
     """Until when the present notice takes hours for it again."""
 
 
-def year_before(pack: Pack, years: YearsShown, notices: Iterable[Pack], today: dt.date) -> YearBefore | None:
-    """None unless the year before that of ``pack`` ended at most REMEMBERED days ago and is not complete."""
+def year_before(decision: Decision, years: YearsShown, notices: Iterable[Pack], today: dt.date) -> YearBefore | None:
+    """None unless the year before that of the decision's notice ended at most REMEMBERED days ago for what is applied
+    for and is not complete."""
+    pack, purpose = decision.pack, decision.case.application.purpose
     year = pack.policy_year - 1
     notice = next((one for one in notices if one.policy_year == year), None)
     shown = next((panel for panel in (*years.asked, *years.others) if panel.year == year), None)
     if notice is None or (shown is not None and shown.complete):
         return None
-    closed_on = max((window.closes for window in notice.windows_by_year.get(year, ())), default=None)
+    closed_on = max((last_day(window, purpose) for window in notice.windows_by_year.get(year, ())), default=None)
     if closed_on is None or not closed_on < today <= closed_on + dt.timedelta(REMEMBERED):
         return None
-    closes = [window.closes for window in pack.windows_by_year.get(year, ()) if today <= window.closes]
-    return YearBefore(notice, year, closed_on, max(closes, default=None))
+    days = [last_day(window, purpose) for window in pack.windows_by_year.get(year, ())]
+    return YearBefore(notice, year, closed_on, max((day for day in days if today <= day), default=None))
 
 
 def _last_years(pack: Pack, on: int) -> tuple[int, ...]:

@@ -142,13 +142,14 @@ def _todo(missing: tuple[Missing, ...], purpose: str, pack: Pack, waiting: Waiti
     subjects = [subject.id for subject in pack.subjects if any(one.subject == subject.id for one in earnable)]
     late = [one for one, gap in zip(missing, gaps, strict=True) if not gap.window]
     windows = [window for one in late for window in windows_for(one.year, one.subject, pack)]
+    others = [window for window in windows if today <= window.closes]
     return Todo(
         gaps=gaps,
         places=tuple(_places(subject, pack) for subject in subjects),
         cents=fee_cents(earnable, pack),
-        closed_on=max((last_day(window, purpose) for window in windows), default=None),
+        closed_on=max((last_day(window, purpose) for window in others or windows), default=None),
         today=today,
-        others_until=max((window.closes for window in windows if today <= window.closes), default=None),
+        others_until=max((window.closes for window in others), default=None),
     )
 
 

@@ -213,7 +213,7 @@ def _page(request: PageRequest, learner: Learner, data: QueryDict) -> HttpRespon
             "apply_days": [_apply_day(marked, days.last_day(marked.tab.application), today) for marked in tabs],
             "some_apply_day": any(days.days.values()),
             "page": page,
-            "before": year_before(asked.pack, page.years, map(packs.as_written, packs.policies()), today),
+            "before": year_before(assessment.decision, page.years, map(packs.as_written, packs.policies()), today),
             "most_a_day": settings.CONFIG.hours_a_day * 10,
             "out_of_reach": page.todo.out_of_reach(settings.CONFIG.hours_a_day * 10) if page.todo else 0,
             "claim_url": address_of("new_request", None if own else learner.public_id) if own or keeps else "",

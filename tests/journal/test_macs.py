@@ -8,6 +8,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from cetrack import doctor
@@ -100,6 +101,7 @@ def test_a_copied_line_is_found(lines):
     again = JournalEntry.objects.get(pk=lines[2].pk)
     again.pk = None
     again.save(force_insert=True)
+    assert told()[0] == 1
     chain.seal(now=timezone.now())
     assert (chain.first_break().position, "抄本" in chain.first_break().what) == (4, True)
 
@@ -113,6 +115,24 @@ def test_lines_without_a_mark_are_of_before_and_of_the_week_of_an_upgrade(lines,
     chain.seal(now=at, everything=True)
     assert (chain.first_break() is not None) == found
     assert not found or FOREIGN in chain.first_break().what
+
+
+@pytest.mark.parametrize(("late", "found"), [(-1, 0), (0, 0), (1, 1)])
+def test_a_line_without_a_mark_that_says_it_is_of_before_is_found_by_its_place(lines, late, found):
+    at = lines[2].at - macs.LATE - dt.timedelta(seconds=late)
+    JournalEntry.objects.create(at=at, actor_name="李四", action="request.approved")
+    assert told()[0] == found
+
+
+def test_whoever_watches_asks_the_same_of_many_lines_of_before_as_of_one(db):
+    asked = []
+    for _round in range(2):
+        for _number in range(5):
+            JournalEntry.objects.create(at=timezone.now(), actor_name="x", action="x")
+        with CaptureQueriesContext(connection) as queries:
+            assert macs.not_ours() == 0
+        asked.append(len(queries))
+    assert asked[0] == asked[1]
 
 
 def test_lines_from_before_there_were_marks_hold(db):

@@ -199,6 +199,21 @@ def test_a_statement_counts_by_the_last_day_of_the_purpose(earlier, after, said)
     assert said in lines[0]
 
 
+@pytest.mark.parametrize(
+    ("after", "said"), [(1, "其余年度用于这项申请的学习和补学已于2024-10-31截止"), (62, "学习和补学已于2024-12-31截止")]
+)
+def test_where_one_window_closes_earlier_for_a_purpose_the_other_years_are_named(after, said):
+    text = (PACKS / PACK.id / "pack.yaml").read_text(encoding="utf-8")
+    closes = "    closes: 2024-12-31\n"
+    pack = read_pack(text.replace(closes, f"{closes}    closes_for: {{title_review: {LAST}}}\n", 1), "pack.yaml")
+    today = LAST + dt.timedelta(after)
+    todo = page(SENIOR, today=today, pack=pack).todo
+    assert (bool(todo.open_gaps), todo.others_until) == ((True, dt.date(2024, 12, 31)) if after == 1 else (False, None))
+    with translation.override("zh-hans"):
+        *_fee, ended = _to_do(decide(Case(pack.id, JUNE, BODY, SENIOR, (), Facts()), pack), today)
+    assert ended.startswith(said)
+
+
 @pytest.mark.parametrize("as_of", [JUNE, dt.date(2024, 12, 31), dt.date(2025, 1, 1)])
 def test_once_the_window_has_closed_no_make_up_is_offered_whatever_day_is_judged(as_of):
     todo = page(SENIOR, as_of=as_of, today=dt.date(2025, 1, 1)).todo
