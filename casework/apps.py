@@ -20,6 +20,7 @@ class CaseworkConfig(AppConfig):
         from .objections.listening import listen as lapse
         from .objections.open import register_objections
         from .objections.selectors import objections_of_mine
+        from .regrouping import jobs  # noqa: F401 - registered by being read
         from .requests.jobs import mind_after_change
         from .requests.selectors import requests_of_mine
 

@@ -3,6 +3,7 @@
 from .charge.models import Charge
 from .corrections.models import Correction
 from .objections.models import Objection, ObjectionProof, ObjectionStep
+from .regrouping.models import RegroupedPerson, Regrouping
 from .requests.models import CaseRequest, Evidence, RequestStep, ReviewingOffice
 
 __all__ = [
@@ -13,6 +14,8 @@ __all__ = [
     "Objection",
     "ObjectionProof",
     "ObjectionStep",
+    "RegroupedPerson",
+    "Regrouping",
     "RequestStep",
     "ReviewingOffice",
 ]

@@ -1,8 +1,8 @@
-"""Entries of the menu: one's own particulars and objections, and what of both waits for this office."""
+"""Entries of the menu: one's own particulars and objections, what of both waits for this office; moves of many."""
 
 from django.utils.translation import gettext_lazy as _
 
-from ground.navigation import ADMINISTRATION, MINE, WORK, NavItem
+from ground.navigation import ADMINISTRATION, MINE, PEOPLE, WORK, NavItem
 from ground.roles import KEEPERS, SEES_PEOPLE, Role
 
 from .charge.selectors import empty_roles
@@ -32,6 +32,7 @@ ITEMS = [
         75,
         waiting=_waiting,
     ),
+    NavItem(_("Moves of many people"), "regrouping:regroupings", lambda actor: bool(actor.paths(KEEPERS)), PEOPLE, 25),
     NavItem(_("My objections"), "objections:mine", lambda actor: actor.learner_id is not None, MINE, 35),
     NavItem(_("Objections"), "objections:desk", lambda actor: actor.holds(*SEES_PEOPLE), WORK, 12, waiting=_to_answer),
     NavItem(

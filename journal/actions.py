@@ -131,7 +131,10 @@ ACTIONS: dict[str, Promise | str] = {
     "learner.admitted": _("person taken over"),
     "learner.changed": _("particulars changed"),
     "learner.left": _("person left"),
+    "learner.deceased": _("death entered"),
+    "learner.end_taken_back": _("leaving or death taken back"),
     "learner.moved": _("person moved"),
+    "learner.move_taken_back": _("move taken back"),
     "learner.post_confirmed": _("ownership and front-line post confirmed"),
     "learner.post_unconfirmed": _("confirmation of ownership and front-line post taken back"),
     "learner.registered": _("person entered"),
@@ -203,6 +206,14 @@ ACTIONS: dict[str, Promise | str] = {
     "registration.filed": _("registration filed"),
     "registration.reopened": _("registration to be decided anew upon an objection"),
     "registration.returned": _("registration returned"),
+    "regrouping.asked": _("move of many people asked for"),
+    "regrouping.begun": _("move of many people prepared"),
+    "regrouping.done": _("many people moved"),
+    "regrouping.dropped": _("move of many people dropped"),
+    "regrouping.not_begun": _("move of many people could not begin"),
+    "regrouping.planned": _("move of many people planned"),
+    "regrouping.undo_asked": _("taking back of a move of many people asked for"),
+    "regrouping.undone": _("move of many people taken back"),
     "request.cancel": _("request withdrawn"),
     "request.file": _("request filed"),
     "request.pass": _("request passed"),
@@ -277,6 +288,7 @@ ACTIONS: dict[str, Promise | str] = {
     "unit.changed": _("unit changed"),
     "unit.closed": _("unit closed"),
     "unit.created": _("unit created"),
+    "unit.reopened": _("unit opened again"),
 }
 
 

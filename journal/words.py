@@ -37,6 +37,7 @@ NAMES: dict[str, Promise | str] = {
     "found": _("found"),
     "grassroots_post": _("front-line post in a township or village"),
     "hash": _("hash"),
+    "host": _("seconded to"),
     "how": _("way"),
     "id_number": _("ID number"),
     "index": _("blind index"),

@@ -16,7 +16,8 @@ from .models import FormerUnitName, Unit
 from .official import official_rank
 from .paths import SEPARATOR, split_path, with_words
 
-_NOT_THERE = ["left", "retired", "pending"]
+_LONGEST = 50
+_NOT_THERE = ["left", "retired", "deceased", "pending"]
 
 
 def units_visible(*, actor: Actor) -> QuerySet[Unit]:
@@ -39,6 +40,21 @@ def former_names_of(*, actor: Actor, unit: Unit) -> list[FormerUnitName]:
     """Names that a unit has had, the last one first. What a unit is called is no secret."""
     require(actor)
     return list(FormerUnitName.objects.filter(unit=unit))
+
+
+def line_of(*, actor: Actor, unit: Unit) -> list[Unit]:
+    """The units that a unit has taken over (and those that they had), itself, and those that have followed it, in this
+    order. What units are called is no secret."""
+    require(actor)
+    before, layer = list[Unit](), [unit]
+    while layer and len(before) < _LONGEST:
+        layer = list(Unit.objects.filter(successor__in=layer).order_by("closed_on", "pk"))
+        before = [*layer, *before]
+    after, last = list[Unit](), unit
+    while last.successor is not None and len(after) < _LONGEST:
+        last = last.successor
+        after.append(last)
+    return [*before[-_LONGEST:], unit, *after]
 
 
 def units_called(*, actor: Actor, text: str) -> QuerySet[Unit]:
@@ -86,7 +102,7 @@ def ancestors(*, actor: Actor, unit: Unit) -> list[Unit]:
 
 
 def head_counts(*, actor: Actor, units: Iterable[Unit]) -> dict[int, int]:
-    """How many people serve in each of these units, by its key; who has left, retired or waits is not counted."""
+    """How many people serve in each of these units, by its key; who has left, died, retired or waits is not counted."""
     serves = Q(learners__isnull=False) & ~Q(learners__employment__in=_NOT_THERE)
     rows = Unit.objects.visible_to(actor).filter(pk__in=[unit.pk for unit in units])
     return dict(rows.annotate(people=Count("learners", filter=serves, distinct=True)).values_list("pk", "people"))

@@ -97,7 +97,7 @@ def close_unit(*, actor: Actor, unit: Unit, day: dt.date, reason: str, successor
     check_keeps(actor, unit.path)
     if successor is not None and (successor.pk == unit.pk or successor.closed_on is not None):
         raise Refused(_("A unit is taken over by another one that is open."))
-    if unit.learners(manager="objects_for_relations").exclude(employment__in=["left", "retired"]).exists():
+    if unit.learners(manager="objects_for_relations").exclude(employment__in=["left", "retired", "deceased"]).exists():
         raise Refused(_("People still belong to this unit. Move them first."))
     if Unit.objects.filter(path__startswith=unit.path, depth__gt=unit.depth, closed_on__isnull=True).exists():
         raise Refused(_("There are open units below this one. Close or move them first."))
@@ -106,4 +106,16 @@ def close_unit(*, actor: Actor, unit: Unit, day: dt.date, reason: str, successor
     unit.closed_on, unit.successor = day, successor
     after = {"on": str(day), "successor": successor.full_name if successor else ""}
     record(actor=actor, action="unit.closed", target=unit, unit_key=unit.public_id, after=after, reason=reason)
+    return unit
+
+
+@transaction.atomic
+def reopen_unit(*, actor: Actor, unit: Unit, reason: str) -> Unit:
+    """A unit that was closed goes on. Raises Refused."""
+    check_keeps(actor, unit.path)
+    if not Unit.objects.filter(pk=unit.pk, closed_on__isnull=False).update(closed_on=None, successor=None):
+        raise Refused(_("This unit is open."))
+    before = {"on": str(unit.closed_on), "successor": unit.successor.full_name if unit.successor else ""}
+    unit.closed_on, unit.successor = None, None
+    record(actor=actor, action="unit.reopened", target=unit, unit_key=unit.public_id, before=before, reason=reason)
     return unit

@@ -17,7 +17,7 @@ from ground.web import PageRequest, only, sent, tried
 from .forms import CloseForm, NewUnitForm, UnitForm
 from .models import Unit
 from .permissions import may_keep
-from .selectors import former_names_of, head_counts, units_visible, units_where
+from .selectors import former_names_of, head_counts, line_of, units_visible, units_where
 from .services import change_unit, close_unit, create_units
 
 sees = only(lambda actor: bool(actor.paths(SEES_PEOPLE)))
@@ -77,7 +77,14 @@ def change(request: PageRequest, public_id: uuid.UUID) -> HttpResponse:
         return redirect("units:units")
     closable = unit.closed_on is None and may_keep(request.actor, unit.path)
     former = former_names_of(actor=request.actor, unit=unit)
-    context = {"form": form, "title": unit.name, "unit": unit, "closable": closable, "former": former}
+    context = {
+        "form": form,
+        "title": unit.name,
+        "unit": unit,
+        "closable": closable,
+        "former": former,
+        "line": line_of(actor=request.actor, unit=unit),
+    }
     return render(request, "learners/unit_form.html", context)
 
 

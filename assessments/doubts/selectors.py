@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from ground.actors import Actor, require
 from ground.usual import usual_days
-from learners.people.models import Employment, Learner
+from learners.people.dated import SERVING
+from learners.people.models import Learner
 from learners.people.selectors import learners_visible
 from rulebook.vocabulary import Outcome
 
@@ -57,9 +58,6 @@ def decisions_of_mine(*, actor: Actor) -> list[dict[str, Any]]:
         for row in ReviewRequest.objects.visible_to(actor).filter(**mine).order_by("pk")
     ]
     return rows
-
-
-_IN_SERVICE = Employment.ACTIVE
 
 
 def questions_in_doubt(*, actor: Actor, policy: str, learners: list[int], reading: str) -> dict[int, list[str]]:
@@ -122,7 +120,7 @@ def human_decisions_of(*, actor: Actor, learner: Learner, policy: str, key: str)
 def _standing(actor: Actor, policy: str, **where: Any) -> QuerySet[Learner]:
     """People in service whose present standing is as described, in the actor's scope."""
     conditions = {"survey__policy": policy, "survey__current": True, **where}
-    people = learners_visible(actor=actor).select_related("unit").filter(employment=_IN_SERVICE)
+    people = learners_visible(actor=actor).select_related("unit").filter(employment__in=SERVING)
     return people.filter(**{f"standings__{name}": value for name, value in conditions.items()})
 
 

@@ -14,7 +14,7 @@ from ground.jobs.states import JobState
 from ground.pieces import pieces
 from ground.refusals import Refused
 from journal.services import record
-from learners.people.models import Employment
+from learners.people.dated import SERVING
 from learners.people.selectors import learners_visible
 from policy import packs
 from policy.drafts.models import DraftVersion
@@ -77,7 +77,7 @@ def work_out_changes(
     check_drafts(actor)
     whatif = WhatIf.objects.select_related("version__draft", "against__draft").get(public_id=key)
     comparison = Comparison(whatif)
-    in_service = learners_visible(actor=actor).filter(employment=Employment.ACTIVE)
+    in_service = learners_visible(actor=actor).filter(employment__in=SERVING)
     ids = list(in_service.order_by("unit__path", "pk").values_list("pk", flat=True))
     people = 0
     for number, piece in enumerate(pieces(ids, PIECE)):

@@ -54,6 +54,7 @@ CHAPTERS = {
     "people": "unit#people",
     "merging": "unit#people",
     "units": "unit#units",
+    "regrouping": "unit#units",
     "roster": "unit#roster",
     "lists": "unit#requests",
     "plans": "unit#plans",

@@ -72,6 +72,7 @@ def memberships_of_mine(*, actor: Actor) -> list[dict[str, Any]]:
             _("Since"): row.since,
             _("Until"): row.until,
             _("Employment"): row.get_employment_display(),
+            _("Seconded to"): row.host,
         }
         for row in rows.order_by("since")
     ]

@@ -152,7 +152,7 @@ def give_back_memberships(merged: Learner, moved: list[int], places: list[dict[s
     for place in places:
         values = {name: place[name] and dt.date.fromisoformat(place[name]) for name in ("since", "until")}
         Membership.objects.unscoped().create(
-            learner=merged, unit_id=place["unit"], employment=place["employment"], **values
+            learner=merged, unit_id=place["unit"], employment=place["employment"], host=place.get("host", ""), **values
         )
 
 
@@ -200,4 +200,5 @@ def _as_data(one: Membership) -> dict[str, Any]:
         "since": one.since.isoformat(),
         "until": until,
         "employment": one.employment,
+        "host": one.host,
     }

@@ -15,6 +15,7 @@ from ground.refusals import Refused
 from ground.stirring import stir
 from journal.services import record
 
+from ..people.dated import GONE
 from ..people.locks import lock_learners
 from ..people.models import Employment, FormerParticulars, Learner
 from ..people.particulars import id_number_index, phone_index
@@ -129,7 +130,7 @@ def _people(merge: Merge) -> tuple[Learner, Learner]:
 def _check_two(kept: Learner, merged: Learner) -> None:
     if kept.pk == merged.pk or kept.merged_into_id or merged.merged_into_id:
         raise Refused(_("Choose two records that are not merged yet."))
-    if kept.employment == Employment.LEFT and merged.employment != Employment.LEFT:
+    if kept.employment in GONE and merged.employment not in GONE:
         raise Refused(_("Keep the record that belongs to a unit now."))
 
 

@@ -9,10 +9,19 @@ from django.db.models import Q
 
 from .models import Employment
 
-STAFF = (Employment.ACTIVE, Employment.LONG_LEAVE, Employment.PENDING)
-"""Whoever belongs to a unit and has neither left nor retired."""
-SERVING = (Employment.ACTIVE,)
-"""Whose hours are due: people in service. Who is on long leave, retired or gone is not counted."""
+STAFF = (
+    Employment.ACTIVE,
+    Employment.SECONDED,
+    Employment.LONG_LEAVE,
+    Employment.REEMPLOYED,
+    Employment.PENDING,
+)
+"""Whoever belongs to a unit and has neither left nor retired; who works there again after retiring does."""
+SERVING = (Employment.ACTIVE, Employment.SECONDED)
+"""Whose hours are due: people in service, lent to another unit or not. Who is on long leave, retired (re-employed or
+not) or gone is not counted."""
+GONE = (Employment.LEFT, Employment.DECEASED)
+"""Who belongs to no unit any more: the last membership has an end."""
 
 
 def on_day(day: dt.date, *, employment: Iterable[str] | None = STAFF, field: str = "") -> Q:

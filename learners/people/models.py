@@ -24,9 +24,12 @@ class SexChoices(models.TextChoices):
 class Employment(models.TextChoices):
     PENDING = "pending", _("registration to be approved")
     ACTIVE = "active", _("in service")
+    SECONDED = "seconded", _("on secondment")
     LONG_LEAVE = "long_leave", _("on long leave")
     RETIRED = "retired", _("retired")
+    REEMPLOYED = "reemployed", _("re-employed after retirement")
     LEFT = "left", _("left")
+    DECEASED = "deceased", _("deceased")
 
 
 def _listed(model: str, name: str, values: Iterable[str], *, blank: bool) -> models.CheckConstraint:
@@ -164,6 +167,7 @@ class Membership(models.Model):
     since = models.DateField(_("since"))
     until = models.DateField(_("until"), null=True, blank=True)
     employment = models.CharField(_("employment"), max_length=12, choices=Employment.choices, default=Employment.ACTIVE)
+    host = models.CharField(_("seconded to"), max_length=120, blank=True, db_default="")
 
     objects = ScopedManager()
     objects_for_relations = models.Manager()

@@ -123,19 +123,26 @@ class ChangePersonForm(ParticularsForm):
 
 
 class MoveForm(PortalForm):
-    """Move, leave, long leave, retire, come back: one form, because it is one question: what changes on which day."""
+    """Move, leave, secondment, long leave, retire, die, come back: one question: what changes on which day."""
 
     change = forms.ChoiceField(
         label=_("What changes"),
         choices=[
             ("move", _("moves to another unit")),
             ("active", _("is in service again")),
+            ("seconded", _("is seconded to another unit and stays on this roster")),
             ("long_leave", _("goes on long leave")),
             ("retired", _("retires")),
+            ("reemployed", _("is re-employed after retirement")),
             ("left", _("leaves the unit (last day)")),
+            ("deceased", _("has died (day of death)")),
+            ("taken_back", _("leaving or death was entered by mistake: take it back")),
         ],
     )
     unit = UnitField(_("New unit"), required=False)
+    host = forms.CharField(
+        label=_("Seconded to"), max_length=120, required=False, help_text=_("Only for a secondment; any unit by name.")
+    )
     day = DateField(label=_("On which day"))
     reason = forms.CharField(label=_("Reason"), max_length=300, required=False)
 
@@ -147,6 +154,8 @@ class MoveForm(PortalForm):
         cleaned = super().clean() or {}
         if cleaned.get("change") == "move" and not cleaned.get("unit"):
             self.add_error("unit", _("Choose the new unit."))
+        if cleaned.get("change") == "seconded" and not cleaned.get("host"):
+            self.add_error("host", _("Say to which unit the person is seconded."))
         return cleaned
 
 

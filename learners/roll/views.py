@@ -38,9 +38,11 @@ from ..people.services import (
     change_employment,
     change_learner,
     confirm_posts,
+    enter_death,
     leave_unit,
     move_learner,
     register_learner,
+    take_back_end,
 )
 from ..people.shown import items
 from .forms import AdmitForm, ChangePersonForm, MoveForm, NewPersonForm, RevealForm
@@ -313,8 +315,12 @@ def _move(request: PageRequest, learner: Learner, given: dict) -> None:
         move_learner(**common, unit=given["unit"], day=given["day"])
     elif given["change"] == "left":
         leave_unit(**common, last_day=given["day"])
+    elif given["change"] == "deceased":
+        enter_death(**common, day=given["day"])
+    elif given["change"] == "taken_back":
+        take_back_end(actor=request.actor, learner=learner, reason=given["reason"])
     else:
-        change_employment(**common, employment=given["change"], day=given["day"])
+        change_employment(**common, employment=given["change"], day=given["day"], host=given["host"])
 
 
 @sensitive_post_parameters()

@@ -17,8 +17,9 @@ from units.models import Unit
 from units.selectors import units_by_full_name
 from units.services import create_units
 
+from ..people.dated import GONE
 from ..people.former import keep_former, merged_with_numbers
-from ..people.models import Employment, Learner, Membership
+from ..people.models import Learner, Membership
 from ..people.particulars import FACTS, POST, Particulars
 from ..people.services import end_membership, turn_membership
 from ..people.stale import mark_stale
@@ -130,8 +131,8 @@ def _place(actor: Actor, row: PlannedRow, unit: Unit, today: dt.date) -> None:
     if not {"unit", "employment"} & set(row.changed):
         return
     learner = _learner(row)
-    if row.employment == Employment.LEFT:
-        end_membership(actor=actor, learner=learner, last_day=today, today=today)
+    if row.employment in GONE:
+        end_membership(actor=actor, learner=learner, last_day=today, today=today, becomes=row.employment)
         return
     day = min(max(row.since or today, _earliest(learner)), today)
     turn_membership(actor=actor, learner=learner, unit=unit, employment=row.employment, day=day, today=today)

@@ -21,6 +21,7 @@ from intake.values.identity import RESIDENT_ID, birth_date_of, sex_of
 from policy import packs
 from units.permissions import may_keep
 
+from ..people.dated import GONE
 from ..people.former import former_names, former_numbers, merged_with_numbers
 from ..people.models import Employment, Learner
 from ..people.particulars import Particulars, id_number_index
@@ -171,7 +172,7 @@ def _plan_row(
         planned.faults |= _objections(actor, learner, planned)
     if planned.faults:
         return
-    if learner is None and planned.employment == Employment.LEFT:
+    if learner is None and planned.employment in GONE:
         planned.faults["employment"] = RowObjection(
             "has_left", _("This person has left and is not entered"), _("Leave the row out")
         )
@@ -181,9 +182,7 @@ def _plan_row(
         planned.outcome = RowOutcome.NEW
         planned.employment = planned.employment or Employment.ACTIVE
         return
-    planned.employment = planned.employment or (
-        Employment.ACTIVE if learner.employment == Employment.LEFT else learner.employment
-    )
+    planned.employment = planned.employment or (Employment.ACTIVE if learner.employment in GONE else learner.employment)
     planned.changed = tuple(_changes(learner, planned))
     if planned.changed and not actor.is_system and actor.learner_id == learner.pk:
         planned.faults["name"] = RowObjection(
@@ -197,13 +196,21 @@ def _plan_row(
 def _objections(actor: Actor, learner: Learner, planned: PlannedRow) -> dict[str, Explained]:
     """Why a person who is already entered cannot be taken from this row."""
     assert planned.particulars is not None
-    gone = learner.employment == Employment.LEFT and planned.employment != Employment.LEFT
+    gone = learner.employment in GONE and planned.employment not in GONE
     if not gone and not may_keep(actor, learner.unit.path):
         return {
             "document_number": RowObjection(
                 "entered_elsewhere",
                 _("This person is not in your roster, but entered elsewhere"),
                 _("Ask the former unit to enter the leaving, or an office above both to move the person"),
+            )
+        }
+    if gone and learner.employment == Employment.DECEASED:
+        return {
+            "employment": RowObjection(
+                "is_deceased",
+                _("This person is entered as deceased"),
+                _("Leave the row out; if the entry is wrong, take it back on the person's page first"),
             )
         }
     if learner.name != planned.particulars.name and planned.merged:

@@ -16,7 +16,7 @@ from assessments.standings.settling import settled
 from ground.lists import WorkingList
 from intake.cells import without_control
 from intake.sheets import SheetWriter, unlike_a_formula
-from learners.people.models import Employment
+from learners.people.dated import SERVING
 from rulebook import Pack
 from rulebook.quantity import format_cents, format_tenths
 from units.paths import SEPARATOR
@@ -51,8 +51,8 @@ class AuditedPerson:
 
     @property
     def since_then(self) -> str:
-        """What has become of the person since the day: retired, left, another unit; empty when nothing has."""
-        if self.learner.employment != Employment.ACTIVE:
+        """What has become of the person since the day: retired, left, died, another unit; empty when nothing has."""
+        if self.learner.employment not in SERVING:
             return str(self.learner.get_employment_display())
         return str(_("belongs to another unit now")) if self.learner.unit_id != self.learner.place_key else ""
 

@@ -22,7 +22,8 @@ from learners.people.selectors import learners_visible
 READER = SystemActor("seasons")
 CHANGES = (
     "learner.registered", "learner.changed", "learner.moved", "learner.employment_changed", "learner.left",
-    "learner.admitted", "learner.post_confirmed", "fact.recorded", "fact.revoked", "fact.ended",
+    "learner.deceased", "learner.end_taken_back", "learner.admitted", "learner.post_confirmed",
+    "fact.recorded", "fact.revoked", "fact.ended",
     "casework.pass", "casework.pass_in_part", "casework.revoked", "casework.undone", "correction.approved",
     "hours.verified", "hours.returned", "hours.verification_undone", "hours.stored", "hours.withdrawn",
     "hours.claim_recorded", "hours.claim_withdrawn", "hours.status_settled", "hours.all_decided",

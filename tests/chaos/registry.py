@@ -64,6 +64,18 @@ SERVICES: dict[str, str] = {
     "casework.objections.services.undo_answer": "tests/casework/test_objection_answers.py::test_an_answer_is_undone_for_five_minutes",  # noqa: E501
     "casework.objections.services.withdraw_objection": "tests/casework/test_objection_answers.py::test_only_who_objects_withdraws[department_hr]",  # noqa: E501
     "casework.offices.services.set_reviewing_offices": "tests/casework/test_moves.py::test_an_office_between_takes_part_for_the_kinds_it_is_named_for[kinds2-False]",  # noqa: E501
+    "casework.regrouping.services.ask_regrouping": "tests/casework/test_regrouping.py::test_taken_back_everybody_is_where_they_were",  # noqa: E501
+    "casework.regrouping.services.ask_undo": "tests/casework/test_regrouping.py::test_taken_back_everybody_is_where_they_were",  # noqa: E501
+    "casework.regrouping.services.begin_regrouping": "tests/casework/test_regrouping.py::test_taken_back_everybody_is_where_they_were",  # noqa: E501
+    "casework.regrouping.services.drop_regrouping": "tests/casework/test_regrouping.py::test_nothing_comes_of_what_is_dropped",  # noqa: E501
+    "casework.regrouping.services.finish_regrouping": "tests/casework/test_regrouping.py::test_taken_back_everybody_is_where_they_were",  # noqa: E501
+    "casework.regrouping.services.finish_undo": "tests/casework/test_regrouping.py::test_taken_back_everybody_is_where_they_were",  # noqa: E501
+    "casework.regrouping.services.move_some": "tests/casework/test_regrouping.py::test_taken_back_everybody_is_where_they_were",  # noqa: E501
+    "casework.regrouping.services.plan_regrouping": "tests/casework/test_regrouping.py::test_taken_back_everybody_is_where_they_were",  # noqa: E501
+    "casework.regrouping.services.reopen_source": "tests/casework/test_regrouping.py::test_taken_back_everybody_is_where_they_were",  # noqa: E501
+    "casework.regrouping.services.return_some": "tests/casework/test_regrouping.py::test_taken_back_everybody_is_where_they_were",  # noqa: E501
+    "casework.regrouping.services.settle_target": "tests/casework/test_regrouping.py::test_some_are_split_off_into_a_new_unit",  # noqa: E501
+    "casework.regrouping.services.unask": "tests/casework/test_regrouping.py::test_what_cannot_begin_is_prepared_again",
     "casework.requests.services.bulk.decide_many": "tests/hall/test_requests.py::test_what_has_come_to_mind_since_it_was_asked_for_is_left_too",  # noqa: E501
     "casework.requests.services.bulk.file_many": "tests/casework/test_moves.py::test_a_list_is_filed_whole_or_not_at_all",  # noqa: E501
     "casework.requests.services.evidence.attach": "tests/casework/test_moves.py::test_the_same_page_is_kept_once",
@@ -137,9 +149,13 @@ SERVICES: dict[str, str] = {
     "learners.people.services.memberships.admit_learner": "tests/learners/test_people.py::test_moving_leaving_and_coming_back_leave_one_open_membership",  # noqa: E501
     "learners.people.services.memberships.change_employment": "tests/learners/test_people.py::test_moving_leaving_and_coming_back_leave_one_open_membership",  # noqa: E501
     "learners.people.services.memberships.end_membership": "tests/learners/test_people.py::test_moving_leaving_and_coming_back_leave_one_open_membership",  # noqa: E501
+    "learners.people.services.memberships.enter_death": "tests/learners/test_employment.py::test_of_who_has_left_the_death_is_noted_and_the_days_stay",  # noqa: E501
     "learners.people.services.memberships.leave_unit": "tests/learners/test_people.py::test_moving_leaving_and_coming_back_leave_one_open_membership",  # noqa: E501
     "learners.people.services.memberships.move_learner": "tests/learners/test_people.py::test_moving_leaving_and_coming_back_leave_one_open_membership",  # noqa: E501
+    "learners.people.services.memberships.take_back_end": "tests/learners/test_employment.py::test_an_end_that_was_a_mistake_is_taken_back",  # noqa: E501
     "learners.people.services.memberships.turn_membership": "tests/learners/test_people.py::test_moving_leaving_and_coming_back_leave_one_open_membership",  # noqa: E501
+    "learners.people.services.transfers.take_back_transfer": "tests/casework/test_regrouping.py::test_taken_back_everybody_is_where_they_were",  # noqa: E501
+    "learners.people.services.transfers.transfer": "tests/casework/test_regrouping.py::test_taken_back_everybody_is_where_they_were",  # noqa: E501
     "learners.people.services.particulars.change_learner": "tests/learners/test_people.py::test_changing_keeps_before_and_after_masked",  # noqa: E501
     "learners.people.services.particulars.confirm_posts": "tests/learners/test_people.py::test_a_new_value_waits_for_a_new_confirmation",  # noqa: E501
     "learners.people.services.particulars.register_learner": "tests/learners/test_people.py::test_a_new_value_waits_for_a_new_confirmation",  # noqa: E501
@@ -212,6 +228,7 @@ SERVICES: dict[str, str] = {
     "reports.unfinished.services.finish_round": "tests/reports/test_behind.py::test_a_reminder_names_the_last_day_of_applications",  # noqa: E501
     "units.services.change_unit": "tests/units/test_units.py::test_renaming_renames_the_path_of_everything_below",
     "units.services.close_unit": "tests/units/test_units.py::test_a_unit_with_people_cannot_be_closed",
+    "units.services.reopen_unit": "tests/casework/test_regrouping.py::test_taken_back_everybody_is_where_they_were",
     "units.services.create_units": "tests/units/test_units.py::test_the_first_unit_is_the_root",
     "uploads.services.ask_withdrawal": "tests/reports/test_closing_corrections.py::TestCorrections::test_a_file_withdrawn",  # noqa: E501
     "uploads.services.confirm_upload": "tests/uploads/test_room.py::test_work_that_failed_for_good_can_be_confirmed_again[hours]",  # noqa: E501

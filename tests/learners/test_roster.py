@@ -267,3 +267,21 @@ def test_nothing_of_the_import_row_holds_a_number(cast):
     kept = str(Upload.objects.unscoped().filter(pk=roster.pk).values()) + str(list(JournalEntry.objects.values()))
     for number in (ONE, TWO, "13931132723"):
         assert number not in kept
+
+
+@pytest.mark.parametrize(("word", "employment"), [("借调", "seconded"), ("返聘", "reemployed"), ("去世", "deceased")])
+def test_a_roster_says_secondment_re_employment_and_death(cast, word, employment):
+    learner, actor = cast.alatan.learner, cast.banner_hr.actor
+    row = (learner.name, learner.id_number, SCHOOL, "", "", "")
+    assert outcomes(imported(actor, workbook((*row, word)))) == (0, 1, 0, 0)
+    learner.refresh_from_db()
+    assert learner.employment == employment
+    assert outcomes(imported(actor, workbook((*row, word)))) == (0, 0, 1, 0)
+
+
+@pytest.mark.parametrize("word", ["在职", ""])
+def test_who_is_dead_does_not_come_back_by_roster(cast, word):
+    learner, actor = cast.alatan.learner, cast.banner_hr.actor
+    row = (learner.name, learner.id_number, SCHOOL, "", "", "")
+    imported(actor, workbook((*row, "去世")))
+    assert outcomes(imported(actor, workbook((*row, word)))) == (0, 0, 0, 1)

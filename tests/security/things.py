@@ -11,6 +11,7 @@ from django.utils import timezone
 from accounts.credentials.models import AccountSession, Passkey
 from accounts.holders.models import Registration, RoleAssignment
 from casework.corrections.models import Correction
+from casework.regrouping.models import Regrouping
 from credits.records.models import CreditRecord
 from ground import vault
 from ground.jobs.models import Job
@@ -185,6 +186,13 @@ def _merge(cast, relation, learner):
     return Thing(row.public_id, relation, learner.unit.path)
 
 
+def _regrouping(cast, relation, learner):
+    row = Regrouping.objects.unscoped().create(
+        office=learner.unit, made_by_key="x", made_by="x", created_at=NOW, day=NOW.date(), new_name="x"
+    )
+    return Thing(row.public_id, relation, learner.unit.path)
+
+
 def _passkey(cast, relation, learner):
     owner = STAFF[relation]
     row = Passkey.objects.create(
@@ -223,6 +231,7 @@ _MAKERS = {
     "learner": _learner,
     "list": _list,
     "merge": _merge,
+    "regrouping": _regrouping,
     "passkey": _passkey,
     "plan_roster": _plan_roster,
     "record": _record,

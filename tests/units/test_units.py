@@ -169,7 +169,7 @@ def test_the_pages_of_the_tree_reach_every_unit_with_its_head_count(cast):
         if not after:
             break
     assert [unit.pk for unit in found] == list(Unit.objects.order_by("path").values_list("pk", flat=True))
-    there = Learner.objects.unscoped().exclude(employment__in=["left", "retired", "pending"])
+    there = Learner.objects.unscoped().exclude(employment__in=["left", "retired", "deceased", "pending"])
     assert {unit.pk: unit.people for unit in found} == {unit.pk: there.filter(unit=unit).count() for unit in found}
     assert {unit.name: unit.indent for unit in found}[cast.school.name] == cast.school.depth - 1
     banner = open_session(cast.banner_hr).get(reverse("units:units")).context["page"]

@@ -1,4 +1,4 @@
-"""Who belongs where from which day: moving, leaving, retiring, long leave, coming back.
+"""Who belongs where from which day: moving, leaving, retiring, long leave, secondment, death, coming back.
 
 ``Learner.unit`` and ``Learner.employment`` always say what the open membership says; the last unit stays when it ends.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db.models import F, Max
 from django.utils.translation import gettext as _
 
 from ground.actors import Actor
@@ -19,11 +19,13 @@ from journal.services import record
 from units.models import Unit
 from units.permissions import check_keeps, check_open
 
+from ..dated import GONE
 from ..models import Employment, Learner, Membership
 from ..particulars import id_number_index
 from ..stale import mark_stale
 
-Employment = Employment
+_STANDINGS = frozenset(Employment) - {Employment.PENDING, *GONE}
+"""What an office enters of somebody who belongs to a unit."""
 
 
 @transaction.atomic
@@ -47,19 +49,27 @@ def move_learner(
 
 @transaction.atomic
 def change_employment(
-    *, actor: Actor, learner: Learner, employment: str, day: dt.date, today: dt.date, reason: str = ""
+    *, actor: Actor, learner: Learner, employment: str, day: dt.date, today: dt.date, reason: str = "", host: str = ""
 ) -> Membership:
-    """From ``day`` on the person is in service, on long leave or retired. Raises Refused."""
+    """From ``day`` on the person is in service, on secondment (to ``host``), on long leave, retired or re-employed.
+    Raises Refused."""
     check_keeps(actor, learner.unit.path)
     _check_not_self(actor, learner)
-    if employment not in {Employment.ACTIVE, Employment.LONG_LEAVE, Employment.RETIRED}:
+    if employment not in _STANDINGS:
         raise Refused(_("Choose one of the values offered."))
+    if learner.employment == Employment.DECEASED:
+        raise Refused(_("This person is entered as deceased. If that is wrong, take the entry back."))
+    if employment == Employment.REEMPLOYED and not _has_retired(learner):
+        raise Refused(_("Only somebody who has retired is re-employed. Enter the retirement first."))
+    if employment == Employment.SECONDED and not host.strip():
+        raise Refused(_("Say to which unit the person is seconded."))
     if learner.employment == employment:
         raise Refused(_("Nothing would change."))
     check_reason(reason, since=day)
     return turn_membership(
-        actor=actor, learner=learner, unit=learner.unit, employment=employment, day=day, today=today, reason=reason
-    )
+        actor=actor, learner=learner, unit=learner.unit, employment=employment, day=day, today=today, reason=reason,
+        host=host if employment == Employment.SECONDED else "",
+    )  # fmt: skip
 
 
 @transaction.atomic
@@ -72,18 +82,74 @@ def leave_unit(*, actor: Actor, learner: Learner, last_day: dt.date, today: dt.d
 
 
 @transaction.atomic
-def end_membership(*, actor: Actor, learner: Learner, last_day: dt.date, today: dt.date, reason: str = "") -> None:
-    """The write behind ``leave_unit``; the caller has checked who may."""
+def enter_death(*, actor: Actor, learner: Learner, day: dt.date, today: dt.date, reason: str = "") -> None:
+    """The person died on ``day``, which is the last day of the membership. Raises Refused."""
+    check_keeps(actor, learner.unit.path)
+    _check_not_self(actor, learner)
+    check_reason(reason, since=day + dt.timedelta(days=1))
+    end_membership(actor=actor, learner=learner, last_day=day, today=today, reason=reason, becomes=Employment.DECEASED)
+
+
+@transaction.atomic
+def take_back_end(*, actor: Actor, learner: Learner, reason: str) -> Membership:
+    """The leaving or death of a person was entered by mistake: the last membership goes on as if nothing had been
+    entered. Raises Refused."""
+    check_keeps(actor, learner.unit.path)
+    _check_not_self(actor, learner)
+    last = Membership.objects.unscoped().filter(learner=learner).order_by("-since", "-pk").first()
+    if learner.employment not in GONE or last is None or last.until is None:
+        raise Refused(_("The person has not left."))
+    if not reason.strip():
+        raise Refused(_("Say why the entry was wrong."))
+    check_reason(reason, since=last.until + dt.timedelta(days=1))
+    check_open(last.unit)
+    before = {"employment": learner.employment, "until": str(last.until)}
+    if not Membership.objects.unscoped().filter(pk=last.pk, until=last.until).update(until=None):
+        raise _somebody_was_faster()
+    last.refresh_from_db()
+    _settle(actor, learner, last.unit, last.employment)
+    record(
+        actor=actor,
+        action="learner.end_taken_back",
+        target=learner,
+        unit_key=last.unit.public_id,
+        before=before,
+        after={"unit": last.unit.full_name, "employment": last.employment},
+        reason=reason,
+    )
+    return last
+
+
+@transaction.atomic
+def end_membership(
+    *,
+    actor: Actor,
+    learner: Learner,
+    last_day: dt.date,
+    today: dt.date,
+    reason: str = "",
+    becomes: str = Employment.LEFT,
+) -> None:
+    """The write behind ``leave_unit`` and ``enter_death``; the caller has checked who may. Of somebody who has left
+    already, the death is noted and nothing else changes."""
     present = _open_membership(learner)
+    if present is None and becomes == Employment.DECEASED and learner.employment == Employment.LEFT:
+        _settle(actor, learner, learner.unit, Employment.DECEASED)
+        _note_end(actor, learner, last_day, becomes, reason)
+        return
     if present is None:
         raise Refused(_("The person has already left."))
     if last_day < present.since or last_day > today:
         raise Refused(_("The last day lies before the person came, or in the future."))
     _guarded_update(present, until=last_day)
-    _settle(actor, learner, learner.unit, Employment.LEFT)
+    _settle(actor, learner, learner.unit, becomes)
+    _note_end(actor, learner, last_day, becomes, reason)
+
+
+def _note_end(actor: Actor, learner: Learner, last_day: dt.date, becomes: str, reason: str) -> None:
     record(
         actor=actor,
-        action="learner.left",
+        action="learner.deceased" if becomes == Employment.DECEASED else "learner.left",
         target=learner,
         unit_key=learner.unit.public_id,
         after={"unit": learner.unit.full_name, "last_day": str(last_day)},
@@ -100,7 +166,7 @@ def admit_learner(*, actor: Actor, id_number: str, name: str, unit: Unit, day: d
     check_keeps(actor, unit.path)
     check_open(unit)
     learner = Learner.objects.unscoped().filter(id_number_index=id_number_index(id_number), name=name).first()
-    if learner is None or _open_membership(learner) is not None or day > today:
+    if learner is None or learner.employment != Employment.LEFT or _open_membership(learner) is not None or day > today:
         raise Refused(
             _("Nobody who has left another unit fits this name and number. The former unit enters the leaving first.")
         )
@@ -121,26 +187,36 @@ def admit_learner(*, actor: Actor, id_number: str, name: str, unit: Unit, day: d
 
 @transaction.atomic
 def turn_membership(
-    *, actor: Actor, learner: Learner, unit: Unit, employment: str, day: dt.date, today: dt.date, reason: str = ""
+    *,
+    actor: Actor,
+    learner: Learner,
+    unit: Unit,
+    employment: str,
+    day: dt.date,
+    today: dt.date,
+    reason: str = "",
+    host: str = "",
 ) -> Membership:
     """The write behind a move or a change of employment: ends the present membership and opens the next.
 
     The caller has checked who may. Raises Refused for a day out of order, or when somebody was faster.
     """
     present = _open_membership(learner)
-    if day > today or (present is not None and day < present.since):
+    if day > today or (present is not None and day < present.since) or (present is None and day <= _last_day(learner)):
         raise Refused(_("The day lies before the present membership began, or in the future."))
     before = {"unit": learner.unit.full_name, "employment": learner.employment}
     if present is not None and present.since == day:
-        _guarded_update(present, unit=unit, employment=employment)
+        _guarded_update(present, unit=unit, employment=employment, host=host)
         present.refresh_from_db()
         following = present
     else:
         if present is not None:
             _guarded_update(present, until=day - dt.timedelta(days=1))
-        following = _open(learner, unit, employment, day)
+        following = _open(learner, unit, employment, day, host)
     _settle(actor, learner, unit, employment)
     after = {"unit": unit.full_name, "employment": str(employment), "since": str(day)}
+    if host:
+        after["host"] = host
     action = "learner.moved" if before["unit"] != unit.full_name else "learner.employment_changed"
     record(
         actor=actor, action=action, target=learner, unit_key=unit.public_id, before=before, after=after, reason=reason
@@ -152,10 +228,23 @@ def _open_membership(learner: Learner) -> Membership | None:
     return Membership.objects.unscoped().filter(learner=learner, until__isnull=True).first()
 
 
-def _open(learner: Learner, unit: Unit, employment: str, day: dt.date) -> Membership:
+def _last_day(learner: Learner) -> dt.date:
+    """The last day of somebody who belongs to no unit."""
+    ends = Membership.objects.unscoped().filter(learner=learner).aggregate(last=Max("until"))
+    return ends["last"] or dt.date.min
+
+
+def _has_retired(learner: Learner) -> bool:
+    rows = Membership.objects.unscoped().filter(learner=learner)
+    return rows.filter(employment__in=[Employment.RETIRED, Employment.REEMPLOYED]).exists()
+
+
+def _open(learner: Learner, unit: Unit, employment: str, day: dt.date, host: str = "") -> Membership:
     try:
         with transaction.atomic():
-            return Membership.objects.unscoped().create(learner=learner, unit=unit, employment=employment, since=day)
+            return Membership.objects.unscoped().create(
+                learner=learner, unit=unit, employment=employment, since=day, host=host
+            )
     except IntegrityError:
         raise _somebody_was_faster() from None
 

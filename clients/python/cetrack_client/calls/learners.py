@@ -37,7 +37,7 @@ class Learner(TypedDict):
     """专技岗等级，1 最高"""
     field: str
     """专业"""
-    employment: Literal["pending", "active", "long_leave", "retired", "left"]
+    employment: Literal["pending", "active", "seconded", "long_leave", "retired", "reemployed", "left", "deceased"]
     """在职状态"""
     unit: str
     """现单位"""
@@ -90,7 +90,8 @@ class LearnersCalls(Core):
         after: str | None = None,
         before: str | None = None,
         confirmed: bool | None = None,
-        employment: Literal["pending", "active", "long_leave", "retired", "left"] | None = None,
+        employment: Literal["pending", "active", "seconded", "long_leave", "retired", "reemployed", "left", "deceased"]
+        | None = None,
         fields: str | None = None,
         limit: int | None = None,
         q: str | None = None,
@@ -121,7 +122,8 @@ class LearnersCalls(Core):
         self,
         *,
         confirmed: bool | None = None,
-        employment: Literal["pending", "active", "long_leave", "retired", "left"] | None = None,
+        employment: Literal["pending", "active", "seconded", "long_leave", "retired", "reemployed", "left", "deceased"]
+        | None = None,
         fields: str | None = None,
         limit: int | None = None,
         q: str | None = None,
