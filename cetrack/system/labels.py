@@ -11,6 +11,8 @@ KINDS: dict[str, Promise | str] = {
     "assessments.what_if": _("trial of a draft notice"),
     "casework.find_in_charge": _("offices in charge found again"),
     "casework.mind": _("what is to be minded in a request"),
+    "casework.regroup": _("many people moved"),
+    "casework.regroup_back": _("move of many people taken back"),
     "cetrack.drill": _("monthly drill of the backup"),
     "credits.decide_all": _("hours verified or returned at once"),
     "credits.join_courses": _("courses that are one joined"),
