@@ -140,6 +140,24 @@ def units_at(*, actor: Actor, paths: Iterable[str] | None = None) -> dict[str, U
     return {unit.path: unit for unit in rows}
 
 
+def unit_with_key(*, actor: Actor, pk: int) -> Unit:
+    """A unit by the key that a row of ours has kept: for work that goes on to check what the actor may."""
+    require(actor)
+    return Unit.objects.get(pk=pk)
+
+
+def has_open_parts(*, actor: Actor, unit: Unit) -> bool:
+    """Whether anything below a unit is open."""
+    require(actor)
+    return Unit.objects.filter(path__startswith=unit.path, depth__gt=unit.depth, closed_on__isnull=True).exists()
+
+
+def is_taken(*, actor: Actor, full_name: str) -> bool:
+    """Whether a unit, open or closed, has this path of names."""
+    require(actor)
+    return Unit.objects.filter(full_name=full_name).exists()
+
+
 def units_by_full_name(*, actor: Actor) -> dict[str, Unit]:
     """Every unit by its path of names: for files that name units, each of which is then checked against the actor."""
     require(actor)

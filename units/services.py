@@ -14,6 +14,7 @@ from journal.services import record
 from .models import FormerUnitName, SectorChoices, Unit, UnitKind
 from .paths import SEPARATOR, prefixes, split_path
 from .permissions import check_keeps, check_may_add_below
+from .selectors import has_open_parts
 
 
 @transaction.atomic
@@ -99,7 +100,7 @@ def close_unit(*, actor: Actor, unit: Unit, day: dt.date, reason: str, successor
         raise Refused(_("A unit is taken over by another one that is open."))
     if unit.learners(manager="objects_for_relations").exclude(employment__in=["left", "retired", "deceased"]).exists():
         raise Refused(_("People still belong to this unit. Move them first."))
-    if Unit.objects.filter(path__startswith=unit.path, depth__gt=unit.depth, closed_on__isnull=True).exists():
+    if has_open_parts(actor=actor, unit=unit):
         raise Refused(_("There are open units below this one. Close or move them first."))
     if not Unit.objects.filter(pk=unit.pk, closed_on__isnull=True).update(closed_on=day, successor=successor):
         raise Refused(_("This unit is already closed."))

@@ -21,7 +21,7 @@ class Waiting(NamedTuple):
     """Open matters of one kind about the people who go: how many, and with which offices they lie now."""
 
     title: str
-    count: int
+    matters: int
     offices: str
 
 
@@ -68,7 +68,7 @@ def preview(*, actor: Actor, row: Regrouping, today: dt.date) -> Preview:
     at = units_at(actor=actor, paths=units)
     words: Counter[str] = Counter(str(one.learner.get_employment_display()) for one in people)
     target = row.target
-    after = upwards(target.path) if target else upwards(parent_of(row))
+    after = upwards(target.path) if target else upwards(parent_of(actor=actor, row=row))
     holdings = Holdings(actor, today)
     office = next((path for path in after if holdings.at(path)), "")
     found = units_at(actor=actor, paths=[office]).get(office) if office else None
@@ -96,8 +96,9 @@ def _waiting(actor: Actor, ids: list[int], holdings: Holdings) -> list[Waiting]:
     return found
 
 
-def parent_of(row: Regrouping) -> str:
+def parent_of(*, actor: Actor, row: Regrouping) -> str:
     """Below which unit a new one is made: beside the unit that people leave, where that is one."""
+    require(actor)
     places = set(row.people.values_list("was_unit__path", flat=True)) or {row.office.path}
     if len(places) > 1:
         return row.office.path

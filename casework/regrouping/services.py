@@ -19,7 +19,7 @@ from learners.people.services import take_back_transfer, transfer
 from units.models import Unit
 from units.paths import SEPARATOR, split_path
 from units.permissions import check_keeps, check_may_add_below, check_open
-from units.selectors import units_at
+from units.selectors import has_open_parts, is_taken, units_at
 from units.services import close_unit, create_units, reopen_unit
 
 from .models import RegroupedPerson, Regrouping
@@ -38,7 +38,7 @@ def begin_regrouping(
     if source is not None:
         check_keeps(actor, source.path)
         check_open(source)
-        if Unit.objects.filter(path__startswith=source.path, depth__gt=source.depth, closed_on__isnull=True).exists():
+        if has_open_parts(actor=actor, unit=source):
             raise Refused(_("There are open units below this one. Close or move them first."))
     for path in {learner.unit.path for learner in learners}:
         check_keeps(actor, path)
@@ -87,10 +87,10 @@ def plan_regrouping(
             raise Refused(_("A unit is taken over by another one that is open."))
         paths.append(target.path)
     else:
-        check_may_add_below(actor, parent_of(row))
+        check_may_add_below(actor, parent_of(actor=actor, row=row))
         if len(split_path(new_name)) != 1:
             raise Refused(_("A unit's name contains no “>”: it separates the parts of a path."))
-        if Unit.objects.filter(full_name=_new_path(actor, row, new_name)).exists():
+        if is_taken(actor=actor, full_name=_new_path(actor, row, new_name)):
             raise Refused(_("There is already a unit of this name here."))
     values = {
         "target": target, "new_name": new_name, "closes": closes and row.source_id is not None, "day": day,
@@ -244,7 +244,7 @@ def _common(actor: Actor, paths: Sequence[str]) -> Unit:
 
 
 def _new_path(actor: Actor, row: Regrouping, name: str) -> str:
-    path = parent_of(row)
+    path = parent_of(actor=actor, row=row)
     parent = units_at(actor=actor, paths=[path])[path]
     return SEPARATOR.join([parent.full_name, *split_path(name)])
 

@@ -159,7 +159,7 @@ def test_what_it_means_is_said_before(cast):
     seen = preview(actor=cast.banner_hr.actor, row=planned(cast, people, target=cast.kindergarten), today=DAY)
     assert [(unit, count) for unit, count in seen.units] == [(cast.school, len(people))]
     assert dict(seen.employments) == {"在职": len(people) - 1, "退休": 1}
-    assert (seen.confirmed, [one.count for one in seen.waiting]) == (1, [1])
+    assert (seen.confirmed, [one.matters for one in seen.waiting]) == (1, [1])
     assert seen.office == cast.education
 
 

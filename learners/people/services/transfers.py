@@ -18,6 +18,7 @@ from ground.stirring import stir
 from journal.services import record
 from units.models import Unit
 from units.permissions import check_keeps, check_open
+from units.selectors import unit_with_key
 
 from ..models import Learner, Membership
 from ..stale import mark_stale
@@ -61,7 +62,7 @@ def take_back_transfer(*, actor: Actor, learner: Learner, before: dict[str, Any]
     """The person belongs to the unit of before as if nobody had moved. Raises Refused where something has changed
     since."""
     check_keeps(actor, learner.unit.path)
-    old = Unit.objects.get(pk=before["unit"])
+    old = unit_with_key(actor=actor, pk=before["unit"])
     check_keeps(actor, old.path)
     check_open(old)
     made = Membership.objects.unscoped().filter(
