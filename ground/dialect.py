@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import time
 import uuid
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
+REST = 0.11
+"""Seconds; SQLite's own longest pause between two looks is 0.1."""
 APPEND_ONLY = ("journal_journalentry", "journal_journalseal")
 
 
@@ -146,6 +149,14 @@ def hold_alone(connection, key: int, patience: int) -> None:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [key])
         except OperationalError as error:
             raise Busy from error
+
+
+def let_others_write(connection) -> None:
+    """Between two pieces of mass work, each a transaction of its own. SQLite keeps no queue: who waits for the file
+    looks again after a tenth of a second at most, and would find it taken by the next piece each time. So the work rests
+    a little longer than that; a writer who waits gets in. PostgreSQL does not wait."""
+    if is_file(connection) and not connection.in_atomic_block:
+        time.sleep(REST)
 
 
 def refresh_statistics(connection) -> None:

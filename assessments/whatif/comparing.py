@@ -45,6 +45,13 @@ def draft_pack(version: DraftVersion, policy: str) -> Pack | None:
     return packs.ruled(pack, packs.rulings_in_force(policy))
 
 
+def law_of(version: DraftVersion | None, policy: str) -> Pack:
+    """What a side of a trial was decided by: a version of a draft, or the law in force."""
+    pack = packs.in_force(policy) if version is None else draft_pack(version, policy)
+    assert pack is not None, "a version with mistakes is not tried"
+    return pack
+
+
 class Comparison:
     """Two laws on one day. Remembers between pieces; use it for one run of work."""
 

@@ -16,14 +16,13 @@ from ground.actors import Actor, require
 from ground.scoping import below
 from learners.people.models import Learner
 from learners.people.selectors import learners_visible
-from policy import packs
-from policy.drafts.models import Draft, DraftVersion
+from policy.drafts.models import Draft
 from policy.drafts.permissions import may_draft
 from rulebook import Decision, Pack, decide
 from units.selectors import parts_of, uppermost_unit
 
 from ..decisions import cases, purposes
-from .comparing import draft_pack
+from .comparing import law_of
 from .models import Change, WhatIf
 
 _PATH = re.compile(r"([0-9A-Z]{4})+")
@@ -99,10 +98,4 @@ def both(*, actor: Actor, whatif: WhatIf, learner: Learner, question: str) -> tu
         )
         return decide(case, pack)
 
-    return decided(_law(whatif.against, whatif.policy)), decided(_law(whatif.version, whatif.policy))
-
-
-def _law(version: DraftVersion | None, policy: str) -> Pack:
-    pack = packs.in_force(policy) if version is None else draft_pack(version, policy)
-    assert pack is not None, "a version with mistakes is not tried"
-    return pack
+    return decided(law_of(whatif.against, whatif.policy)), decided(law_of(whatif.version, whatif.policy))

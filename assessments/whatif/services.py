@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from ground.actors import Actor
+from ground.dialect import let_others_write
 from ground.jobs.machine import enqueue
 from ground.jobs.states import JobState
 from ground.pieces import pieces
@@ -82,6 +83,7 @@ def work_out_changes(
     people = 0
     for number, piece in enumerate(pieces(ids, PIECE)):
         people += _keep(whatif, comparison, piece)
+        let_others_write(connection)
         if report:
             report(number * PIECE, len(ids))
     with transaction.atomic():

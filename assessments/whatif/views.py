@@ -18,11 +18,12 @@ from learners.people.models import Learner
 from policy.drafts.models import Draft
 from policy.drafts.permissions import may_draft
 from policy.drafts.selectors import drafts, newest_version
-from rulebook import Decision, explain
+from rulebook import Decision, Pack, explain
 from rulebook.findings import ClauseAnswer
 from rulebook.vocabulary import Voice
 
 from . import selectors, services
+from .comparing import law_of
 from .forms import WhatIfForm
 from .models import WhatIf
 from .wording import address_of, label, word, words_of
@@ -74,10 +75,11 @@ def result(request: PageRequest, public_id: uuid.UUID) -> HttpResponse:
         return render(request, "assessments/whatif/result.html", context)
     asked = {name: request.GET[name][:60] for name in (*selectors.FILTERS, "unit") if name in request.GET}
     rows = selectors.changes(actor=request.actor, whatif=whatif, asked=asked)
+    pack = law_of(whatif.version, whatif.policy)
     page = turned(request, rows, order=["learner__unit__path", "learner__name", "question"], size=PAGE)
     context |= {
-        "asked": [word(name, value) for name, value in asked.items()],
-        "tables": _tables(request, rows, asked),
+        "asked": [word(name, value, pack) for name, value in asked.items()],
+        "tables": _tables(request, rows, asked, pack),
         "page": [(change, label(change.question)) for change in page],
         "pager": page,
         "number": rows.count(),
@@ -87,7 +89,9 @@ def result(request: PageRequest, public_id: uuid.UUID) -> HttpResponse:
     return render(request, "assessments/whatif/result.html", context)
 
 
-def _tables(request: PageRequest, rows: Any, asked: dict[str, str]) -> list[tuple[str, list[tuple[str, str, int]]]]:
+def _tables(
+    request: PageRequest, rows: Any, asked: dict[str, str], pack: Pack
+) -> list[tuple[str, list[tuple[str, str, int]]]]:
     """Title, and lines of words, address and number."""
     actor = request.actor
     found = [
@@ -98,7 +102,7 @@ def _tables(request: PageRequest, rows: Any, asked: dict[str, str]) -> list[tupl
         (_("By the clause of the draft"), selectors.figures(actor=actor, rows=rows, names=("clause",))),
     ]
     return [
-        (title, [(words_of(line), address_of(asked | line.asked), line.number) for line in lines])
+        (title, [(words_of(line, pack), address_of(asked | line.asked), line.number) for line in lines])
         for title, lines in found
     ]
 

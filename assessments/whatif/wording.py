@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from django.utils.translation import gettext as _
 
 from learners.people.models import Learner
+from rulebook import Pack
 from rulebook.speech import Phrases
 
 from ..decisions import purposes
@@ -14,14 +15,17 @@ from ..standings.models import AnswerState
 from .selectors import Line
 
 
-def words_of(line: Line) -> str:
-    """complete → nothing complete; a unit by its name."""
+def words_of(line: Line, pack: Pack) -> str:
+    """complete → nothing complete; a unit by its name. ``pack``: that of the draft, which names its clauses."""
     if "unit" in line.asked:
         return line.values[0]
-    return " → ".join(word(name, value) for name, value in line.asked.items())
+    words = " → ".join(word(name, value, pack) for name, value in line.asked.items())
+    if "before" in line.asked and line.asked["before"] == line.asked.get("after"):
+        return _("%(states)s, by another clause") % {"states": words}
+    return words
 
 
-def word(name: str, value: str) -> str:
+def word(name: str, value: str, pack: Pack) -> str:
     """The value of one part of an address, in words; what is no value of it stands as it is."""
     match name:
         case "before" | "after":
@@ -31,7 +35,7 @@ def word(name: str, value: str) -> str:
         case "level":
             return str(dict(Learner.TitleLevel.choices).get(value) or _("no level on record"))
         case "clause":
-            return _clause(value)
+            return _clause(value, pack)
     return value
 
 
@@ -47,6 +51,9 @@ def address_of(asked: dict[str, str]) -> str:
     return f"?{urlencode(asked)}"
 
 
-def _clause(value: str) -> str:
+def _clause(value: str, pack: Pack) -> str:
+    """6.1.full and 6.1.one_year are of one article: each by what it does."""
+    if not value:
+        return _("none: not met")
     speaker = Phrases()
-    return speaker.join(dict.fromkeys(map(speaker.article, value.split(",")))) if value else _("none: not met")
+    return speaker.join(dict.fromkeys(speaker.clause(clause, pack) for clause in value.split(",")))

@@ -13,6 +13,7 @@ from cetrack.system.labels import KINDS
 from ground import clock
 from ground.closed_years import closed_years
 from policy import packs
+from policy.drafts import fields
 from reports import wording
 from rulebook.quantity import format_cents
 from rulebook.speech import Phrases
@@ -25,6 +26,12 @@ register.filter("article", wording.article)
 def articles(clause_ids: Iterable[str]) -> str:
     """The articles of several clauses, each once: 第六部分第（一）项、第六部分第（四）项."""
     return Phrases().join(dict.fromkeys(map(wording.article, clause_ids)))
+
+
+@register.filter
+def section_word(section: str) -> str:
+    """What a part of a rule pack is about: windows → 培训期间."""
+    return fields.section_word(section)
 
 
 @register.filter

@@ -16,6 +16,7 @@ from typing import NamedTuple
 from django.db import connection, transaction
 from django.db.models import Count, Q, Window
 
+from ground.dialect import let_others_write
 from ground.pieces import PIECE, pieces
 from learners.people.locks import lock_learners
 from learners.people.stale import mark_stale
@@ -84,6 +85,7 @@ def recount_all() -> int:
             different = {difference.key.learner_id for difference in differences(ids)}
             recount(different)
             changed += len(different)
+        let_others_write(connection)
     return changed
 
 

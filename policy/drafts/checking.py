@@ -53,6 +53,22 @@ def examined(text: str) -> tuple[Pack | None, tuple[Problem, ...]]:
     )
 
 
+def left_of(before: str, text: str) -> list[Problem]:
+    """Lines that still name the year of the pack before, as they stood there, where the text is of another year: each
+    may say what the new notice does not say any more. Comments are nobody's sentence."""
+    was, now = _YEAR.search(before), _YEAR.search(text)
+    if was is None or now is None or was[1] == now[1]:
+        return []
+    names = re.compile(rf"(?<![0-9]){was[1]}(?![0-9])")
+    stood = {line.strip() for line in before.split("\n")}
+    lines = [(number, line.strip()) for number, line in enumerate(text.split("\n"), 1)]
+    return [
+        Problem(number, said, "")
+        for number, said in lines
+        if said in stood and not said.startswith("#") and names.search(said.partition(" #")[0])
+    ]
+
+
 def decision_table(text: str) -> list[Reached]:
     """Which clauses reach which application, those that nobody decides first, then those where several do; empty while
     the text has mistakes."""

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 _LINE = re.compile(r"(?P<indent>\s*(?:- )?)(?P<key>[A-Za-z_][\w-]*):(?P<gap> +)(?P<value>[^#\s].*?)\s*")
 _PARENT = re.compile(r"(?P<indent>\s*(?:- )?)(?P<key>[A-Za-z_][\w-]*): *")
@@ -17,25 +18,66 @@ _QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
 
 WORDS: dict[str, Promise | str] = {
     "about": _("what it is about"),
+    "advice": _("advice"),
+    "ages": _("ages"),
+    "apps": _("apps"),
     "article": _("article"),
+    "articles": _("articles"),
     "checked": _("day on which it was compared with the notice"),
     "closes": _("last day"),
+    "complete_years": _("how many years must be complete"),
+    "count": _("how many years"),
     "counting_class": _("counting class"),
     "covers": _("what it covers"),
     "default": _("option that holds for the time being"),
+    "fact": _("fact"),
     "filed_by": _("to be filed by"),
+    "host": _("web address without path"),
     "hours": _("hours"),
+    "id": _("id"),
     "kind": _("kind"),
     "least_hours": _("least hours"),
-    "name": _("name"),
+    "name": pgettext_lazy("entry", "name"),
+    "needs": _("what it needs"),
+    "only_for": _("only for"),
     "opens": _("first day"),
     "per_hour": _("yuan per hour"),
+    "phones": _("telephone numbers"),
+    "proof": _("proof"),
     "question": _("question"),
+    "sources": _("kinds of training"),
     "state": _("state"),
     "subject": _("subject"),
+    "subjects": _("subjects with their articles"),
     "summary": _("sentence that learners read"),
+    "support": _("telephone numbers of its support"),
+    "url": _("web address"),
     "years": _("years"),
 }
+GROUPS: dict[str, Promise | str] = {"labels": _("word of a field"), "options": _("option")}
+"""What the last key is one of, where packs choose the key themselves."""
+SECTIONS: dict[str, Promise | str] = {
+    "base": _("years asked for"),
+    "claims": _("what can be claimed"),
+    "contacts": _("whom to ask"),
+    "conversions": _("hours that are converted"),
+    "deeming": _("what deems a subject met"),
+    "fee": _("fee"),
+    "platforms": _("platforms"),
+    "readings": _("open questions"),
+    "recent_years": _("last three years"),
+    "relief": _("relief"),
+    "subjects": _("subjects"),
+    "together": _("all subjects together"),
+    "waivers": _("waived years"),
+    "windows": _("study windows"),
+}
+"""Parts of a pack, in the words of whoever drafts it."""
+
+
+def section_word(section: str) -> str:
+    """What a part of a pack is about; one without a word stands as the text has it."""
+    return str(SECTIONS.get(section, section))
 
 
 class EntryField(NamedTuple):
@@ -53,7 +95,8 @@ class EntryField(NamedTuple):
     @property
     def label(self) -> str:
         """The word for its last key, with the keys as the text has them."""
-        word = WORDS.get(self.path.rpartition(".")[2])
+        group, _dot, key = self.path.rpartition(".")
+        word = WORDS.get(key) or GROUPS.get(group.rpartition(".")[2])
         return f"{word}（{self.path}）" if word else self.path
 
     @property

@@ -9,7 +9,7 @@ from rulebook.outline import CoveredArticle, Entry, covered, entries
 from rulebook.worked import Worked
 
 from .. import packs
-from .checking import worked_out
+from .checking import Problem, left_of, worked_out
 from .models import Draft, DraftVersion
 from .permissions import may_draft
 
@@ -57,3 +57,9 @@ def worked_cases(*, actor: Actor, draft: Draft) -> list[Worked]:
     """The worked cases of a draft under its newest version, wrong ones first; none while its text has mistakes."""
     found = worked_out(newest_version(actor=actor, draft=draft).text, draft.cases)
     return sorted(found, key=lambda case: (case.right, case.line))
+
+
+def left_from_base(*, actor: Actor, draft: Draft, version: DraftVersion) -> list[Problem]:
+    """Lines of a version that still speak of the year of the pack from which the draft was begun."""
+    require(actor)
+    return left_of(packs.own_text(draft.base), version.text) if draft.base in packs.policies() else []

@@ -18,7 +18,7 @@ from rulebook import outline
 from .. import packs
 from . import selectors, services
 from .checking import decision_table, differences, examined
-from .fields import fields_of, with_values
+from .fields import fields_of, section_word, with_values
 from .forms import BeginForm, CasesForm, EntryForm, NoticeForm, PutAsideForm, TextForm
 from .models import Draft
 from .permissions import may_draft
@@ -68,7 +68,15 @@ def draft(request: PageRequest, public_id: uuid.UUID) -> HttpResponse:
         if kept is not None:
             return redirect("drafts:draft", row.public_id)
     pack, problems = examined(form.data.get("text", "").replace("\r\n", "\n") if form.is_bound else version.text)
-    context = {"draft": row, "version": version, "form": form, "pack": pack, "problems": problems, "here": "text"}
+    context = {
+        "draft": row,
+        "version": version,
+        "form": form,
+        "pack": pack,
+        "problems": problems,
+        "left": selectors.left_from_base(actor=request.actor, draft=row, version=version),
+        "here": "text",
+    }
     return render(request, "policy/drafts/draft.html", context)
 
 
@@ -115,7 +123,7 @@ def entry(request: PageRequest, public_id: uuid.UUID, line: int) -> HttpResponse
             request,
             lambda: services.save_draft(
                 actor=request.actor, draft=row, text=with_values(version.text, fields, asked), seen=asked["seen"],
-                note=f"{found[0].section} · {found[0].name}", now=clock.now(),
+                note=f"{section_word(found[0].section)} · {found[0].name}", now=clock.now(),
             ) or "",
             form=form,
         )  # fmt: skip

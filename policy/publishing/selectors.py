@@ -12,7 +12,7 @@ from rulebook.outline import covered
 from rulebook.worked import Worked
 
 from .. import packs
-from ..drafts.checking import Difference, differences, examined, worked_out
+from ..drafts.checking import Difference, differences, examined, left_of, worked_out
 from ..drafts.models import Draft, DraftVersion
 from ..drafts.permissions import may_draft
 from .models import PublishedPack
@@ -29,6 +29,7 @@ class Proof:
     obstacles: list[str]
     cases: tuple[Worked, ...]
     silent: int
+    left: int
     changed: list[Difference]
 
 
@@ -45,6 +46,7 @@ def proof_of(*, actor: Actor, draft: Draft) -> Proof:
         obstacles=obstacles(draft, version.text),
         cases=worked_out(version.text, draft.cases),
         silent=sum(article.silent for article in covered(draft.notice, version.text)),
+        left=len(left_of(base, version.text)),
         changed=differences(base, version.text),
     )
 

@@ -1,6 +1,7 @@
 /* The text of a rule pack: numbers beside its lines, those with a mistake marked, and the way to a line.
 
    data-editor        holds a <pre> for the numbers and the <textarea>
+   data-note          on a data-line: the line is no mistake
    data-line="43"     goes to that line; an address that ends in #line-43 does the same when the page opens           */
 
 (function () {
@@ -10,7 +11,7 @@
   if (!editor) return;
   const gutter = editor.querySelector("pre");
   const text = editor.querySelector("textarea");
-  const wrong = new Set(Array.from(document.querySelectorAll("[data-line]"), (link) => Number(link.dataset.line)));
+  const wrong = new Set(Array.from(document.querySelectorAll("[data-line]:not([data-note])"), (link) => Number(link.dataset.line)));
 
   function number() {
     const lines = text.value.split("\n").length;

@@ -12,6 +12,8 @@ from assessments.standings.models import Answer, Standing
 from assessments.whatif import selectors, services
 from assessments.whatif.comparing import draft_pack
 from assessments.whatif.models import Change, WhatIf
+from assessments.whatif.selectors import Line
+from assessments.whatif.wording import words_of
 from ground.jobs.machine import run
 from ground.refusals import Refused
 from journal.models import JournalEntry
@@ -158,6 +160,16 @@ def test_from_the_figures_down_to_the_person(cast, open_as, width, time_machine)
     assert barriers(page) == []
     assert spills(page) == 0
     assert version.draft.name in page.locator(".breadcrumb").inner_text()
+
+
+def test_clauses_of_one_article_and_answers_alike_are_told_apart():
+    pack = packs.as_written(POLICY)
+    said = [words_of(Line((clause,), {"clause": clause}, 1), pack) for clause in ("6.1.full", "6.1.one_year", "")]
+    assert said == [
+        "第六部分第（一）项：年龄，不要求学时", "第六部分第（一）项：年龄，完成部分年度即可", "无（不符合）",
+    ]  # fmt: skip
+    moved = [words_of(Line((), {"before": "exempt", "after": after}, 1), pack) for after in ("exempt", "complete")]
+    assert ["条款不同" in each for each in moved] == [True, False]
 
 
 def test_figures_open_the_answers_they_count(cast, signed_in):

@@ -15,7 +15,7 @@ from ground.refusals import Refused
 from journal.models import JournalEntry
 from policy import packs
 from policy.drafts import services
-from policy.drafts.checking import differences, examined, for_next_year
+from policy.drafts.checking import differences, examined, for_next_year, left_of
 from policy.drafts.models import Draft
 from tests.browsing import WIDTHS, barriers, spills
 
@@ -80,6 +80,23 @@ def test_a_correction_starts_from_the_very_text(db):
 def test_the_id_of_an_invented_notice_is_moved_on_too():
     assert for_next_year("id: xlgl-2025-invented\npolicy_year: 2025\n") == "id: xlgl-2026\npolicy_year: 2026\n"
     assert for_next_year("nothing") == "nothing"
+
+
+def test_what_still_speaks_of_last_year_is_named_line_by_line():
+    last = packs.own_text(POLICY)
+    mended = repaired(for_next_year(last))
+    left = {line.there for line in left_of(last, mended)}
+    assert "summary: 2024年度的学时须在2024年1月15日至12月31日之间完成。" in left
+    assert "heading: 关于做好2024年全盟专业技术人员继续教育网络学习的通知" in left
+    assert not any("2025" in said or said.startswith("#") for said in left), "what was written anew is nobody's concern"
+    lines = mended.split("\n")
+    assert all(lines[line.line - 1].strip() == line.there for line in left_of(last, mended))
+    assert "filed_by: 2024-01-31" in left, "before"
+    assert "filed_by: 2024-01-31" not in {
+        line.there for line in left_of(last, mended.replace("filed_by: 2024-01-31", "filed_by: 2025-01-31"))
+    }, "and after it was mended"
+    assert left_of(last, last.replace("60", "61")) == [], "a correction is of the same year"
+    assert left_of(last, mended.replace("policy_year: 2025", "")) == []
 
 
 def test_every_saving_is_a_version_and_stands_in_the_journal(db):
@@ -176,6 +193,7 @@ def test_a_draft_is_begun_mended_and_told_what_is_wrong(officer):
     assert officer.post(page, {"text": fixed, "seen": 1, "note": ""})["Location"] == page
     shown = officer.get(page).content.decode()
     assert "这是一份完整的规则包" in shown
+    assert "16行还写着上一年度" in shown
     assert "锡林郭勒盟2025年度专业技术人员继续教育" in shown
     assert "明年的通知" in officer.get(LIST).content.decode()
 
@@ -209,7 +227,7 @@ def test_the_notice_stands_article_by_article_beside_the_entries(officer, encodi
     assert officer.post(page, {"file": file, "text": "", "seen": 0})["Location"] == page
     shown = officer.get(page).content.decode()
     assert "有1条（项）在规则包中没有对应的条目" in shown
-    assert "subjects · exam" in shown
+    assert "科目 · exam" in shown
     assert f"{reverse('drafts:entries', args=[draft.public_id])}" in shown
     assert actions() == ["draft.begun", "draft.notice_kept"]
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from policy.drafts import services
 from policy.drafts.checking import decision_table, differences, examined
-from policy.drafts.fields import fields_of, with_values
+from policy.drafts.fields import SECTIONS, fields_of, with_values
 from rulebook.loader import PACKS
 from rulebook.outline import entries
 from tests.browsing import WIDTHS, barriers, spills
@@ -49,6 +49,19 @@ def test_the_fields_of_an_entry_are_its_lines():
     assert found["years"] == "[2024]"
     assert found["opens"] == "2024-01-15"
     assert list(found) == ["id", "kind", "years", "opens", "closes", "article", "checked", "summary"]
+
+
+def test_every_part_and_field_of_the_notice_has_a_word():
+    """League HR reads 科目 · public and 名称（name）: a platform has no 姓名."""
+    for entry in entries(PACK):
+        assert entry.section in SECTIONS
+        for field in fields_of(PACK, entry.line):
+            assert field.label == field.path or field.label.endswith(f"（{field.path}）")
+            assert field.label != field.path, (entry.name, field.path)
+            assert "姓名" not in field.label
+    assert {
+        field.label for field in fields_of(PACK.replace("fact:", "strange:"), line_of("职业资格考试", "claims"))
+    } > {"strange"}, "the control: a key without a word stands alone"
 
 
 def test_what_stands_deeper_belongs_to_the_entry_and_the_next_entry_does_not():
@@ -95,7 +108,7 @@ def test_an_entry_is_kept_as_the_next_version(cast, signed_in):
     values = {field.name: field.value for field in fields_of(PACK, line)} | {"seen": 1}
     assert client.post(page, values | {named(line, "summary"): "新的说明。"})["Location"] == page
     assert changed(text_of(draft)) == ["summary: 新的说明。"]
-    assert draft.versions.get(number=2).note == "relief · 6.1.full"
+    assert draft.versions.get(number=2).note == "减免规定 · 6.1.full"
     assert "本人看到： 新的说明。" in client.get(page).content.decode()
     again = client.post(page, values | {named(line, "summary"): "又一份。"}).content.decode()
     assert "已在此期间修改了这份草稿" in again
@@ -143,7 +156,7 @@ def test_an_entry_beside_its_article_in_a_browser(cast, open_as, width):
     page = open_as(cast.league_policy, reverse("drafts:entries", args=[draft.public_id]), width=width)
     assert barriers(page) == []
     assert spills(page) == 0
-    page.get_by_role("link", name="subjects · public").first.click()
+    page.get_by_role("link", name="科目 · public").first.click()
     assert "90学时。" in page.locator("main").inner_text()
     assert barriers(page) == []
     assert spills(page) == 0

@@ -11,7 +11,7 @@ from django.db import connection, transaction
 
 from credits.annual import ledger
 from ground.actors import Actor, require
-from ground.dialect import refresh_statistics
+from ground.dialect import let_others_write, refresh_statistics
 from ground.pieces import pieces
 from journal.services import record
 from learners.people.selectors import serving_on
@@ -89,6 +89,8 @@ def _answers(policy: str) -> Iterator[int]:
         if not todo:
             return
         yield len(todo)
+        if len(todo) == _ANSWERED_AT_ONCE:
+            let_others_write(connection)
 
 
 def reassess(*, actor: Actor, today: dt.date, report: Report | None = None) -> int:
@@ -231,6 +233,8 @@ def _steps(today: dt.date, learner_ids: Sequence[int] | None = None) -> Iterator
                 personal.refresh(people, {placing.survey.policy: placing.survey.as_of for placing in placings})
                 remove_marks(mark for mark, _ in marks)
             yield len(people)
+            if len(marks) == PIECE:
+                let_others_write(connection)
 
 
 def _surveys(today: dt.date) -> list[Survey]:

@@ -1,0 +1,82 @@
+"""Mass work in pieces lets other writers in: on SQLite nobody would get in by itself (it keeps no queue)."""
+
+import sqlite3
+import threading
+import time
+from types import SimpleNamespace
+
+import pytest
+
+from assessments.standings import services
+from assessments.standings.services import standings
+from ground import dialect
+from learners.people import stale
+from learners.people.models import Learner, StaleMark
+from tests.assessments.invented import ACTOR, YEAR_END, league
+
+HELD, PATIENCE, TRIES = 0.04, 0.45, 3
+
+
+def _opened(file) -> sqlite3.Connection:
+    return sqlite3.connect(file, timeout=PATIENCE, isolation_level=None)
+
+
+def _shut_out(file, between) -> int:
+    """How often a writer is shut out by work that takes the file piece after piece, with ``between`` between two."""
+    done, shut_out = threading.Event(), 0
+
+    def mass_work() -> None:
+        mine = sqlite3.connect(file, timeout=20, isolation_level=None)
+        while not done.is_set():
+            mine.execute("BEGIN IMMEDIATE")
+            time.sleep(HELD)
+            mine.execute("COMMIT")
+            between()
+        mine.close()
+
+    work = threading.Thread(target=mass_work)
+    work.start()
+    writer = _opened(file)
+    for _ in range(TRIES):
+        try:
+            writer.execute("BEGIN IMMEDIATE")
+            writer.execute("COMMIT")
+        except sqlite3.OperationalError as error:
+            assert "locked" in str(error)
+            shut_out += 1
+    done.set()
+    work.join()
+    writer.close()
+    return shut_out
+
+
+def test_a_writer_gets_in_between_two_pieces(tmp_path):
+    file = tmp_path / "turns.sqlite3"
+    sqlite = SimpleNamespace(vendor="sqlite", in_atomic_block=False)
+    assert _shut_out(file, lambda: dialect.let_others_write(sqlite)) == 0
+    assert _shut_out(file, lambda: None), "the control: without a rest nobody gets in"
+
+
+@pytest.mark.parametrize(
+    ("vendor", "inside", "rests"), [("sqlite", False, 1), ("sqlite", True, 0), ("postgresql", False, 0)]
+)
+def test_it_rests_on_sqlite_alone_and_never_inside_a_transaction(monkeypatch, vendor, inside, rests):
+    rested = []
+    monkeypatch.setattr(dialect.time, "sleep", rested.append)
+    dialect.let_others_write(SimpleNamespace(vendor=vendor, in_atomic_block=inside))
+    assert rested == [dialect.REST] * rests
+    assert dialect.REST > 0.1, "SQLite's own longest pause between two looks"
+
+
+def test_whoever_drains_rests_between_full_pieces(db, monkeypatch):
+    """A page that drains a person or two rests never."""
+    league(5, 6)
+    everybody = list(Learner.objects.unscoped().values_list("pk", flat=True))
+    monkeypatch.setattr(standings, "PIECE", 2)
+    for people, rests in ((1, 0), (2, 1), (5, 2)):
+        StaleMark.objects.all().delete()
+        stale.add_marks(everybody[:people])
+        rested = []
+        monkeypatch.setattr(standings, "let_others_write", rested.append)
+        assert services.drain(actor=ACTOR, today=YEAR_END) == people
+        assert len(rested) == rests, people
