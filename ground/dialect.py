@@ -153,8 +153,8 @@ def hold_alone(connection, key: int, patience: int) -> None:
 
 def let_others_write(connection) -> None:
     """Between two pieces of mass work, each a transaction of its own. SQLite keeps no queue: who waits for the file
-    looks again after a tenth of a second at most, and would find it taken by the next piece each time. So the work rests
-    a little longer than that; a writer who waits gets in. PostgreSQL does not wait."""
+    looks again after a tenth of a second at most, and would find it taken by the next piece each time. So the work
+    rests a little longer than that; a writer who waits gets in. On PostgreSQL nothing is done."""
     if is_file(connection) and not connection.in_atomic_block:
         time.sleep(REST)
 

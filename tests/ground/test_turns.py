@@ -41,8 +41,7 @@ def _shut_out(file, between) -> int:
         try:
             writer.execute("BEGIN IMMEDIATE")
             writer.execute("COMMIT")
-        except sqlite3.OperationalError as error:
-            assert "locked" in str(error)
+        except sqlite3.OperationalError:
             shut_out += 1
     done.set()
     work.join()
