@@ -4,8 +4,9 @@ from pathlib import Path
 from django.apps import AppConfig
 from django.conf import settings
 
-ENTER_THEMSELVES = ("jobs.py", "permissions.py")
-"""Modules that say at their import which work they do, or who may move what: all are there once Django has started."""
+ENTER_THEMSELVES = ("jobs.py", "permissions.py", "retention.py")
+"""Modules that say at their import which work they do, who may move what, or how long rows are kept: all are there once
+Django has started."""
 
 
 class CetrackConfig(AppConfig):

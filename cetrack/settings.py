@@ -175,6 +175,7 @@ CELERY_BEAT_SCHEDULE = {
     "papers": every(60, "uploads.papers", expires=50),
     "go-on-undoing": every(600, "credits.go_on_undoing", expires=300),
     "to-mind": every(86400, "casework.mind", expires=3600),
+    "retention": every(86400, "cetrack.retention_due", expires=3600),
     "drill": every(3600, "cetrack.drill_due", expires=600),
     "standings": every(60, "assessments.tend", expires=50),
 }

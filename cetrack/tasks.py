@@ -14,6 +14,7 @@ from journal.selectors import last_done
 
 from .backup import drill, shelf
 from .jobs import DRILL, STEPS
+from .retention.jobs import REMOVE, listed
 
 EVERY = dt.timedelta(days=30)
 AFTER_FAILURE = dt.timedelta(days=1)
@@ -31,4 +32,14 @@ def drill_due() -> bool:
         return False
     with transaction.atomic():
         machine.enqueue(actor=actor, kind=DRILL, args={}, total=STEPS)
+    return True
+
+
+@shared_task(name="cetrack.retention_due")
+def retention_due() -> bool:
+    """Asks once a day for the removal of what has had its time, where there is anything."""
+    if machine.is_waiting(REMOVE) or next(listed(), None) is None:
+        return False
+    with transaction.atomic():
+        machine.enqueue(actor=SystemActor("retention"), kind=REMOVE, args={})
     return True

@@ -77,6 +77,7 @@ ACTIONS: dict[str, Promise | str] = {
     "decision.frozen": _("decision frozen"),
     "files.adopted": _("folder of files declared the right one"),
     "files.removed": _("uploaded files removed, their time being over"),
+    "rows.removed": _("records removed, their time being over"),
     "draft.begun": _("draft begun"),
     "draft.cases_kept": _("worked cases put with the draft"),
     "draft.handed_in": _("draft handed in for publishing"),

@@ -14,6 +14,7 @@ KINDS: dict[str, Promise | str] = {
     "casework.regroup": _("many people moved"),
     "casework.regroup_back": _("move of many people taken back"),
     "cetrack.drill": _("monthly drill of the backup"),
+    "cetrack.retention": _("removal of what has had its time"),
     "credits.decide_all": _("hours verified or returned at once"),
     "credits.join_courses": _("courses that are one joined"),
     "credits.undo_all": _("verification taken back"),

@@ -24,6 +24,7 @@ CLOCKS = {
 """Modules that look at the time themselves, each with the reason."""
 
 MACHINE = {
+    "cetrack.retention.jobs": "background work has ended in real time",
     "accounts.management.commands.administrator": "a one-time code lasts for real hours",
     "accounts.messages.jobs": "a delivery is claimed for a real minute",
     "accounts.own.views.account": "sessions, passwords and second factors",
@@ -64,6 +65,7 @@ BOTH = {
     "accounts.management.commands.administrator", "accounts.own.views.account", "accounts.administration.views",
     "accounts.registrations.views", "accounts.sign_in.middleware", "accounts.sign_in.views.passkeys",
     "accounts.sign_in.views.password", "accounts.tasks", "cetrack.management.commands.doctor", "cetrack.metrics",
+    "cetrack.retention.jobs",
     "cetrack.management.commands.seed_demo", "cetrack.system.views",
     "journal.management.commands.seal_journal", "journal.tasks", "ground.clock", "programs.tasks",
     "hall.selfcheck.views",

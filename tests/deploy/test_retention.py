@@ -26,7 +26,7 @@ def said(*options: str) -> str:
 @pytest.mark.parametrize(("kind", "days"), [("hours", 365), ("roster", 30)])
 def test_what_is_due_is_listed_and_then_removed(cast, kind, days, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
-    assert said() == "没有到期的文件。\n"
+    assert said() == "没有到期的文件和记录。\n"
     upload = uploaded(cast, KINDS[kind])
     old = clock.now() - dt.timedelta(days=days, minutes=1)
     Upload.objects.unscoped().filter(pk=upload.pk).update(state=UploadState.REFUSED, uploaded_at=old)
@@ -37,4 +37,4 @@ def test_what_is_due_is_listed_and_then_removed(cast, kind, days, settings, tmp_
     upload.refresh_from_db()
     assert (upload.file_key, list(vault.stored_keys())) == ("", [])
     assert JournalEntry.objects.filter(action="files.removed", after={kind: 1}).count() == 1
-    assert said() == "没有到期的文件。\n"
+    assert said() == "没有到期的文件和记录。\n"

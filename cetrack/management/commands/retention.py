@@ -1,19 +1,24 @@
-"""Says which uploaded files and exports have had their time and go with the next hourly run; --remove does not wait."""
+"""Says which files and records have had their time; they go with the next run by the clock. --remove does not wait."""
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
-from ground import clock
+from ground import clock, retention
 from ground.actors import SystemActor
 from reports.audit.jobs import due_exports, remove_old
 from reports.runs.jobs import due_copies, remove_old_copies
 from uploads.importers import importer_named
 from uploads.models import Upload
 from uploads.tidying import FAILED_KEPT, due_papers, due_uploads, tidy_uploads
+
+from ...retention.jobs import listed, remove_all
+
+TERMS = {"90 days": "90天", "2 years": "2年", "3 years": "3年", "5 years": "5年", "10 years": "10年"}
 
 
 class Command(BaseCommand):
@@ -31,17 +36,25 @@ class Command(BaseCommand):
         ]
         lines += [f"{_day(row.asked_at)} 导出的表格：{row.public_id}" for row in due_exports(now)]
         lines += [f"{_day(row.made_at)} 成批的审验卡文件：{row.public_id}" for row in due_copies(now)]
+        rows: Counter[retention.RetentionTerm] = Counter()
+        for term, piece in listed():
+            rows[term] += len(piece)
+        lines += [f"{term.said}，保存期（{TERMS[term.term]}）已满：{found} 条" for term, found in rows.items()]
+        total = len(lines) - len(rows) + rows.total()
         for line in lines:
             self.stdout.write(line)
         if not lines:
-            self.stdout.write("没有到期的文件。")
+            self.stdout.write("没有到期的文件和记录。")
         elif options["remove"]:
             tidy_uploads(actor=actor, now=now)
             remove_old(now)
             remove_old_copies(now)
-            self.stdout.write(f"已删除 {len(lines)} 项，操作日志中有记录。")
+            remove_all(actor=actor)
+            self.stdout.write(f"已删除 {total} 项，操作日志中有记录。")
         else:
-            self.stdout.write(f"共 {len(lines)} 项，下一次整点任务时删除；现在就删：manage.py retention --remove")
+            self.stdout.write(
+                f"共 {total} 项：文件在下一次整点任务时删除，记录每天删除；现在就删：manage.py retention --remove"
+            )
 
 
 def _of_upload(row: Upload) -> str:

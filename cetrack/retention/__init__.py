@@ -1,0 +1,1 @@
+"""What has had its time is removed: by a job once a day, or by manage.py retention."""
