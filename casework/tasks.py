@@ -17,6 +17,12 @@ def find_in_charge() -> int:
     return jobs.tick(clock.today(), clock.now())
 
 
+@shared_task(name="casework.tell_waiting")
+def tell_waiting() -> int:
+    """Every hour, told once on a working day."""
+    return jobs.tell(clock.now())
+
+
 @shared_task(name="casework.mind")
 def mind() -> int:
     """Once a day and at each start: a new version may see what the former one did not."""

@@ -19,6 +19,15 @@ class CetrackConfig(AppConfig):
             for path in sorted(home.rglob("*.py")):
                 if path.name in ENTER_THEMSELVES:
                     import_module(".".join(path.relative_to(home.parent).with_suffix("").parts))
+        from django.urls import reverse
+
+        from ground import pages
+        from ground.jobs.machine import ended
+
+        from .system.told import tell_ended
+
+        pages.enter("job", lambda public_id: reverse("jobs:job", args=[public_id]))
+        ended.connect(tell_ended, dispatch_uid="cetrack.told")
         if settings.CONFIG.error_reports:
             from .reporting import start
 

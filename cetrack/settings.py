@@ -174,6 +174,7 @@ CELERY_BEAT_SCHEDULE = {
     "in-charge": every(600, "casework.find_in_charge", expires=300),
     "papers": every(60, "uploads.papers", expires=50),
     "go-on-undoing": every(600, "credits.go_on_undoing", expires=300),
+    "tell-waiting": every(3600, "casework.tell_waiting", expires=600),
     "to-mind": every(86400, "casework.mind", expires=3600),
     "retention": every(86400, "cetrack.retention_due", expires=3600),
     "drill": every(3600, "cetrack.drill_due", expires=600),

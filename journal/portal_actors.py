@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 ACTORS: dict[str, Promise | str] = {
     "administrator": pgettext_lazy("portal at work", "command: administrators"),
+    "background jobs": pgettext_lazy("portal at work", "portal: background jobs"),
     "backup": pgettext_lazy("portal at work", "command: backup"),
     "cards in bulk": pgettext_lazy("portal at work", "portal: cards in bulk"),
     "claims": pgettext_lazy("portal at work", "portal: claims"),

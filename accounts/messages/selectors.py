@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -20,6 +21,12 @@ def notices_of(*, actor: Actor) -> QuerySet[Message]:
     require(actor)
     learner, account = getattr(actor, "learner_id", None), getattr(actor, "account_id", None)
     return Message.objects.filter(Q(learner_id=learner or 0) | Q(account_id=account or 0))
+
+
+def keys_told(*, actor: Actor, keys: Iterable[str]) -> set[str]:
+    """Which of these notices have been put up."""
+    require(actor)
+    return set(Message.objects.filter(key__in=list(keys)).values_list("key", flat=True))
 
 
 def unread_count(*, actor: Actor) -> int:

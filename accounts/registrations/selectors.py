@@ -26,6 +26,16 @@ def registrations_waiting(*, actor: Actor) -> QuerySet[Registration]:
     return rows.select_related("unit").order_by("pk")
 
 
+def named_in(*, actor: Actor, rows: QuerySet[Registration], text: str, unit: str) -> QuerySet[Registration]:
+    """Those of a name and of units whose path has the words."""
+    require(actor)
+    if text:
+        rows = rows.filter(name__icontains=text)
+    for word in unit.split():
+        rows = rows.filter(unit__full_name__icontains=word)
+    return rows
+
+
 @dataclass(frozen=True)
 class Decider:
     """Who is in charge of a unit's requests on a day."""

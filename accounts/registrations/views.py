@@ -5,28 +5,50 @@ from __future__ import annotations
 import dataclasses
 import uuid
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST, require_safe
 
 from ground import clock
-from ground.paging import turned
+from ground.lists import MOST_TICKED, FilterLine, WorkingList
+from ground.paging import is_public_id, turned
 from ground.refusals import Refused
 from ground.roles import KEEPERS
-from ground.web import PageRequest, anybody, only, tried
+from ground.web import XLSX, PageRequest, anybody, download, only, tried
+from learners.disclosure.files import watermark
+from learners.disclosure.own_data import workbook
+from learners.disclosure.services import note_export
+from learners.roll.filters import WaitingFilter
 from units.selectors import units_by_name
 
 from ..sign_in.opening import VISITOR
 from ..sign_in.views.password import address_of
 from .fitting import fits
 from .forms import RegistrationForm
-from .selectors import decider_for, registration_filed, registrations_waiting
+from .selectors import decider_for, named_in, registration_filed, registrations_waiting
 from .services import approve_registration, file_registration, return_registration, reveal_phones
 
 keeper = only(lambda actor: bool(actor.paths(KEEPERS)))
-_PAGE = 50
+_PAGE, _MOST = 50, 20_000
+SORTS = {"filed": ("created_at",), "name": ("name",), "unit": ("unit__path", "name")}
+REGISTRATIONS_LIST = WorkingList(
+    "registrations",
+    "registrations:registrations",
+    {
+        "unit": gettext_lazy("Unit"),
+        "roster": gettext_lazy("Roster"),
+        "phone_fit": gettext_lazy("Phone and roster"),
+        "number": gettext_lazy("ID number"),
+        "phone": gettext_lazy("Phone"),
+        "filed": gettext_lazy("Filed"),
+    },
+    ("unit", "roster", "phone_fit", "number", "filed"),
+)
 
 
 @sensitive_post_parameters()
@@ -79,15 +101,78 @@ def state(request: PageRequest, public_id: uuid.UUID) -> HttpResponse:
     return render(request, "account/registration.html", {"registration": registration, "decider": decider})
 
 
+def _filtered(request: PageRequest):
+    """Registrations as the address asks for; one function for the list and the export."""
+    form = WaitingFilter(request.GET)
+    rows = registrations_waiting(actor=request.actor)
+    if form.is_valid():
+        rows = named_in(actor=request.actor, rows=rows, text=form.cleaned_data["q"], unit=form.cleaned_data["unit"])
+    return rows, FilterLine(form, request.GET, front=("q", "unit"))
+
+
 @keeper
 @require_safe
 def waiting(request: PageRequest) -> HttpResponse:
     """Registrations that wait for this office."""
-    page = turned(request, registrations_waiting(actor=request.actor), order=["pk"], size=_PAGE)
+    rows, line = _filtered(request)
+    page = turned(request, rows, order=["pk"], size=_PAGE, sorts=SORTS)
     found = fits(actor=request.actor, registrations=page)
-    return render(
-        request, "learners/registrations.html", {"page": page, "rows": [(row, found[row.pk]) for row in page]}
-    )
+    context = {
+        "page": page,
+        "line": line,
+        "list": REGISTRATIONS_LIST.shown(request),
+        "rows": [(row, found[row.pk]) for row in page],
+    }
+    return render(request, "learners/registrations.html", context)
+
+
+@keeper
+@require_safe
+def one(request: PageRequest, public_id: uuid.UUID) -> HttpResponse:
+    """One registration beside the roster, with what can be decided."""
+    row = get_object_or_404(registrations_waiting(actor=request.actor), public_id=public_id)
+    fit = fits(actor=request.actor, registrations=[row])[row.pk]
+    return render(request, "learners/registration_one.html", {"registration": row, "fit": fit})
+
+
+@keeper
+@require_safe
+def export(request: PageRequest) -> HttpResponse:
+    """What the list shows, numbers masked."""
+    rows, _line = _filtered(request)
+    found = list(rows[:_MOST])
+    fit = fits(actor=request.actor, registrations=found)
+    table = [
+        {
+            _("Name"): row.name,
+            _("Unit"): row.unit.full_name,
+            _("ID number"): row.masked_id_number,
+            _("Phone"): row.masked_phone,
+            _("Roster"): str(fit[row.pk].on_roster.label),
+            _("Filed"): f"{timezone.localtime(row.created_at):%Y-%m-%d %H:%M}",
+        }
+        for row in found
+    ]
+    note_export(actor=request.actor, what="registrations", rows=len(found))
+    mark = watermark(request.actor, clock.now())
+    return download(workbook({_("Registrations"): table}, mark), _("Registrations") + ".xlsx", XLSX)
+
+
+@keeper
+@require_POST
+def approve_many(request: PageRequest) -> HttpResponse:
+    """Approves those ticked; where proof is wanted, or anything else is in the way, the sentence says so."""
+    codes = filter(is_public_id, request.POST.getlist("registration")[:MOST_TICKED])
+    done = 0
+    for row in registrations_waiting(actor=request.actor).filter(public_id__in=codes):
+        try:
+            approve_registration(actor=request.actor, registration=row, now=clock.now())
+            done += 1
+        except Refused as refusal:
+            messages.warning(request, f"{row.name}：{refusal}")
+    said = ngettext("%(count)d registration approved.", "%(count)d registrations approved.", done)
+    messages.success(request, said % {"count": done})
+    return redirect("registrations:registrations")
 
 
 @keeper
@@ -101,9 +186,10 @@ def reveal(request: PageRequest, public_id: uuid.UUID) -> HttpResponse:
         request, lambda: reveal_phones(actor=actor, registration=row, reason=reason, day=today, now=clock.now())
     )
     if full is None:
-        return redirect("registrations:registrations")
+        return redirect("registrations:one", row.public_id)
     fit = dataclasses.replace(fits(actor=actor, registrations=[row])[row.pk], phones=full)
-    return render(request, "learners/registrations.html", {"rows": [(row, fit)], "revealed": True})
+    context = {"registration": row, "fit": fit, "revealed": True}
+    return render(request, "learners/registration_one.html", context)
 
 
 @keeper

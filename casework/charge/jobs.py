@@ -16,6 +16,7 @@ from ground.jobs import machine
 from ground.jobs.machine import Progress, job
 from ground.jobs.models import Job
 
+from .digest import tell_waiting
 from .openings import sources
 from .services import find, find_one
 
@@ -50,6 +51,11 @@ def listen(*, learners: Iterable[int] | None, about: str, public_id: Any, now: A
 
 def _anything_about(learners: Iterable[int]) -> bool:
     return any(True for source in sources() for _one in source.read(None, list(learners)))
+
+
+def tell(now: dt.datetime) -> int:
+    """By the clock: what waits, once a working day."""
+    return tell_waiting(actor=WORKER, now=now)
 
 
 def tick(today: dt.date, now: dt.datetime) -> int:

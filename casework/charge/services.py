@@ -16,6 +16,7 @@ from journal.services import record
 from units.models import Unit
 from units.selectors import units_at
 
+from .digest import tell_second
 from .models import Charge
 from .openings import Holdings, Opening, OpenSource, source_of, sources
 from .telling import ChargeTurn, tell_turns
@@ -66,6 +67,8 @@ def find_one(*, actor: Actor, about: str, public_id: uuid.UUID, today: dt.date, 
         known = _known(source, [public_id]).get(public_id)
         turn = _settle(actor, source, opening, known, holdings, units, now)
         _told(actor, [turn] if turn else [], holdings, now)
+        if known is None:
+            tell_second(actor=actor, opening=opening, holdings=holdings, now=now)
 
 
 def _told(actor: Actor, turns: list[ChargeTurn], holdings: Holdings, now: dt.datetime) -> int:

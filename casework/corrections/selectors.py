@@ -9,6 +9,7 @@ from ground.actors import Actor, require
 from ground.roles import KEEPERS
 from ground.scoping import below
 from ground.usual import usual_days
+from learners.people.selectors import search_people
 
 from .models import Correction
 
@@ -27,6 +28,17 @@ def corrections_waiting(*, actor: Actor) -> QuerySet[Correction]:
         mine = below(actor.paths(KEEPERS), "learner__unit__path")
         rows = rows.filter(mine).exclude(learner_id=actor.learner_id or 0).exclude(decided_by_key=actor.key)
     return rows.order_by("pk")
+
+
+def narrowed(
+    *, actor: Actor, rows: QuerySet[Correction], q: str = "", unit: str = "", item: str = ""
+) -> QuerySet[Correction]:
+    """Those about people of a name, of units whose path has the words, about one item."""
+    if q:
+        rows = rows.filter(learner__in=search_people(actor=actor, text=q).values("pk"))
+    for word in unit.split():
+        rows = rows.filter(learner__unit__full_name__icontains=word)
+    return rows.filter(item=item) if item else rows
 
 
 def corrections_of(*, actor: Actor, learner_id: int) -> QuerySet[Correction]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -27,6 +27,7 @@ from learners.people.services import write_particulars
 
 from .models import Correction, said_of
 from .permissions import CORRECTIONS
+from .selectors import corrections_waiting
 
 Item = Correction.Item
 _PARSERS: dict[str, Callable[[str], Any]] = {
@@ -87,6 +88,26 @@ def approve_correction(*, actor: Actor, correction: Correction, now: dt.datetime
     _tell(actor, correction, now)
     _note(actor, correction, FilingMove.APPROVE)
     return learner
+
+
+@transaction.atomic
+def approve_corrections(*, actor: Actor, codes: Iterable[str], now: dt.datetime) -> tuple[int, list[tuple[str, str]]]:
+    """Puts right those of these that wait for the actor, each looked up in its turn: two may be of one person.
+
+    Numbers are left alone. Returns how many, and whom it was refused for with the sentence why."""
+    done, refused = 0, list[tuple[str, str]]()
+    for code in codes:
+        row = corrections_waiting(actor=actor).filter(public_id=code).first()
+        if row is None:
+            continue
+        try:
+            if row.is_number:
+                raise Refused(_("A number is looked at by itself."))
+            approve_correction(actor=actor, correction=row, now=now)
+            done += 1
+        except Refused as refusal:
+            refused.append((row.learner.name, str(refusal)))
+    return done, refused
 
 
 @transaction.atomic

@@ -14,6 +14,7 @@ from typing import Any
 
 from django.db import Error, connection, transaction
 from django.db.models import F
+from django.dispatch import Signal
 
 from .. import clock
 from ..actors import Actor, require
@@ -51,6 +52,8 @@ class Progress:
         self._lease.write(done=done, total=total, message=message[:500])
 
 
+ended = Signal()
+"""Sent when a job has ended, with its ``row`` and ``now``; what goes wrong there does not touch the job."""
 Work = Callable[[Job, Progress], dict[str, Any] | None]
 _registry: dict[str, Work] = {}
 
@@ -127,6 +130,11 @@ def _finish(row: Job, move: JobMove, *, message: str | None = None, result: dict
     if message is not None:
         values["message"] = message[:500]
     _settle(row, move, **values)
+    row.refresh_from_db()
+    if row.finished_at == now:  # not taken by another worker meanwhile
+        for _receiver, problem in ended.send_robust(sender=Job, row=row, now=now):
+            if problem:
+                log.error("nobody was told that a job has ended", exc_info=problem, extra={"job": row.pk})
 
 
 def _settle(row: Job, move: JobMove, **values: Any) -> None:

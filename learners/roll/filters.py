@@ -36,6 +36,13 @@ class FilterForm(PortalForm):
             field.widget.attrs.setdefault("class", "form-select" if choice else "form-control")
 
 
+class WaitingFilter(FilterForm):
+    """Filters of a list of what waits about people: the name, words of the unit's path."""
+
+    q = forms.CharField(label=_("Name"), max_length=30, required=False, validators=[without_numbers])
+    unit = forms.CharField(label=_("Unit"), max_length=60, required=False)
+
+
 class DeskFilter(filters.FilterSet):
     """Rows about learners on a desk with tabs, already scoped. One set drives the list and the work on all results;
     ``request.actor`` searches for people in their own scope."""

@@ -151,7 +151,8 @@ def test_where_the_person_stands_is_said_as_far_as_the_office_may_know(cast):
 
 def test_the_page_marks_it_and_asks_for_proof(cast):
     row = registered(cast, phone="13904790002", name="阿拉坦琪琪格")
-    text = text_of(cast.unit_hr, REGISTRATIONS)
+    assert "13904790002" not in text_of(cast.unit_hr, REGISTRATIONS)
+    text = text_of(cast.unit_hr, reverse("registrations:one", args=[row.public_id]))
     for said in ("在本单位花名册中", "与花名册不一致", "已核对的证明", "<mark>琪</mark>"):
         assert said in text
     assert "13904790002" not in text

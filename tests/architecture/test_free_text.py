@@ -41,9 +41,9 @@ MOBILES_IN = {
 """Fields that may hold such a number: it is what they are for, they are for contacts, or for numbers of documents."""
 
 NO_TEXTS = {
-    "act", "all", "at", "column", "done", "enabled", "field", "figures", "filters", "for", "format", "importer", "kind",
-    "login", "office", "person", "q", "query", "record", "shared", "unit", "unit_name", "until", "version", "word",
-    "year",
+    "act", "all", "at", "column", "correction", "done", "enabled", "field", "figures", "filters", "for", "format",
+    "importer", "kind", "login", "office", "person", "q", "query", "record", "registration", "shared", "unit",
+    "unit_name", "until", "version", "word", "year",
 }  # fmt: skip
 """Keys, days, choices, searches: none of them is kept as a text, but ``query`` by those that keep a saved query."""
 

@@ -53,6 +53,7 @@ SERVICES: dict[str, str] = {
     "casework.charge.services.find": "tests/casework/test_charge.py::test_another_officer_of_the_office_changes_nothing",  # noqa: E501
     "casework.charge.services.find_one": "tests/ground/test_lifecycle.py::test_a_move_leads_nowhere_but_where_its_table_says",  # noqa: E501
     "casework.corrections.services.approve_correction": "tests/accounts/test_registrations.py::test_nobody_asks_for_others_or_decides_for_themselves",  # noqa: E501
+    "casework.corrections.services.approve_corrections": "tests/learners/test_waiting_lists.py::test_what_is_ticked_is_put_right_but_no_number",  # noqa: E501
     "casework.corrections.services.ask_correction": "tests/accounts/test_registrations.py::test_the_new_number_stands_nowhere_in_clear",  # noqa: E501
     "casework.corrections.services.reopen_correction": "tests/casework/test_objections_further.py::test_taken_back_it_waits_for_somebody_who_did_not_return_it",  # noqa: E501
     "casework.corrections.services.return_correction": "tests/accounts/test_registrations.py::test_one_request_an_item_waits_at_a_time",  # noqa: E501

@@ -70,7 +70,7 @@ def write_particulars(
     *, actor: Actor, learner: Learner, particulars: Particulars, version: int, reason: str = ""
 ) -> Learner:
     """The write behind ``change_learner`` and an approved correction; the caller has checked who may."""
-    before = Particulars.of(learner)
+    before, place = Particulars.of(learner), learner.unit.public_id
     changed = list(before.differences(particulars))
     if not changed:
         return learner
@@ -96,7 +96,7 @@ def write_particulars(
         actor=actor,
         action="learner.changed",
         target=learner,
-        unit_key=learner.unit.public_id,
+        unit_key=place,
         before=before.shown(changed),
         after=particulars.shown(changed),
         reason=reason,
