@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from rulebook.speech import Phrases
@@ -54,3 +55,8 @@ def hours(tenths: int) -> str:
     """Tenths of an hour as a plain number: 295 → 29.5, 300 → 30."""
     whole, tenth = divmod(tenths, 10)
     return f"{whole}.{tenth}" if tenth else str(whole)
+
+
+def by_notice(year: int) -> str:
+    """Of hours: the notice of which year has judged them."""
+    return gettext("under the notice of %(year)s") % {"year": year}

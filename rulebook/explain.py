@@ -69,7 +69,7 @@ def credit(
     speaker, notice = Phrases(language, voice, pack), judging(credit, pack)
     window, conversion = notice.study_window, notice.conversion_by_source.get(credit.source)
     platforms = [platform for platform in notice.platforms if credit.subject in platform.subjects]
-    by_another = notice is not pack and verdict not in _BY_NO_NOTICE and credit.source is not Source.RECOGNISED
+    by_another = notice is not pack and judged_by(verdict, credit, pack) is not None
     sentence = speaker.say("credit.by_notice", policy_year=notice.policy_year) if by_another else ""
     sentence += speaker.say(
         f"credit.{_credit_key(verdict, credit, notice, application)}",
@@ -92,6 +92,13 @@ def credit(
     )
     article = _credit_article(verdict, credit, notice)
     return sentence + (speaker.cite(article) if article else "")
+
+
+def judged_by(verdict: Verdict, credit: Credit, pack: Pack) -> int | None:
+    """The policy year of the notice by which a credit counts or does not; None where no notice decides it."""
+    if verdict in _BY_NO_NOTICE or credit.source is Source.RECOGNISED:
+        return None
+    return judging(credit, pack).policy_year
 
 
 _BY_NO_NOTICE = frozenset({Verdict.NOT_VERIFIED, Verdict.NOT_YET_COMPLETED, Verdict.DUPLICATE})

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from django import template
 from django.utils import timezone
 from django.utils.html import format_html
+from django.utils.translation import gettext as _
 
 from cetrack.system.labels import KINDS
 from ground import clock
@@ -32,6 +33,18 @@ def articles(clause_ids: Iterable[str]) -> str:
 def section_word(section: str) -> str:
     """What a part of a rule pack is about: windows → 培训期间."""
     return fields.section_word(section)
+
+
+@register.filter
+def of_year(year: int) -> str:
+    """A policy year: 2024年度."""
+    return _("Year %(year)s") % {"year": year}
+
+
+@register.filter
+def by_notice(year: int | None) -> str:
+    """Of hours: 按2024年度通知; empty where no notice has judged them."""
+    return wording.by_notice(year) if year else ""
 
 
 @register.filter

@@ -1,4 +1,5 @@
-"""The annex of a paper: the records behind its hours, with short names of their sources."""
+"""The annex of a paper: the records behind its hours, with short names of their sources and of the notices that judged
+them."""
 
 from __future__ import annotations
 
@@ -49,6 +50,8 @@ def _belongs(item: RecordVerdict, years: frozenset[int]) -> bool:
 def _row(item: RecordVerdict, keys: dict[str, str], assessment: Assessment) -> dict[str, str]:
     record, training = item.record, str(wording.SOURCES[item.record.source])
     source = record.platform.name if record.platform else training
+    if item.judged_by:
+        source = _("%(source)s (%(by_notice)s)") % {"source": source, "by_notice": wording.by_notice(item.judged_by)}
     key = keys.setdefault(source, _key(len(keys)))
     verified = timezone.localdate(record.verified_at).isoformat() if record.verified_at else ""
     return {

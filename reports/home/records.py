@@ -34,7 +34,7 @@ class RecordLine:
     completed_on: str
     source: str
     origin: str
-    """Of which batch, file and row, and when it was verified."""
+    """Of which batch, file and row, when it was verified, and by which notice it was judged."""
     result: str
     style: str
     because: str
@@ -115,7 +115,7 @@ def line_of(verdict: RecordVerdict, pack: Pack) -> RecordLine:
         hours=wording.hours(record.tenths),
         completed_on=_SAY.day(record.completed_on),
         source=record.platform.name if record.platform else source,
-        origin=_origin(record),
+        origin=_origin(record, verdict.judged_by),
         result=result,
         style=style,
         because="" if verdict.verdict is Verdict.COUNTED and record.platform else verdict.because,
@@ -124,14 +124,14 @@ def line_of(verdict: RecordVerdict, pack: Pack) -> RecordLine:
     )
 
 
-def _origin(record: CreditRecord) -> str:
+def _origin(record: CreditRecord, judged_by: int | None = None) -> str:
     parts = []
     if record.batch and record.batch.stored_at:
         values = {"day": _day(record.batch.stored_at), "file": record.batch.file_name, "row": record.row_number}
         parts.append(_("imported %(day)s · %(file)s, row %(row)s") % values)
     if record.verified_at:
         parts.append(_("verified %(day)s") % {"day": _day(record.verified_at)})
-    return " · ".join(parts)
+    return " · ".join([*parts, wording.by_notice(judged_by)] if judged_by else parts)
 
 
 def _day(moment: dt.datetime) -> str:

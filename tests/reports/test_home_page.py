@@ -15,6 +15,7 @@ from credits.records.counting import as_credit
 from credits.records.models import CreditRecord
 from learners.people.models import Learner
 from reports import wording
+from reports.cards.annex import annex
 from reports.cards.content import _to_do
 from reports.home.page import build
 from rulebook import decide, load_pack
@@ -355,3 +356,14 @@ def test_a_record_that_does_not_count_says_why():
     year = page(AnnualCheck(2024), [late]).records[0]
     assert year.not_counted == 1
     assert "2024年7月1日" in year.lines[0].because
+
+
+def test_of_each_record_it_is_said_by_which_notice_it_was_judged():
+    records = [study(2024, "public", 100), study(2024, "public", 50, verified=False)]
+    shown = page(AnnualCheck(2024), records)
+    with translation.override("zh-hans"):
+        origins = {line.hours: line.origin for line in page(AnnualCheck(2024), records).records[0].lines}
+        sources = {one["name"] for one in annex(shown.assessment)["sources"]}
+    assert origins["10"].endswith(" · 按2024年度通知")
+    assert "通知" not in origins["5"], "no notice has judged what nobody has verified"
+    assert sources == {"内蒙古平台（按2024年度通知）", "内蒙古平台"}

@@ -116,3 +116,20 @@ class TestSeries:
         assert because(data, "6.7.later", transfer_years="replaces").startswith(
             "您于2022年5月1日从党政机关转到专业技术岗位，按转岗以来的年度计，要求完成2023、2024年度。"
         )
+
+    @pytest.mark.parametrize(
+        ("data", "year"),
+        [
+            (credit(2023, "public", "1", completed_on="2023-12-31"), 2023),
+            (credit(2023, "public", "1", completed_on="2024-06-01"), 2024),
+            (credit(2024, "public", "1", completed_on="2024-12-31"), 2024),
+            (credit(2024, "public", "1", completed_on="2025-01-01"), 2025),
+            (credit(2022, "public", "1", completed_on="2022-06-01"), 2025),  # no notice of that year is in view
+            (credit(2024, "public", "1", completed_on="2024-06-01", verified=False), None),
+            (conversion("recognised", "1", "2024-06-01", certificate=True), None),
+        ],
+    )
+    def test_by_which_notice_a_credit_was_judged(self, data, year):
+        decision = self.decide(data)
+        one = decision.case.credits[0]
+        assert explain.judged_by(decision.credits[one.id], one, decision.pack) == year

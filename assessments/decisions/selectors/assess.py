@@ -32,11 +32,13 @@ from ..models import HumanDecision
 
 @dataclass(frozen=True)
 class RecordVerdict:
-    """One record and what became of it. ``because`` is a sentence with the article."""
+    """One record and what became of it. ``because`` is a sentence with the article; ``judged_by``: the policy year of
+    the notice that said so, None where no notice did."""
 
     record: CreditRecord
     verdict: Verdict
     because: str
+    judged_by: int | None
 
     @property
     def counts(self) -> bool:
@@ -150,7 +152,7 @@ class Assessment:
                 because = explain.credit(
                     verdict, credit, self.pack, as_of=self.as_of, application=self.application, voice=self.voice
                 )
-                found.append(RecordVerdict(record, verdict, because))
+                found.append(RecordVerdict(record, verdict, because, explain.judged_by(verdict, credit, self.pack)))
         return tuple(found)
 
 
