@@ -1,6 +1,7 @@
 """To whom sentences speak: the person, an officer who reads about somebody else, or whoever holds a paper."""
 
 import random
+import re
 
 import pytest
 
@@ -30,6 +31,14 @@ def test_nobody_else_is_called_you(voice):
     said = list(sentences(voice, 11))
     assert not [sentence for sentence in said if "您" in sentence or "[[" in sentence]
     assert any("该同志" in sentence for sentence in said)
+
+
+@pytest.mark.parametrize("voice", [Voice.OFFICER, Voice.CARD])
+def test_no_word_for_whose_it_is_runs_into_a_name(voice):
+    """“其其他专业培训学时”: 其中 is a word of its own, 其 stands before no name that a sentence leaves open."""
+    spoken = [text for text in phrases(voice=voice).values() if re.search("其{", text)]
+    assert not spoken
+    assert "您的{" in phrases()["conversion.counted"], "the control: to the person it is said so"
 
 
 def test_control_the_person_is_called_you():
