@@ -81,7 +81,7 @@ def test_shown_times_follow_the_day(cast, settings):
     page = sign_in(cast.alatan).get("/accounts/security/").content.decode()
     assert "11月20日 00:3" in page
     machine = timezone.localdate()
-    assert f"{machine.month}月{machine.day}日" not in page
+    assert f"{machine.year}年{machine.month}月{machine.day}日" not in page, "a day of another year has its year"
     line = JournalEntry.objects.latest("pk")
     assert timezone.localdate(line.at) == DAY
 
