@@ -209,6 +209,7 @@ ACTIONS: dict[str, Promise | str] = {
     "registration.returned": _("registration returned"),
     "regrouping.asked": _("move of many people asked for"),
     "regrouping.begun": _("move of many people prepared"),
+    "regrouping.confirmation_forgotten": _("a revoked confirmation taken out of the way back of a move"),
     "regrouping.done": _("many people moved"),
     "regrouping.dropped": _("move of many people dropped"),
     "regrouping.not_begun": _("move of many people could not begin"),

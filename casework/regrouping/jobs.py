@@ -78,6 +78,8 @@ def _asked_for(actor: Actor, row: Job) -> Regrouping:
     found = regroupings(actor=actor).filter(pk=row.args["row"]).first()
     if found is None:
         raise JobRefused(_("This unit is not in your charge."))
+    if found.job_id != row.pk:
+        raise JobRefused(_("Another job has taken this over."))
     return found
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import uuid
 
 from django.db import models
@@ -9,6 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from ground.jobs.models import Job
+from ground.jobs.states import JobState
 from ground.roles import KEEPERS
 from ground.scoping import ScopedManager, below
 from learners.people.models import Learner
@@ -55,6 +57,26 @@ class Regrouping(models.Model):
 
     def __str__(self) -> str:
         return str(self.public_id)
+
+    @property
+    def plan(self) -> str:
+        """A word for where to, from which day and why, which is another for another plan: what the office has seen."""
+        said = (self.target_id, self.new_name, self.closes, self.day, self.reason)
+        return hashlib.sha256(repr(said).encode()).hexdigest()[:16]
+
+    @property
+    def fell_over(self) -> bool:
+        """Whether the job that carries it out or takes it back has failed, was cancelled, or is gone."""
+        return self.job is None or self.job.state == JobState.FAILED
+
+    @property
+    def stopped(self) -> bool:
+        """Asked for, and stopped on the way: some people may have moved."""
+        return self.asked_at is not None and self.done_at is None and self.undo_asked_at is None and self.fell_over
+
+    @property
+    def stopped_going_back(self) -> bool:
+        return self.undo_asked_at is not None and self.undone_at is None and self.fell_over
 
     @classmethod
     def visible_q(cls, actor) -> Q:

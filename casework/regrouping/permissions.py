@@ -23,16 +23,21 @@ def check_prepared(actor: Actor, row: Regrouping) -> None:
 
 
 def check_ready(actor: Actor, row: Regrouping) -> None:
-    """It says where to, from which day and why. Raises Refused."""
-    check_prepared(actor, row)
+    """It says where to, from which day and why; or it was asked for and its job has stopped on the way. Raises
+    Refused."""
+    if row.stopped:
+        check_keeps(actor, row.office.path)
+    else:
+        check_prepared(actor, row)
     if row.day is None or (row.target_id is None and not row.new_name):
         raise Refused(_("Say first where the people go and from which day."))
 
 
 def check_undo(actor: Actor, row: Regrouping, now: dt.datetime) -> None:
-    """It was carried out, not long ago. Raises Refused."""
+    """It was carried out, not long ago, or stopped on the way; so may the way back. Raises Refused."""
     check_keeps(actor, row.office.path)
-    if row.done_at is None or row.undo_asked_at is not None:
+    moved = row.done_at or (row.asked_at if row.stopped or row.stopped_going_back else None)
+    if moved is None or (row.undo_asked_at is not None and not row.stopped_going_back):
         raise Refused(_("There is nothing to take back here."))
-    if now > row.done_at + dt.timedelta(days=UNDO_DAYS):
+    if now > moved + dt.timedelta(days=UNDO_DAYS):
         raise Refused(_("This can be taken back within %(days)d days only.") % {"days": UNDO_DAYS})

@@ -46,9 +46,10 @@ def begin_regrouping(
         raise Refused(_("At most %(most)d people go at once. Choose fewer.") % {"most": MOST})
     if not learners and source is None:
         raise Refused(_("Choose the people first."))
-    paths = [learner.unit.path for learner in learners] or [source.path if source else ""]
+    office = _common(actor, [learner.unit.path for learner in learners] or [source.path if source else ""])
+    check_keeps(actor, office.path)
     row = Regrouping.objects.unscoped().create(
-        office=_common(actor, paths), source=source, made_by_key=actor.key, made_by=actor.name[:80], created_at=now
+        office=office, source=source, made_by_key=actor.key, made_by=actor.name[:80], created_at=now
     )
     RegroupedPerson.objects.bulk_create(
         [RegroupedPerson(regrouping=row, learner=one, was_unit_id=one.unit_id) for one in learners], batch_size=500
@@ -79,7 +80,7 @@ def plan_regrouping(
     if not reason.strip():
         raise Refused(_("Say why: the notice or decision on which it rests."))
     check_reason(reason, since=day)
-    paths = [row.office.path]
+    paths = sorted(set(row.people.values_list("was_unit__path", flat=True))) or [row.office.path]
     if target is not None:
         check_keeps(actor, target.path)
         check_open(target)
@@ -92,9 +93,11 @@ def plan_regrouping(
             raise Refused(_("A unit's name contains no “>”: it separates the parts of a path."))
         if is_taken(actor=actor, full_name=_new_path(actor, row, new_name)):
             raise Refused(_("There is already a unit of this name here."))
+    office = _common(actor, paths)
+    check_keeps(actor, office.path)
     values = {
         "target": target, "new_name": new_name, "closes": closes and row.source_id is not None, "day": day,
-        "reason": reason.strip()[:300], "office": _common(actor, paths),
+        "reason": reason.strip()[:300], "office": office,
     }  # fmt: skip
     if not Regrouping.objects.unscoped().filter(pk=row.pk, asked_at__isnull=True).update(**values):
         raise Refused(_("This move has been carried out already, or is under way."))
@@ -114,13 +117,17 @@ def drop_regrouping(*, actor: Actor, row: Regrouping) -> None:
 
 
 @transaction.atomic
-def ask_regrouping(*, actor: Actor, row: Regrouping, now: dt.datetime) -> Regrouping:
-    """Has it carried out by a worker, with the actor's rights of that moment. Raises Refused."""
+def ask_regrouping(*, actor: Actor, row: Regrouping, seen: str, now: dt.datetime) -> Regrouping:
+    """Has it carried out by a worker, with the actor's rights of that moment; one that has stopped goes on. ``seen``:
+    the plan that the actor has looked at. Raises Refused."""
     check_ready(actor, row)
     job = machine.enqueue(actor=actor, kind=CARRY_OUT, args={"row": row.pk}, total=row.people.count())
-    if not Regrouping.objects.unscoped().filter(pk=row.pk, asked_at__isnull=True).update(asked_at=now, job=job):
+    same = Regrouping.objects.unscoped().filter(pk=row.pk, asked_at=row.asked_at, job=row.job, done_at__isnull=True)
+    if not same.update(asked_at=row.asked_at or now, job=job):
         raise Refused(_("This move has been carried out already, or is under way."))
     row.refresh_from_db()
+    if row.plan != seen:
+        raise Refused(_("The plan was changed meanwhile. Look at what it means now, then carry it out."))
     _note(actor, "regrouping.asked", row, reason=row.reason)
     return row
 
@@ -133,8 +140,10 @@ def ask_undo(*, actor: Actor, row: Regrouping, reason: str, now: dt.datetime) ->
         raise Refused(_("Say why it is taken back."))
     check_reason(reason, since=row.day)
     job = machine.enqueue(actor=actor, kind=TAKE_BACK, args={"row": row.pk}, total=row.people.count())
-    waiting = Regrouping.objects.unscoped().filter(pk=row.pk, done_at__isnull=False, undo_asked_at__isnull=True)
-    if not waiting.update(undo_asked_at=now, undo_reason=reason.strip()[:300], job=job):
+    same = Regrouping.objects.unscoped().filter(
+        pk=row.pk, done_at=row.done_at, undo_asked_at=row.undo_asked_at, undone_at__isnull=True, job=row.job
+    )
+    if not same.update(undo_asked_at=now, undo_reason=reason.strip()[:300], job=job):
         raise Refused(_("There is nothing to take back here."))
     row.refresh_from_db()
     _note(actor, "regrouping.undo_asked", row, reason=row.undo_reason)
@@ -211,6 +220,16 @@ def reopen_source(*, actor: Actor, row: Regrouping) -> None:
 def finish_undo(*, actor: Actor, row: Regrouping, now: dt.datetime) -> None:
     if Regrouping.objects.unscoped().filter(pk=row.pk, undone_at__isnull=True).update(undone_at=now):
         _note(actor, "regrouping.undone", row, after={"people": row.people.filter(undone_at__isnull=False).count()})
+
+
+@transaction.atomic
+def forget_confirmation(*, actor: Actor, learner_id: int, at: dt.datetime) -> None:
+    """What was confirmed ``at`` was revoked: no way back of a move confirms it again."""
+    rows = RegroupedPerson.objects.filter(learner_id=learner_id, moved_at__isnull=False, undone_at__isnull=True)
+    for one in rows.filter(before__confirmed_at=at.isoformat()).select_related("regrouping__office"):
+        one.before = {**(one.before or {}), "confirmed_at": "", "confirmed_by": ""}
+        one.save(update_fields=["before"])
+        _note(actor, "regrouping.confirmation_forgotten", one.regrouping)
 
 
 def _each(actor: Actor, waiting, act: Callable[[RegroupedPerson, Learner], None]) -> int:

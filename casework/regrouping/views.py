@@ -23,7 +23,7 @@ from units.selectors import units_where
 from . import services
 from .forms import RegroupingForm
 from .models import Regrouping
-from .permissions import UNDO_DAYS, check_prepared, check_undo
+from .permissions import UNDO_DAYS, check_prepared, check_ready, check_undo
 from .selectors import people_of, preview, regroupings, regroupings_of_unit
 
 keeper = only(lambda actor: bool(actor.paths(KEEPERS)))
@@ -103,6 +103,7 @@ def regrouping(request: PageRequest, public_id: uuid.UUID) -> HttpResponse:
             request, people_of(actor=actor, row=row), order=["learner__name_pinyin", "learner__name"], size=_PAGE
         ),
         "job": JobView(row.job) if row.job and not _ended(row) else None,
+        "stopped": row.stopped and passes(check_ready, actor, row),
         "undoable": passes(check_undo, actor, row, clock.now()),
         "undo_days": UNDO_DAYS,
     }
@@ -113,7 +114,12 @@ def regrouping(request: PageRequest, public_id: uuid.UUID) -> HttpResponse:
 @require_POST
 def carry_out(request: PageRequest, public_id: uuid.UUID) -> HttpResponse:
     row = _row(request, public_id)
-    tried(request, lambda: services.ask_regrouping(actor=request.actor, row=row, now=clock.now()))
+    tried(
+        request,
+        lambda: services.ask_regrouping(
+            actor=request.actor, row=row, seen=request.POST.get("seen", ""), now=clock.now()
+        ),
+    )
     return redirect("regrouping:regrouping", row.public_id)
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from casework.regrouping.services import forget_confirmation
 from casework.requests.kinds import Payload, Supposed
 from casework.requests.models import CaseRequest
 from casework.requests.states import CaseRefused
@@ -115,6 +116,7 @@ def _withdrawn(request: CaseRequest, actor: Actor, now: dt.datetime) -> dict[str
     take_back(request, actor, now)
     if fact is None:
         return None
+    forget_confirmation(actor=actor, learner_id=request.learner_id, at=fact.decided_at)
     said = {name: fact.values[name] for name in ("sector", "grassroots_post")}
     confirmed = learners_visible(actor=WORKER).filter(
         pk=request.learner_id, post_confirmed_at=fact.decided_at, post_confirmed_by=fact.decided_by, **said

@@ -29,6 +29,7 @@ STAYS = {
     "assessments.Change": "the result of a trial as it was",
     "assessments.Standing": "worked out anew",
     "credits.AnnualCredit": "added up anew",
+    "casework.RegroupedPerson": "a move of many people as it was; its way back speaks of this record's days",
     "reports.ListedPerson": "a list as it was published",
     "reports.RunPerson": "a round of cards as it was asked for; the cards themselves go over",
     "reports.ClosedStanding": "the season as it was closed",
@@ -152,7 +153,12 @@ def give_back_memberships(merged: Learner, moved: list[int], places: list[dict[s
     for place in places:
         values = {name: place[name] and dt.date.fromisoformat(place[name]) for name in ("since", "until")}
         Membership.objects.unscoped().create(
-            learner=merged, unit_id=place["unit"], employment=place["employment"], host=place.get("host", ""), **values
+            learner=merged,
+            unit_id=place["unit"],
+            employment=place["employment"],
+            host=place.get("host", ""),
+            ended_by_death=place.get("ended_by_death", False),
+            **values,
         )
 
 
@@ -201,4 +207,5 @@ def _as_data(one: Membership) -> dict[str, Any]:
         "until": until,
         "employment": one.employment,
         "host": one.host,
+        "ended_by_death": one.ended_by_death,
     }

@@ -168,6 +168,7 @@ class Membership(models.Model):
     until = models.DateField(_("until"), null=True, blank=True)
     employment = models.CharField(_("employment"), max_length=12, choices=Employment.choices, default=Employment.ACTIVE)
     host = models.CharField(_("seconded to"), max_length=120, blank=True, db_default="")
+    ended_by_death = models.BooleanField(_("ended by death"), default=False, db_default=False)
 
     objects = ScopedManager()
     objects_for_relations = models.Manager()

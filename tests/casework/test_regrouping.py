@@ -4,6 +4,7 @@ off, followed by another one."""
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 from django.urls import reverse
@@ -51,7 +52,8 @@ def planned(cast, people, *, source=None, target=None, new_name="", closes=False
 
 
 def worked(cast, row: Regrouping) -> Regrouping:
-    services.ask_regrouping(actor=cast.banner_hr.actor, row=row, now=clock.now())
+    row.refresh_from_db()
+    services.ask_regrouping(actor=cast.banner_hr.actor, row=row, seen=row.plan, now=clock.now())
     machine.run(Job.objects.get(pk=Regrouping.objects.unscoped().get(pk=row.pk).job_id).pk)
     return Regrouping.objects.unscoped().get(pk=row.pk)
 
@@ -175,7 +177,7 @@ def test_what_is_wrong_is_refused(cast):
         with pytest.raises(Refused):
             services.plan_regrouping(actor=banner, row=row, **(asked | wrong))
     with pytest.raises(Refused):
-        services.ask_regrouping(actor=banner, row=row, now=NOW)
+        services.ask_regrouping(actor=banner, row=row, seen=row.plan, now=NOW)
     services.plan_regrouping(actor=banner, row=row, **asked)
     with pytest.raises(Refused):
         services.begin_regrouping(actor=cast.unit_hr.actor, learners=[cast.outsider.learner], now=NOW)
@@ -203,7 +205,7 @@ def staff_again(cast) -> list[Learner]:
 def test_what_cannot_begin_is_prepared_again(cast):
     row = planned(cast, [cast.alatan.learner], new_name="分校")
     parent = cast.school.full_name.rpartition(">")[0]
-    services.ask_regrouping(actor=cast.banner_hr.actor, row=row, now=NOW)
+    services.ask_regrouping(actor=cast.banner_hr.actor, row=row, seen=row.plan, now=NOW)
     services.unask(actor=PORTAL, row=row)
     row.refresh_from_db()
     assert row.asked_at is None
@@ -220,9 +222,108 @@ def test_from_the_list_to_the_end_by_pages(cast):
     asked = {"target": str(cast.kindergarten.public_id), "new_name": "", "day": DAY.isoformat(), "reason": "合并"}
     client.post(page, asked)
     assert f"移动这 {len(people)} 人" in client.get(page).content.decode()
-    client.post(page + "carry-out/")
+    refused = client.post(page + "carry-out/", {"seen": "another"}, follow=True).content.decode()
+    assert "看过以后" in refused or "计划" in refused
+    assert not Job.objects.filter(kind=services.CARRY_OUT).exists()
+    client.post(page + "carry-out/", {"seen": Regrouping.objects.unscoped().get().plan})
     machine.run(Job.objects.latest("pk").pk)
     shown = client.get(page).content.decode()
     assert "已移动" in shown
     assert "整体撤回" in shown
     assert client.get(reverse("regrouping:regroupings")).context["page"].rows[0].moved == len(people)
+
+
+def stopped(cast, row: Regrouping) -> Regrouping:
+    """Asked for; some have gone, then the job has failed."""
+    services.ask_regrouping(actor=cast.banner_hr.actor, row=row, seen=row.plan, now=clock.now())
+    row.refresh_from_db()
+    first = row.people.order_by("pk").first()
+    services.move_some(actor=cast.banner_hr.actor, row=row, some=[first.pk], today=clock.today(), now=clock.now())
+    Job.objects.filter(pk=row.job_id).update(state="failed")
+    return Regrouping.objects.unscoped().select_related("job").get(pk=row.pk)
+
+
+def test_what_has_stopped_on_the_way_goes_on_or_back(cast):
+    people = staff(cast)
+    before = places()
+    row = stopped(cast, planned(cast, people, target=cast.kindergarten))
+    row = worked(cast, row)
+    assert row.done_at
+    assert row.people.filter(moved_at__isnull=False).count() == len(people)
+    services.ask_undo(actor=cast.banner_hr.actor, row=row, reason="选错", now=clock.now())
+    Job.objects.filter(pk=Regrouping.objects.unscoped().get(pk=row.pk).job_id).update(state="failed")
+    undo(cast, row)
+    assert places() == before
+
+
+def test_what_has_stopped_on_the_way_is_taken_back_without_going_on(cast):
+    people = staff(cast)
+    before = places()
+    row = stopped(cast, planned(cast, people, target=cast.kindergarten))
+    old = row.job
+    assert places() != before
+    undo(cast, row)
+    assert places() == before
+    Job.objects.filter(pk=old.pk).update(state="queued")
+    machine.run(old.pk)  # the administrator tries the old one again
+    assert places() == before
+    assert Job.objects.get(pk=old.pk).state == "failed"
+
+
+def test_control_what_is_under_way_does_not_begin_again(cast):
+    row = planned(cast, staff(cast), target=cast.kindergarten)
+    services.ask_regrouping(actor=cast.banner_hr.actor, row=row, seen=row.plan, now=clock.now())
+    row.refresh_from_db()
+    for act in (
+        lambda: services.ask_regrouping(actor=cast.banner_hr.actor, row=row, seen=row.plan, now=clock.now()),
+        lambda: services.ask_undo(actor=cast.banner_hr.actor, row=row, reason="x", now=clock.now()),
+    ):
+        with pytest.raises(Refused):
+            act()
+
+
+def undo(cast, row: Regrouping) -> None:
+    row = Regrouping.objects.unscoped().select_related("job").get(pk=row.pk)
+    services.ask_undo(actor=cast.banner_hr.actor, row=row, reason="选错", now=clock.now())
+    machine.run(Regrouping.objects.unscoped().get(pk=row.pk).job_id)
+
+
+@pytest.mark.parametrize("since", ["nothing", "confirmed", "entered", "revoked"])
+def test_a_confirmed_post_comes_back_only_as_it_was(cast, since):
+    """An older confirmation speaks of what was known then."""
+    who = staff(cast)[0]
+    row = worked(cast, planned(cast, [who], target=cast.kindergarten))
+    person = Learner.objects.unscoped().filter(pk=who.pk)
+    if since == "confirmed":
+        person.update(post_confirmed_at=clock.now(), post_confirmed_by="幼儿园")
+    elif since == "entered":
+        person.update(grassroots_post=not who.grassroots_post)
+    elif since == "revoked":
+        services.forget_confirmation(actor=PORTAL, learner_id=who.pk, at=NOW)
+    undo(cast, row)
+    who.refresh_from_db()
+    assert who.unit == cast.school
+    assert bool(who.post_confirmed_at) == (since == "nothing")
+
+
+def test_a_plan_that_nobody_has_looked_at_is_not_carried_out(cast):
+    row = planned(cast, staff(cast), target=cast.kindergarten)
+    seen = row.plan
+    services.plan_regrouping(
+        actor=cast.banner_hr.actor, row=row, target=cast.education, new_name="", closes=False, day=DAY,
+        today=clock.today(), reason="另一个",
+    )  # fmt: skip
+    with pytest.raises(Refused):
+        services.ask_regrouping(actor=cast.banner_hr.actor, row=row, seen=seen, now=clock.now())
+    assert not Job.objects.filter(kind=services.CARRY_OUT).exists()
+
+
+def test_nobody_moves_themselves(cast):
+    row = planned(cast, staff(cast), target=cast.kindergarten)
+    services.ask_regrouping(actor=cast.banner_hr.actor, row=row, seen=row.plan, now=clock.now())
+    row.refresh_from_db()
+    one = row.people.first()
+    mine = replace(cast.banner_hr.actor, learner_id=one.learner_id)
+    services.move_some(actor=mine, row=row, some=[one.pk], today=clock.today(), now=clock.now())
+    one.refresh_from_db()
+    assert (one.moved_at, bool(one.problem)) == (None, True)

@@ -153,3 +153,20 @@ def test_the_page_asks_for_what_a_change_needs(cast):
     client.post(address, asked | {"change": "taken_back"})
     who.refresh_from_db()
     assert who.employment == "seconded"
+
+
+def test_of_somebody_who_had_left_a_death_taken_back_leaves_the_leaving(cast):
+    learner = cast.alatan.learner
+    leave_unit(actor=cast.unit_hr.actor, learner=learner, last_day=DAY, today=LATER)
+    learner.refresh_from_db()
+    for wrong in (DAY - dt.timedelta(days=1), LATER + dt.timedelta(days=1)):
+        with pytest.raises(Refused):
+            enter_death(actor=cast.unit_hr.actor, learner=learner, day=wrong, today=LATER)
+    enter_death(actor=cast.unit_hr.actor, learner=learner, day=DAY, today=LATER)
+    learner.refresh_from_db()
+    with pytest.raises(Refused):
+        move_learner(actor=SYSTEM, learner=learner, unit=cast.kindergarten, day=LATER, today=LATER)
+    take_back_end(actor=cast.unit_hr.actor, learner=learner, reason="同名的另一个人")
+    learner.refresh_from_db()
+    assert learner.employment == "left"
+    assert list(Membership.objects.unscoped().filter(learner=learner).values_list("until", flat=True)) == [DAY]

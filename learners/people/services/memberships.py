@@ -54,7 +54,7 @@ def change_employment(
     """From ``day`` on the person is in service, on secondment (to ``host``), on long leave, retired or re-employed.
     Raises Refused."""
     check_keeps(actor, learner.unit.path)
-    _check_not_self(actor, learner)
+    check_not_self(actor, learner)
     if employment not in _STANDINGS:
         raise Refused(_("Choose one of the values offered."))
     if learner.employment == Employment.DECEASED:
@@ -76,7 +76,7 @@ def change_employment(
 def leave_unit(*, actor: Actor, learner: Learner, last_day: dt.date, today: dt.date, reason: str = "") -> None:
     """Ends the membership after ``last_day``; another unit may then admit the person. Raises Refused."""
     check_keeps(actor, learner.unit.path)
-    _check_not_self(actor, learner)
+    check_not_self(actor, learner)
     check_reason(reason, since=last_day + dt.timedelta(days=1))
     end_membership(actor=actor, learner=learner, last_day=last_day, today=today, reason=reason)
 
@@ -85,7 +85,7 @@ def leave_unit(*, actor: Actor, learner: Learner, last_day: dt.date, today: dt.d
 def enter_death(*, actor: Actor, learner: Learner, day: dt.date, today: dt.date, reason: str = "") -> None:
     """The person died on ``day``, which is the last day of the membership. Raises Refused."""
     check_keeps(actor, learner.unit.path)
-    _check_not_self(actor, learner)
+    check_not_self(actor, learner)
     check_reason(reason, since=day + dt.timedelta(days=1))
     end_membership(actor=actor, learner=learner, last_day=day, today=today, reason=reason, becomes=Employment.DECEASED)
 
@@ -95,16 +95,18 @@ def take_back_end(*, actor: Actor, learner: Learner, reason: str) -> Membership:
     """The leaving or death of a person was entered by mistake: the last membership goes on as if nothing had been
     entered. Raises Refused."""
     check_keeps(actor, learner.unit.path)
-    _check_not_self(actor, learner)
+    check_not_self(actor, learner)
     last = Membership.objects.unscoped().filter(learner=learner).order_by("-since", "-pk").first()
     if learner.employment not in GONE or last is None or last.until is None:
         raise Refused(_("The person has not left."))
     if not reason.strip():
         raise Refused(_("Say why the entry was wrong."))
+    if learner.employment == Employment.DECEASED and not last.ended_by_death:
+        return _only_left(actor, learner, last, reason)
     check_reason(reason, since=last.until + dt.timedelta(days=1))
     check_open(last.unit)
     before = {"employment": learner.employment, "until": str(last.until)}
-    if not Membership.objects.unscoped().filter(pk=last.pk, until=last.until).update(until=None):
+    if not Membership.objects.unscoped().filter(pk=last.pk, until=last.until).update(until=None, ended_by_death=False):
         raise _somebody_was_faster()
     last.refresh_from_db()
     _settle(actor, learner, last.unit, last.employment)
@@ -115,6 +117,22 @@ def take_back_end(*, actor: Actor, learner: Learner, reason: str) -> Membership:
         unit_key=last.unit.public_id,
         before=before,
         after={"unit": last.unit.full_name, "employment": last.employment},
+        reason=reason,
+    )
+    return last
+
+
+def _only_left(actor: Actor, learner: Learner, last: Membership, reason: str) -> Membership:
+    """Of somebody who had left before: the leaving stays with its day."""
+    check_reason(reason, since=last.until or last.since)
+    _settle(actor, learner, learner.unit, Employment.LEFT)
+    record(
+        actor=actor,
+        action="learner.end_taken_back",
+        target=learner,
+        unit_key=learner.unit.public_id,
+        before={"employment": Employment.DECEASED},
+        after={"employment": Employment.LEFT, "last_day": str(last.until)},
         reason=reason,
     )
     return last
@@ -134,6 +152,8 @@ def end_membership(
     already, the death is noted and nothing else changes."""
     present = _open_membership(learner)
     if present is None and becomes == Employment.DECEASED and learner.employment == Employment.LEFT:
+        if not _last_day(learner) <= last_day <= today:
+            raise Refused(_("The day lies before the person left, or in the future."))
         _settle(actor, learner, learner.unit, Employment.DECEASED)
         _note_end(actor, learner, last_day, becomes, reason)
         return
@@ -141,7 +161,7 @@ def end_membership(
         raise Refused(_("The person has already left."))
     if last_day < present.since or last_day > today:
         raise Refused(_("The last day lies before the person came, or in the future."))
-    _guarded_update(present, until=last_day)
+    _guarded_update(present, until=last_day, ended_by_death=becomes == Employment.DECEASED)
     _settle(actor, learner, learner.unit, becomes)
     _note_end(actor, learner, last_day, becomes, reason)
 
@@ -196,12 +216,16 @@ def turn_membership(
     today: dt.date,
     reason: str = "",
     host: str = "",
+    present: Membership | None = None,
 ) -> Membership:
     """The write behind a move or a change of employment: ends the present membership and opens the next.
 
-    The caller has checked who may. Raises Refused for a day out of order, or when somebody was faster.
+    The caller has checked who may, and names the membership on which that rests as ``present``. Raises Refused for a
+    day out of order, for the dead, or when somebody was faster.
     """
-    present = _open_membership(learner)
+    present = present or _open_membership(learner)
+    if present is None and Learner.objects.unscoped().filter(pk=learner.pk, employment=Employment.DECEASED).exists():
+        raise Refused(_("This person is entered as deceased. If that is wrong, take the entry back."))
     if day > today or (present is not None and day < present.since) or (present is None and day <= _last_day(learner)):
         raise Refused(_("The day lies before the present membership began, or in the future."))
     before = {"unit": learner.unit.full_name, "employment": learner.employment}
@@ -269,7 +293,7 @@ def _settle(actor: Actor, learner: Learner, unit: Unit, employment: str) -> None
     learner.refresh_from_db()
 
 
-def _check_not_self(actor: Actor, learner: Learner) -> None:
+def check_not_self(actor: Actor, learner: Learner) -> None:
     if not actor.is_system and actor.learner_id == learner.pk:
         raise Refused(_("Nobody enters this about themselves; the next office up does."))
 
