@@ -82,8 +82,9 @@ def work_out_changes(
     ids = list(in_service.order_by("unit__path", "pk").values_list("pk", flat=True))
     people = 0
     for number, piece in enumerate(pieces(ids, PIECE)):
+        if number:
+            let_others_write(connection)
         people += _keep(whatif, comparison, piece)
-        let_others_write(connection)
         if report:
             report(number * PIECE, len(ids))
     with transaction.atomic():

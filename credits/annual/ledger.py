@@ -77,7 +77,9 @@ def recount_all() -> int:
     For the day on which a new rule pack comes into force. Each piece is a transaction of its own.
     """
     changed = 0
-    for ids in learner_pieces():
+    for number, ids in enumerate(learner_pieces()):
+        if number:
+            let_others_write(connection)
         with transaction.atomic():
             lock_learners(ids)
             records = CreditRecord.objects.unscoped().filter(learner_id__in=ids).select_related("platform")
@@ -85,7 +87,6 @@ def recount_all() -> int:
             different = {difference.key.learner_id for difference in differences(ids)}
             recount(different)
             changed += len(different)
-        let_others_write(connection)
     return changed
 
 
