@@ -9,7 +9,9 @@ import pytest
 
 from assessments.standings import services
 from assessments.standings.services import standings
+from credits.annual import ledger
 from ground import dialect
+from ground.pieces import pieces
 from learners.people import stale
 from learners.people.models import Learner, StaleMark
 from tests.assessments.invented import ACTOR, YEAR_END, league
@@ -79,3 +81,15 @@ def test_whoever_drains_rests_between_full_pieces(db, monkeypatch):
         monkeypatch.setattr(standings, "let_others_write", rested.append)
         assert services.drain(actor=ACTOR, today=YEAR_END) == people
         assert len(rested) == rests, people
+
+
+def test_counting_everybody_rests_between_two_pieces_alone(db, monkeypatch):
+    league(5, 6)
+    everybody = list(Learner.objects.unscoped().values_list("pk", flat=True))
+    rested = []
+    monkeypatch.setattr(ledger, "let_others_write", rested.append)
+    for size, rests in ((5, 0), (3, 1), (1, 4)):
+        rested.clear()
+        monkeypatch.setattr(ledger, "learner_pieces", lambda size=size: pieces(everybody, size))
+        ledger.recount_all()
+        assert len(rested) == rests, size

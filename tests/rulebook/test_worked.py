@@ -30,6 +30,13 @@ def test_a_wrong_one_names_what_differs_on_both_sides():
     assert found.summary
 
 
+def test_a_case_is_named_in_it_or_beside_it():
+    unnamed = {name: value for name, value in FIRST["case"].items() if name != "name"}
+    names = [only({**FIRST, "name": "beside"}).name, only({**FIRST, "case": unnamed, "name": "beside"}).name]
+    assert names == [FIRST["case"]["name"], "beside"]
+    assert only({**FIRST, "case": unnamed}).name == ""
+
+
 def test_only_what_is_named_is_asked():
     assert only({**FIRST, "decision": {"outcome": "met"}}).right
     assert not only({**FIRST, "decision": {"outcome": "not_met"}}).right
