@@ -44,3 +44,9 @@ def may_upload(actor: Actor) -> bool:
 
 def may_confirm(actor: Actor, learner: Learner, unit: Unit) -> bool:
     return passes(check_office_above, actor, learner, unit)
+
+
+def check_not_self(actor: Actor, learner: Learner) -> None:
+    """Raises Refused for an officer's own place or employment: the next office up enters it."""
+    if not actor.is_system and actor.learner_id == learner.pk:
+        raise Refused(_("Nobody enters this about themselves; the next office up does."))

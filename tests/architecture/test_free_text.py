@@ -42,7 +42,7 @@ MOBILES_IN = {
 
 NO_TEXTS = {
     "act", "all", "at", "column", "correction", "done", "enabled", "field", "figures", "filters", "for", "format",
-    "importer", "kind", "login", "office", "person", "q", "query", "record", "registration", "shared", "unit",
+    "importer", "kind", "login", "office", "person", "q", "query", "record", "registration", "seen", "shared", "unit",
     "unit_name", "until", "version", "word", "year",
 }  # fmt: skip
 """Keys, days, choices, searches: none of them is kept as a text, but ``query`` by those that keep a saved query."""

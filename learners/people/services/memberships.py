@@ -22,6 +22,7 @@ from units.permissions import check_keeps, check_open
 from ..dated import GONE
 from ..models import Employment, Learner, Membership
 from ..particulars import id_number_index
+from ..permissions import check_not_self
 from ..stale import mark_stale
 
 _STANDINGS = frozenset(Employment) - {Employment.PENDING, *GONE}
@@ -291,11 +292,6 @@ def _settle(actor: Actor, learner: Learner, unit: Unit, employment: str) -> None
     if moves:
         stir(actor=actor, learners=[learner.pk])
     learner.refresh_from_db()
-
-
-def check_not_self(actor: Actor, learner: Learner) -> None:
-    if not actor.is_system and actor.learner_id == learner.pk:
-        raise Refused(_("Nobody enters this about themselves; the next office up does."))
 
 
 def _somebody_was_faster() -> Refused:

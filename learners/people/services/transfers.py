@@ -21,8 +21,9 @@ from units.permissions import check_keeps, check_open
 from units.selectors import unit_with_key
 
 from ..models import Learner, Membership
+from ..permissions import check_not_self
 from ..stale import mark_stale
-from .memberships import check_not_self, turn_membership
+from .memberships import turn_membership
 
 
 @transaction.atomic
