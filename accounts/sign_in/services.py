@@ -132,11 +132,12 @@ def redeem_code(*, actor: Actor, typed: str, code: str, password: str, address: 
         account = _redeemed(actor, typed, code, password, now)
         if account is None:
             record(actor=actor, action="account.code_refused", after={"index": login_index[:12]})
+        else:
+            throttle.succeeded(attempt)
     if account is None:
         raise Refused(
             _("The account or the code is not right, or the code is too old. Ask your unit's HR for a new one.")
         )
-    throttle.succeeded(attempt)
     return account
 
 
