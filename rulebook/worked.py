@@ -50,7 +50,8 @@ def _worked(number: int, line: str, library: Library) -> Worked:
     expected = data.get("decision") if isinstance(data, dict) else None
     if not isinstance(case, dict) or not isinstance(expected, dict) or not expected:
         return Worked(number, "", "", {}, {}, problem="每行应有 case（案例）和 decision（应得的判定）")
-    name, policy = str(case.get("name") or data.get("name") or ""), str(case.get("policy") or "")
+    name = str(case.get("name") or (isinstance(data, dict) and data.get("name")) or "")
+    policy = str(case.get("policy") or "")
     found = decide_data(case, library)
     if "error" in found and "error" not in expected:
         error_field = found["error"]["field"]

@@ -100,6 +100,7 @@ NEEDS_NO_WAY = {
     "query.": OWN,
     "reading.": LAW,
     "registration.filed": OWN,
+    "rows.": WORK,
     "regrouping.asked": PLACE,
     "regrouping.begun": PLACE,
     "regrouping.confirmation_forgotten": PLACE,

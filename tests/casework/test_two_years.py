@@ -11,6 +11,7 @@ import random
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import count
 from typing import Any
 
 import pytest
@@ -105,6 +106,7 @@ class Life:
         self.cast, self.dice, self.step, self.today = cast, random.Random(seed), step, BEGINS
         self.people: list[Person] = []
         self.files: list[tuple[Any, list[Hours]]] = []
+        self.titles = count(1)
         self.made: Counter[str] = Counter()
         self.numbers = iter(range(300, 1000))
         self.units = [cast.school, cast.kindergarten, cast.hospital, cast.company]
@@ -252,7 +254,7 @@ class Life:
         if len(known) < 2:
             return False
         people = self.dice.sample(known, 2)
-        title, lines, brought = f"课程{len(self.files)}", [], []
+        title, lines, brought = f"课程{next(self.titles)}", [], []
         for person in people:
             hours = Hours(None, "public", self.dice.randrange(5, 30) * 10, 2024, "verified")
             lines.append(line(self.fresh(person), 课程名称=title, 学时=hours.tenths // 10))
