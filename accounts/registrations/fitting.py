@@ -46,6 +46,13 @@ class RosterFit:
         """The phone does not say that it is the person: whoever approves says which proof there was."""
         return self.phone in {PhoneFit.DIFFERS, PhoneFit.UNKNOWN}
 
+    @property
+    def plain(self) -> bool:
+        """Nothing to mind: on the roster of this very unit, by the same name, with the same phone. Only such a one is
+        approved together with others."""
+        same = self.on_roster == OnRoster.HERE and self.phone == PhoneFit.AGREES
+        return same and self.name is not None and self.name.agrees
+
 
 def fits(*, actor: Actor, registrations: Iterable[Registration]) -> dict[int, RosterFit]:
     """For each of the registrations, by its key."""

@@ -161,11 +161,16 @@ def export(request: PageRequest) -> HttpResponse:
 @keeper
 @require_POST
 def approve_many(request: PageRequest) -> HttpResponse:
-    """Approves those ticked; where proof is wanted, or anything else is in the way, the sentence says so."""
+    """Approves those ticked about whom there is nothing to mind; of the others the sentence says that they are decided
+    by themselves."""
     codes = filter(is_public_id, request.POST.getlist("registration")[:MOST_TICKED])
+    ticked = list(registrations_waiting(actor=request.actor).filter(public_id__in=codes))
+    found = fits(actor=request.actor, registrations=ticked)
     done = 0
-    for row in registrations_waiting(actor=request.actor).filter(public_id__in=codes):
+    for row in ticked:
         try:
+            if not found[row.pk].plain:
+                raise Refused(_("Not as on the roster of the unit. Decide this one on its own page."))
             approve_registration(actor=request.actor, registration=row, now=clock.now())
             done += 1
         except Refused as refusal:

@@ -31,13 +31,13 @@ def register_ends() -> None:
 
 
 def ended_fact(public_id: uuid.UUID) -> Contested | None:
-    """The last end of a fact (by its id) that stands. Whoever has entered an earlier one that stands took part."""
+    """The last end of a fact (by its id) that stands. Whoever has entered or taken back any end of it took part."""
     rows = FactEnd.objects.select_related("fact__learner__unit", "fact__learner__account")
-    rows = rows.filter(fact__public_id=public_id, fact__revoked_at__isnull=True, lifted_at__isnull=True)
-    ends = list(rows.order_by("-pk"))
-    if not ends or ends[0].fact.until != ends[0].until:
+    ends = list(rows.filter(fact__public_id=public_id, fact__revoked_at__isnull=True).order_by("-pk"))
+    end = next((one for one in ends if one.lifted_at is None), None)
+    if end is None or end.fact.until != end.until:
         return None
-    end, fact = ends[0], ends[0].fact
+    fact = end.fact
     return Contested(
         about=ABOUT,
         public_id=fact.public_id,
@@ -48,7 +48,7 @@ def ended_fact(public_id: uuid.UUID) -> Contested | None:
         at=end.entered_at,
         by_name=end.entered_by,
         office=office_of(end.entered_by_key, fact.learner.unit, end.entered_at),
-        took_part=frozenset(one.entered_by_key for one in ends) - {""},
+        took_part=frozenset(key for one in ends for key in (one.entered_by_key, one.lifted_by_key)) - {""},
         row=end,
         details=((_("Held from"), _day(fact.since)), (_("Held until before"), _day(end.before))),
     )

@@ -80,6 +80,7 @@ class FactEnd(models.Model):
     entered_by_key = models.CharField(_("entered by (id)"), max_length=40, blank=True)
     lifted_at = models.DateTimeField(_("taken back"), null=True)
     lifted_by = models.CharField(_("taken back by"), max_length=80, blank=True)
+    lifted_by_key = models.CharField(_("taken back by (id)"), max_length=40, blank=True, db_default="")
     lifted_why = models.CharField(_("why it was taken back"), max_length=500, blank=True)
 
     class Meta:

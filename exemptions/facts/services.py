@@ -58,7 +58,7 @@ def lift_end(*, actor: Actor, end: FactEnd, reason: str, now: dt.datetime) -> No
     lock_learners([fact.learner_id])
     if objects := rivals.days_shared(fact, end.before):
         raise Refused(objects)
-    signs = {"lifted_at": now, "lifted_by": actor.name[:80], "lifted_why": said}
+    signs = {"lifted_at": now, "lifted_by": actor.name[:80], "lifted_by_key": actor.key, "lifted_why": said}
     if not FactEnd.objects.filter(pk=end.pk, lifted_at__isnull=True).update(**signs):
         raise Refused(_("Somebody else has changed this fact meanwhile. Please look again."))
     _hold_until(actor, fact, end.before)

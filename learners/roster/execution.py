@@ -19,9 +19,9 @@ from units.services import create_units
 
 from ..people.dated import GONE
 from ..people.former import keep_former, merged_with_numbers
-from ..people.models import Learner, Membership
+from ..people.models import Employment, Learner, Membership
 from ..people.particulars import FACTS, POST, Particulars
-from ..people.services import end_membership, turn_membership
+from ..people.services import end_membership, take_back_end, turn_membership
 from ..people.stale import mark_stale
 from .planning import PlannedRow, RosterPlan
 
@@ -134,6 +134,10 @@ def _place(actor: Actor, row: PlannedRow, unit: Unit, today: dt.date) -> None:
     if row.employment in GONE:
         end_membership(actor=actor, learner=learner, last_day=today, today=today, becomes=row.employment)
         return
+    if learner.employment == Employment.LEFT and _earliest(learner) > today:
+        take_back_end(actor=actor, learner=learner, reason=_("A later roster of the same day has the person again."))
+        if (learner.unit_id, learner.employment) == (unit.pk, row.employment):
+            return
     day = min(max(row.since or today, _earliest(learner)), today)
     turn_membership(actor=actor, learner=learner, unit=unit, employment=row.employment, day=day, today=today)
 

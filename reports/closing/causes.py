@@ -22,13 +22,17 @@ from learners.people.selectors import learners_visible
 READER = SystemActor("seasons")
 CHANGES = (
     "learner.registered", "learner.changed", "learner.moved", "learner.employment_changed", "learner.left",
-    "learner.deceased", "learner.end_taken_back", "learner.admitted", "learner.post_confirmed",
-    "fact.recorded", "fact.revoked", "fact.ended",
-    "casework.pass", "casework.pass_in_part", "casework.revoked", "casework.undone", "correction.approved",
+    "learner.deceased", "learner.end_taken_back", "learner.move_taken_back", "learner.admitted",
+    "learner.post_confirmed", "learner.post_unconfirmed",
+    "fact.recorded", "fact.revoked", "fact.ended", "fact.end_lifted",
+    "casework.pass", "casework.pass_in_part", "casework.revoked", "casework.undone", "casework.reopened",
+    "correction.approved",
     "hours.verified", "hours.returned", "hours.verification_undone", "hours.stored", "hours.withdrawn",
+    "hours.overtaken", "hours.reopened", "hours.pushed_withdrawn", "hours.wait_again",
     "hours.claim_recorded", "hours.claim_withdrawn", "hours.status_settled", "hours.all_decided",
     "case.decided", "case.decision_taken_back", "merge.confirmed", "merge.undone",
-    "plan.record", "plan.report", "plan.revoke", "plan.undone", "plan.return", "plan.withdraw",
+    "plan.record", "plan.report", "plan.revoke", "plan.undone", "plan.return", "plan.withdraw", "plan.accept_late",
+    "plan.reopen", "plan.completions_reported", "plan.completions_undone",
 )  # fmt: skip
 LAW = ("reading.settled", "ruling.withdrawn", "pack.started", "pack.replaced", "pack.withdrawn")
 MOST = 20

@@ -92,7 +92,10 @@ def test_of_two_ends_the_last_one_is_taken_back_and_the_first_stands(cast, fact)
     assert decision.took_part == {cast.league_reviewer.actor.key, cast.banner_hr.actor.key}
     taken_back(cast.league_policy, objected(cast, fact))
     assert until(fact) == dt.date(2025, 8, 31)
-    assert decision_about("fact", fact.public_id).by_name == cast.league_reviewer.actor.name
+    first = decision_about("fact", fact.public_id)
+    assert first.by_name == cast.league_reviewer.actor.name
+    everybody = {one.actor.key for one in (cast.league_reviewer, cast.banner_hr, cast.league_policy)}
+    assert first.took_part == everybody, "also whose end was taken back, and who took it back"
 
 
 @pytest.mark.parametrize(("since", "may"), [("2026-08-31", False), ("2026-09-01", True)])

@@ -11,9 +11,11 @@ from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
 
+from accounts.holders.models import Account, Registration
 from casework.corrections.models import Correction
 from casework.corrections.services import ask_correction
 from learners.people.models import Learner
+from tests.accounts.test_not_blind import registered
 from tests.accounts.test_registrations import NUMBER, filed
 from tests.signin import open_session
 
@@ -87,19 +89,24 @@ def test_the_export_is_what_the_list_shows_with_numbers_masked(cast):
     assert cast.school.full_name in text
 
 
-def test_registrations_ticked_are_approved_and_those_that_want_proof_are_named(cast):
-    new = filed(cast)
-    alike = filed(cast, name=cast.outsider.learner.name, number=cast.outsider.learner.id_number)
+def test_registrations_ticked_are_approved_where_there_is_nothing_to_mind(cast):
+    """Not of a stranger whom no roster knows, of somebody else's, or of one whose phone or name is another."""
+    fitting = registered(cast)
+    stranger = filed(cast)
+    others = filed(cast, name=cast.outsider.learner.name, number=cast.outsider.learner.id_number)
+    Account.objects.filter(learner=cast.colleague.learner).delete()
+    renamed = filed(cast, name="别人", number=cast.colleague.learner.id_number)
+    every = [fitting, stranger, others, renamed]
     client = open_session(cast.unit_hr)
     page = client.get(REGISTRATIONS)
-    assert {row.pk for row in page.context["page"].rows} == {new.pk, alike.pk}
-    answer = client.post(
-        reverse("registrations:registrations_approve"), {"registration": [new.public_id, alike.public_id]}, follow=True
-    )
-    new.refresh_from_db()
-    alike.refresh_from_db()
-    assert (new.state, alike.state) == ("approved", "waiting")
-    assert alike.name in answer.content.decode()
+    assert {row.pk for row, _fit in page.context["rows"]} == {row.pk for row in every}
+    assert [row.pk for row, fit in page.context["rows"] if fit.plain] == [fitting.pk]
+    assert page.content.decode().count('name="registration"') == 1
+    ticked = {"registration": [row.public_id for row in every]}
+    answer = client.post(reverse("registrations:registrations_approve"), ticked, follow=True).content.decode()
+    states = Registration.objects.unscoped().in_bulk([row.pk for row in every])
+    assert [states[row.pk].state for row in every] == ["approved", "waiting", "waiting", "waiting"]
+    assert all(f"{row.name}：与" in answer for row in every[1:])
 
 
 @pytest.mark.parametrize("address", [CORRECTIONS])

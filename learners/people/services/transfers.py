@@ -85,7 +85,9 @@ def take_back_transfer(*, actor: Actor, learner: Learner, before: dict[str, Any]
     people = Learner.objects.unscoped().filter(pk=learner.pk)
     people.update(unit=old, version=F("version") + 1)
     at = parse_datetime(before["confirmed_at"]) if before["confirmed_at"] else None
-    as_then = people.filter(post_confirmed_at=None, sector=before["sector"], grassroots_post=before["grassroots_post"])
+    as_then = people.filter(
+        post_confirmed_at=None, sector=before.get("sector"), grassroots_post=before.get("grassroots_post")
+    )
     if at is None or not as_then.update(post_confirmed_at=at, post_confirmed_by=before["confirmed_by"]):
         people.update(post_confirmed_at=None, post_confirmed_by="")
     mark_stale([learner.pk], at_once=False)
