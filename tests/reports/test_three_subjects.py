@@ -191,7 +191,7 @@ def test_pages_of_the_learner_and_the_desk_name_it(studied):
     assert "职业道德" in home
     bring_in(SYSTEM, studied.league, [hours(studied.alatan.learner, "职业道德", 3)])
     desk = open_session(studied.league_reviewer).get(reverse("verification:desk")).content.decode()
-    assert "2024 职业道德" in desk
+    assert "2024年度 职业道德" in desk
 
 
 def test_a_card_has_a_column_for_it(studied, place):

@@ -188,7 +188,7 @@ def _merge(cast, relation, learner):
 
 def _regrouping(cast, relation, learner):
     row = Regrouping.objects.unscoped().create(
-        office=learner.unit, made_by_key="x", made_by="x", created_at=NOW, day=NOW.date(), new_name="x"
+        office=learner.unit, made_by_key="x", made_by="x", created_at=NOW, day=timezone.localdate(NOW), new_name="x"
     )
     return Thing(row.public_id, relation, learner.unit.path)
 
