@@ -44,7 +44,7 @@ CORRECTIONS_LIST = WorkingList(
         "unit": gettext_lazy("Unit"),
         "item": gettext_lazy("What is wrong"),
         "old": gettext_lazy("On record"),
-        "new": gettext_lazy("Asked for"),
+        "new": gettext_lazy("Asked to become"),
         "explanation": gettext_lazy("Explanation"),
         "filed": gettext_lazy("Filed"),
     },
@@ -95,7 +95,7 @@ def export(request: PageRequest) -> HttpResponse:
             _("Unit"): row.learner.unit.full_name,
             _("What is wrong"): row.get_item_display(),
             _("On record"): "".join(sign.text for sign in row.compared().old),
-            _("Asked for"): "".join(sign.text for sign in row.compared().new),
+            _("Asked to become"): "".join(sign.text for sign in row.compared().new),
             _("Explanation"): row.explanation,
             _("Filed"): f"{timezone.localtime(row.created_at):%Y-%m-%d %H:%M}",
         }
