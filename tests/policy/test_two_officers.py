@@ -78,7 +78,7 @@ def test_two_people_publish_in_a_browser(officers, open_as, width):
     writer.get_by_role("link", name="发布", exact=True).click()
     assert "文字中有2行有误" in writer.locator("main").inner_text()
     assert (barriers(writer), spills(writer)) == ([], 0)
-    writer.get_by_role("link", name="内容", exact=True).click()
+    writer.get_by_role("link", name="内容", exact=True).first.click()
     writer.locator("textarea").fill(repaired(text_of(draft)))
     writer.get_by_role("button", name="检查并保存").click()
     writer.get_by_role("link", name="发布", exact=True).click()
