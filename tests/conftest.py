@@ -15,9 +15,12 @@ from .cast import Cast, assemble
 from .signin import open_session
 from .workers import empty_redis, real_worker  # noqa: F401 - fixtures
 
-ONCE = ("tests/security/test_matrix.py", "tests/security/test_days.py", "tests/programs/test_fuzz.py")
-"""Every page as every role: what is asked there is answered by the same code on each engine. ``./check --long`` asks it
-of both."""
+ONCE = (
+    "tests/security/test_matrix.py", "tests/security/test_days.py", "tests/programs/test_fuzz.py",
+    "tests/reports/test_same_queries.py", "tests/reports/test_two_writers.py",
+)  # fmt: skip
+"""Every page as every role, how many queries it asks, papers by both writers: what is asked there is answered by the
+same code on each engine. ``./check --long`` asks it of both."""
 
 
 def pytest_configure(config: pytest.Config) -> None:
