@@ -109,7 +109,7 @@ SERVICES: dict[str, str] = {
     "credits.imports.services.pass_upward": "tests/credits/test_imports.py::test_strangers_can_be_passed_to_the_office_above",  # noqa: E501
     "credits.missing.services.answer_missing": "tests/credits/test_missing_hours.py::test_an_answer_is_given_once_by_an_office_in_charge",  # noqa: E501
     "credits.missing.services.give_to_office": "tests/credits/test_missing_hours.py::test_an_office_without_people_gives_a_report_to_the_next_above",  # noqa: E501
-    "credits.missing.services.keep_screenshot": "tests/credits/test_missing_hours.py::test_a_screenshot_is_drawn_anew_and_kept_encrypted[JPEG]",  # noqa: E501
+    "credits.missing.services.keep_screenshot": "tests/credits/test_missing_hours.py::test_what_was_drawn_is_kept_with_its_report",  # noqa: E501
     "credits.missing.services.reply_missing": "tests/casework/test_answers_heard.py::test_of_two_replies_at_once_one_counts",  # noqa: E501
     "credits.missing.services.report_missing": "tests/credits/test_missing_hours.py::test_a_report_without_a_screenshot_has_none",  # noqa: E501
     "credits.offered.services.advise": "tests/credits/test_offered.py::test_where_to_pay_is_said_once_and_kept",

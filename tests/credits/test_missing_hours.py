@@ -11,7 +11,7 @@ from PIL import Image
 
 from credits.missing.models import MissingHours
 from credits.missing.selectors import answerable, batches_about, reports_of
-from credits.missing.services import MOST_OPEN, answer_missing, give_to_office, report_missing
+from credits.missing.services import MOST_OPEN, answer_missing, give_to_office, keep_screenshot, report_missing
 from ground import vault
 from ground.actors import SystemActor
 from ground.refusals import Refused
@@ -80,6 +80,13 @@ def test_a_screenshot_is_drawn_anew_and_kept_encrypted(cast, kind):
     kept = vault.read(report.picture_key)
     assert kept.startswith(b"\xff\xd8\xff")
     assert b"script" not in kept
+
+
+def test_what_was_drawn_is_kept_with_its_report(cast):
+    report = _report(cast.alatan.actor, screenshot=_screenshot("PNG"))
+    keep_screenshot(actor=SystemActor("papers"), public_id=str(report.public_id), picture=b"drawn anew")
+    report.refresh_from_db()
+    assert vault.read(report.picture_key) == b"drawn anew"
 
 
 @pytest.mark.parametrize("content", [b"%PDF-1.7 x", b"GIF89a", b"<svg onload=alert(1)>"])
