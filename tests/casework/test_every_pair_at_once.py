@@ -16,7 +16,8 @@ from ground.refusals import Refused
 from journal.models import JournalEntry
 from tests.credits.racing import at_once
 
-from .races import RACES, seconds
+from .race_parts import seconds
+from .races import RACES
 from .test_answers_heard import ABOUT_NOBODY
 
 CHINESE = re.compile("[一-鿿]")
