@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import gc
+from collections.abc import Iterator
+from pathlib import Path
+
 import hypothesis
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test import TransactionTestCase
 
@@ -20,7 +25,7 @@ ONCE = (
     "tests/reports/test_same_queries.py", "tests/reports/test_two_writers.py",
 )  # fmt: skip
 """Every page as every role, how many queries it asks, papers by both writers: what is asked there is answered by the
-same code on each engine. ``./check --long`` asks it of both."""
+same code on each engine. ``./check --long`` asks everything of both."""
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -44,14 +49,31 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """What touches no database, or asks nothing of it that differs, need not run on the second engine again."""
     if not config.getoption("--database-alone"):
         return
-    kept = [item for item in items if _uses_database(item) and not item.nodeid.startswith(ONCE)]
-    config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
-    items[:] = kept
+    asked = [item for item in items if _uses_database(item) and not item.nodeid.startswith(ONCE)]
+    kept = set(_first_and_last(asked))
+    config.hook.pytest_deselected(items=[item for item in items if item not in kept])
+    items[:] = [item for item in items if item in kept]
 
 
 def _uses_database(item: pytest.Item) -> bool:
     asked = {"db", "transactional_db", "live_server"} & set(getattr(item, "fixturenames", ()))
     return bool(asked) or any(item.get_closest_marker(name) for name in ("django_db", "services"))
+
+
+def _first_and_last(items: list[pytest.Item]) -> Iterator[pytest.Item]:
+    """Two cases of each test function: the others differ in their values, not in what they ask of the database."""
+    cases: dict[str, list[pytest.Item]] = {}
+    for item in items:
+        cases.setdefault(item.nodeid.partition("[")[0], []).append(item)
+    return (item for of_one in cases.values() for item in (of_one[0], of_one[-1]))
+
+
+def pytest_collection_finish() -> None:
+    """Modules, models and tests live as long as the run: looking at them again and again for what might be freed takes
+    an eighth of its time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
 
 
 def _without_triggers() -> None:
@@ -79,6 +101,7 @@ def pytest_collection() -> None:
 @pytest.fixture(autouse=True)
 def _every_test_begins_with_nothing_published():
     _nothing_is_published()
+    Path(settings.JOURNAL_ANCHORS).unlink(missing_ok=True)  # they stand outside the database that is emptied
 
 
 @pytest.fixture(autouse=True, scope="session")
