@@ -6,7 +6,7 @@ import datetime as dt
 import uuid
 from typing import Any, NamedTuple
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -73,14 +73,18 @@ def reviewable(*, actor: Actor) -> QuerySet[CaseRequest]:
 
 
 def desk_counts(*, actor: Actor, now: dt.datetime) -> RequestCounts:
-    waiting = waiting_for(actor=actor)
-    scope = reviewable(actor=actor)
-    return RequestCounts(
-        waiting=waiting.count(),
-        late=waiting.filter(late_q(now)).count(),
-        elsewhere=scope.filter(state=RequestState.FILED).count(),
-        decided=scope.filter(state__in=[RequestState.APPROVED, RequestState.REFUSED, RequestState.REVOKED]).count(),
+    decided = Q(state__in=[RequestState.APPROVED, RequestState.REFUSED, RequestState.REVOKED])
+    scope = reviewable(actor=actor).aggregate(
+        elsewhere=Count("pk", filter=Q(state=RequestState.FILED)), decided=Count("pk", filter=decided)
     )
+    waiting, late = waiting_and_late(actor=actor, now=now)
+    return RequestCounts(waiting, late, **scope)
+
+
+def waiting_and_late(*, actor: Actor, now: dt.datetime) -> tuple[int, int]:
+    """How many requests the actor can decide now, and how many of them should have been decided by now."""
+    found = waiting_for(actor=actor).aggregate(waiting=Count("pk"), late=Count("pk", filter=late_q(now)))
+    return found["waiting"], found["late"]
 
 
 def steps_of(*, actor: Actor, request: CaseRequest) -> list[RequestStep]:

@@ -6,19 +6,18 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.core.cache import cache
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from casework.requests.selectors import desk_counts as request_counts
-from casework.requests.selectors import requests_by, steps_taken
+from casework.requests.selectors import requests_by, steps_taken, waiting_and_late
 from casework.requests.states import RequestState
 from credits.records.permissions import may_verify
 from credits.records.selectors import hours_by_week
-from credits.verification.selectors import desk_counts as hour_counts
+from credits.verification.selectors import decided_since, waiting_by_term
 from exemptions.plans import terms as plans
 from exemptions.plans.selectors import plans_to_mend
 from ground import pages
@@ -66,22 +65,33 @@ class DayToCome:
     href: str = ""
 
 
-def heaps(*, actor: Actor, today: dt.date, now: dt.datetime) -> list[Heap]:
+class Counted(NamedTuple):
+    """The desk's headings, and the entries of the menu whose number was found on the way: address: number."""
+
+    heaps: list[Heap]
+    waiting: dict[str, int]
+
+
+def counted(*, actor: Actor, today: dt.date, now: dt.datetime) -> Counted:
     """Overdue, due soon, returned to mend, done this year. For whoever decides or files anything; else nothing."""
     if not actor.holds(*HR):
-        return []
+        return Counted([], {})
     late: list[Part] = []
     soon: list[Part] = []
     done: list[Part] = []
+    waiting: dict[str, int] = {}
     if may_verify(actor):
-        hours, desk = hour_counts(actor=actor, today=today), reverse("verification:desk")
-        late.append(Part(gettext_lazy("hours to verify"), hours.overdue, f"{desk}?tab=overdue"))
-        soon.append(Part(gettext_lazy("hours to verify"), hours.due_soon, f"{desk}?tab=due"))
-        done.append(Part(gettext_lazy("hours verified or returned"), hours.done, f"{desk}?tab=verified"))
+        desk, hours = reverse("verification:desk"), waiting_by_term(actor=actor, today=today)
+        decided = decided_since(actor=actor, since=today.replace(month=1, day=1))
+        waiting[desk] = hours.total()
+        late.append(Part(gettext_lazy("hours to verify"), hours["overdue"], f"{desk}?tab=overdue"))
+        soon.append(Part(gettext_lazy("hours to verify"), hours["due"], f"{desk}?tab=due"))
+        done.append(Part(gettext_lazy("hours verified or returned"), decided, f"{desk}?tab=verified"))
     if actor.holds(*KEEPERS):
-        requests, desk = request_counts(actor=actor, now=now), pages.address_of("desk of requests")
+        desk = pages.address_of("desk of requests")
+        waiting[desk], overdue = waiting_and_late(actor=actor, now=now)
         since = now.replace(month=1, day=1, hour=0, minute=0, second=0, microsecond=0)
-        late.append(Part(gettext_lazy("requests"), requests.late, f"{desk}?tab=late"))
+        late.append(Part(gettext_lazy("requests"), overdue, f"{desk}?tab=late"))
         steps = steps_taken(actor=actor, since=since)
         done.append(Part(gettext_lazy("requests decided"), steps, f"{desk}?tab=decided"))
     filed = requests_by(actor=actor).filter(state=RequestState.RETURNED, filed_by_key=actor.key)
@@ -90,12 +100,13 @@ def heaps(*, actor: Actor, today: dt.date, now: dt.datetime) -> list[Heap]:
         Part(gettext_lazy("requests filed for others"), filed.count(), pages.address_of("own requests")),
         Part(gettext_lazy("training plans"), mend, f"{reverse('plans:plans')}?tab=drafts"),
     ]
-    return [
+    found = [
         Heap(gettext_lazy("Overdue"), "not-met", late),
         Heap(gettext_lazy("Due soon"), "unsure", soon),
         Heap(gettext_lazy("Returned to mend"), "unsure", back),
         Heap(gettext_lazy("Done this year"), "met", done),
     ]
+    return Counted(found, waiting)
 
 
 def deadlines(*, actor: Actor, today: dt.date) -> list[DayToCome]:

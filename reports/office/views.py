@@ -37,7 +37,7 @@ def office(request: PageRequest) -> HttpResponse:
     context = {
         "vacancies": empty,
         "announced": on_home(actor=request.actor, today=today),
-        "heaps": desk.heaps(actor=request.actor, today=today, now=now),
+        **desk.counted(actor=request.actor, today=today, now=now)._asdict(),
         "deadlines": desk.deadlines(actor=request.actor, today=today),
         "jobs": jobs_of(actor=request.actor).order_by("-pk")[:JOBS],
         "tables": exports_of(actor=request.actor)[:JOBS],

@@ -31,3 +31,11 @@ def colour(name, columns) -> str:
 def cell(person, column) -> str:
     """What stands in a column of the list (reports.audit.table.Column)."""
     return column.value(person)
+
+
+@register.filter
+def waiting_there(entry, known) -> int | None:
+    """How much waits at an entry of the menu: known already by its address, or counted now; None where nothing does."""
+    if entry.url in known:
+        return known[entry.url]
+    return entry.waiting() if entry.waiting else None

@@ -6,8 +6,11 @@ import datetime as dt
 
 import pytest
 from django.core.cache import cache
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from cetrack.navigation import declared
 from credits.records.selectors import hours_by_week
 from exemptions.plans.models import TrainingPlan
 from ground import clock
@@ -27,7 +30,7 @@ def summer(monkeypatch):
 
 
 def numbers(member) -> list[int]:
-    return [heap.number for heap in desk.heaps(actor=member.actor, today=TODAY, now=NOW)]
+    return [heap.number for heap in desk.counted(actor=member.actor, today=TODAY, now=NOW).heaps]
 
 
 def test_heaps_count_what_their_lists_hold(cast):
@@ -40,6 +43,20 @@ def test_heaps_count_what_their_lists_hold(cast):
     assert "退回待改" in page
     assert "本年已办" in page
     assert numbers(cast.supervisor) == []  # decides nothing
+
+
+def test_a_tile_says_what_the_menu_would_count_and_is_counted_once(cast):
+    """Numbers that the headings need anyway are not asked for again by the menu."""
+    bring_in(cast.banner_hr.actor, cast.xilinhot, [line(cast.alatan.learner)])
+    found = desk.counted(actor=cast.banner_hr.actor, today=TODAY, now=NOW)
+    entries = {item.url_name: item for item in declared()}
+    for name in ("verification:desk", "requests:desk"):
+        assert found.waiting[reverse(name)] == entries[name].waiting(cast.banner_hr.actor), name
+    assert found.waiting[reverse("verification:desk")] == 1
+    with CaptureQueriesContext(connection) as asked:
+        open_session(cast.banner_hr).get(reverse("office:office"))
+    counts = [query["sql"] for query in asked if "COUNT" in query["sql"] and "credits_creditrecord" in query["sql"]]
+    assert len(counts) == 1, counts
 
 
 def test_plans_that_came_back_wait_at_their_own_office_alone(cast):

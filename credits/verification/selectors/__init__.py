@@ -2,11 +2,13 @@
 
 from .desk import (
     VerificationCounts,
+    decided_since,
     desk_counts,
     person_signs,
     records_in_charge,
     records_to_verify,
     verifications_of,
+    waiting_by_term,
     years_of,
 )
 from .saved import COLUMNS, KeptOnLists, queries_of
@@ -15,11 +17,13 @@ __all__ = [
     "COLUMNS",
     "KeptOnLists",
     "VerificationCounts",
+    "decided_since",
     "desk_counts",
     "person_signs",
     "queries_of",
     "records_in_charge",
     "records_to_verify",
     "verifications_of",
+    "waiting_by_term",
     "years_of",
 ]

@@ -73,7 +73,22 @@ def records_to_verify(*, actor: Actor) -> QuerySet[CreditRecord]:
 
 def desk_counts(*, actor: Actor, today: dt.date) -> VerificationCounts:
     """The numbers at the top of the desk."""
-    since, soon = today.replace(month=1, day=1), verifying().soon(today)
+    waiting, since = waiting_by_term(actor=actor, today=today), today.replace(month=1, day=1)
+    return VerificationCounts(
+        to_verify=waiting.total(),
+        overdue=waiting["overdue"],
+        due_soon=waiting["due"],
+        not_due=waiting["not_due"],
+        returned=records_in_charge(actor=actor).filter(returned_at__isnull=False).count(),
+        done=decided_since(actor=actor, since=since),
+        since=since,
+        soon=verifying().soon(today),
+    )
+
+
+def waiting_by_term(*, actor: Actor, today: dt.date) -> Counter[str]:
+    """How many records wait for the actor: ``overdue``, ``due`` soon and ``not_due``."""
+    soon = verifying().soon(today)
     waiting: Counter[str] = Counter()
     # By batch, from an index alone (it has no key of records): batches are few, and it is they that have a day.
     by_batch = records_to_verify(actor=actor).order_by().values_list("batch").annotate(n=Count("*"))
@@ -84,17 +99,14 @@ def desk_counts(*, actor: Actor, today: dt.date) -> VerificationCounts:
     due = dict(batches.values_list("pk", "due_on"))
     for batch, number in counts.items():
         waiting[part_of(due.get(batch), today, soon)] += number
+    return waiting
+
+
+def decided_since(*, actor: Actor, since: dt.date) -> int:
+    """How many records the actor has verified or returned since a day, without what was undone."""
+    require(actor)
     mine = Verification.objects.filter(by_key=actor.key, undone_at__isnull=True, at__date__gte=since)
-    return VerificationCounts(
-        to_verify=waiting.total(),
-        overdue=waiting["overdue"],
-        due_soon=waiting["due"],
-        not_due=waiting["not_due"],
-        returned=records_in_charge(actor=actor).filter(returned_at__isnull=False).count(),
-        done=mine.aggregate(total=Sum("count"))["total"] or 0,
-        since=since,
-        soon=soon,
-    )
+    return mine.aggregate(total=Sum("count"))["total"] or 0
 
 
 def verifications_of(*, actor: Actor) -> QuerySet[Verification]:
