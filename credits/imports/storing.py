@@ -20,6 +20,7 @@ from uploads.models import Upload
 from ..annual.ledger import recount
 from ..catalogue.courses import Reported, course_key, enter_courses
 from ..catalogue.models import Course, Platform
+from ..claims.certificates import granted_upon
 from ..records.counting import law
 from ..records.happening import verified_items
 from ..records.models import CreditRecord
@@ -33,7 +34,8 @@ ARRIVING = (RowOutcome.NEW.value, RowOutcome.CHANGED.value)
 def write_records(*, actor: Actor, batch: Upload, platform: Platform, verify: bool, now: dt.datetime) -> dict[str, int]:
     """Turns the staged rows into records. Belongs to the transaction that sets the batch to stored.
 
-    With ``verify`` they are verified at once, but for the actor's own. Raises PlanOutdated.
+    With ``verify`` they are verified at once, but for the actor's own and what was granted upon the same certificate.
+    Raises PlanOutdated.
     """
     rows = ImportRow.objects.filter(batch=batch, plan_number=batch.plan_number)
     arriving = rows.filter(outcome__in=ARRIVING)
@@ -45,9 +47,12 @@ def write_records(*, actor: Actor, batch: Upload, platform: Platform, verify: bo
     corrected = _supersede(rows.filter(outcome=RowOutcome.CHANGED.value), now)
     own: int | None = getattr(actor, "learner_id", None)
     others = arriving if own is None else arriving.exclude(learner_id=own)
-    verified = others.count() if verify else 0
+    certified = others.exclude(certificate_number="").values_list("number", "learner_id", "certificate_number")
+    twice = granted_upon(list(certified)) if verify else {}
+    verified = others.count() - len(twice) if verify else 0
     try:
-        stored = _insert(batch, platform, _verification(actor, verified, now) if verified else None, own)
+        act = _verification(actor, verified, now) if verified else None
+        stored = _insert(batch, platform, act, own, sorted(twice))
     except IntegrityError as error:
         raise PlanOutdated from error
     telling.corrected(actor=actor, batch=batch, learners=concerned, now=now)
@@ -98,8 +103,11 @@ def _verification(actor: Actor, count: int, now: dt.datetime) -> Verification:
     )
 
 
-def _insert(batch: Upload, platform: Platform, verification: Verification | None, own: int | None) -> int:
+def _insert(
+    batch: Upload, platform: Platform, verification: Verification | None, own: int | None, twice: list[int]
+) -> int:
     """One statement: staged rows, with their courses, become records. What is verified is verified by it, too."""
+    left_out = twice or [0]
     table, rows, courses = (model._meta.db_table for model in (CreditRecord, ImportRow, Course))
     adapt = connection.ops.adapt_datetimefield_value
     values: dict[str, tuple[str, list[Any]]] = {
@@ -126,10 +134,10 @@ def _insert(batch: Upload, platform: Platform, verification: Verification | None
         "verified_by": ("''", []),
     }
     if verification is not None:
-        mine = "r.learner_id = %s"
-        values["verification_id"] = (f"CASE WHEN {mine} THEN NULL ELSE %s END", [own or 0, verification.pk])
-        values["verified_at"] = (f"CASE WHEN {mine} THEN NULL ELSE %s END", [own or 0, adapt(verification.at)])
-        values["verified_by"] = (f"CASE WHEN {mine} THEN '' ELSE %s END", [own or 0, verification.by_name])
+        waits, left = f"r.learner_id = %s OR r.number IN ({', '.join(['%s'] * len(left_out))})", [own or 0, *left_out]
+        values["verification_id"] = (f"CASE WHEN {waits} THEN NULL ELSE %s END", [*left, verification.pk])
+        values["verified_at"] = (f"CASE WHEN {waits} THEN NULL ELSE %s END", [*left, adapt(verification.at)])
+        values["verified_by"] = (f"CASE WHEN {waits} THEN '' ELSE %s END", [*left, verification.by_name])
     parameters = [parameter for _, given in values.values() for parameter in given]
     with connection.cursor() as cursor:
         cursor.execute(

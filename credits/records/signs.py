@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, NamedTuple
 
+from .numbers import normal
+
 EXAMPLES = 20
 CROWD = 3
 """So many people of one unit, and no fewer, make it a sign that all their hours end on one day."""
@@ -20,12 +22,14 @@ class Kind(StrEnum):
     HOURS_A_DAY = "hours_a_day"
     TWO_PLATFORMS = "two_platforms"
     SHARED_CERTIFICATE = "shared_certificate"
+    SAME_CERTIFICATE = "same_certificate"
     BEFORE_OPENING = "before_opening"
     UNIT_ON_ONE_DAY = "unit_on_one_day"
 
 
 class ReportedStudy(NamedTuple):
-    """One report of study, stored or about to be. ``row`` is 0 for what is stored already."""
+    """One report of study, stored or about to be. ``row`` is 0 for what is stored already, ``platform_id`` for what was
+    granted upon a certificate: of that the number alone is compared."""
 
     row: int
     learner_id: int
@@ -55,9 +59,10 @@ def find_signs(studies: Iterable[ReportedStudy], *, most_tenths_a_day: int, crow
     units: dict[int, list[ReportedStudy]] = defaultdict(list)
     signs: list[Sign] = []
     for study in studies:
-        days[study.learner_id, study.completed_on].append(study)
-        if study.certificate_number:
-            certificates[study.certificate_number].append(study)
+        if study.platform_id:
+            days[study.learner_id, study.completed_on].append(study)
+        if number := normal(study.certificate_number):
+            certificates[number].append(study)
         if study.row:
             units[study.unit_id].append(study)
             if study.opens_on is not None and study.completed_on < study.opens_on:
@@ -67,6 +72,7 @@ def find_signs(studies: Iterable[ReportedStudy], *, most_tenths_a_day: int, crow
     for group in certificates.values():
         if len({study.learner_id for study in group}) > 1:
             signs.append(_sign(Kind.SHARED_CERTIFICATE, group))
+        signs.extend(_counted_twice(group))
     for group in units.values():
         people, ends = {study.learner_id for study in group}, {study.completed_on for study in group}
         if len(people) >= crowd and len(ends) == 1:
@@ -80,6 +86,16 @@ def _on_one_day(day: dt.date, group: list[ReportedStudy], most_tenths: int) -> I
         yield _sign(Kind.HOURS_A_DAY, group, day, total)
     if len({study.platform_id for study in group}) > 1:
         yield _sign(Kind.TWO_PLATFORMS, group, day)
+
+
+def _counted_twice(group: list[ReportedStudy]) -> Iterator[Sign]:
+    """One certificate of one person by two ways. A platform may put one number on many courses."""
+    people: dict[int, list[ReportedStudy]] = defaultdict(list)
+    for study in group:
+        people[study.learner_id].append(study)
+    for mine in people.values():
+        if len({study.platform_id for study in mine}) > 1:
+            yield _sign(Kind.SAME_CERTIFICATE, mine)
 
 
 def _sign(kind: Kind, group: list[ReportedStudy], day: dt.date | None = None, tenths: int = 0) -> Sign:

@@ -14,6 +14,7 @@ from ground.pieces import pieces
 from learners.people.locks import lock_learners
 
 from ..annual.ledger import recount
+from ..claims.certificates import granted_upon
 from ..records.happening import verified_items
 from ..records.models import CreditRecord
 from ..records.permissions import RECORDS, in_charge, not_own
@@ -36,17 +37,20 @@ def deciding(
     actor: Actor, records: QuerySet[CreditRecord], act: Verification, move: RecordMove, now: dt.datetime
 ) -> Decided:
     """Takes the people first, then looks again which records still wait: whoever was before us has finished by then.
+    What was granted upon a certificate already is not verified a second time.
     Belongs to the transaction of a service, which checks who may and leaves the line."""
     RECORDS.check(actor, None, move, reason=act.reason)
     mine = CreditRecord.objects.unscoped().filter(in_charge(actor) & not_own(actor))
     if overruled := overruled_ids(actor=actor, about="record"):
         mine = mine.exclude(public_id__in=overruled)
-    chosen: list[tuple[int, int]] = []
+    chosen: list[tuple[int, int, str]] = []
     for piece in pieces(list(records.values_list("pk", flat=True))):
-        chosen += mine.filter(_LIVE & RECORDS.starting(move), pk__in=piece).values_list("pk", "learner_id")
-    learners = lock_learners(learner_id for _pk, learner_id in chosen)
+        found = mine.filter(_LIVE & RECORDS.starting(move), pk__in=piece)
+        chosen += found.values_list("pk", "learner_id", "certificate_number")
+    learners = lock_learners(learner_id for _pk, learner_id, _number in chosen)
+    twice = granted_upon(chosen) if move is RecordMove.VERIFY else {}
     done = 0
-    for piece in pieces([pk for pk, _learner_id in chosen]):
+    for piece in pieces([pk for pk, _learner_id, _number in chosen if pk not in twice]):
         rows = CreditRecord.objects.unscoped().filter(_LIVE, pk__in=piece)
         done += RECORDS.claim_all(rows, move, verification=act, **_values(actor, act, move, now))
     recount(learners)

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from ground import clock
 from ground.actors import SystemActor
@@ -17,6 +18,7 @@ from ground.pieces import pieces
 from ..records.models import CreditRecord
 from ..records.states import RecordMove
 from .models import Verification, VerificationOutcome
+from .selectors import records_to_verify
 from .services import DECIDE, UNDO, decide_piece, finish_act, undo_piece
 
 _PIECE = 500
@@ -32,12 +34,19 @@ def decide(row: Job, progress: Progress) -> dict[str, Any]:
         seen += len(piece)
         progress.report(seen, len(ids))
     act = finish_act(actor=actor, act=act, asked=len(ids), now=clock.now())
+    left = sum(records_to_verify(actor=actor).filter(pk__in=piece).count() for piece in pieces(ids))
+    minded = ngettext(
+        "%(count)d record shows signs of trouble and was left: please look at it by itself.",
+        "%(count)d records show signs of trouble and were left: please look at them by themselves.", left,
+    ) % {"count": left}  # fmt: skip
     if not act.count:
-        raise JobRefused(_("Nothing is waiting for you there any more. Please look again."))
+        raise JobRefused(minded if left else _("Nothing is waiting for you there any more. Please look again."))
     verified = act.outcome == VerificationOutcome.VERIFIED
     said = (_("%(count)d records verified.") if verified else _("%(count)d records returned.")) % {"count": act.count}
-    if len(ids) > act.count:
-        said += _(" %(count)d were passed over: others were faster.") % {"count": len(ids) - act.count}
+    if others := len(ids) - act.count - left:
+        said += _(" %(count)d were passed over: others were faster.") % {"count": others}
+    if left:
+        said += minded
     return _answer(progress, len(ids), act.count, said)
 
 

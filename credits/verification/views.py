@@ -29,6 +29,7 @@ from .selectors import (
     person_signs,
     records_in_charge,
     records_to_verify,
+    signs_of,
     verifications_of,
     years_of,
 )
@@ -88,6 +89,7 @@ def desk(request: PageRequest) -> HttpResponse:
         counted=counted,
     )
     total = None
+    _mark(request, page.rows, tab)
     if tab in RecordFilter.waits:
         total = records.count() if counted is None else counted
     context = {
@@ -217,6 +219,17 @@ def _chosen(request: PageRequest, filters: QueryDict, *, every: bool) -> QuerySe
 
 def _is_key(text: str) -> bool:
     return len(text) == 36 and all(character in "0123456789abcdef-" for character in text) and text.count("-") == 4
+
+
+def _mark(request: PageRequest, rows: list[CreditRecord], tab: str) -> None:
+    """Rows that can be verified and show signs of trouble say so in the list: “all” leaves them out."""
+    if tab == "verified" or not rows:
+        return
+    people = {row.learner_id for row in rows}
+    signs = signs_of(actor=request.actor, learners=people, most_tenths_a_day=settings.CONFIG.hours_a_day * 10)
+    odd = {pk for sign in signs for pk in sign.rows}
+    for row in rows:
+        row.odd = row.pk in odd  # type: ignore[attr-defined]
 
 
 def _undoable(request: PageRequest) -> Verification | None:

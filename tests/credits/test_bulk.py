@@ -38,7 +38,11 @@ OPEN = dt.datetime(2024, 6, 3, 2, tzinfo=dt.UTC)
 def many(cast, monkeypatch):
     """Seven records of two people, done in pieces of three."""
     monkeypatch.setattr(jobs, "_PIECE", 3)
-    rows = [record(m.learner, title=f"课程{n}") for m in (cast.alatan, cast.colleague) for n in range(3)]
+    rows = [
+        record(m.learner, title=f"课程{n}", completed_on=dt.date(2024, 6, 1 + n))
+        for m in (cast.alatan, cast.colleague)
+        for n in range(3)
+    ]
     CreditRecord.objects.unscoped().bulk_update(ledger.classify(rows), ["counting_class"])
     return [row.pk for row in rows]
 
@@ -115,6 +119,23 @@ def test_what_others_decide_meanwhile_is_passed_over_and_said(cast, many):
     assert (job.result["done"], job.message) == (4, "已核定4条记录。另有2条已由他人先行处理，未计入。")
     return_records(actor=league, records=rows.filter(pk=record(cast.alatan.learner).pk), reason="x", now=OPEN)
     assert sum(Verification.objects.values_list("count", flat=True)) == 7
+
+
+def test_what_shows_signs_of_trouble_is_marked_and_left_by_all(cast, many):
+    odd = record(cast.alatan.learner, title="一天", tenths=200, completed_on=dt.date(2024, 5, 1))
+    page = open_session(cast.banner_hr).get(DESK)
+    assert [row.pk for row in page.context["page"] if row.odd] == [odd.pk]
+    assert "需留意" in page.content.decode()
+    job = worked(verify_all(cast.banner_hr))
+    assert job.message == "已核定6条记录。有1条存在疑点，未核定，请逐条查看。"
+    verify_records(actor=cast.banner_hr.actor, records=CreditRecord.objects.unscoped().filter(pk=odd.pk), now=OPEN)
+    assert verified() == 7, "by itself it is verified"
+
+
+def test_when_all_show_signs_of_trouble_the_job_says_so(cast):
+    record(cast.alatan.learner, tenths=200)
+    job = machine.run(asked(verify_all(cast.banner_hr)).pk)
+    assert (job.state, job.message, verified()) == ("failed", "有1条存在疑点，未核定，请逐条查看。", 0)
 
 
 def test_when_all_were_taken_the_job_says_so(cast, many):

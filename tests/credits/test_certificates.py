@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import pytest
+from django.urls import reverse
 
 from casework.requests.states import CaseRefused, RequestMove
 from credits.annual.models import AnnualCredit
 from credits.claims import certificates
 from credits.records.models import CreditRecord
+from credits.verification.services import verify_records
+from ground.jobs import machine
+from ground.refusals import Refused
+from tests.background import asked
 from tests.casework.filing import TRAINING, filed, granted, move
+from tests.signin import open_session
 
-from .people import record
+from .files import bring_in, line
+from .people import NOW, record
 
 pytestmark = pytest.mark.django_db
 RECOGNISED = {
@@ -64,6 +71,39 @@ def test_a_claim_on_a_certificate_that_a_platform_has_reported_is_not_approved(c
     record(cast.alatan.learner, title="别的", certificate_number="CY-2024-07", verified=True)
     with pytest.raises(CaseRefused, match="只计一次"):
         move(cast.league_reviewer, second(cast, **TRAINING))
+
+
+@pytest.mark.parametrize(("number", "counts"), [("ｃｙ 2024－07", False), ("CY-2024-08", True)])
+@pytest.mark.parametrize("way", ["alone", "all", "imported"])
+def test_what_a_platform_reports_upon_a_certificate_that_was_granted_is_not_verified(cast, way, number, counts):
+    granted(cast, cast.alatan, kind="hours_training", payload=TRAINING)
+    before, learner, officer = hours(cast.alatan.learner), cast.alatan.learner, cast.banner_hr
+    if way == "imported":
+        bring_in(officer.actor, cast.xilinhot, [line(learner, 证书编号=number)], verify=True)
+    else:
+        row = record(learner, title="别的", certificate_number=number)
+        CreditRecord.objects.unscoped().filter(pk=row.pk).update(counting_class="always")
+    if way == "all":
+        job = asked(open_session(officer).post(reverse("verification:decide"), {"act": "verify_all", "filters": ""}))
+        assert (machine.run(job.pk).state == "done") is counts
+    if way == "alone":
+        rows = CreditRecord.objects.unscoped().filter(pk=row.pk)
+        if counts:
+            verify_records(actor=officer.actor, records=rows, now=NOW)
+        else:
+            with pytest.raises(Refused, match=r"草原生态论坛.*只计一次"):
+                verify_records(actor=officer.actor, records=rows, now=NOW)
+    assert hours(learner) == before + (100 if counts else 0)
+
+
+def test_control_without_looking_a_platforms_report_is_counted_beside_the_claim(cast, monkeypatch):
+    monkeypatch.setattr("credits.verification.deciding.granted_upon", lambda reports: {})
+    granted(cast, cast.alatan, kind="hours_training", payload=TRAINING)
+    before, row = hours(cast.alatan.learner), record(cast.alatan.learner, certificate_number="CY-2024-07")
+    CreditRecord.objects.unscoped().filter(pk=row.pk).update(counting_class="always")
+    rows = CreditRecord.objects.unscoped().filter(pk=row.pk)
+    verify_records(actor=cast.banner_hr.actor, records=rows, now=NOW)
+    assert hours(cast.alatan.learner) == before + 100
 
 
 def test_another_offices_hours_and_a_platforms_report_may_both_stand_and_are_shown(cast):

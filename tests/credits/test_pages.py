@@ -185,7 +185,11 @@ class TestImport:
 class TestDesk:
     @pytest.fixture
     def waiting(self, cast):
-        lines = [line(m.learner, 课程名称=f"课程{n}") for m in (cast.alatan, cast.colleague) for n in range(3)]
+        lines = [
+            line(m.learner, 课程名称=f"课程{n}", 完成时间=f"2024-05-{30 - n}")
+            for m in (cast.alatan, cast.colleague)
+            for n in range(3)
+        ]
         return bring_in(cast.banner_hr.actor, cast.xilinhot, lines)
 
     def _desk(self, client, query=""):
@@ -269,8 +273,10 @@ class TestDesk:
         assert client.get(reverse("verification:record", args=[stranger.public_id])).status_code == 404
 
     def test_a_record_shows_origin_year_and_signs_and_can_be_revoked(self, cast, signed_in, waiting):
+        CreditRecord.objects.unscoped().update(completed_on="2024-06-01")
         client = signed_in(cast.banner_hr)
         row = self._desk(client).context["page"].rows[0]
+        assert row.odd
         page = client.get(reverse("verification:record", args=[row.public_id]))
         assert [(year.now, year.with_record, year.with_all) for year in page.context["years"]] == [
             (0, 100, 300),
@@ -311,7 +317,7 @@ class TestDesk:
             self._desk(client)
 
 
-QUERIES_OF_THE_DESK = 14
+QUERIES_OF_THE_DESK = 16
 
 
 class TestMissingHours:

@@ -45,6 +45,14 @@ def test_one_certificate_number_for_two_people():
     assert _kinds(_study(number=""), _study(row=3, learner=2, number="")) == []
 
 
+def test_one_certificate_of_one_person_by_two_ways():
+    assert _kinds(_study(number="Z1"), _study(row=0, platform=0, number="ｚ-1")) == [Kind.SAME_CERTIFICATE]
+    assert Kind.SAME_CERTIFICATE in _kinds(_study(number="Z1"), _study(row=3, platform=2, number="Z1"))
+    assert _kinds(_study(number="Z1"), _study(row=0, platform=0, number="Z2")) == []
+    assert _kinds(_study(number="无"), _study(row=0, platform=0, number="无")) == []
+    assert _kinds(_study(tenths=100), _study(row=0, platform=0, tenths=100)) == [], "a claim is of many days"
+
+
 @pytest.mark.parametrize(("days", "odd"), [(-1, True), (0, False), (1, False)])
 def test_a_course_finished_before_it_opened(days, odd):
     found = _kinds(_study(opens=DAY, day=DAY + dt.timedelta(days=days)))

@@ -4,22 +4,29 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from django.db.models import Count, QuerySet, Sum
 
 from ground.actors import Actor, require
+from ground.pieces import pieces
 from learners.people.models import Learner
+from rulebook.vocabulary import Source
 from uploads.selectors import every_upload
 
+from ...catalogue.models import CourseListing
 from ...records.counting import as_credit, class_of, current_pack, losers
 from ...records.models import TO_VERIFY, CreditRecord
 from ...records.permissions import in_charge, not_own
 from ...records.signs import ReportedStudy, Sign, find_signs
 from ..due import part_of, verifying
 from ..models import Verification
+
+_READ = (
+    "pk", "learner_id", "source", "platform_id", "course_id", "completed_on", "tenths", "certificate_number",
+)  # fmt: skip
 
 
 class VerificationCounts(NamedTuple):
@@ -132,37 +139,47 @@ def years_of(*, actor: Actor, record: CreditRecord) -> list[YearFigures]:
 
 def person_signs(*, actor: Actor, learner: Learner, most_tenths_a_day: int) -> list[Sign]:
     """Signs of trouble among everything that is known of a person; rows are ids of records."""
-    mine = list(_records_of_person(actor, learner))
-    numbers = {record.certificate_number for record in mine if record.certificate_number}
-    shared = CreditRecord.objects.unscoped().filter(certificate_number__in=numbers, withdrawn_at__isnull=True)
-    others = shared.exclude(learner=learner).values_list(
-        "learner_id", "platform_id", "completed_on", "tenths", "certificate_number"
-    )
-    opens = {listing.course_id: listing.opens_on for record in mine for listing in _listings(record)}
-    studies = [
-        ReportedStudy(
-            record.pk, learner.pk, 0, record.platform_id or 0, record.completed_on, record.tenths,
-            record.certificate_number, opens.get(record.course_id),
+    return signs_of(actor=actor, learners=[learner.pk], most_tenths_a_day=most_tenths_a_day)
+
+
+def signs_of(*, actor: Actor, learners: Collection[int], most_tenths_a_day: int) -> list[Sign]:
+    """Signs of trouble among everything that is known of each of these people, who are in the actor's charge; rows are
+    ids of platform records. The same for the list, a record, and what “all” leaves out."""
+    require(actor)
+    live, studies = CreditRecord.objects.unscoped().filter(withdrawn_at__isnull=True), list[ReportedStudy]()
+    mine = [row for piece in pieces(sorted(set(learners))) for row in live.filter(learner_id__in=piece).values(*_READ)]
+    opens = _openings({row["course_id"] for row in mine if row["course_id"]})
+    for row in mine:
+        reported = row["source"] == Source.PLATFORM.value
+        key, platform = (row["pk"], row["platform_id"] or 0) if reported else (0, 0)
+        opens_on = opens.get((row["course_id"], platform)) if reported else None
+        said = (row["completed_on"], row["tenths"], row["certificate_number"], opens_on)
+        studies.append(ReportedStudy(key, row["learner_id"], 0, platform, *said))
+    numbers = sorted({row["certificate_number"] for row in mine if row["certificate_number"]})
+    known = {row["pk"] for row in mine}
+    for piece in pieces(numbers):
+        for row in live.filter(certificate_number__in=piece).values(*_READ):
+            if row["pk"] not in known:
+                said = (row["completed_on"], row["tenths"], row["certificate_number"])
+                studies.append(ReportedStudy(0, row["learner_id"], 0, row["platform_id"] or 0, *said))
+    return find_signs(studies, most_tenths_a_day=most_tenths_a_day, crowd=len(studies) + 1)
+
+
+def _openings(courses: Collection[int]) -> dict[tuple[int, int], dt.date]:
+    """When courses open, by course and platform."""
+    listings = CourseListing.objects.filter(opens_on__isnull=False)
+    return {
+        (course, platform): day
+        for piece in pieces(sorted(courses))
+        for course, platform, day in listings.filter(course_id__in=piece).values_list(
+            "course_id", "platform_id", "opens_on"
         )
-        for record in mine
-    ]  # fmt: skip
-    studies += [ReportedStudy(0, learner_id, 0, *rest) for learner_id, *rest in others]
-    return find_signs(studies, most_tenths_a_day=most_tenths_a_day)
+    }
 
 
 def _records_of_person(actor: Actor, learner: Learner) -> QuerySet[CreditRecord]:
     """Live platform records of one person in the actor's charge."""
-    return records_in_charge(actor=actor).filter(learner=learner).prefetch_related("course__listings")
-
-
-def _listings(record: CreditRecord) -> Iterable:
-    if record.course is None:
-        return ()
-    return (
-        listing
-        for listing in record.course.listings.all()
-        if listing.platform_id == record.platform_id and listing.opens_on
-    )
+    return records_in_charge(actor=actor).filter(learner=learner)
 
 
 def _counted(records: list[CreditRecord], *, verified: Iterable[int]) -> dict[tuple[int, str], int]:

@@ -21,6 +21,7 @@ from journal.services import record
 from learners.people.locks import lock_learners
 
 from ...annual.ledger import recount
+from ...claims.certificates import counts_already, granted_upon
 from ...records.models import CreditRecord
 from ...records.permissions import RECORDS, in_charge
 from ...records.states import RecordMove
@@ -120,6 +121,9 @@ def _why_nothing(actor: Actor, wanted: list[int]) -> str:
     act = row.verification
     if row.public_id in overruled_ids(actor=actor, about="record"):
         return _("You have returned this record before, and it was objected to; somebody else decides it anew.")
+    twice = granted_upon([(row.pk, row.learner_id, row.certificate_number)])
+    if row.verified_at is None and twice:
+        return counts_already(twice[row.pk])
     if act is None:
         return _("This record is not waiting any more. Please look again.")
     when = timezone.localtime(act.at).strftime("%Y-%m-%d %H:%M")
