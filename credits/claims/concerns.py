@@ -17,10 +17,11 @@ from rulebook.quantity import format_tenths
 from rulebook.vocabulary import Source
 
 from ..catalogue.courses import course_key
+from ..records.certificates import counts_already
 from ..records.counting import as_credit, class_of
 from ..records.models import COUNTING, CreditRecord
 from . import status
-from .certificates import counts_already, on_record
+from .certificates import on_record
 from .effects import built, source_of, title_of
 from .said import completion
 

@@ -21,10 +21,11 @@ from rulebook.vocabulary import Source
 from ..annual.ledger import recount
 from ..catalogue.courses import course_key
 from ..catalogue.models import Course
+from ..records.certificates import counts_already
 from ..records.counting import as_credit, class_of, subject_of
 from ..records.happening import verified_items
 from ..records.models import CreditRecord
-from .certificates import counts_already, on_record
+from .certificates import on_record
 from .said import completion, tenths
 from .status import by_facts, was_teacher
 

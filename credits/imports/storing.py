@@ -20,7 +20,7 @@ from uploads.models import Upload
 from ..annual.ledger import recount
 from ..catalogue.courses import Reported, course_key, enter_courses
 from ..catalogue.models import Course, Platform
-from ..claims.certificates import granted_upon
+from ..records.certificates import granted_upon
 from ..records.counting import law
 from ..records.happening import verified_items
 from ..records.models import CreditRecord

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from .numbers import normal
+from .certificates import normal
 
 EXAMPLES = 20
 CROWD = 3

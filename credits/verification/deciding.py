@@ -14,7 +14,7 @@ from ground.pieces import pieces
 from learners.people.locks import lock_learners
 
 from ..annual.ledger import recount
-from ..claims.certificates import granted_upon
+from ..records.certificates import granted_upon
 from ..records.happening import verified_items
 from ..records.models import CreditRecord
 from ..records.permissions import RECORDS, in_charge, not_own

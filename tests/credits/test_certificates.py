@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from casework.requests.states import CaseRefused, RequestMove
 from credits.annual.models import AnnualCredit
-from credits.claims import certificates
+from credits.records import certificates
 from credits.records.models import CreditRecord
 from credits.verification.services import verify_records
 from ground.jobs import machine

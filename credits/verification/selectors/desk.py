@@ -160,8 +160,8 @@ def signs_of(*, actor: Actor, learners: Collection[int], most_tenths_a_day: int)
     for piece in pieces(numbers):
         for row in live.filter(certificate_number__in=piece).values(*_READ):
             if row["pk"] not in known:
-                said = (row["completed_on"], row["tenths"], row["certificate_number"])
-                studies.append(ReportedStudy(0, row["learner_id"], 0, row["platform_id"] or 0, *said))
+                there = (row["platform_id"] or 0, row["completed_on"], row["tenths"], row["certificate_number"])
+                studies.append(ReportedStudy(0, row["learner_id"], 0, *there))
     return find_signs(studies, most_tenths_a_day=most_tenths_a_day, crowd=len(studies) + 1)
 
 
@@ -174,6 +174,7 @@ def _openings(courses: Collection[int]) -> dict[tuple[int, int], dt.date]:
         for course, platform, day in listings.filter(course_id__in=piece).values_list(
             "course_id", "platform_id", "opens_on"
         )
+        if day is not None
     }
 
 

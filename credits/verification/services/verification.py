@@ -21,7 +21,7 @@ from journal.services import record
 from learners.people.locks import lock_learners
 
 from ...annual.ledger import recount
-from ...claims.certificates import counts_already, granted_upon
+from ...records.certificates import counts_already, granted_upon
 from ...records.models import CreditRecord
 from ...records.permissions import RECORDS, in_charge
 from ...records.states import RecordMove
