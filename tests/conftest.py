@@ -21,8 +21,9 @@ from .signin import open_session
 from .workers import empty_redis, real_worker  # noqa: F401 - fixtures
 
 ONCE = (
-    "tests/security/test_matrix.py", "tests/security/test_days.py", "tests/programs/test_fuzz.py",
-    "tests/reports/test_same_queries.py", "tests/reports/test_two_writers.py",
+    "tests/security/test_matrix.py", "tests/security/test_days.py", "tests/security/test_browser_side.py",
+    "tests/security/test_planted_numbers.py", "tests/cetrack/test_frame.py", "tests/hall/test_help.py",
+    "tests/programs/test_fuzz.py", "tests/reports/test_same_queries.py", "tests/reports/test_two_writers.py",
 )  # fmt: skip
 """Every page as every role, how many queries it asks, papers by both writers: what is asked there is answered by the
 same code on each engine. ``./check --long`` asks everything of both."""
