@@ -19,7 +19,7 @@ from typing import NamedTuple
 from rulebook import engine
 from rulebook.bulk import essence
 from rulebook.clauses.age import age_reached
-from rulebook.clauses.terms import Situation
+from rulebook.clauses.terms import Situation, YearHours
 from rulebook.facts import Application, CaseLearner, Facts, of_status
 from rulebook.findings import Outline
 from rulebook.ledger import JANUARY, LedgerRow, condition_holds, ledger_hours
@@ -180,6 +180,24 @@ class _Answers(dict[int, Outline]):
         return outline
 
 
+class _Passing(dict[int, tuple[YearHours, YearHours]]):
+    """Hours, and those of January, that pass just the tests whose bits are set: the same for every kind of person."""
+
+    def __init__(self, tests: tuple[_Test, ...], width: int) -> None:
+        super().__init__()
+        self.tests, self.width = tests, width
+
+    def __missing__(self, passed: int) -> tuple[YearHours, YearHours]:
+        hours: dict[int, list[int]] = {}
+        january: dict[int, list[int]] = {}
+        for position, test in enumerate(self.tests):
+            if passed >> position & 1:
+                years = january if test.january else hours
+                years.setdefault(test.year, [0] * self.width)[test.subject] = test.needed
+        found = self[passed] = by_year(hours), by_year(january)
+        return found
+
+
 class _Question:
     """One application, asked of a population."""
 
@@ -192,6 +210,7 @@ class _Question:
         self.code_of_kind = [codes.setdefault(situation, len(codes)) for situation in alike]
         self.kinds = list(codes)
         self.lane = self._lane()
+        self.passing = _Passing(self.tests, len(self.pack.subjects))
         self.answers = _Answers(self)
 
     def _lane(self) -> _Lane:
@@ -223,15 +242,9 @@ class _Question:
 
     def situation(self, lane: int) -> Situation:
         """A situation with just the hours that pass the same tests."""
-        width, kind_bits = len(self.pack.subjects), self.lane.kind_bits
-        hours: dict[int, list[int]] = {}
-        january: dict[int, list[int]] = {}
-        for position, test in enumerate(self.tests, kind_bits):
-            if lane >> position & 1:
-                years = january if test.january else hours
-                years.setdefault(test.year, [0] * width)[test.subject] = test.needed
-        kind = self.kinds[lane & ((1 << kind_bits) - 1)]
-        return kind._replace(hours=by_year(hours), january=by_year(january))
+        kind = self.kinds[lane & ((1 << self.lane.kind_bits) - 1)]
+        hours, january = self.passing[lane >> self.lane.kind_bits]
+        return kind._replace(hours=hours, january=january)
 
     @staticmethod
     def _number(column: array[int]) -> int:

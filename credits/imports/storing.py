@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 
 from ground.actors import Actor
 from ground.events import EventItem, EventKind, announce
+from ground.pieces import pieces
 from ground.scoping import below
 from intake.plan import RowOutcome
 from learners.people.locks import lock_learners
@@ -52,9 +53,12 @@ def write_records(*, actor: Actor, batch: Upload, platform: Platform, verify: bo
     verified = others.count() - len(twice) if verify else 0
     try:
         act = _verification(actor, verified, now) if verified else None
-        stored = _insert(batch, platform, act, own, sorted(twice))
+        stored = _insert(batch, platform, act, own)
     except IntegrityError as error:
         raise PlanOutdated from error
+    for piece in pieces(sorted(twice)):
+        again = CreditRecord.objects.unscoped().filter(batch=batch, row_number__in=piece)
+        again.update(verified_at=None, verified_by="", verification=None)
     telling.corrected(actor=actor, batch=batch, learners=concerned, now=now)
     if verified or corrected:
         recount(learners)
@@ -103,11 +107,8 @@ def _verification(actor: Actor, count: int, now: dt.datetime) -> Verification:
     )
 
 
-def _insert(
-    batch: Upload, platform: Platform, verification: Verification | None, own: int | None, twice: list[int]
-) -> int:
+def _insert(batch: Upload, platform: Platform, verification: Verification | None, own: int | None) -> int:
     """One statement: staged rows, with their courses, become records. What is verified is verified by it, too."""
-    left_out = twice or [0]
     table, rows, courses = (model._meta.db_table for model in (CreditRecord, ImportRow, Course))
     adapt = connection.ops.adapt_datetimefield_value
     values: dict[str, tuple[str, list[Any]]] = {
@@ -134,10 +135,10 @@ def _insert(
         "verified_by": ("''", []),
     }
     if verification is not None:
-        waits, left = f"r.learner_id = %s OR r.number IN ({', '.join(['%s'] * len(left_out))})", [own or 0, *left_out]
-        values["verification_id"] = (f"CASE WHEN {waits} THEN NULL ELSE %s END", [*left, verification.pk])
-        values["verified_at"] = (f"CASE WHEN {waits} THEN NULL ELSE %s END", [*left, adapt(verification.at)])
-        values["verified_by"] = (f"CASE WHEN {waits} THEN '' ELSE %s END", [*left, verification.by_name])
+        mine = "r.learner_id = %s"
+        values["verification_id"] = (f"CASE WHEN {mine} THEN NULL ELSE %s END", [own or 0, verification.pk])
+        values["verified_at"] = (f"CASE WHEN {mine} THEN NULL ELSE %s END", [own or 0, adapt(verification.at)])
+        values["verified_by"] = (f"CASE WHEN {mine} THEN '' ELSE %s END", [own or 0, verification.by_name])
     parameters = [parameter for _, given in values.values() for parameter in given]
     with connection.cursor() as cursor:
         cursor.execute(

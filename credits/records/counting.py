@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from policy import packs
 from rulebook import Pack
+from rulebook.caps import judging
 from rulebook.counting import judge_credits
 from rulebook.facts import OF_EVERY_STATUS, Credit
 from rulebook.ledger import LedgerRow, counting_class
@@ -43,6 +44,14 @@ def as_credit(record: CreditRecord) -> Credit:
         certificate=record.certificate,
         was_sanke_teacher=record.was_sanke_teacher,
     )
+
+
+def judged_by(record: CreditRecord) -> int | None:
+    """The policy year of the notice by which a record counts or does not, as things stand; None for what no notice
+    decides: not verified, reported twice, recognised by another office. ``platform`` must be at hand."""
+    if record.verified_at is None or record.duplicate or record.source == Source.RECOGNISED.value:
+        return None
+    return judging(as_credit(record), current_pack()).policy_year
 
 
 def subject_of(source: Source) -> str:

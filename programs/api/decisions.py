@@ -28,7 +28,7 @@ from .parameters import AddressPart
 from .parsing import JSONBody
 from .people import below_unit
 from .problems import RefusedCall
-from .shapes import DATA, DAY, KEY, MOMENT, TEXT, Shape, ShapeField, choice, many, maybe
+from .shapes import DATA, DAY, KEY, MOMENT, TEXT, WHOLE, Shape, ShapeField, choice, many, maybe
 
 DECISIONS = "认定"
 MOST_CASES, MOST_BYTES = 500, 4 * 1024 * 1024
@@ -93,6 +93,14 @@ def _pack_asked(actor: Any, policy: str) -> Any:
         raise ask.wrong("policy", _("There is no such rule pack.")) from None
 
 
+_JUDGES = {"type": "object", "additionalProperties": WHOLE | {"description": "通知的政策年度，按学时记录编号"}}
+
+
+def judges(found: Assessment) -> dict[str, int]:
+    """The policy year of the notice that has judged a record, by the id of the record."""
+    return {str(one.record.public_id): one.judged_by for one in found.verdicts if one.judged_by is not None}
+
+
 NOW = Shape(
     ShapeField("id", KEY, "人员编号", lambda found: str(found.learner.public_id)),
     ShapeField("policy", TEXT, "规则包", lambda found: found.pack.id),
@@ -103,6 +111,7 @@ NOW = Shape(
     ),
     ShapeField("summary", TEXT, "一两句话的说明", lambda found: found.summary),
     ShapeField("decision", DECISION, "认定及理由", lambda found: found.decision.as_dict()),
+    ShapeField("judged_by", _JUDGES, "每条学时由哪一年度的通知判定；不由通知判定的不列", judges),
 )
 
 

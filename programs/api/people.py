@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from credits.annual.selectors import annual_credits_by_learner
+from credits.records.counting import judged_by
 from credits.records.models import CreditRecord
 from credits.records.selectors import records_visible
 from ground import clock
@@ -200,7 +201,12 @@ RECORD = Shape(
     ShapeField("state", choice(_STATES), "verified 已核定，returned 已退回，to_verify 待核定", _state),
     ShapeField("verified_at", maybe(MOMENT), "核定时间", lambda row: shown_moment(row.verified_at)),
     ShapeField("returned_reason", TEXT, "退回理由", lambda row: row.returned_reason),
-)
+    ShapeField(
+        "judged_by", maybe(WHOLE),
+        "由哪一年度的通知判定是否计入（政策年度）；未核定、重复、异地核定的学时不由通知判定，为 null",
+        judged_by,
+    ),
+)  # fmt: skip
 
 
 class _Records:

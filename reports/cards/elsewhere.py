@@ -89,11 +89,13 @@ def _sum(found: list[RecordVerdict], year: int, subject: str) -> str:
 
 
 def _verified(assessment: Assessment, found: list[RecordVerdict]) -> list[dict[str, str]]:
-    """Year, subject, hours, records, and by whom they were verified from when to when."""
+    """Year, subject, hours, records, under the notices of which years they counted, and by whom they were verified from
+    when to when."""
     keys = sorted({(item.record.year, item.record.subject) for item in found})
     rows = []
     for year, subject in keys:
-        records = [item.record for item in found if (item.record.year, item.record.subject) == (year, subject)]
+        items = [item for item in found if (item.record.year, item.record.subject) == (year, subject)]
+        records, notices = [item.record for item in items], sorted({item.judged_by for item in items if item.judged_by})
         days = sorted(timezone.localdate(record.verified_at).isoformat() for record in records if record.verified_at)
         by = dict.fromkeys(record.verified_by for record in records if not record.verified_by.startswith(_OF_A_COMMAND))
         rows.append(
@@ -102,6 +104,7 @@ def _verified(assessment: Assessment, found: list[RecordVerdict]) -> list[dict[s
                 "subject": assessment.pack.subject(subject).name,
                 "hours": format_tenths(sum(record.tenths for record in records)),
                 "records": str(len(records)),
+                "notice": "、".join(str(notice) for notice in notices) or "—",
                 "by": "、".join(by) or "—",
                 "days": days[0] if days[0] == days[-1] else f"{days[0]}—{days[-1]}",
             }

@@ -112,11 +112,12 @@ def _years(said: dict[str, Any]) -> Block:
 
 
 def _verified(rows: list[dict[str, str]]) -> Block:
+    notice = [column(_("Notice of"), 22)] if "notice" in rows[0] else []  # papers of before are silent about it
     columns = [
         column(_("Year"), 15), column(_("Subject"), 26), column(_("Hours"), 16, right=True),
-        column(_("Records"), 20, right=True), column(_("Verified by")), column(_("Verified"), 44),
+        column(_("Records"), 20, right=True), *notice, column(_("Verified by")), column(_("Verified"), 44),
     ]  # fmt: skip
-    names = ("year", "subject", "hours", "records", "by", "days")
+    names = ("year", "subject", "hours", "records", *(("notice",) if notice else ()), "by", "days")
     return table(columns, [row([one[name] for name in names]) for one in rows], title=_("Verified by whom"))
 
 

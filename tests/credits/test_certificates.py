@@ -79,7 +79,9 @@ def test_what_a_platform_reports_upon_a_certificate_that_was_granted_is_not_veri
     granted(cast, cast.alatan, kind="hours_training", payload=TRAINING)
     before, learner, officer = hours(cast.alatan.learner), cast.alatan.learner, cast.banner_hr
     if way == "imported":
-        bring_in(officer.actor, cast.xilinhot, [line(learner, 证书编号=number)], verify=True)
+        other = line(learner, 课程名称="第三门", 学时=7, 完成时间="2024-05-02")
+        bring_in(officer.actor, cast.xilinhot, [line(learner, 证书编号=number), other], verify=True)
+        before += 70
     else:
         row = record(learner, title="别的", certificate_number=number)
         CreditRecord.objects.unscoped().filter(pk=row.pk).update(counting_class="always")

@@ -119,6 +119,17 @@ def test_a_question_that_the_notice_does_not_ask_is_told(cast, call):
     assert call.get(address, {"question": "title_review:senior", "fields": "outcome"}).json()["outcome"]
 
 
+def test_records_and_decisions_say_the_notice_that_judged_them(cast, call):
+    learner = cast.alatan.learner
+    mine, waiting = record(learner, verified=True), record(learner, title="别的")
+    other = record(learner, verified=True, source="recognised", certificate=True)
+    rows = {row["id"]: row["judged_by"] for row in call.get(f"{V1}records/").json()["results"]}
+    judged = {str(mine.public_id): 2024}
+    assert rows == judged | {str(waiting.public_id): None, str(other.public_id): None}
+    asked = {"policy": "xlgl-2024", "as_of": "2024-06-03"}
+    assert call.get(f"{V1}learners/{learner.public_id}/decision/", asked).json()["judged_by"] == judged
+
+
 def test_a_frozen_decision_with_its_facts_and_reasons(call, card):
     [row] = call.get(f"{V1}decisions/").json()["results"]
     whole = call.get(f"{V1}decisions/{row['id']}/").json()

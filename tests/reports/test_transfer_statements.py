@@ -13,6 +13,7 @@ from ground.refusals import Refused
 from journal.models import JournalEntry
 from reports.cards.models import ReviewCard
 from reports.cards.outdating import is_outdated
+from reports.cards.paper import paper_of
 from reports.cards.services import issue_transfer
 from rulebook.facts import AnnualCheck
 from tests.credits.people import record
@@ -42,6 +43,7 @@ def test_it_says_the_verified_hours_and_by_whom(cast):
     assert said["verdict"]["word"] == "已核定90学时"
     hours = {(row["year"], row["subject"]): (row["hours"], row["records"]) for row in said["verified"]}
     assert hours == {("2024", "公需科目"): ("30", "1"), ("2024", "专业科目"): ("60", "1")}
+    assert [row["notice"] for row in said["verified"]] == ["2024", "2024"]
     assert [cell["counted"] for cell in said["table"]["rows"][0]["cells"]] == ["30", "60"]
     assert JournalEntry.objects.filter(action="statement.issued").count() == 1
 
@@ -51,6 +53,18 @@ def test_it_is_printed_numbered_and_no_card(cast):
     text = text_of(finish(issued(cast.unit_hr, cast.alatan.learner)))
     for part in ("XM-Z2024-01-000001", PLACE, "不是审验卡", "已核定90学时", cast.alatan.learner.id_number):
         assert part in text
+
+
+def test_a_paper_that_is_silent_about_notices_holds_and_is_printed_as_before(cast):
+    complete(cast.alatan.learner)
+    paper = issued(cast.unit_hr, cast.alatan.learner)
+    assert "适用通知" in text_of(finish(paper))
+    for row in paper.content["verified"]:
+        del row["notice"]
+    assert not is_outdated(paper)
+    assert "适用通知" not in str(paper_of(paper, "-"))
+    paper.content["verified"][0]["hours"] = "29"
+    assert is_outdated(paper)
 
 
 def test_asked_twice_it_is_the_same_and_for_another_place_another(cast):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from typing import Literal, NotRequired, TypedDict
+from typing import Any, Literal, NotRequired, TypedDict
 
 from ..core import Core, Page
 from .decisions import DecisionDecision
@@ -62,6 +62,8 @@ class DecisionNow(TypedDict):
     """一两句话的说明"""
     decision: DecisionDecision
     """认定及理由"""
+    judged_by: dict[str, Any]
+    """每条学时由哪一年度的通知判定；不由通知判定的不列"""
 
 
 class LearnerAsked(TypedDict):

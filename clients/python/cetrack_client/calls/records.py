@@ -52,6 +52,8 @@ class Record(TypedDict):
     """核定时间"""
     returned_reason: str
     """退回理由"""
+    judged_by: int | None
+    """由哪一年度的通知判定是否计入（政策年度）；未核定、重复、异地核定的学时不由通知判定，为 null"""
 
 
 class RecordsUndo(TypedDict):
