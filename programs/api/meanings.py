@@ -46,9 +46,9 @@ MEANINGS = {
 
 UNITS = {
     "attended": "人", "behind": "人", "count": "条", "excused": "人", "fee": "元", "grade": "级", "hours": "学时",
-    "held_hours": "学时", "judged_by": "年", "limit": "行", "line": "行", "met": "人", "notice": "年", "participants": "人",
-    "people": "人", "per_minute": "次", "percent": "%", "policy_year": "年", "post_grade": "级", "rate": "%",
-    "records": "条", "required_years": "年", "rows": "行", "year": "年", "years": "年",
+    "held_hours": "学时", "judged_by": "年", "limit": "行", "line": "行", "met": "人", "notice": "年",
+    "participants": "人", "people": "人", "per_minute": "次", "percent": "%", "policy_year": "年", "post_grade": "级",
+    "rate": "%", "records": "条", "required_years": "年", "rows": "行", "year": "年", "years": "年",
 }  # fmt: skip
 """Of figures, by name."""
 NO_UNIT = {"status", "version"}
