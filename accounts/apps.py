@@ -10,8 +10,10 @@ class AccountsConfig(AppConfig):
         from ground import directory
         from learners.disclosure import own_data
         from learners.merging.services import became_one, became_two
+        from learners.people.ends import death_changed
         from policy.publishing.signals import told
 
+        from .holders.deaths import account_of_the_dead
         from .holders.directory import AccountDirectory
         from .messages.merged import one_account, two_accounts
         from .messages.policy import tell_policy_officers
@@ -19,6 +21,7 @@ class AccountsConfig(AppConfig):
 
         became_one.connect(one_account, dispatch_uid="accounts.one")
         became_two.connect(two_accounts, dispatch_uid="accounts.two")
+        death_changed.connect(account_of_the_dead, dispatch_uid="accounts.deaths")
         told.connect(tell_policy_officers, dispatch_uid="accounts.policy")
         directory.enter(AccountDirectory())
         own_data.register("80-notices", _("Notices"), lambda actor: notices_of_mine(actor=actor))

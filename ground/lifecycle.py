@@ -25,11 +25,11 @@ from typing import Any
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import models
 from django.db.models import F, Q, QuerySet
-from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from .actors import Actor
+from .days import said_moment
 from .refusals import Refused
 
 UNDO_WINDOW = dt.timedelta(minutes=5)
@@ -187,7 +187,7 @@ class Lifecycle:
             name, at = self.first(row) if self.first else self._signed(row)
             if not name and not at:
                 raise self.refused(_("It has been changed meanwhile. Please look again."))
-            when = f"{timezone.localtime(at):%Y-%m-%d %H:%M}" if at else "—"
+            when = said_moment(at)
             raise self.refused(str(late or self.late) % {"name": name or "—", "time": when})
 
     def action(self, move: str) -> str:

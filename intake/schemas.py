@@ -216,6 +216,13 @@ ROSTER = Schema(
             choices=words.employment.titles,
             lenient=True,
         ),
+        Field(
+            "last_day",
+            "离职或去世日期",
+            dates.day,
+            titles("去世日期 去世时间 离职日期 离职时间 离职去世日期 离开本单位日期"),
+            note="在职状态填“去世”的必填；离职不填的按导入当日登记",
+        ),
         fields.REMARK,
     ),
     key="name",

@@ -43,6 +43,7 @@ class Account(AbstractBaseUser):
     name = models.CharField(_("name"), max_length=30)
     learner = models.OneToOneField(Learner, models.PROTECT, null=True, blank=True, related_name="account")
     is_active = models.BooleanField(_("enabled"), default=True)
+    disabled_by_death = models.BooleanField(_("disabled with the entry of a death"), default=False, db_default=False)
     must_change_password = models.BooleanField(_("password must be changed"), default=False)
     password_changed_at = models.DateTimeField(_("password changed"), null=True, blank=True)
     former_passwords = models.JSONField(_("hashes of former passwords"), default=list, editable=False)
@@ -95,6 +96,7 @@ class Registration(models.Model):
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     name = models.CharField(_("name"), max_length=30)
+    name_pinyin = models.CharField(max_length=120, blank=True, db_default="", editable=False)
     document_type = models.CharField(
         _("document type"),
         max_length=30,

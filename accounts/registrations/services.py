@@ -19,6 +19,7 @@ from learners.people.comparing import Compared
 from learners.people.identity import normal_id_number
 from learners.people.models import Learner
 from learners.people.particulars import Particulars, id_number_index, phone_index
+from learners.people.pinyin import name_pinyin
 from learners.people.selectors import anybody_with_number
 from learners.people.services import register_learner
 from units.models import Unit
@@ -65,6 +66,7 @@ def file_registration(
     with transaction.atomic():
         registration = Registration.objects.unscoped().create(
             name=name,
+            name_pinyin=name_pinyin(name)[0],
             document_type=document_type,
             id_number=id_number,
             id_number_index=id_number_index(id_number),

@@ -35,7 +35,7 @@ from .services import approve_registration, file_registration, return_registrati
 
 keeper = only(lambda actor: bool(actor.paths(KEEPERS)))
 _PAGE, _MOST = 50, 20_000
-SORTS = {"filed": ("created_at",), "name": ("name",), "unit": ("unit__path", "name")}
+SORTS = {"filed": ("created_at",), "name": ("name_pinyin", "name"), "unit": ("unit__path", "name_pinyin")}
 REGISTRATIONS_LIST = WorkingList(
     "registrations",
     "registrations:registrations",

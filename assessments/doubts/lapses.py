@@ -6,12 +6,12 @@ import datetime as dt
 from collections.abc import Iterable
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.holders.selectors import holders, person_by_key
 from accounts.messages.services import Told, tell
 from ground.actors import Actor
+from ground.days import said_day
 from rulebook.speech import Phrases
 from units.permissions import stands_above
 from units.selectors import ancestors
@@ -32,7 +32,7 @@ def tell_lapsed(*, actor: Actor, decisions: Iterable[str], event: str, now: dt.d
 
 def _notices(actor: Actor, row: HumanDecision, event: str, today: dt.date) -> list[Told]:
     what = Phrases().application(purposes.from_data(row.details))
-    said = {"what": what, "day": timezone.localdate(row.decided_at).isoformat(), "name": row.learner.name}
+    said = {"what": what, "day": said_day(row.decided_at), "name": row.learner.name}
     mine = _(
         "%(what)s: the office's decision of %(day)s holds no longer, for the facts or the law on which its doubt hung"
         " have changed. What holds now stands on your page."

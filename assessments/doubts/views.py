@@ -52,7 +52,7 @@ def queue(request: PageRequest) -> HttpResponse:
     pack = policy_selectors.chosen_pack(actor=actor, year=year, today=clock.today())
     asked = purposes.questions(pack)
     question = request.GET.get("question", "")
-    question = question if question in asked else next(iter(asked))
+    question = question if question in asked else f"{Purpose.ANNUAL_CHECK}:{pack.policy_year}"
     people = doubts_selectors.queue(actor=actor, policy=pack.id, question=question)
     applications = doubts_selectors.applications_in_doubt(actor=actor)
     reviews = doubts_selectors.open_requests(actor=actor)
@@ -106,7 +106,7 @@ def confirm_all(request: PageRequest) -> HttpResponse:
     asked, question = purposes.questions(pack), data.get("question", "")
     if not actor.paths(OFFICES):
         raise Http404
-    question = question if question in asked else next(iter(asked))
+    question = question if question in asked else f"{Purpose.ANNUAL_CHECK}:{pack.policy_year}"
     people = doubts_selectors.queue(actor=actor, policy=pack.id, question=question)
     waiting = people.filter(causes.BY_CAUSE[causes.DoubtCause.CONFIRMATION])
     ids = list(waiting.order_by("pk").values_list("pk", flat=True)[:MOST_CONFIRMED])

@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from ground.actors import Actor
+from ground.days import said_day
 from ground.refusals import Refused
 from journal.services import record
 from policy import packs
@@ -78,7 +79,7 @@ def _check_day(pack: Pack, day: dt.date | None) -> None:
     first = min(window.opens for window in pack.windows)
     last = pack.last_day + _LATEST
     if day is not None and not first <= day <= last:
-        words = {"first": first.isoformat(), "last": last.isoformat()}
+        words = {"first": said_day(first), "last": said_day(last)}
         raise Refused(_("The last day of this season lies between %(first)s and %(last)s.") % words)
 
 

@@ -7,7 +7,6 @@ import datetime as dt
 import uuid
 from typing import Any
 
-from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -16,6 +15,7 @@ from accounts.registrations.selectors import registered_since, registration_file
 from accounts.registrations.services import reopen_registration
 from ground import pages
 from ground.actors import Actor
+from ground.days import said_day
 from ground.lifecycle import last_step
 from learners.people.particulars import PERSONAL
 from units.models import Unit
@@ -134,7 +134,7 @@ def returned_registration(public_id: uuid.UUID) -> Contested | None:
         office=office_of(row.decided_by_key, row.unit, row.decided_at),
         took_part=frozenset({row.decided_by_key} - {""}),
         row=row,
-        details=((_("Filed"), timezone.localdate(row.created_at).isoformat()),),
+        details=((_("Filed"), said_day(row.created_at)),),
         by_visitors=True,
     )
 

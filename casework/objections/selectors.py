@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ground.actors import Actor, require
+from ground.days import said_day
 from ground.scoping import below
 from ground.signed_in import SignedIn
 
@@ -128,7 +129,7 @@ def objections_of_mine(*, actor: Actor) -> list[dict[str, Any]]:
     return [
         {
             _("Decision"): f"{row.what}: {row.said}",
-            _("Decided by"): f"{row.decided_by} {timezone.localdate(row.decided_at)}",
+            _("Decided by"): f"{row.decided_by} {said_day(row.decided_at)}",
             _("Why it is objected to"): row.reasons,
             _("Filed"): timezone.localdate(row.filed_at),
             _("To be answered by"): row.answer_by,

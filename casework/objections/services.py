@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ground.actors import Actor
+from ground.days import said_day
 from ground.lifecycle import last_step, write_step
 from ground.refusals import Refused
 from ground.stirring import stir
@@ -147,7 +148,7 @@ def _kept(keys: frozenset[str]) -> str:
 
 
 def _too_late(decision: Contested) -> str:
-    day = str(last_day(decision.at))
+    day = said_day(last_day(decision.at))
     return _("One could object to this decision until %(day)s; that day is over.") % {"day": day}
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.holders.selectors import accounts_by_key
 from accounts.messages.services import Told, overtake, tell
 from ground.actors import Actor
+from ground.days import said_day
 from uploads.papers.models import UploadedPaper
 
 from ..charge.openings import own_keys
@@ -92,5 +93,5 @@ def _words(objection: Objection) -> dict[str, str]:
         "what": objection.what,
         "said": objection.said,
         "office": objection.office.name,
-        "day": str(objection.answer_by),
+        "day": said_day(objection.answer_by),
     }

@@ -16,6 +16,8 @@ from ground.scoping import ScopedManager, below
 from learners.people.models import Learner
 from units.models import Unit
 
+from .states import REGROUPINGS, RegroupingState
+
 
 class Regrouping(models.Model):
     """A move of many people. Prepared until ``asked_at``, then a job's; taken back as a whole until UNDO_DAYS later.
@@ -57,6 +59,14 @@ class Regrouping(models.Model):
 
     def __str__(self) -> str:
         return str(self.public_id)
+
+    @property
+    def state(self) -> str:
+        return REGROUPINGS.state(self)
+
+    @property
+    def get_state_display(self) -> str:
+        return str(RegroupingState(self.state).label)
 
     @property
     def plan(self) -> str:

@@ -11,6 +11,7 @@ from ground.refusals import Refused
 from units.permissions import check_keeps
 
 from .models import Regrouping
+from .states import REGROUPINGS, RegroupingMove
 
 UNDO_DAYS = 30
 
@@ -41,3 +42,8 @@ def check_undo(actor: Actor, row: Regrouping, now: dt.datetime) -> None:
         raise Refused(_("There is nothing to take back here."))
     if now > moved + dt.timedelta(days=UNDO_DAYS):
         raise Refused(_("This can be taken back within %(days)d days only.") % {"days": UNDO_DAYS})
+
+
+REGROUPINGS.allow(check_prepared, RegroupingMove.PLAN, RegroupingMove.DROP)
+REGROUPINGS.allow(check_ready, RegroupingMove.CARRY_OUT)
+REGROUPINGS.allow(check_keeps, RegroupingMove.TAKE_BACK, about=lambda row: (row.office.path,))

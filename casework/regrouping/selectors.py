@@ -46,11 +46,12 @@ def regroupings(*, actor: Actor) -> QuerySet[Regrouping]:
 
 
 def regroupings_of_unit(*, actor: Actor, unit: Unit) -> QuerySet[Regrouping]:
-    """Those carried out that brought people into a unit or away from it."""
+    """Those that brought people into a unit or away from it, also one that has stopped on the way: some have moved
+    there, and somebody lets it go on or takes it back."""
     about = (
         Q(source=unit) | Q(target=unit) | Q(pk__in=RegroupedPerson.objects.filter(was_unit=unit).values("regrouping"))
     )
-    return regroupings(actor=actor).filter(about, done_at__isnull=False)
+    return regroupings(actor=actor).filter(about, asked_at__isnull=False)
 
 
 def people_of(*, actor: Actor, row: Regrouping) -> QuerySet[RegroupedPerson]:

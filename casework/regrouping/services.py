@@ -23,8 +23,9 @@ from units.selectors import has_open_parts, is_taken, units_at
 from units.services import close_unit, create_units, reopen_unit
 
 from .models import RegroupedPerson, Regrouping
-from .permissions import check_prepared, check_ready, check_undo
+from .permissions import REGROUPINGS, check_prepared, check_ready, check_undo
 from .selectors import parent_of
+from .states import RegroupingMove
 
 MOST = 5_000
 CARRY_OUT, TAKE_BACK = "casework.regroup", "casework.regroup_back"
@@ -99,11 +100,12 @@ def plan_regrouping(
         "target": target, "new_name": new_name, "closes": closes and row.source_id is not None, "day": day,
         "reason": reason.strip()[:300], "office": office,
     }  # fmt: skip
-    if not Regrouping.objects.unscoped().filter(pk=row.pk, asked_at__isnull=True).update(**values):
+    prepared = REGROUPINGS.starting(RegroupingMove.PLAN)
+    if not Regrouping.objects.unscoped().filter(prepared, pk=row.pk).update(**values):
         raise Refused(_("This move has been carried out already, or is under way."))
     row.refresh_from_db()
     where = target.full_name if target else _new_path(actor, row, new_name)
-    _note(actor, "regrouping.planned", row, after={"unit": where, "since": str(day)}, reason=row.reason)
+    _moved(actor, RegroupingMove.PLAN, row, after={"unit": where, "since": str(day)}, reason=row.reason)
     return row
 
 
@@ -111,8 +113,9 @@ def plan_regrouping(
 def drop_regrouping(*, actor: Actor, row: Regrouping) -> None:
     """Nothing comes of it. Raises Refused once it was asked for."""
     check_prepared(actor, row)
-    _note(actor, "regrouping.dropped", row)
-    if not Regrouping.objects.unscoped().filter(pk=row.pk, asked_at__isnull=True).delete()[0]:
+    _moved(actor, RegroupingMove.DROP, row)
+    prepared = REGROUPINGS.starting(RegroupingMove.DROP)
+    if not Regrouping.objects.unscoped().filter(prepared, pk=row.pk).delete()[0]:
         raise Refused(_("This move has been carried out already, or is under way."))
 
 
@@ -122,13 +125,14 @@ def ask_regrouping(*, actor: Actor, row: Regrouping, seen: str, now: dt.datetime
     the plan that the actor has looked at. Raises Refused."""
     check_ready(actor, row)
     job = machine.enqueue(actor=actor, kind=CARRY_OUT, args={"row": row.pk}, total=row.people.count())
-    same = Regrouping.objects.unscoped().filter(pk=row.pk, asked_at=row.asked_at, job=row.job, done_at__isnull=True)
+    starts = REGROUPINGS.starting(RegroupingMove.CARRY_OUT)
+    same = Regrouping.objects.unscoped().filter(starts, pk=row.pk, asked_at=row.asked_at, job=row.job)
     if not same.update(asked_at=row.asked_at or now, job=job):
         raise Refused(_("This move has been carried out already, or is under way."))
     row.refresh_from_db()
     if row.plan != seen:
         raise Refused(_("The plan was changed meanwhile. Look at what it means now, then carry it out."))
-    _note(actor, "regrouping.asked", row, reason=row.reason)
+    _moved(actor, RegroupingMove.CARRY_OUT, row, reason=row.reason)
     return row
 
 
@@ -141,20 +145,25 @@ def ask_undo(*, actor: Actor, row: Regrouping, reason: str, now: dt.datetime) ->
     check_reason(reason, since=row.day)
     job = machine.enqueue(actor=actor, kind=TAKE_BACK, args={"row": row.pk}, total=row.people.count())
     same = Regrouping.objects.unscoped().filter(
-        pk=row.pk, done_at=row.done_at, undo_asked_at=row.undo_asked_at, undone_at__isnull=True, job=row.job
+        REGROUPINGS.starting(RegroupingMove.TAKE_BACK),
+        pk=row.pk,
+        done_at=row.done_at,
+        undo_asked_at=row.undo_asked_at,
+        job=row.job,
     )
     if not same.update(undo_asked_at=now, undo_reason=reason.strip()[:300], job=job):
         raise Refused(_("There is nothing to take back here."))
     row.refresh_from_db()
-    _note(actor, "regrouping.undo_asked", row, reason=row.undo_reason)
+    _moved(actor, RegroupingMove.TAKE_BACK, row, reason=row.undo_reason)
     return row
 
 
 @transaction.atomic
 def unask(*, actor: Actor, row: Regrouping) -> None:
     """The worker could not begin: it is being prepared again."""
-    if Regrouping.objects.unscoped().filter(pk=row.pk, done_at__isnull=True).update(asked_at=None):
-        _note(actor, "regrouping.not_begun", row)
+    asked = REGROUPINGS.starting(RegroupingMove.NOT_BEGIN)
+    if Regrouping.objects.unscoped().filter(asked, pk=row.pk).update(asked_at=None):
+        _moved(actor, RegroupingMove.NOT_BEGIN, row)
 
 
 @transaction.atomic
@@ -196,7 +205,8 @@ def return_some(*, actor: Actor, row: Regrouping, some: Sequence[int], now: dt.d
 @transaction.atomic
 def finish_regrouping(*, actor: Actor, row: Regrouping, now: dt.datetime) -> str:
     """Everybody has gone: the old unit is closed where that was wanted; gives the sentence why it could not be."""
-    if not Regrouping.objects.unscoped().filter(pk=row.pk, done_at__isnull=True).update(done_at=now):
+    asked = REGROUPINGS.starting(RegroupingMove.FINISH)
+    if not Regrouping.objects.unscoped().filter(asked, pk=row.pk).update(done_at=now):
         return ""
     said = ""
     if row.closes and row.source is not None and row.day is not None:
@@ -205,7 +215,12 @@ def finish_regrouping(*, actor: Actor, row: Regrouping, now: dt.datetime) -> str
                 close_unit(actor=actor, unit=row.source, day=row.day, reason=row.reason, successor=row.target)
         except Refused as refusal:
             said = str(refusal)
-    _note(actor, "regrouping.done", row, after={"people": row.people.filter(moved_at__isnull=False).count()})
+    _moved(
+        actor,
+        RegroupingMove.FINISH,
+        row,
+        after={"people": row.people.filter(moved_at__isnull=False).count()},
+    )
     return said
 
 
@@ -218,8 +233,14 @@ def reopen_source(*, actor: Actor, row: Regrouping) -> None:
 
 @transaction.atomic
 def finish_undo(*, actor: Actor, row: Regrouping, now: dt.datetime) -> None:
-    if Regrouping.objects.unscoped().filter(pk=row.pk, undone_at__isnull=True).update(undone_at=now):
-        _note(actor, "regrouping.undone", row, after={"people": row.people.filter(undone_at__isnull=False).count()})
+    going_back = REGROUPINGS.starting(RegroupingMove.FINISH_BACK)
+    if Regrouping.objects.unscoped().filter(going_back, pk=row.pk).update(undone_at=now):
+        _moved(
+            actor,
+            RegroupingMove.FINISH_BACK,
+            row,
+            after={"people": row.people.filter(undone_at__isnull=False).count()},
+        )
 
 
 @transaction.atomic
@@ -272,6 +293,10 @@ def _sector(row: Regrouping) -> str:
     """A unit that is split off is owned as the one that it comes from."""
     sectors = set(row.people.values_list("was_unit__sector", flat=True))
     return sectors.pop() if len(sectors) == 1 else ""
+
+
+def _moved(actor: Actor, move: RegroupingMove, row: Regrouping, after: dict | None = None, reason: str = "") -> None:
+    _note(actor, REGROUPINGS.action(move), row, after, reason)
 
 
 def _note(actor: Actor, action: str, row: Regrouping, after: dict | None = None, reason: str = "") -> None:

@@ -10,6 +10,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from ground.days import said_day
 from ground.forms import PortalForm
 
 from . import law
@@ -106,4 +107,4 @@ def _text(field: forms.Field, value: Any) -> Any:
         return "、".join(str(names.get(str(one), one)) for one in values)
     if isinstance(value, bool):
         return _("yes") if value else _("no")
-    return value.isoformat() if isinstance(value, dt.date) else value
+    return said_day(value) if isinstance(value, dt.date) else value

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ground.actors import Actor, require
+from ground.days import said_day
 from ground.lifecycle import UNDO_WINDOW
 from ground.scoping import below
 from ground.signed_in import SignedIn
@@ -193,7 +194,7 @@ def requests_of_mine(*, actor: Actor) -> list[dict[str, Any]]:
             _("Filed by"): request.filed_by_name,
             _("Filed"): request.filed_at and timezone.localdate(request.filed_at),
             _("Steps"): "; ".join(
-                f"{step.get_move_display()} {step.by_name} {timezone.localtime(step.at):%Y-%m-%d} {step.reason}".strip()
+                f"{step.get_move_display()} {step.by_name} {said_day(step.at)} {step.reason}".strip()
                 for step in request.steps.all()
             ),
         }

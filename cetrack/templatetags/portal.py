@@ -82,6 +82,12 @@ def short_moment(moment: dt.datetime | None) -> str:
 
 
 @register.filter
+def exact_moment(moment: dt.datetime | None) -> str:
+    """A time of a log, to the second: 12月14日 08:30:05, with the year where it is not the present one."""
+    return f"{short_day(moment)} {timezone.localtime(moment):%H:%M:%S}" if moment else ""
+
+
+@register.filter
 def full_moment(moment: dt.datetime | None) -> str:
     """A time that is kept or shown to others, with its year: 2024年12月14日 08:30."""
     return f"{day(timezone.localdate(moment))} {timezone.localtime(moment):%H:%M}" if moment else ""

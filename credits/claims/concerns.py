@@ -13,6 +13,7 @@ from casework.requests.models import CaseRequest
 from casework.requests.selectors import requests_visible
 from casework.requests.states import RequestState
 from ground.actors import SystemActor
+from ground.days import said_day
 from rulebook.quantity import format_tenths
 from rulebook.vocabulary import Source
 
@@ -62,7 +63,7 @@ def _after_completion(row: CreditRecord) -> list[str]:
         return []
     return [
         _("The hours are for %(year)d and were completed before it, on %(day)s.")
-        % {"year": row.year, "day": row.completed_on}
+        % {"year": row.year, "day": said_day(row.completed_on)}
     ]
 
 
@@ -79,7 +80,7 @@ def _reported_already(row: CreditRecord) -> list[str]:
             "platform": one.platform.name if one.platform else "",
             "title": one.course.title if one.course else "—",
             "hours": format_tenths(one.tenths),
-            "day": one.completed_on,
+            "day": said_day(one.completed_on),
         }
         for one in alike[:3]
     ]

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from casework.requests.forms import NOT_CHOSEN, KindForm, day
 from casework.requests.law import of_the_day
 from casework.requests.models import CaseRequest
+from ground.days import said_day
 from rulebook.quantity import format_tenths
 from rulebook.vocabulary import Source
 
@@ -163,5 +164,5 @@ class TeacherReview(KindForm):
             False: gettext("on record, but not for this day"),
             None: gettext("nothing on record"),
         }
-        said = {"day": day, "what": known[by_facts(case.learner_id, day)]}
+        said = {"day": said_day(day), "what": known[by_facts(case.learner_id, day)]}
         self.fields["was_sanke_teacher"].help_text = gettext("%(day)s: %(what)s.") % said

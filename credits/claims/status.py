@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from casework.requests.models import CaseRequest
 from casework.requests.selectors import requests_visible
 from ground.actors import Actor, SystemActor
+from ground.days import said_day
 from journal.services import record
 from learners.people.locks import lock_learners
 from learners.people.stale import mark_stale
@@ -56,7 +57,7 @@ def concerns(request: CaseRequest) -> list[str]:
             "The person is not on record as a teacher of the three subjects on %(day)s, the day of the training:"
             " without that status the hours do not count. If the proof shows it, tick it when you pass."
         )
-        % {"day": completion(request.effective)}
+        % {"day": said_day(completion(request.effective))}
     ]
 
 

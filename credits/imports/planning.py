@@ -111,7 +111,7 @@ def _without(
 def _in_future(rows: list[RowCandidate], today: dt.date) -> Iterable[tuple[RowCandidate, str, RowObjection]]:
     for row in rows:
         if row.completed_on > today:
-            yield row, "completed_on", reasons.in_future(today.isoformat())
+            yield row, "completed_on", reasons.in_future(today)
 
 
 def _courses(rows: list[RowCandidate]) -> list[Reported]:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.utils.translation import gettext as _
 
+from ground.days import said_day
 from intake.plan import RowObjection
 
 NOT_IN_ROSTER = "not_in_roster"
@@ -29,10 +32,10 @@ def name_differs() -> RowObjection:
     )
 
 
-def in_future(today: str) -> RowObjection:
+def in_future(today: dt.date) -> RowObjection:
     return RowObjection(
         IN_FUTURE,
-        _("The day of completion lies after today (%(today)s)") % {"today": today},
+        _("The day of completion lies after today (%(today)s)") % {"today": said_day(today)},
         _("Ask the platform for the right day; study that is not finished is not taken"),
     )
 

@@ -14,6 +14,7 @@ from casework.objections.contested import Contested, ContestedKind, moves_of, re
 from casework.objections.route import office_of
 from ground import pages
 from ground.actors import Actor
+from ground.days import said_day
 from rulebook.quantity import format_tenths
 from units.models import Unit
 from uploads.states import UploadMove
@@ -61,7 +62,7 @@ def answered_report(public_id: uuid.UUID) -> Contested | None:
         office=report.office,
         took_part=frozenset({report.answered_by_key, *_answered_before(report)} - {""}),
         row=report,
-        details=((_("Platform"), report.platform.name), (_("Completed on"), report.completed_on.isoformat())),
+        details=((_("Platform"), report.platform.name), (_("Completed on"), said_day(report.completed_on))),
         page=pages.address_of(ABOUT, report.public_id),
     )
 

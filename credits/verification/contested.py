@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from casework.objections.contested import Contested, ContestedKind, moves_of, register
 from casework.objections.route import office_of
 from ground.actors import Actor
+from ground.days import said_day
 from rulebook.quantity import format_tenths
 from units.models import Unit
 
@@ -60,7 +61,7 @@ def _details(row: CreditRecord) -> tuple[tuple[Any, Any], ...]:
     return (
         (_("Year"), str(row.year)),
         (_("Hours"), format_tenths(row.tenths)),
-        (_("Completed on"), row.completed_on.isoformat()),
+        (_("Completed on"), said_day(row.completed_on)),
         (_("Platform"), row.platform.name if row.platform else "—"),
     )
 

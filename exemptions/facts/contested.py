@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from casework.objections.contested import Contested, ContestedKind, moves_of, register
 from casework.objections.route import office_of
 from ground.actors import Actor
+from ground.days import said_day
 from units.models import Unit
 
 from .models import FactEnd
@@ -43,24 +44,20 @@ def ended_fact(public_id: uuid.UUID) -> Contested | None:
         public_id=fact.public_id,
         learner=fact.learner,
         what=gettext("fact on record: %(fact)s") % {"fact": fact.name},
-        said=gettext("holds until %(day)s and no longer") % {"day": end.until},
+        said=gettext("holds until %(day)s and no longer") % {"day": said_day(end.until)},
         reason=end.reason,
         at=end.entered_at,
         by_name=end.entered_by,
         office=office_of(end.entered_by_key, fact.learner.unit, end.entered_at),
         took_part=frozenset(key for one in ends for key in (one.entered_by_key, one.lifted_by_key)) - {""},
         row=end,
-        details=((_("Held from"), _day(fact.since)), (_("Held until before"), _day(end.before))),
+        details=((_("Held from"), said_day(fact.since)), (_("Held until before"), said_day(end.before))),
     )
 
 
 def own_page(public_id: uuid.UUID) -> str:
     """Where the person reads it: beside the way to object."""
     return reverse("objections:new", args=[ABOUT, public_id])
-
-
-def _day(day: dt.date | None) -> str:
-    return day.isoformat() if day else "—"
 
 
 def _lift(actor: Actor, decision: Contested, office: Unit, reason: str, now: dt.datetime) -> None:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.messages.services import Told, overtake, tell
 from ground.actors import Actor
+from ground.days import said_day
 
 from .models import Fact, FactEnd
 
@@ -17,7 +18,7 @@ PAGE = "fact"
 def ended(*, actor: Actor, end: FactEnd, now: dt.datetime) -> None:
     fact = end.fact
     text = _("%(fact)s: holds until %(day)s and no longer. Entered by %(name)s: %(reason)s")
-    said = text % {"fact": fact.name, "day": end.until, "name": end.entered_by, "reason": end.reason}
+    said = text % {"fact": fact.name, "day": said_day(end.until), "name": end.entered_by, "reason": end.reason}
     told = Told(
         key=f"fact_end:{end.public_id}", text=said[:500], about=PAGE, about_id=fact.public_id,
         learner_id=fact.learner_id,

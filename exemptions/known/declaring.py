@@ -18,6 +18,7 @@ from casework.requests.figures import PartFigure
 from casework.requests.forms import KindForm, day
 from casework.requests.kinds import Payload
 from casework.requests.models import CaseRequest
+from ground.days import said_day
 
 Values = dict[str, Any]
 YES_NO = (("yes", _("yes")), ("no", _("no")))
@@ -121,7 +122,7 @@ def begun(request: CaseRequest, name: str = "since") -> list[Any]:
     """A day that lies after the day of filing."""
     claimed, filed = day_of(request, name), request.filed_at or request.created_at
     if claimed and claimed > timezone.localdate(filed):
-        return [gettext("The day %(day)s lies after the day of filing.") % {"day": claimed.isoformat()}]
+        return [gettext("The day %(day)s lies after the day of filing.") % {"day": said_day(claimed)}]
     return []
 
 

@@ -12,6 +12,7 @@ from casework.requests.forms import KindForm, day
 from casework.requests.models import CaseRequest
 from credits.records.selectors import first_completion
 from ground.actors import SystemActor
+from ground.days import said_day
 from learners.people.selectors import membership_history
 
 from .declaring import Coexistence, FactKind, Surroundings, Values, begun, day_of, only, text_field
@@ -35,13 +36,13 @@ def concerns(request: CaseRequest) -> list[Any]:
     first = first_completion(actor=READER, learner=request.learner)
     if first is not None and first < moved:
         found.append(
-            gettext("Hours are on record from %(first)s on, before the day of the move.") % {"first": first.isoformat()}
+            gettext("Hours are on record from %(first)s on, before the day of the move.") % {"first": said_day(first)}
         )
     earlier = [m.since for m in membership_history(actor=READER, learner=request.learner) if m.since < moved]
     if earlier:
         found.append(
             gettext("The roster has this person in a unit since %(day)s, before the day of the move.")
-            % {"day": min(earlier).isoformat()}
+            % {"day": said_day(min(earlier))}
         )
     return found
 

@@ -6,7 +6,6 @@ import datetime as dt
 import uuid
 from typing import Any
 
-from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +13,7 @@ from casework.objections.contested import Contested, ContestedKind, moves_of, re
 from casework.objections.route import office_of
 from ground import pages
 from ground.actors import Actor
+from ground.days import said_day
 from units.models import Unit
 
 from .models import FILERS, TrainingPlan
@@ -77,11 +77,10 @@ def _against(plan: TrainingPlan, step: Any) -> bool:
 
 
 def _details(plan: TrainingPlan) -> tuple[tuple[Any, Any], ...]:
-    filed = timezone.localdate(plan.filed_at).isoformat() if plan.filed_at else "—"
     return (
         (_("Year"), str(plan.policy_year)),
-        (_("Sent in"), filed),
-        (_("Filed on"), plan.filed_on.isoformat() if plan.filed_on else "—"),
+        (_("Sent in"), said_day(plan.filed_at)),
+        (_("Filed on"), said_day(plan.filed_on)),
     )
 
 

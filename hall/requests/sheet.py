@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from casework.requests.models import CaseRequest
 from casework.requests.states import RequestMove, RequestState
+from ground.days import said_day, said_moment
 from ground.refusals import Refused
 from reports import wording
 from reports.printing.paper import Block, Paper, column, fact, particulars, row, seal, table, verdict
@@ -29,20 +29,20 @@ def decision_sheet(
     of the person is masked, as on every page. Raises Refused where nothing is decided yet."""
     if case.state not in DECIDED:
         raise Refused(_("Nothing is decided on this request yet."))
-    learner, local = case.learner, timezone.localtime(now)
+    learner = case.learner
     steps = [(step, said) for step, said in shown.steps if not step.undone_at]
     last = next((step for step, _said in reversed(steps) if step.move in _DECIDES), None)
     reasons = [last.reason] if last and last.reason else []
     decided = [
         f"{_('Decided by')}　{last.office.name if last.office else ''} {last.by_name}",
-        f"{_('Date of the decision')}　{timezone.localdate(last.at).isoformat()}",
+        f"{_('Date of the decision')}　{said_day(last.at)}",
     ] if last else []  # fmt: skip
     blocks = [
         particulars(
             [fact(_("Name"), learner.name, "name"), fact(_("Professional field"), learner.field or "—")],
             [
                 fact(learner.get_document_type_display(), learner.masked_id_number, "fix"),
-                fact(_("Filed"), _day(case.filed_at)),
+                fact(_("Filed"), said_day(case.filed_at)),
             ],
             [fact(_("Unit"), learner.unit.full_name.replace(">", " · "))],
         ),
@@ -52,15 +52,11 @@ def decision_sheet(
         _way(steps),
         seal(decided, _objecting(until), _("Seal of the office"), across=42),
     ]  # fmt: skip
-    stamp = _("%(who)s · %(time)s") % {"who": by, "time": f"{local:%Y-%m-%d %H:%M}"}
+    stamp = _("%(who)s · %(time)s") % {"who": by, "time": said_moment(now)}
     return sheet(
         _("Decision on a request"), blocks, issuer=issuer, lines=[str(shown.kind.title)],
         stamp=f"{learner.name} · {stamp}",
     )  # fmt: skip
-
-
-def _day(at: dt.datetime | None) -> str:
-    return timezone.localdate(at).isoformat() if at else "—"
 
 
 def _law(shown: Shown) -> str:
@@ -70,7 +66,7 @@ def _law(shown: Shown) -> str:
 def _objecting(until: dt.date | None) -> list[str]:
     if until is None:
         return []
-    return [_("Whoever does not agree can object on this portal until %(day)s.") % {"day": until.isoformat()}]
+    return [_("Whoever does not agree can object on this portal until %(day)s.") % {"day": said_day(until)}]
 
 
 def _facts(title: str, facts: list[tuple[Any, Any]]) -> Block:
@@ -83,7 +79,7 @@ def _way(steps: list[tuple[Any, list[Any]]]) -> Block:
     rows = [
         row(
             [
-                f"{timezone.localtime(step.at):%Y-%m-%d %H:%M}",
+                said_moment(step.at),
                 str(step.get_move_display()),
                 f"{step.office.name} · {step.by_name}" if step.office else step.by_name,
                 "；".join([*(str(one) for one in said), *([step.reason] if step.reason else [])]) or "—",

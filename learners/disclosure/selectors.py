@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ground.actors import Actor, require
+from ground.days import said_day
 from ground.roles import KEEPERS
 from ground.scoping import below
 
@@ -55,7 +56,7 @@ def particulars_of_mine(*, actor: Actor) -> list[dict[str, Any]]:
             {
                 _("Former name"): one.name,
                 _("Former ID number"): one.id_number,
-                _("Until"): f"{timezone.localdate(one.until)}",
+                _("Until"): said_day(one.until),
             }
             for one in FormerParticulars.objects.visible_to(actor).filter(learner=learner).order_by("pk")
         ),

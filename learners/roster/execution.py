@@ -132,7 +132,8 @@ def _place(actor: Actor, row: PlannedRow, unit: Unit, today: dt.date) -> None:
         return
     learner = _learner(row)
     if row.employment in GONE:
-        end_membership(actor=actor, learner=learner, last_day=today, today=today, becomes=row.employment)
+        day = row.last_day or today
+        end_membership(actor=actor, learner=learner, last_day=day, today=today, becomes=row.employment)
         return
     if learner.employment == Employment.LEFT and _earliest(learner) > today:
         take_back_end(actor=actor, learner=learner, reason=_("A later roster of the same day has the person again."))

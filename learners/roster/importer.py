@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from ground.days import said_day
 from ground.refusals import Refused
 from intake.plan import RowOutcome
 from intake.schemas import ROSTER
@@ -62,7 +63,7 @@ class RosterImporter(Importer):
     def plan(self, work: UploadWork, table: SheetTable) -> UploadPlan:
         since = dt.date.fromisoformat(work.upload.options["since"])
         meant = work.upload.options.get("units", {})
-        plan = make_plan(actor=work.actor, table=table, since=since, meant=meant)
+        plan = make_plan(actor=work.actor, table=table, since=since, today=work.today, meant=meant)
         notices = sum(bool(row.notices) for row in table.rows)
         told = [one.to_json() for one in plan.told_units]
         units = [one for one in told if one["creates"]]
@@ -99,7 +100,7 @@ class RosterImporter(Importer):
         return str(ITEMS[change.field]), change.before or "—", change.after or "—"
 
     def facts(self, upload: Upload) -> Iterator[tuple[Any, Any]]:
-        yield _("In the unit since"), upload.options["since"]
+        yield _("In the unit since"), said_day(dt.date.fromisoformat(upload.options["since"]))
         if upload.plan:
             yield _("New units"), len(upload.found["units"])
             yield _("Sex or birth date differing from the ID number"), upload.found["notices"]

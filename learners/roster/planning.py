@@ -26,6 +26,7 @@ from ..people.former import former_names, former_numbers, merged_with_numbers
 from ..people.models import Employment, Learner
 from ..people.particulars import Particulars, id_number_index
 from ..roll.labels import item_text
+from .ends import check_ends
 from .places import NewUnit, RosterUnits
 
 _PIECE = 2000
@@ -50,6 +51,8 @@ class PlannedRow:
     particulars: Particulars | None = None
     unit_name: str = ""
     since: dt.date | None = None
+    last_day: dt.date | None = None
+    """Of somebody who has left or died."""
     employment: str = ""
     learner: Learner | None = None
     changed: tuple[str, ...] = ()
@@ -99,7 +102,9 @@ def default_since(today: dt.date) -> dt.date:
     return dt.date(year, month, day)
 
 
-def make_plan(*, actor: Actor, table: SheetTable, since: dt.date, meant: Mapping[str, str] | None = None) -> RosterPlan:
+def make_plan(
+    *, actor: Actor, table: SheetTable, since: dt.date, today: dt.date, meant: Mapping[str, str] | None = None
+) -> RosterPlan:
     """What would become of each row. ``since``: day of joining where the file does not say. ``meant``: which unit a
     name of the file means, as an officer has said; empty for one that is to be created."""
     require(actor)
@@ -136,6 +141,7 @@ def make_plan(*, actor: Actor, table: SheetTable, since: dt.date, meant: Mapping
         if learner is not None and (by := _by_former(learner, row, owner, names)):
             row, planned.former = replace(row, values=row.values | by), True
         _plan_row(actor, planned, row, learner, units, since)
+    check_ends(plan.rows, today)
     plan.new_units, plan.told_units = units.to_create, units.told()
     return plan
 
@@ -165,6 +171,7 @@ def _plan_row(
     planned.unit_name, problem = units.resolve(row.values["unit_path"], row.number)
     planned.learner, planned.employment = learner, row.values.get("employment") or ""
     planned.particulars = _particulars(row, learner)
+    planned.last_day = row.values.get("last_day")
     planned.since = row.values.get("since") or (since if learner is None else None)
     if problem:
         planned.faults["unit_path"] = problem

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from django.utils.translation import gettext as _
 
+from ground.days import said_day
 from rulebook import Pack
 from rulebook.ledger import classes_of
 
@@ -66,7 +67,7 @@ def _place(pack: Pack) -> Iterator[str]:
     if waiting is not None:
         yield _("For %(year)s a rule pack is published already, in use from %(day)s. Withdraw it first.") % {
             "year": pack.policy_year,
-            "day": waiting.first_day.isoformat(),
+            "day": said_day(waiting.first_day),
         }
 
 

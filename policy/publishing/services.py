@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from ground.actors import Actor
+from ground.days import said_day
 from ground.dialect import Busy, busy_when_held
 from ground.refusals import Refused
 from journal.services import record
@@ -75,7 +76,7 @@ def publish(
         },
     )  # fmt: skip
     words = _("“%(name)s” was published (%(who)s), in use from %(day)s.")
-    _tell(actor, draft, words, now, day=first_day.isoformat())
+    _tell(actor, draft, words, now, day=said_day(first_day))
     return published
 
 

@@ -14,6 +14,8 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
+from ground.days import said_day
+
 NAMES = ("元旦", "春节", "清明", "劳动", "端午", "中秋", "国庆")
 """What every notice arranges."""
 
@@ -57,7 +59,7 @@ def read_arrangement(text: str, year: int) -> Arrangement:
         words = {"names": "、".join(missing)}
         raise ArrangementError(_("These holidays are missing: %(names)s. Paste the whole notice.") % words)
     if both := sorted(found.off.keys() & found.on.keys()):
-        raise ArrangementError(_("%(day)s is both a day off and a working day.") % {"day": both[0]})
+        raise ArrangementError(_("%(day)s is both a day off and a working day.") % {"day": said_day(both[0])})
     return found
 
 
@@ -72,7 +74,7 @@ def _read_line(found: Arrangement, name: str, rest: str, number: int) -> None:
             days = [first + dt.timedelta(offset) for offset in range((last - first).days + 1)]
             count = _COUNT.search(sentence)
             if not days or len(days) > 15 or (count and int(count[1]) != len(days)):
-                words = {"first": first, "last": last, "days": max(len(days), 0)}
+                words = {"first": said_day(first), "last": said_day(last), "days": max(len(days), 0)}
                 raise _wrong(
                     number, _("from %(first)s to %(last)s there are %(days)s days, which does not fit") % words
                 )
@@ -86,7 +88,8 @@ def _made_up(year: int, sentence: str, number: int) -> Iterator[dt.date]:
         day = _day(year, match, 1, number)
         if day.weekday() < 5:
             raise _wrong(
-                number, _("%(day)s is no Saturday or Sunday, so it cannot be a made-up working day") % {"day": day}
+                number,
+                _("%(day)s is no Saturday or Sunday, so it cannot be a made-up working day") % {"day": said_day(day)},
             )
         yield day
 
@@ -112,7 +115,7 @@ def _checked(year: int, month: int, day: int, said: str | None, number: int) -> 
         raise _wrong(number, _("there is no day %(month)s-%(day)s") % {"month": month, "day": day}) from None
     weekday = re.search(r"(?:周|星期)([一二三四五六日天])", said or "")
     if weekday and _WEEKDAYS[found.weekday()] != weekday[1].replace("天", "日"):
-        words = {"day": found, "is": _WEEKDAYS[found.weekday()], "said": weekday[1]}
+        words = {"day": said_day(found), "is": _WEEKDAYS[found.weekday()], "said": weekday[1]}
         raise _wrong(number, _("%(day)s is weekday %(is)s, not %(said)s; is it the notice of another year?") % words)
     return found
 

@@ -10,6 +10,8 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from ground.days import said_day
+
 from .calendar import WorkCalendar
 from .shelf import work_calendar
 
@@ -48,7 +50,7 @@ class TermDays:
     def told(self, start: dt.date, end: dt.date) -> str:
         """How long and until when: 5个工作日内（2024年12月14日前）; and the years that it touches whose holidays
         are not known; counted anew, as settings change."""
-        day = {"day": _said(end)}
+        day = {"day": said_day(end)}
         if not self.calendar:
             days = (end - start).days
             said = ngettext("within %(days)s day (by %(day)s)", "within %(days)s days (by %(day)s)", days)
@@ -84,7 +86,3 @@ def term_days(term: Term) -> TermDays:
     """How a term is counted."""
     working = term in settings.CONFIG.in_working_days()
     return TermDays(getattr(settings.CONFIG, f"{term}_within_days"), work_calendar() if working else None)
-
-
-def _said(day: dt.date) -> str:
-    return _("%(year)s-%(month)s-%(day)s") % {"year": day.year, "month": day.month, "day": day.day}

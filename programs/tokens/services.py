@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from accounts.holders.models import Account
 from accounts.messages.services import Told, tell
 from ground.actors import Actor
+from ground.days import said_day
 from ground.refusals import Refused
 from ground.roles import Role
 from journal.services import record
@@ -68,7 +69,7 @@ def make_token(
     record(actor=actor, action="token.made", target=token, unit_key=unit.public_id if unit else "", after=after)
     if actor.account_id != account.pk:
         said = _("%(who)s has made the token “%(name)s”, which acts in your name until %(day)s. You may revoke it.")
-        _tell(actor, token, "made", said % {"who": actor.name, "name": token.name, "day": expires_on}, now)
+        _tell(actor, token, "made", said % {"who": actor.name, "name": token.name, "day": said_day(expires_on)}, now)
     return MadeToken(token, str(secret), token.signing_key)
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.holders.selectors import accounts_by_key
 from accounts.messages.services import Told, tell
 from ground.actors import Actor
+from ground.days import said_day
 from ground.pieces import pieces
 from ground.refusals import Refused
 from journal.services import record
@@ -87,7 +88,7 @@ def publish_list(
     ]  # fmt: skip
     for piece in pieces(people, 500):
         ListedPerson.objects.bulk_create(piece)
-    words = {"title": row.title, "since": row.begins_on, "until": row.ends_on}
+    words = {"title": row.title, "since": said_day(row.begins_on), "until": said_day(row.ends_on)}
     _tell_listed(
         actor,
         row,
@@ -95,8 +96,10 @@ def publish_list(
         _("You stand on a list that is published from %(since)s to %(until)s: %(title)s.") % words,
         now,
     )
-    period = {"since": str(begins_on), "until": str(row.ends_on)}
-    _note(actor, row, "announcement.list_published", {"audience": audience, "people": len(people), **period})
+    _note(
+        actor, row, "announcement.list_published",
+        {"audience": audience, "people": len(people), "since": str(begins_on), "until": str(row.ends_on)},
+    )  # fmt: skip
     return row
 
 

@@ -15,6 +15,7 @@ from casework.requests.kinds import all_kinds, kind_shown
 from casework.requests.selectors import requests_visible
 from casework.requests.states import RequestState
 from ground.actors import Actor
+from ground.days import said_day
 from ground.refusals import Refused
 from ground.scoping import below
 from learners.people.identity import name_ends
@@ -78,7 +79,7 @@ def _approved(actor: Actor, unit: Unit, source: ListSource) -> tuple[str, list[L
     lines = [
         ListLine(row.learner_id, name_ends(row.learner.name), row.learner.unit.name, title) for row in rows[: MOST + 1]
     ]
-    words = {"kind": title, "since": source.since, "until": source.until}
+    words = {"kind": title, "since": said_day(source.since), "until": said_day(source.until)}
     return _("%(kind)s, approved from %(since)s to %(until)s") % words, lines
 
 
@@ -92,9 +93,8 @@ def _audited(actor: Actor, unit: Unit, source: ListSource, today: dt.date) -> tu
     rows = list(people.order_by("learner__unit__path", "position")[: MOST + 1])
     if any(row.state in _FOUND for row in rows):
         if (last := last_day(audit.closed_at)) >= today:
-            raise Refused(
-                _("One can object to what this audit found until %(day)s. Publish it afterwards.") % {"day": last}
-            )
+            until = {"day": said_day(last)}
+            raise Refused(_("One can object to what this audit found until %(day)s. Publish it afterwards.") % until)
         if objected_to(actor=actor, about="finding", ids=[row.public_id for row in rows]):
             raise Refused(_("Objections to what this audit found wait for their answers. Publish it afterwards."))
     return f"{_('Sampling audit')}：{audit.title}"[:200], [_result(row) for row in rows]

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from ground import clock, vault
 from ground.actors import Actor
+from ground.days import said_day
 from ground.directory import actor_of_job
 from ground.jobs import machine
 
@@ -49,7 +50,7 @@ def _content(actor: Actor, export: Export, progress: machine.Progress) -> tuple[
         "unit": asked.unit.full_name,
         "question": asked.label,
         "year": asked.pack.policy_year,
-        "day": asked.survey.as_of if asked.survey else "",
+        "day": said_day(asked.survey.as_of) if asked.survey else "",
     }
 
     def rows() -> Iterator[AuditedPerson]:

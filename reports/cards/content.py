@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from assessments.decisions.selectors import Assessment
 from assessments.seasons.applying import SeasonShown
+from ground.days import said_day
 from learners.people.models import Learner
 from rulebook import Decision, Pack
 from rulebook.fees import fee_cents
@@ -141,8 +142,8 @@ def _to_do(decision: Decision, today: dt.date) -> list[str]:
     late = [one for gap in missing if gap not in earnable for one in windows[gap]]
     if late:
         others = [one for one in late if today <= one.closes]
-        day = max(last_day(one, purpose) for one in others or late).isoformat()
-        lines.append(_ended(bool(earnable), bool(others)) % {"day": day})
+        day = max(last_day(one, purpose) for one in others or late)
+        lines.append(_ended(bool(earnable), bool(others)) % {"day": said_day(day)})
     return lines
 
 
@@ -159,7 +160,7 @@ def _ended(some_open: bool, open_to_others: bool) -> str:
 
 def _of_season(season: SeasonShown) -> list[str]:
     """The last day of applications; where the paper answers for a later one, also how the person stood on it."""
-    lines = [_("Last day of applications: %(day)s.") % {"day": season.last_day.isoformat()}]
+    lines = [_("Last day of applications: %(day)s.") % {"day": said_day(season.last_day)}]
     if season.then:
         word = str(wording.OUTCOMES[season.then.outcome.value])
         lines.append(

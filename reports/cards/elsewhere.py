@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from assessments.decisions.selectors import Assessment, RecordVerdict
+from ground.days import said_day
 from ground.refusals import Refused
 from rulebook.quantity import format_tenths
 
@@ -30,7 +31,7 @@ def transfer_content(
     total = format_tenths(sum(item.record.tenths for item in found))
     purpose = _("For %(place)s") % {"place": place}
     if leaves_on:
-        purpose = _("For %(place)s, leaving on %(day)s") % {"place": place, "day": leaves_on.isoformat()}
+        purpose = _("For %(place)s, leaving on %(day)s") % {"place": place, "day": said_day(leaves_on)}
     sentence = _("So many hours were verified here. What counts there the other place decides by its own rules.")
     content = build(assessment, at=at, design=design, whole=True)
     content["annex"]["own_page"] = True

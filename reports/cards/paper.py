@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.translation import gettext as _
+
+from ground.days import said_day
 
 from ..printing.paper import (
     PAGES,
@@ -130,7 +132,7 @@ def _missing(rows: list[dict[str, str]]) -> Block:
 
 def _end(card: ReviewCard) -> Block:
     said = card.content
-    issued = f"{_('Issued on')}　{timezone.localdate(card.issued_at).isoformat()}"
+    issued = f"{_('Issued on')}　{said_day(card.issued_at)}"
     pack = f"{_('Rule pack')} {said['pack']['id']}（{said['pack']['hash']}）　{_('Data as of')} {said['data_time']}"
     if not said["is_card"]:
         return small_lines([f"{issued}　{pack}", *said["notes"]])

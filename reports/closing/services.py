@@ -14,6 +14,7 @@ from accounts.messages.services import Told, tell
 from assessments.standings.services import drain, is_behind
 from exemptions.plans.selectors import plans_for_statistics
 from ground.actors import Actor, SystemActor
+from ground.days import said_day
 from ground.jobs import machine
 from ground.jobs.machine import JobRefused
 from ground.pieces import pieces
@@ -44,7 +45,9 @@ def ask_to_close(*, actor: Actor, policy: str, today: dt.date, note: str, now: d
         raise Refused(_("There is no such rule pack."))
     pack = packs.as_written(policy)
     if today <= pack.last_day:
-        raise Refused(_("The year runs until %(day)s. Its season is closed afterwards.") % {"day": pack.last_day})
+        raise Refused(
+            _("The year runs until %(day)s. Its season is closed afterwards.") % {"day": said_day(pack.last_day)}
+        )
     season = ClosedSeason(
         policy=policy, year=pack.policy_year, as_of=pack.last_day, note=note.strip()[:300], asked_at=now,
         asked_by_key=actor.key, asked_by=actor.name[:80],

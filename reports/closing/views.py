@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ground import clock
+from ground.days import said_day
 from ground.jobs.views import JobView
 from ground.paging import is_public_id, turned
 from ground.refusals import passes
@@ -134,7 +135,7 @@ def excel(request: PageRequest, public_id: uuid.UUID) -> HttpResponse:
     if unit is None or row.closed_at is None:
         return redirect("closing:season", row.public_id)
     heading = _("%(unit)s: season of %(year)d, closed as of %(day)s") % {
-        "unit": unit.full_name, "year": row.year, "day": row.as_of,
+        "unit": unit.full_name, "year": row.year, "day": said_day(row.as_of),
     }  # fmt: skip
     made = MadeTable(heading, office_of(actor), actor.name, timezone.localtime(clock.now()))
     rows = selectors.corrections(actor=actor, season=row, unit=unit).select_related("season", "learner")

@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from ground.days import said_day
 from ground.forms import PortalForm
 from policy.packs import newest_begun
 from rulebook import Pack
@@ -135,7 +136,8 @@ class _Form(PortalForm):
         day = self.cleaned_data["as_of"]
         if day and not EARLIEST <= day <= LATEST:
             raise forms.ValidationError(
-                _("Choose a day between %(first)s and %(last)s.") % {"first": EARLIEST, "last": LATEST}
+                _("Choose a day between %(first)s and %(last)s.")
+                % {"first": said_day(EARLIEST), "last": said_day(LATEST)}
             )
         if day and self.person.birth_date and day < self.person.birth_date:
             raise forms.ValidationError(_("The day of the decision lies before the birth date."))

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from assessments.decisions.selectors import RecordVerdict
 from credits.records.models import CreditRecord
+from ground.days import said_day
 from rulebook import Pack
-from rulebook.speech import Phrases
 from rulebook.vocabulary import Verdict
 
 from .. import wording
-
-_SAY = Phrases()
 
 Waiting = Mapping[tuple[int, str], int]
 """Tenths that wait for verification, by year and subject."""
@@ -71,7 +67,7 @@ def gone_line(record: CreditRecord, pack: Pack) -> RecordLine:
         title=record.course.title if record.course else source,
         subject=pack.subject(record.subject).name,
         hours=wording.hours(record.tenths),
-        completed_on=_SAY.day(record.completed_on),
+        completed_on=said_day(record.completed_on),
         source=record.platform.name if record.platform else source,
         origin=_origin(record),
         result=_("replaced") if record.withdrawal == CreditRecord.Withdrawal.SUPERSEDED else _("withdrawn"),
@@ -84,7 +80,7 @@ def gone_line(record: CreditRecord, pack: Pack) -> RecordLine:
 
 
 def _why_gone(record: CreditRecord) -> str:
-    day = {"day": _day(record.withdrawn_at)} if record.withdrawn_at else {"day": ""}
+    day = {"day": said_day(record.withdrawn_at)} if record.withdrawn_at else {"day": ""}
     match record.withdrawal:
         case CreditRecord.Withdrawal.SUPERSEDED:
             now = getattr(record, "now", None)
@@ -113,7 +109,7 @@ def line_of(verdict: RecordVerdict, pack: Pack) -> RecordLine:
         title=record.course.title if record.course else source,
         subject=pack.subject(record.subject).name,
         hours=wording.hours(record.tenths),
-        completed_on=_SAY.day(record.completed_on),
+        completed_on=said_day(record.completed_on),
         source=record.platform.name if record.platform else source,
         origin=_origin(record, verdict.judged_by),
         result=result,
@@ -127,15 +123,11 @@ def line_of(verdict: RecordVerdict, pack: Pack) -> RecordLine:
 def _origin(record: CreditRecord, judged_by: int | None = None) -> str:
     parts = []
     if record.batch and record.batch.stored_at:
-        values = {"day": _day(record.batch.stored_at), "file": record.batch.file_name, "row": record.row_number}
+        values = {"day": said_day(record.batch.stored_at), "file": record.batch.file_name, "row": record.row_number}
         parts.append(_("imported %(day)s · %(file)s, row %(row)s") % values)
     if record.verified_at:
-        parts.append(_("verified %(day)s") % {"day": _day(record.verified_at)})
+        parts.append(_("verified %(day)s") % {"day": said_day(record.verified_at)})
     return " · ".join([*parts, wording.by_notice(judged_by)] if judged_by else parts)
-
-
-def _day(moment: dt.datetime) -> str:
-    return _SAY.day(localdate(moment))
 
 
 def by_year(lines: Sequence[RecordLine], pack: Pack) -> tuple[RecordYear, ...]:

@@ -17,11 +17,13 @@ from ground.jobs.selectors import jobs_of
 from ground.roles import SEES_PEOPLE
 from ground.web import PageRequest, only, signed_in
 from policy.selectors import NOTICE, notice_links
+from units.selectors import parts_of
 
 from ..announcements.selectors import on_home
 from ..audit import address
-from ..audit.picture import columns, total_of
+from ..audit.picture import add_up, columns
 from ..audit.selectors import exports_of
+from ..audit.tiles import tiles
 from . import desk
 
 JOBS = 5
@@ -63,5 +65,6 @@ def _standing(actor: Actor, data: Mapping[str, str]) -> dict[str, Any]:
     if asked.survey is None:
         return {"notices": notices}
     buckets = picture(actor=actor, unit=asked.unit, question=asked.question, survey=asked.survey)
-    row = total_of(asked.unit, buckets, asked.pack)
-    return {"notices": notices, "asked": asked, "row": row, "columns": columns(asked.pack)}
+    shown = add_up(asked.unit, parts_of(actor=actor, unit=asked.unit), buckets, asked.pack)
+    found = {"row": shown.total, "columns": columns(asked.pack), "tiles": tiles(shown.parts)}
+    return {"notices": notices, "asked": asked, **found}

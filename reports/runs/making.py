@@ -10,6 +10,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from ground.actors import SystemActor
+from ground.days import said_day
 from ground.pieces import pieces
 from intake.sheets import SheetWriter
 
@@ -61,7 +62,7 @@ def _contents(copy: CardCopy, lines: list[Block]) -> Paper:
             "%(count)s papers, put together by %(who)s on %(day)s. This is a print copy: each paper is valid by itself,"
             " and each code leads to its own check."
         ) % {
-            "count": len(copy.numbers), "who": copy.asked_by, "day": timezone.localdate(copy.asked_at).isoformat(),
+            "count": len(copy.numbers), "who": copy.asked_by, "day": said_day(copy.asked_at),
         }  # fmt: skip
         columns = [column(_("No."), 16, right=True), column(_("Name")), column(_("Number"), 50)]
         columns.append(column(_("Page"), 16, right=True))

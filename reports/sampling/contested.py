@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.objections.contested import Contested, ContestedKind, moves_of, register
 from ground.actors import Actor
+from ground.days import said_day
 from units.models import Unit
 
 from .models import SampledPerson
@@ -53,7 +54,7 @@ def finding(public_id: uuid.UUID) -> Contested | None:
         office=audit.unit,
         took_part=frozenset({row.checked_by_key, row.confirmed_by_key, audit.closed_by_key} - {""}),
         row=row,
-        details=((_("To be put right by"), row.due_on.isoformat() if row.due_on else "—"),),
+        details=((_("To be put right by"), said_day(row.due_on)),),
     )
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import io
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from ground.days import said_day
 from intake.sheets import SheetWriter
 
 from ..audit.table import MadeTable
@@ -44,12 +44,12 @@ def result_sheet(audit: SampleAudit, made: MadeTable) -> bytes:
 
 def _mended(person: SampledPerson) -> str:
     if person.lifted_at is not None:
-        day = timezone.localdate(person.lifted_at)
+        day = said_day(person.lifted_at)
         return f"{person.lifted_why}（{person.lifted_by} {day}）"
     if person.mended_at is None:
         return person.lacking and _("still lacking: %(what)s") % {"what": person.lacking}
-    return f"{person.mended_note}（{person.mended_by} {timezone.localdate(person.mended_at)}）"
+    return f"{person.mended_note}（{person.mended_by} {said_day(person.mended_at)}）"
 
 
 def _again(person: SampledPerson) -> str:
-    return f"{person.confirmed_by} {timezone.localdate(person.confirmed_at)}" if person.confirmed_at else ""
+    return f"{person.confirmed_by} {said_day(person.confirmed_at)}" if person.confirmed_at else ""

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.messages.services import Told, overtake, tell
 from ground.actors import Actor
+from ground.days import said_day
 
 from .models import SampleAudit, SampledPerson
 
@@ -21,7 +22,7 @@ def found(*, actor: Actor, audit: SampleAudit, people: Iterable[SampledPerson], 
     told = [
         Told(
             key=f"finding:{person.public_id}",
-            text=(text % {"title": audit.title, "finding": person.finding, "day": person.due_on})[:500],
+            text=(text % {"title": audit.title, "finding": person.finding, "day": said_day(person.due_on)})[:500],
             about=PAGE,
             about_id=person.public_id,
             learner_id=person.learner_id,

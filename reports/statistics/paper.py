@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from ground.days import said_day
 from policy import packs
 
 from ..audit.table import MadeTable
@@ -20,7 +21,7 @@ _RELIEF = 30
 
 def paper_of_table(found: YearTable, before: YearTable | None, made: MadeTable, *, issuer: str) -> Paper:
     """``before``: last year's, against which changes are said in grey; ``made`` says who took it and when."""
-    lines = [_("As of %(day)s, rule pack %(pack)s") % {"day": str(found.as_of), "pack": found.policy}]
+    lines = [_("As of %(day)s, rule pack %(pack)s") % {"day": said_day(found.as_of), "pack": found.policy}]
     if found.frozen_at:
         lines.append(f"{pgettext('table', 'final')}　{found.frozen_by}　{found.note}".strip())
     else:

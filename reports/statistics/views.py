@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from ground import clock
 from ground.closed_years import closed_years
+from ground.days import said_day
 from ground.jobs.views import JobView
 from ground.paging import turned
 from ground.refusals import Refused
@@ -155,7 +156,7 @@ def _stamped(request: PageRequest, row: YearTable) -> MadeTable:
     heading = _("%(unit)s: continuing education in %(year)d, as of %(day)s") % {
         "unit": row.unit.full_name,
         "year": row.year,
-        "day": row.as_of,
+        "day": said_day(row.as_of),
     }
     if row.season_id is not None:
         heading += _(" (as the season was closed)")

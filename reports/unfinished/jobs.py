@@ -13,6 +13,7 @@ from accounts.holders.selectors import holders
 from accounts.messages.services import Told, tell
 from ground import clock
 from ground.actors import Actor
+from ground.days import said_day
 from ground.directory import actor_of_job
 from ground.jobs import machine
 from ground.jobs.machine import JobRefused, Progress
@@ -64,7 +65,7 @@ def _told(row: Round, asked: question.Asked, learner: Learner) -> Told:
     text = _("%(question)s: %(missing)s missing; complete it by %(day)s, online it costs %(fee)s yuan.") % {
         "question": asked.label,
         "missing": person.missing,
-        "day": row.deadline.isoformat(),
+        "day": said_day(row.deadline),
         "fee": format_cents(learner.fee_cents or 0),  # type: ignore[attr-defined]
     }
     key = f"behind:{asked.pack.id}:{row.question}:{row.deadline}:{learner.public_id}"
@@ -79,7 +80,7 @@ def _tell_offices(actor: Actor, row: Round, by_unit: Counter[int]) -> int:
         Told(
             key=f"behind-unit:{row.question}:{row.deadline}:{unit_id}:{account_id}",
             text=_("%(count)d people of your unit are behind; the deadline is %(day)s.")
-            % {"count": by_unit[unit_id], "day": row.deadline.isoformat()},
+            % {"count": by_unit[unit_id], "day": said_day(row.deadline)},
             about="behind",
             account_id=account_id,
         )

@@ -113,7 +113,7 @@ def _holds(batch: Upload, people: list[Learner], now: dt.datetime) -> dict:
 @pytest.fixture
 def roster(db):
     table = read_table(SAMPLES / "roster-2024.xlsx", ROSTER)
-    plan = make_plan(actor=SYSTEM, table=table, since=dt.date(2020, 1, 1))
+    plan = make_plan(actor=SYSTEM, table=table, since=dt.date(2020, 1, 1), today=dt.date(2024, 12, 20))
     execute_plan(actor=SYSTEM, plan=plan, today=TODAY, report=lambda done, total: None)
     return list(Learner.objects.unscoped())
 

@@ -260,11 +260,12 @@ SILENT = {
     ("reports.SampledPerson", "reopen"): "what a finding changes (record, fact, card) is told where it changes",
 }
 ABOUT_NOBODY = {
-    "accounts.Delivery", "ground.Job", "policy.Draft", "policy.PublishedPack", "reports.CardRun",
+    "accounts.Delivery", "casework.Regrouping", "ground.Job", "policy.Draft", "policy.PublishedPack", "reports.CardRun",
     "policy.Ruling", "programs.OutgoingEvent", "reports.ClosedSeason", "reports.SampleAudit", "reports.YearTable",
     "uploads.Upload",
 }  # fmt: skip
-"""Tables whose rows are nobody's: work of the portal, the law, figures of many, files."""
+"""Tables whose rows are nobody's: work of the portal, the law, figures of many, files, work of offices on rosters (each
+person of a move reads the new unit on the own page)."""
 
 
 def unheard(lives: dict) -> set[tuple[str, str]]:

@@ -265,5 +265,5 @@ def test_the_record_on_ones_page_says_how_to_object(cast):
     person = open_session(cast.alatan)
     assert where in person.get(reverse("home:own")).content.decode()
     shown = person.get(where).content.decode()
-    for said in ("科技创新", "重复", "2024-06-01"):
+    for said in ("科技创新", "重复", "2024年6月1日"):
         assert said in shown

@@ -82,7 +82,7 @@ def test_the_second_is_told_who_was_first_and_when(cast):
         now=NOW,
         reason="x",
     )
-    with pytest.raises(CaseRefused, match=r"审核员0.*2024-12-02"):
+    with pytest.raises(CaseRefused, match=r"审核员0.*2024年12月2日"):
         services.decide(
             actor=second, request=seen_by_both[1], move=RequestMove.PASS, version=seen_by_both[1].version, now=NOW
         )

@@ -41,7 +41,7 @@ SYSTEM = SystemActor("test")
 @pytest.fixture
 def roster(db):
     table = read_table(SAMPLES / "roster-2024.xlsx", ROSTER)
-    found = make_plan(actor=SYSTEM, table=table, since=dt.date(2020, 1, 1))
+    found = make_plan(actor=SYSTEM, table=table, since=dt.date(2020, 1, 1), today=dt.date(2024, 12, 20))
     execute_plan(actor=SYSTEM, plan=found, today=TODAY, report=lambda done, total: None)
     return {learner.id_number: learner for learner in Learner.objects.unscoped()}
 

@@ -126,7 +126,7 @@ class TestWhat:
     def test_the_second_officer_is_told_who_was_first_and_when(self, cast, waiting):
         one = _first(cast.alatan.learner)
         verify_records(actor=cast.banner_hr.actor, records=one, now=NOW)
-        with pytest.raises(Refused, match=r"乌云塔娜.*2024-06-03 09:00"):
+        with pytest.raises(Refused, match=r"乌云塔娜.*2024年6月3日 09:00"):
             verify_records(actor=cast.league_reviewer.actor, records=one, now=NOW)
 
     def test_a_verification_can_be_revoked_for_one_record_with_a_reason(self, cast, waiting):

@@ -8,6 +8,7 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 
+from accounts.administration.services import set_enabled
 from ground.actors import SystemActor
 from ground.refusals import Refused
 from journal.models import JournalEntry
@@ -88,6 +89,32 @@ def test_a_death_is_the_last_day_and_nobody_takes_the_person_over(cast):
         )  # fmt: skip
     with pytest.raises(Refused, match="去世"):
         becomes(cast, "active", LATER)
+
+
+def test_nobody_signs_in_for_the_dead(cast):
+    """Disabled with the entry and enabled with its taking back; the journal says why."""
+    learner, account = cast.alatan.learner, cast.alatan.account
+    client = open_session(cast.alatan)
+    enter_death(actor=cast.unit_hr.actor, learner=learner, day=DAY, today=LATER)
+    account.refresh_from_db()
+    assert not account.is_active
+    assert client.get(reverse("home:own")).status_code == 302
+    with pytest.raises(Refused, match="去世"):
+        set_enabled(actor=cast.security_admin.actor, account=account, enabled=True, reason="误操作")
+    take_back_end(actor=cast.unit_hr.actor, learner=learner, reason="登记错人")
+    account.refresh_from_db()
+    assert account.is_active
+    lines = JournalEntry.objects.filter(action__in=["account.disabled", "account.enabled"]).order_by("pk")
+    assert [line.reason for line in lines] == ["本人已登记为去世。", "去世登记已撤回。"]
+
+
+def test_control_an_account_that_was_disabled_before_stays_so(cast):
+    learner, account = cast.alatan.learner, cast.alatan.account
+    set_enabled(actor=cast.security_admin.actor, account=account, enabled=False, reason="冒用")
+    enter_death(actor=cast.unit_hr.actor, learner=learner, day=DAY, today=LATER)
+    take_back_end(actor=cast.unit_hr.actor, learner=learner, reason="登记错人")
+    account.refresh_from_db()
+    assert not account.is_active
 
 
 def test_control_who_has_left_is_taken_over(cast):

@@ -9,7 +9,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from accounts.holders.models import RoleAssignment
-from ground import vault
+from ground import clock, vault
 from ground.actors import SystemActor
 from ground.jobs import machine
 from ground.refusals import Refused
@@ -35,6 +35,7 @@ NOW = dt.datetime(2024, 6, 3, 9, tzinfo=dt.UTC)
 SCHOOL = "锡林郭勒盟>锡林浩特市>锡林浩特市教育局>锡林浩特市第二中学"
 HOSPITAL = "锡林郭勒盟>东乌珠穆沁旗>东乌珠穆沁旗人民医院"
 TITLES = ("姓名", "证件号码", "单位全称", "单位性质", "手机号", "到本单位日期", "在职状态")
+WITH_LAST_DAY = (*TITLES, "去世日期")
 ONE = id_number(dt.date(1988, 11, 13), 254)
 TWO = id_number(dt.date(1991, 7, 13), 162)
 
@@ -226,7 +227,7 @@ def test_whole_or_nothing_when_somebody_enters_the_person_meanwhile(cast, tmp_pa
     path = tmp_path / "roster.xlsx"
     path.write_bytes(workbook(("周敏", TWO, SCHOOL + ">分校"), ("赵䶮", ONE, SCHOOL)))
     table = read_table(path, ROSTER)
-    plan = make_plan(actor=cast.unit_hr.actor, table=table, since=SINCE)
+    plan = make_plan(actor=cast.unit_hr.actor, table=table, since=SINCE, today=clock.today())
     particulars = Particulars(name="赵䶮", id_number=ONE)
     register_learner(actor=cast.unit_hr.actor, particulars=particulars, unit=cast.school, since=DAY)
     with pytest.raises(Refused):
@@ -239,7 +240,7 @@ def test_a_person_changed_meanwhile_stops_the_whole(cast, tmp_path):
     path = tmp_path / "roster.xlsx"
     learner = cast.alatan.learner
     path.write_bytes(workbook((learner.name, learner.id_number, SCHOOL, "", "13811112222")))
-    plan = make_plan(actor=cast.unit_hr.actor, table=read_table(path, ROSTER), since=SINCE)
+    plan = make_plan(actor=cast.unit_hr.actor, table=read_table(path, ROSTER), since=SINCE, today=clock.today())
     change_employment(actor=cast.banner_hr.actor, learner=learner, employment="long_leave", day=DAY, today=DAY)
     with pytest.raises(Refused):
         execute_plan(actor=cast.unit_hr.actor, plan=plan, today=DAY, report=lambda *_: None)
@@ -272,16 +273,39 @@ def test_nothing_of_the_import_row_holds_a_number(cast):
 @pytest.mark.parametrize(("word", "employment"), [("借调", "seconded"), ("返聘", "reemployed"), ("去世", "deceased")])
 def test_a_roster_says_secondment_re_employment_and_death(cast, word, employment):
     learner, actor = cast.alatan.learner, cast.banner_hr.actor
-    row = (learner.name, learner.id_number, SCHOOL, "", "", "")
-    assert outcomes(imported(actor, workbook((*row, word)))) == (0, 1, 0, 0)
+    row = (learner.name, learner.id_number, SCHOOL, "", "", "", word, DAY if word == "去世" else None)
+    assert outcomes(imported(actor, workbook(row, titles=WITH_LAST_DAY))) == (0, 1, 0, 0)
     learner.refresh_from_db()
     assert learner.employment == employment
-    assert outcomes(imported(actor, workbook((*row, word)))) == (0, 0, 1, 0)
+    assert outcomes(imported(actor, workbook(row, titles=WITH_LAST_DAY))) == (0, 0, 1, 0)
+
+
+@pytest.mark.parametrize(
+    ("word", "later", "problem"),
+    [
+        ("去世", None, "不知道去世日期"),
+        ("去世", 1, "在今天以后"),
+        ("去世", -20_000, "之前"),
+        ("离职", -20_000, "之前"),
+        ("去世", -1, ""),
+        ("离职", None, ""),
+    ],
+)
+def test_nobody_makes_up_the_day_of_a_death(cast, word, later, problem):
+    """It is the day of the file, not that of the import; of a leaving without one it is the latter, as ever."""
+    learner, actor = cast.alatan.learner, cast.banner_hr.actor
+    day = None if later is None else clock.today() + dt.timedelta(days=later)
+    row = (learner.name, learner.id_number, SCHOOL, "", "", "", word, day)
+    roster = imported(actor, workbook(row, titles=WITH_LAST_DAY))
+    assert outcomes(roster) == ((0, 0, 0, 1) if problem else (0, 1, 0, 0))
+    assert problem in reasons(roster)
+    ends = Membership.objects.unscoped().filter(learner=learner, until__isnull=False).values_list("until", flat=True)
+    assert list(ends) == ([] if problem else [day or clock.today()])
 
 
 @pytest.mark.parametrize("word", ["在职", ""])
 def test_who_is_dead_does_not_come_back_by_roster(cast, word):
     learner, actor = cast.alatan.learner, cast.banner_hr.actor
     row = (learner.name, learner.id_number, SCHOOL, "", "", "")
-    imported(actor, workbook((*row, "去世")))
+    imported(actor, workbook((*row, "去世", DAY), titles=WITH_LAST_DAY))
     assert outcomes(imported(actor, workbook((*row, word)))) == (0, 0, 0, 1)

@@ -15,6 +15,7 @@ from ground.actors import SystemActor
 from tests.browsing import DESK, PHONE, barriers, spills
 from tests.credits.people import record
 from tests.signin import open_session
+from units.services import create_units
 
 pytestmark = pytest.mark.django_db
 
@@ -65,6 +66,15 @@ def test_shows_how_the_units_in_charge_stand(cast):
     row = page.context["row"]
     assert row.people > row.met == 1
     assert "state=complete" in page.content.decode()
+
+
+def test_the_league_sees_its_banners_in_their_places(cast):
+    create_units(actor=SYSTEM, path="锡林郭勒盟>阿巴嘎旗")
+    recount_all()
+    reassess(actor=SYSTEM, today=dt.date(2024, 12, 31))
+    page = open_session(cast.league_reviewer).get(reverse("office:office")).content.decode()
+    assert page.count('<a class="tile-shade-') == 3
+    assert 'class="tiles"' not in open_session(cast.banner_hr).get(reverse("office:office")).content.decode()
 
 
 @pytest.mark.browser

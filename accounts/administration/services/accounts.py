@@ -13,7 +13,7 @@ from ground.actors import Actor
 from ground.refusals import Refused
 from ground.stirring import stir
 from journal.services import record
-from learners.people.models import Learner
+from learners.people.models import Employment, Learner
 
 from ...credentials.logins import CODE_LASTS, code_index_of, insert_account
 from ...credentials.models import AccountSession, OneTimeCode, Passkey, RecoveryCode, TotpDevice
@@ -44,7 +44,10 @@ def set_enabled(*, actor: Actor, account: Account, enabled: bool, reason: str) -
         raise Refused(_("Nobody disables or enables their own account."))
     if not reason.strip():
         raise Refused(_("Please give a reason."))
-    if not Account.objects.filter(pk=account.pk, is_active=not enabled).update(is_active=enabled):
+    if enabled and account.learner is not None and account.learner.employment == Employment.DECEASED:
+        raise Refused(_("This person is entered as deceased. If that is wrong, take the entry back."))
+    waiting = Account.objects.filter(pk=account.pk, is_active=not enabled)
+    if not waiting.update(is_active=enabled, disabled_by_death=False):
         raise Refused(_("Nothing would change."))
     if not enabled:
         AccountSession.objects.filter(account=account).delete()

@@ -9,7 +9,6 @@ from functools import cached_property, reduce
 from operator import or_
 
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from credits.records.models import CreditRecord
@@ -17,6 +16,7 @@ from credits.records.selectors import records_of
 from exemptions.facts.relief import NOTHING
 from exemptions.facts.selectors import relief_of
 from ground.actors import Actor, require
+from ground.days import said_day
 from learners.people.models import Learner
 from learners.people.selectors import learners_visible
 from policy.packs import as_written, default_day, in_force, policies
@@ -108,7 +108,7 @@ class Assessment:
         return _("%(outcome)s, decided by %(who)s on %(day)s: %(reason)s") % {
             "outcome": self.human.get_outcome_display(),
             "who": self.human.decided_by,
-            "day": timezone.localdate(self.human.decided_at).isoformat(),
+            "day": said_day(self.human.decided_at),
             "reason": self.human.reason,
         }
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from ground.actors import Actor
 from ground.closed_years import check_reason
+from ground.days import said_day
 from ground.refusals import Refused
 from ground.stirring import stir
 from journal.services import record
@@ -20,6 +21,7 @@ from units.models import Unit
 from units.permissions import check_keeps, check_open
 
 from ..dated import GONE
+from ..ends import death_changed
 from ..models import Employment, Learner, Membership
 from ..particulars import id_number_index
 from ..permissions import check_not_self
@@ -193,7 +195,7 @@ def admit_learner(*, actor: Actor, id_number: str, name: str, unit: Unit, day: d
         )
     last = Membership.objects.unscoped().filter(learner=learner).order_by("-since").first()
     if last is not None and last.until is not None and day <= last.until:
-        raise Refused(_("The person belonged to another unit until %(day)s.") % {"day": last.until})
+        raise Refused(_("The person belonged to another unit until %(day)s.") % {"day": said_day(last.until)})
     _open(learner, unit, Employment.ACTIVE, day)
     _settle(actor, learner, unit, Employment.ACTIVE)
     record(
@@ -283,6 +285,7 @@ def _guarded_update(present: Membership, **values) -> None:
 
 
 def _settle(actor: Actor, learner: Learner, unit: Unit, employment: str) -> None:
+    was = learner.employment
     values: dict = {"unit": unit, "employment": employment}
     moves = unit.pk != learner.unit_id
     if moves:
@@ -292,6 +295,8 @@ def _settle(actor: Actor, learner: Learner, unit: Unit, employment: str) -> None
     if moves:
         stir(actor=actor, learners=[learner.pk])
     learner.refresh_from_db()
+    if (was == Employment.DECEASED) != (employment == Employment.DECEASED):
+        death_changed.send(sender=Learner, actor=actor, learner=learner, dead=employment == Employment.DECEASED)
 
 
 def _somebody_was_faster() -> Refused:
