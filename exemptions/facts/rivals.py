@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
+from ground.days import said_day
 from policy import packs
 
 from ..known.every import KINDS, Coexistence
@@ -89,6 +90,6 @@ def _of_periods(valid: QuerySet[Fact], since: dt.date | None, until: dt.date | N
     other = valid.filter(shares).first()
     if other is None:
         return ""
-    period = f"{other.since or '…'}–{other.until or '…'}"
+    period = "–".join(said_day(day) if day else "…" for day in (other.since, other.until))
     said = {"kind": other.name, "period": period}
     return _("%(kind)s is on record for %(period)s already; the two share days.") % said

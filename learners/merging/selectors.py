@@ -10,6 +10,7 @@ from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from ground.actors import Actor, require
+from ground.days import said_day
 
 from ..people.models import FormerParticulars, Learner, Membership
 from ..people.selectors import learners_visible
@@ -158,4 +159,4 @@ def _side_by_side(kept: Learner, merged: Learner) -> Iterator[tuple[str, Any, An
 
 def _places(learner: Learner) -> Iterable[str]:
     for row in Membership.objects.unscoped().filter(learner=learner).select_related("unit").order_by("since"):
-        yield f"{row.unit.name} {row.since}–{row.until or ''}"
+        yield f"{row.unit.name} {said_day(row.since)}–{said_day(row.until) if row.until else ''}"

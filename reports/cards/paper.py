@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django.utils import translation
@@ -84,7 +85,10 @@ def _person(card: ReviewCard) -> Block:
             fact(_("Post grade"), identity["post_grade"] or "—"),
         ],
         [fact(_("Unit"), identity["unit"])],
-        [fact(_("Purpose"), said["purpose"]), fact(_("Decided as of"), said["as_of"], "fix")],
+        [
+            fact(_("Purpose"), said["purpose"]),
+            fact(_("Decided as of"), said_day(dt.date.fromisoformat(said["as_of"])), "fix"),
+        ],
         photo=_("Photograph") if _setting(said)["photo"] else "",
     )
 

@@ -107,7 +107,7 @@ def test_not_where_another_one_granted_since_shares_its_days(cast, fact, since, 
         taken_back(cast.league_reviewer, objection)
         assert until(fact) == GRANTED
     else:
-        with pytest.raises(Refused, match="2026-08-31–…"):
+        with pytest.raises(Refused, match="2026年8月31日–…"):
             taken_back(cast.league_reviewer, objection)
         assert (until(fact), FactEnd.objects.get().lifted_at) == (END, None)
 

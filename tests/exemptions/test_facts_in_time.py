@@ -132,7 +132,7 @@ class TestPeriods:
             for day in ("2020-09-01", "2022-08-31", "2022-09-01", "2024-12-31"):
                 assert answer(cast.alatan, "annual_check:2024", dt.date.fromisoformat(day)).case.learner.sanke_teacher
         else:
-            with pytest.raises(CaseRefused, match="2020-09-01–2022-08-31"):
+            with pytest.raises(CaseRefused, match="2020年9月1日–2022年8月31日"):
                 granted(cast, cast.alatan, kind="sanke_teacher", payload=second)
 
     def test_the_earlier_one_may_be_granted_later(self, cast):

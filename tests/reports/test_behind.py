@@ -106,7 +106,7 @@ def test_a_reminder_names_the_last_day_of_applications(league):
     )
     with time_machine.travel(OPEN, tick=False):
         remind(league.league_reviewer, league.league)
-    assert "2024-12-25" in Message.objects.get(learner=league.colleague.learner).text
+    assert "2024年12月25日" in Message.objects.get(learner=league.colleague.learner).text
 
 
 def test_each_person_is_reminded_once_and_the_excused_are_left_alone(league):
@@ -117,7 +117,7 @@ def test_each_person_is_reminded_once_and_the_excused_are_left_alone(league):
     notice = Message.objects.get(learner=league.colleague.learner)
     assert "5学时" in notice.text
     assert "12.50" in notice.text
-    assert "2024-12-31" in notice.text
+    assert "2024年12月31日" in notice.text
     assert league.colleague.learner.id_number not in notice.text
     assert not Message.objects.filter(learner=league.outsider.learner).exists()
     assert "1人" in Message.objects.get(account=league.unit_hr.account).text

@@ -96,7 +96,7 @@ def test_a_statement_offers_no_study_once_the_window_has_closed(cast, day, still
     lines = card.content["verdict"]["lines"]
     assert lines[0] == "尚缺90学时。"
     assert lines[1:] == (
-        ["其中仍可学习的，网上学习费用合计225.00元。"] if still else ["学习和补学已于2024-12-31截止，不能再补。"]
+        ["其中仍可学习的，网上学习费用合计225.00元。"] if still else ["学习和补学已于2024年12月31日截止，不能再补。"]
     )
 
 

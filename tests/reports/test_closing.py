@@ -143,7 +143,7 @@ class TestClosing:
         if possible:
             services.ask_to_close(actor=actor, policy=POLICY, today=day, note="", now=NOW)
         else:
-            with pytest.raises(Refused, match="2024-12-31"):
+            with pytest.raises(Refused, match="2024年12月31日"):
                 services.ask_to_close(actor=actor, policy=POLICY, today=day, note="", now=NOW)
 
     @pytest.mark.parametrize("who", ["unit_hr", "department_hr", "banner_hr", "supervisor"])

@@ -186,8 +186,8 @@ def test_who_applies_for_a_purpose_studies_until_its_own_last_day(earlier, after
     ("after", "said"),
     [
         (0, "网上学习"),
-        (1, "用于这项申请的学习和补学已于2024-10-31截止"),
-        (62, "学习和补学已于2024-10-31截止，不能再补"),
+        (1, "用于这项申请的学习和补学已于2024年10月31日截止"),
+        (62, "学习和补学已于2024年10月31日截止，不能再补"),
     ],
     ids=["on", "after", "all-closed"],
 )
@@ -201,7 +201,8 @@ def test_a_statement_counts_by_the_last_day_of_the_purpose(earlier, after, said)
 
 
 @pytest.mark.parametrize(
-    ("after", "said"), [(1, "其余年度用于这项申请的学习和补学已于2024-10-31截止"), (62, "学习和补学已于2024-12-31截止")]
+    ("after", "said"),
+    [(1, "其余年度用于这项申请的学习和补学已于2024年10月31日截止"), (62, "学习和补学已于2024年12月31日截止")],
 )
 def test_where_one_window_closes_earlier_for_a_purpose_the_other_years_are_named(after, said):
     text = (PACKS / PACK.id / "pack.yaml").read_text(encoding="utf-8")

@@ -242,8 +242,8 @@ class TestAudit:
         ).active
         said = next(row for row in sheet.iter_rows(values_only=True) if row[0] == person.position)
         assert "已整改并复查" in said
-        assert any("已盖章（王秀兰 2024-12-20）" in str(cell) for cell in said)
-        assert "娜仁 2024-12-20" in said
+        assert any("已盖章（王秀兰 2024年12月20日）" in str(cell) for cell in said)
+        assert "娜仁 2024年12月20日" in said
 
     @pytest.mark.parametrize(
         ("member", "may"), [("league_policy", True), ("league_reviewer", False), ("unit_hr", False)]

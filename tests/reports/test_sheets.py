@@ -16,6 +16,7 @@ from casework.objections.selectors import objectable_until
 from casework.objections.services import answer_objection
 from casework.objections.states import ObjectionMove
 from casework.requests.selectors import requests_visible
+from ground.days import said_day
 from hall.requests.sheet import decision_sheet
 from hall.requests.timeline import show
 from reports.audit.table import MadeTable
@@ -94,7 +95,7 @@ def test_a_refusal_says_until_when_one_can_object(cast):
     case = refused(cast, cast.alatan)
     with translation.override("zh-hans"):
         [line] = under_the_seal(printed(cast, case, NOW))
-    assert last_day(case.decided_at).isoformat() in line
+    assert said_day(last_day(case.decided_at)) in line
     assert "申诉" in line
 
 

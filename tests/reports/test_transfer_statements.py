@@ -39,7 +39,7 @@ def test_it_says_the_verified_hours_and_by_whom(cast):
     paper = issued(cast.alatan, person, leaves_on=dt.date(2025, 1, 6))
     said = paper.content
     assert (paper.kind, paper.number) == ("statement", "XM-Z2024-01-000001")
-    assert said["purpose"] == f"转往{PLACE}，2025-01-06离开"
+    assert said["purpose"] == f"转往{PLACE}，2025年1月6日离开"
     assert said["verdict"]["word"] == "已核定90学时"
     hours = {(row["year"], row["subject"]): (row["hours"], row["records"]) for row in said["verified"]}
     assert hours == {("2024", "公需科目"): ("30", "1"), ("2024", "专业科目"): ("60", "1")}
