@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from ground.days import said_moment
 from journal.actions import label
 from policy import packs
 from rulebook import Pack
@@ -69,6 +69,6 @@ def _subject(subject: str, pack: Pack | None) -> str:
 
 
 def _cause(cause: dict[str, Any]) -> str:
-    when = timezone.localtime(dt.datetime.fromisoformat(cause["when"])).strftime("%Y-%m-%d %H:%M")
+    when = said_moment(dt.datetime.fromisoformat(cause["when"]))
     said = f"{when} {label(cause['what'])}（{cause['who']}）"
     return f"{said}：{cause['why']}" if cause["why"] else said

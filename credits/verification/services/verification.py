@@ -10,11 +10,11 @@ import datetime as dt
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from casework.objections.selectors import overruled_ids
 from ground.actors import Actor
+from ground.days import said_moment
 from ground.lifecycle import UNDO_WINDOW
 from ground.refusals import Refused
 from journal.services import record
@@ -126,7 +126,7 @@ def _why_nothing(actor: Actor, wanted: list[int]) -> str:
         return counts_already(twice[row.pk])
     if act is None:
         return _("This record is not waiting any more. Please look again.")
-    when = timezone.localtime(act.at).strftime("%Y-%m-%d %H:%M")
+    when = said_moment(act.at)
     if act.outcome == Outcome.VERIFIED:
         return _("%(who)s has already verified this record (%(when)s).") % {"who": act.by_name, "when": when}
     return _("%(who)s has already returned this record (%(when)s).") % {"who": act.by_name, "when": when}
