@@ -7,6 +7,7 @@ from collections.abc import Collection
 
 from django.utils.translation import gettext as _
 
+from ground.days import said_day
 from ground.pieces import pieces
 from rulebook.quantity import format_tenths
 from rulebook.vocabulary import Source
@@ -40,6 +41,6 @@ def granted_upon(reports: Collection[tuple[int, int, str]]) -> dict[int, CreditR
 def counts_already(other: CreditRecord) -> str:
     """The sentence for whoever would let it count a second time."""
     title = other.course.title if other.course else "—"
-    words = {"title": title, "hours": format_tenths(other.tenths), "day": other.completed_on}
+    words = {"title": title, "hours": format_tenths(other.tenths), "day": said_day(other.completed_on)}
     text = _("This certificate is on record already: %(title)s, %(hours)s hours, completed on %(day)s. It counts once.")
     return text % words
