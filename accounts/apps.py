@@ -13,7 +13,7 @@ class AccountsConfig(AppConfig):
         from learners.people.ends import death_changed
         from policy.publishing.signals import told
 
-        from .holders.deaths import account_of_the_dead
+        from .administration.deaths import account_of_the_dead
         from .holders.directory import AccountDirectory
         from .messages.merged import one_account, two_accounts
         from .messages.policy import tell_policy_officers

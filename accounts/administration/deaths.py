@@ -12,7 +12,7 @@ from journal.services import record
 from learners.people.models import Learner
 
 from ..credentials.models import AccountSession
-from .models import Account
+from ..holders.models import Account
 
 
 def account_of_the_dead(*, actor: Actor, learner: Learner, dead: bool, **_more: Any) -> None:
