@@ -261,7 +261,7 @@ def test_it_was_made_on_the_day_of_shanghai(cast, doubtful, hour, minute):
     decision = decide_by_hand(cast.department_hr.actor, doubtful)
     moment = dt.datetime(2024, 6, 3, hour, minute, tzinfo=SHANGHAI).astimezone(dt.UTC)
     HumanDecision.objects.unscoped().filter(pk=decision.pk).update(decided_at=moment)
-    assert "2024-06-03" in look(cast.alatan.actor, doubtful).human_sentence
+    assert "2024年6月3日" in look(cast.alatan.actor, doubtful).human_sentence
 
 
 def test_it_holds_for_the_facts_it_was_made_on(cast, doubtful):

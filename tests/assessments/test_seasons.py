@@ -87,7 +87,7 @@ def test_a_day_lies_in_the_season(day, fits):
     if fits:
         assert put("annual_check", dt.date.fromisoformat(day)).step == 1
     else:
-        with pytest.raises(Refused, match="2024-01-15"):
+        with pytest.raises(Refused, match="2024年1月15日"):
             put("annual_check", dt.date.fromisoformat(day))
 
 
@@ -236,11 +236,11 @@ def test_papers_name_the_last_day_and_how_one_stood_on_it(cast):
     with_day = paper(cast, AnnualCheck(2024), JULY)
     assert with_day.pk != plain.pk
     assert with_day.content["verdict"]["lines"] == [
-        "申报截止日：2024-05-31。",
+        "申报截止日：2024年5月31日。",
         "本件判定日期晚于申报截止日；截至申报截止日：不符合。",
     ]
     put("annual_check", JULY)
-    assert paper(cast, AnnualCheck(2024), JULY).content["verdict"]["lines"] == ["申报截止日：2024-07-31。"]
+    assert paper(cast, AnnualCheck(2024), JULY).content["verdict"]["lines"] == ["申报截止日：2024年7月31日。"]
 
 
 @pytest.mark.browser

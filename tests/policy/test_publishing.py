@@ -322,7 +322,7 @@ def test_pages_lead_two_people_through_it(officers, signed_in):
     assert "<ins>+     opens: 2025-01-05</ins>" in shown
     assert "已经过去" in other.post(page, {"act": "publish", "seen": 1, "first_day": "2024-01-01"}).content.decode()
     assert other.post(page, {"act": "publish", "seen": 1, "first_day": "2099-01-01"})["Location"] == page
-    assert Message.objects.filter(account=officers[0].account, text__contains="2099-01-01").exists()
+    assert Message.objects.filter(account=officers[0].account, text__contains="2099年1月1日").exists()
     listed = writer.get(reverse("published:packs")).content.decode()
     assert "尚未启用" in listed
     assert "2099年1月1日" in listed
