@@ -258,7 +258,7 @@ def test_whoever_comes_second_is_told_the_time_of_shanghai(cast, hour, minute):
     request = filed(cast.alatan, now=now)
     seen = CaseRequest.objects.unscoped().get(pk=request.pk)
     move(cast.unit_hr, request, now=now)
-    with pytest.raises(CaseRefused, match=f"2024-12-03 {hour:02}:{minute:02}"):
+    with pytest.raises(CaseRefused, match=f"2024年12月3日 {hour:02}:{minute:02}"):
         requests_services.cancel(actor=cast.alatan.actor, request=seen, version=seen.version, now=now)
 
 
