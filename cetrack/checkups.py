@@ -62,7 +62,8 @@ def certificate(now: Moment) -> Finding:
         try:
             ends = _valid_until(place, port, host)
         except ssl.SSLCertVerificationError as error:
-            return Finding("证书", f"{host} 的证书不可信（{error.verify_message}）", renew)
+            why = _DISTRUST.get(error.verify_code, error.verify_message)
+            return Finding("证书", f"{host} 的证书不可信（{why}）", renew)
         except (OSError, ValueError):
             continue
         days = (ends - now.machine).days
@@ -71,6 +72,13 @@ def certificate(now: Moment) -> Finding:
     return Finding(
         "证书", f"从本机连不上 {host}:{port}", "请核对 nginx 是否在运行、域名指向哪里；从别的机器上用浏览器看一次证书。"
     )
+
+
+_DISTRUST = {
+    9: "还没有生效", 10: "已过期", 18: "自签名", 19: "签发者不受信任", 20: "证书链不完整或签发者不受信任",
+    21: "证书链不完整或签发者不受信任", 62: "与域名不符",
+}  # fmt: skip
+"""What OpenSSL calls by number."""
 
 
 def _valid_until(place: str, port: int, host: str) -> dt.datetime:

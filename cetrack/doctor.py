@@ -13,10 +13,11 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
-from ground import dialect, shared_folder, stores
+from ground import clock, dialect, shared_folder, stores
 from ground.actors import SystemActor
 from ground.jobs import machine, pulse
 from ground.keys import prints
+from ground.leaving import removal as leaving
 from ground.stores import looking
 from journal import chain, macs
 from journal.selectors import last_done, last_time
@@ -34,27 +35,27 @@ AHEAD = dt.timedelta(minutes=5)
 BACKUP_OLD = dt.timedelta(days=8)
 ANCHORS_BEHIND = 500
 DRILL_OLD = dt.timedelta(days=40)
+STAYS = dt.timedelta(hours=1)
 
 
 def examine(now: Moment) -> Iterator[Finding]:
     """Everything, in the order in which it is to be mended. Without a database only what needs none."""
     try:
         yield from _database()
-        reachable = True
+        reachable, empty = True, not _tables()
     except DatabaseError as error:
         yield Finding(
             "数据库", f"没有应答（{str(error).splitlines()[0][:120]}）", "请启动数据库，并核对 CETRACK_DATABASE_URL。"
         )
-        reachable = False
-    checks: tuple[Callable[[Moment], Finding], ...] = (_disk, _queue, checkups.certificate)
+        reachable, empty = False, False
+    checks: dict[str, Callable[[Moment], Finding]] = {"磁盘": _disk, "队列": _queue, "证书": checkups.certificate}
     if reachable:
-        checks += (_keys, _folder, _triggers, _clock, _worker, _beat, _seals, _marks, _anchors, _backup, _drill)
-        checks += (checkups.versions, checkups.bloat, checkups.slow_queries)
-    for check in checks:
+        checks |= {} if empty else _OF_TABLES
+        checks |= {"版本": checkups.versions, "索引": checkups.bloat, "慢查询": checkups.slow_queries}
+    for name, check in checks.items():
         try:
             yield check(now)
         except Exception as error:  # noqa: BLE001 - one that cannot look must not hide the others
-            name = check.__name__.strip("_")
             yield Finding(
                 name, f"无法检查（{type(error).__name__}）", "请先处理上面的问题，再运行一次 manage.py doctor。"
             )
@@ -66,8 +67,16 @@ def _database() -> Iterator[Finding]:
     executor = MigrationExecutor(connection)
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
     yield Finding("数据库", dialect.version_of(connection))
+    if not _tables():
+        todo = "请运行 ./portal --prepare --no-demo；要恢复备份的，先运行 manage.py restore。"
+        yield Finding("数据库结构", "数据库还是空的", todo)
+        return
     todo = "请运行 ./portal --prepare --no-demo。" if plan else ""
     yield Finding("数据库结构", f"缺少 {len(plan)} 项升级" if plan else "与程序一致", todo)
+
+
+def _tables() -> list[str]:
+    return connection.introspection.table_names()
 
 
 def _keys(now: Moment) -> Finding:
@@ -111,11 +120,18 @@ def _clock(now: Moment) -> Finding:
         return Finding("时间", said, todo)
     if dialect.is_file(connection):
         return Finding("时间", f"{timezone.localtime(now.machine):%Y-%m-%d %H:%M:%S}")
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT clock_timestamp()")
-        off = abs((cursor.fetchone()[0] - now.machine).total_seconds())
+    off = _apart()
     todo = "请在两台机器上都启用网络校时（NTP）。" if off > CLOCK_OFF else ""
     return Finding("时间", f"与数据库服务器相差 {off:.1f} 秒", todo)
+
+
+def _apart() -> float:
+    """Seconds between the clocks of this machine and of the database's: how long the question took is no difference."""
+    with connection.cursor() as cursor:
+        before = clock.machine_now()
+        cursor.execute("SELECT clock_timestamp()")
+        there, after = cursor.fetchone()[0], clock.machine_now()
+    return max((before - there).total_seconds(), (there - after).total_seconds(), 0.0)
 
 
 def _queue(now: Moment) -> Finding:
@@ -173,8 +189,8 @@ def _backup(now: Moment) -> Finding:
     if old:
         return Finding("备份", f"最近一次在 {days} 天前", "请运行 manage.py backup 文件夹，并查明自动备份为何停了。")
     if not settings.CONFIG.recovery_key:
-        return Finding("备份", f"最近一次在 {days} 天前，不含密钥", "请运行 manage.py recovery_key，或另行保存密钥。")
-    return Finding("备份", f"最近一次在 {days} 天前")
+        return Finding("备份", f"最近一次在 {_ago(days)}，不含密钥", "请运行 manage.py recovery_key，或另行保存密钥。")
+    return Finding("备份", f"最近一次在 {_ago(days)}")
 
 
 def _drill(now: Moment) -> Finding:
@@ -182,19 +198,46 @@ def _drill(now: Moment) -> Finding:
     done, failed = (last_done(actor=actor, action=what) for what in (drill.DONE, drill.FAILED))
     if failed is not None and (done is None or failed > done):
         todo = "请运行 manage.py drill 看它说哪里不对；在此之前不要删除较早的备份。"
-        return Finding("恢复演练", f"{(now.business - failed).days} 天前的一次没有成功", todo)
+        return Finding("恢复演练", f"{_ago((now.business - failed).days)}的一次没有成功", todo)
     if settings.BACKUPS is None:
         return Finding("恢复演练", "不自动进行", "请设置 CETRACK_BACKUPS（放各次备份的文件夹），每月会自动演练一次。")
     if done is None or now.business - done > DRILL_OLD:
         said = "还没有做过" if done is None else f"最近一次在 {(now.business - done).days} 天前"
         return Finding("恢复演练", said, "请运行 manage.py drill，并看 cetrack-beat 和 cetrack-worker 是否在运行。")
-    return Finding("恢复演练", f"{(now.business - done).days} 天前成功")
+    return Finding("恢复演练", f"{_ago((now.business - done).days)}成功")
+
+
+def _ago(days: int) -> str:
+    return f"{days} 天前" if days else "一天以内"
+
+
+def _leaving(now: Moment) -> Finding:
+    number, first = leaving.stayed(before=now.machine - STAYS)
+    if first is None:
+        return Finding("到期的文件", "都已删除")
+    said = f"{number} 个没有删掉，最早的从 {timezone.localtime(first):%Y-%m-%d %H:%M} 起"
+    todo = (
+        f"请检查 {stores.store().place} 能否删除文件（所有者、权限、只读）；每天会再试，"
+        "也可运行 manage.py retention --remove。"
+    )
+    return Finding("到期的文件", said, todo)
+
+
+_OF_TABLES: dict[str, Callable[[Moment], Finding]] = {
+    "密钥": _keys, "文件夹": _folder, "日志的防改触发器": _triggers, "时间": _clock,
+    "后台任务": _worker, "定时任务": _beat, "日志封存": _seals, "日志的印记": _marks, "日志锚点": _anchors,
+    "备份": _backup, "恢复演练": _drill, "到期的文件": _leaving,
+}  # fmt: skip
 
 
 def _renderer() -> Finding:
-    """Cards and exports are drawn by libraries of the system."""
+    """Papers bring their fonts along."""
     try:
-        done = subprocess.run(["fc-match", "sans:lang=zh-cn"], capture_output=True, text=True, check=False)  # noqa: S607
+        done = subprocess.run(  # of those that can write Chinese, one
+            ["fc-list", "-f", "%{family[0]}\n", ":lang=zh-cn"],  # noqa: S607
+            capture_output=True, text=True, check=False,
+        )  # fmt: skip
     except FileNotFoundError:
-        return Finding("字体", "未安装 fontconfig；审验卡用自带的字体")
-    return Finding("字体", done.stdout.strip()[:60] or "自带的字体")
+        return Finding("字体", "审验卡用自带的字体")
+    names = sorted(set(done.stdout.split("\n")) - {""})
+    return Finding("字体", f"审验卡用自带的字体；系统{'的中文字体：' + names[0][:40] if names else '没有中文字体'}")

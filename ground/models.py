@@ -2,5 +2,6 @@
 
 from .jobs.models import Job
 from .keys.models import FolderMark, KeyPrint
+from .leaving.models import LeavingFile
 
-__all__ = ["FolderMark", "Job", "KeyPrint"]
+__all__ = ["FolderMark", "Job", "KeyPrint", "LeavingFile"]

@@ -28,14 +28,15 @@ def _none(_row: Any) -> Iterable[str]:
 
 @dataclass(frozen=True)
 class RetentionTerm:
-    """Of one model: which rows have had their time at a moment, and which files in the vault go with a row.
-    ``term`` is what docs/personal-data.toml says: “90 days”, “5 years”. ``of_machine``: its rows are dated by the
-    machine's clock, not by the day that a demonstration shows."""
+    """Of one model: which rows have had their time at a moment, from which day or moment the time of a row runs
+    (``dated``), and which files in the vault go with it. ``term`` is what docs/personal-data.toml says: “90 days”,
+    “5 years”. ``of_machine``: its rows are dated by the machine's clock, not by the day that a demonstration shows."""
 
     model: type[Model]
     term: str
     said: str
     due: Callable[[dt.datetime], QuerySet[Any]]
+    dated: Callable[[Any], dt.date]
     files: Files = _none
     of_machine: bool = False
 
@@ -83,16 +84,32 @@ def due(term: RetentionTerm, now: dt.datetime) -> Iterator[list[Any]]:
             yield going
 
 
-def remove(term: RetentionTerm, rows: Rows, now: dt.datetime) -> tuple[int, list[str]]:
-    """Deletes those of the rows that are due still, with what belongs to them, in the caller's transaction: how many,
-    and the files that go with them. Raises one of STILL_HELD where one is pointed to meanwhile."""
+@dataclass(frozen=True)
+class Removed:
+    """What went: how many rows, the days of the oldest and the newest, and the files that go with them."""
+
+    rows: int
+    first: dt.date | None
+    last: dt.date | None
+    files: list[str]
+
+
+def remove(term: RetentionTerm, rows: Rows, now: dt.datetime) -> Removed:
+    """Deletes those of the rows that are due still, with what belongs to them, in the caller's transaction. Raises one
+    of STILL_HELD where one is pointed to meanwhile."""
     locked = _over(term, now).filter(pk__in=[row.pk for row in rows]).select_for_update(of=("self",))
     going = _not_spared(term, list(locked))
     files = [key for row in going for key in term.files(row)]
+    days = sorted(_day(term.dated(row)) for row in going)
     term.model._base_manager.filter(pk__in=[row.pk for row in going]).delete()
     for one in _followers:
         files += one(term.model, going)
-    return len(going), [key for key in files if key]
+    first, last = (days[0], days[-1]) if days else (None, None)
+    return Removed(len(going), first, last, [key for key in files if key])
+
+
+def _day(when: dt.date) -> dt.date:
+    return timezone.localdate(when) if isinstance(when, dt.datetime) else when
 
 
 def _over(term: RetentionTerm, now: dt.datetime) -> QuerySet[Any]:

@@ -35,6 +35,7 @@ class JournalEntry(models.Model):
             models.Index(fields=["object_type", "object_key"], name="journal_by_object"),
             models.Index(fields=["actor_key", "at"], name="journal_by_actor"),
             models.Index(fields=["action", "at"], name="journal_by_action"),
+            models.Index(fields=["id"], condition=models.Q(mac__isnull=False), name="journal_marked"),
         ]
 
     def __str__(self) -> str:

@@ -1,5 +1,7 @@
 """How long it is kept who uploaded what: three years; of hours as long as their records."""
 
+from operator import attrgetter
+
 from ground import retention
 
 from .importers import importers
@@ -19,4 +21,6 @@ def _files(row):
     return [row.file_key, row.receipt_key, *(key for _name, key in row.papers)]
 
 
-retention.keep(retention.RetentionTerm(Upload, "3 years", "上传文件的记录", _due, files=_files))
+retention.keep(
+    retention.RetentionTerm(Upload, "3 years", "上传文件的记录", _due, dated=attrgetter("uploaded_at"), files=_files)
+)

@@ -15,4 +15,8 @@ def _due(now):
     return RoleAssignment.objects.filter(Q(until__lt=timezone.localdate(then)) | Q(withdrawn_at__lte=then))
 
 
-retention.keep(retention.RetentionTerm(RoleAssignment, "10 years", "已结束的角色", _due))
+def _ended(row):
+    return row.withdrawn_at or row.until
+
+
+retention.keep(retention.RetentionTerm(RoleAssignment, "10 years", "已结束的角色", _due, _ended))

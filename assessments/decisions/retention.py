@@ -1,5 +1,7 @@
 """How long applications are kept, and decisions by hand that hold no more, with what they were decided from."""
 
+from operator import attrgetter
+
 from django.db.models import Exists
 
 from ground import retention
@@ -12,12 +14,14 @@ retention.keep(
     retention.RetentionTerm(
         Application, "5 years", "申请评定的记录",
         lambda now: Application.objects.unscoped().filter(applied_at__lt=retention.year_started(now, YEARS)),
+        dated=attrgetter("applied_at"),
     )
 )  # fmt: skip
 retention.keep(
     retention.RetentionTerm(
         HumanDecision, "5 years", "已失效的人工认定",
         lambda now: HumanDecision.objects.unscoped().filter(ended_at__lt=retention.year_started(now, YEARS)),
+        dated=attrgetter("ended_at"),
     )
 )  # fmt: skip
 

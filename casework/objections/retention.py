@@ -1,5 +1,7 @@
 """How long objections are kept, with their proof; what one is about stays as long as it does."""
 
+from operator import attrgetter
+
 from django.db.models.functions import Coalesce
 
 from ground import retention
@@ -18,7 +20,7 @@ def _due(now):
 retention.keep(
     retention.RetentionTerm(
         Objection, "5 years", "已结束的异议（连同证明材料）", _due,
-        files=lambda row: row.proofs.values_list("stored_name", flat=True),
+        dated=attrgetter("ended_at"), files=lambda row: row.proofs.values_list("stored_name", flat=True),
     )
 )  # fmt: skip
 

@@ -1,5 +1,7 @@
 """How long decided requests are kept, with their proof."""
 
+from operator import attrgetter
+
 from django.db.models.functions import Coalesce
 
 from ground import retention
@@ -15,6 +17,6 @@ retention.keep(
         lambda now: CaseRequest.objects.unscoped()
         .annotate(ended_at=Coalesce("decided_at", "filed_at", "created_at"))
         .filter(state__in=ENDED, ended_at__lte=retention.years_before(now, 5)),
-        files=lambda row: row.evidence.values_list("stored_name", flat=True),
+        dated=attrgetter("ended_at"), files=lambda row: row.evidence.values_list("stored_name", flat=True),
     )
 )  # fmt: skip

@@ -19,6 +19,7 @@ from ground.keys import prints
 from journal import as_stored, chain
 from journal.services import record
 
+from .. import told_errors
 from . import database, shelf, sums
 from .folder import ANCHORS, BackupRefused, check
 
@@ -32,9 +33,7 @@ def practise(folder: Path | None, *, say: Say) -> dict[str, Any]:
     try:
         manifest = drill(folder or shelf.newest(), say=say)
     except (BackupRefused, OSError) as error:
-        said = (
-            str(error) if isinstance(error, BackupRefused) else f"备份读不出来：{error.strerror}（{error.filename}）。"
-        )
+        said = str(error) if isinstance(error, BackupRefused) else f"备份读不出来：{told_errors.of_system(error)}。"
         _write_down(FAILED, reason=said)
         raise BackupRefused(said) from None
     tables = manifest["tables"]

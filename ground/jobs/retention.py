@@ -1,6 +1,7 @@
 """How long ended background work is kept; work that failed as long as what it was for says so on its page."""
 
 import datetime as dt
+from operator import attrgetter
 from typing import Any
 
 from django.db.models import SET_NULL, Exists, Q
@@ -19,4 +20,8 @@ def _due(now):
     return Job.objects.filter(Q(state=JobState.DONE) | failed, finished_at__lte=now - KEPT)
 
 
-retention.keep(retention.RetentionTerm(Job, "90 days", "已结束的后台任务", _due, of_machine=True))
+retention.keep(
+    retention.RetentionTerm(
+        Job, "90 days", "已结束的后台任务", _due, dated=attrgetter("finished_at"), of_machine=True
+    )
+)  # fmt: skip

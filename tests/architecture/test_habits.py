@@ -47,6 +47,7 @@ MACHINE = {
     "cetrack.health": "how long a job waits",
     "cetrack.metrics": "ages of jobs and of beat's last sign of life",
     "cetrack.management.commands.backup": "when a backup was made",
+    "cetrack.doctor": "how far the clocks of two machines are apart",
     "cetrack.management.commands.doctor": "how long a job waits, and when beat was seen last",
     "cetrack.management.commands.seed_demo": "second-factor codes and passwords of the accounts",
     "cetrack.system.views": "how long a job waits, when one was cancelled, and when beat was seen last",

@@ -27,6 +27,7 @@ from ground import clock, retention, vault
 from ground.actors import SystemActor
 from ground.jobs import machine
 from ground.jobs.models import Job
+from ground.leaving.models import LeavingFile
 from journal.models import JournalEntry
 from learners.disclosure.models import FullExport, Look
 from programs.pushing import memory, signing
@@ -291,8 +292,36 @@ def test_it_is_listed_then_removed_with_its_files_and_a_line(
     assert list(vault.stored_keys()) == [kept.picture_key]
     assert (UploadedPaper.objects.count(), Charge.objects.count()) == (0, 0)
     line = JournalEntry.objects.get(action="rows.removed")
-    assert line.after == {"kind": "已答复的学时未到账反映", "rows": 1}
+    day = dt.datetime.date(old).isoformat()
+    span = {"from_day": day, "to_day": day}
+    assert line.after == {"kind": "已答复的学时未到账反映", "rows": 1, "term": "2年"} | span
+    assert not LeavingFile.objects.exists()
     assert remove_all(actor=ACTOR) == {}
+
+
+@pytest.mark.django_db
+def test_a_file_that_is_not_let_go_is_tried_again_every_day_and_holds_up_no_other(
+    cast, vault_of_its_own, at_now, monkeypatch, django_capture_on_commit_callbacks
+):
+    old = NOW.replace(year=2031)
+    stuck, other = (missing(cast, old).picture_key for _number in range(2))
+    remove = vault.remove
+
+    def refuses(key: str) -> None:
+        if key == stuck:
+            raise PermissionError(13, "Permission denied")
+        remove(key)
+
+    with monkeypatch.context() as patched, django_capture_on_commit_callbacks(execute=True):
+        patched.setattr(vault, "remove", refuses)
+        assert remove_all(actor=ACTOR) == {"credits.missinghours": 2}
+    with monkeypatch.context() as patched:
+        patched.setattr(vault, "remove", refuses)
+        remove_all(actor=ACTOR)
+    assert (list(vault.stored_keys()), [row.key for row in LeavingFile.objects.all()]) == ([stuck], [stuck])
+    assert other not in vault.stored_keys()
+    remove_all(actor=ACTOR)
+    assert (list(vault.stored_keys()), LeavingFile.objects.count()) == ([], 0)
 
 
 @pytest.mark.django_db
@@ -370,4 +399,6 @@ def test_the_clock_asks_once_and_the_job_does_it(cast, at_now, monkeypatch):
     job = machine.run(Job.objects.get(kind="cetrack.retention").pk)
     assert (job.state, job.result) == ("done", {"rows": 3})
     assert not Look.objects.unscoped().filter(pk__in=pks).exists()
-    assert JournalEntry.objects.filter(action="rows.removed").count() == 2, "a line for each piece"
+    lines = JournalEntry.objects.filter(action="rows.removed").order_by("pk").values_list("after", flat=True)
+    spans = [(line["from_day"], line["to_day"]) for line in lines]
+    assert spans == [("2030-03-01", "2030-03-02"), ("2030-03-03", "2030-03-03")], "a line for each piece"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import io
 
@@ -18,6 +19,7 @@ from ground.jobs import pulse
 from ground.jobs.models import Job
 from ground.jobs.tasks import sweep
 from ground.keys.models import KeyPrint
+from ground.leaving.models import LeavingFile
 from journal import chain
 from journal.services import record
 
@@ -129,6 +131,37 @@ class TestDrill:
             assert client.get("/readyz").json()["last_drill"] == ("failed" if action == drill.FAILED else "ok")
 
 
+def test_an_empty_database_is_one_finding_and_not_ten(monkeypatch):
+    monkeypatch.setattr(connection.introspection, "table_names", list)
+    found = wrong()
+    assert "manage.py restore" in found.pop("数据库结构")
+    assert not set(found) & set(doctor._OF_TABLES)
+
+
+@pytest.mark.parametrize(("seconds", "found"), [(0, False), (doctor.STAYS.seconds, True)])
+def test_a_file_that_should_have_gone(seconds, found):
+    LeavingFile.objects.create(key="a" * 32)
+    assert ("到期的文件" in wrong(seconds=seconds + 2 * found)) == found
+
+
+@pytest.mark.parametrize(("there", "apart"), [(-7, 7.0), (0.5, 0.0), (3, 2.0)])
+def test_the_time_that_the_question_takes_is_no_difference_of_clocks(monkeypatch, there, apart):
+    start = clock.machine_now()
+    moments = iter([start, start + dt.timedelta(seconds=1)])
+
+    class Cursor(contextlib.nullcontext):
+        def execute(self, _statement: str) -> None: ...
+
+        def fetchone(self) -> list[dt.datetime]:
+            return [start + dt.timedelta(seconds=there)]
+
+    monkeypatch.setattr(clock, "machine_now", lambda: next(moments))
+    monkeypatch.setattr(connection, "cursor", lambda: cursor)
+    cursor = Cursor()
+    cursor.enter_result = cursor
+    assert doctor._apart() == apart
+
+
 def test_a_database_that_is_away_is_the_first_thing_said_and_ends_with_1(monkeypatch):
     def away() -> None:
         raise OperationalError("could not connect to server")
@@ -148,4 +181,4 @@ def test_one_check_that_fails_hides_no_other(monkeypatch):
 
     monkeypatch.setattr(chain, "without_anchor", broken)
     found = wrong()
-    assert list(found) == ["anchors"]
+    assert list(found) == ["日志锚点"]

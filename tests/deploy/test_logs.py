@@ -10,6 +10,7 @@ import logging.config
 
 import pytest
 import structlog
+from django.db import OperationalError
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -63,6 +64,31 @@ def test_however_deep_it_stands(lines):
     assert NUMBER not in text
     assert "13904790001" not in text
     assert NUMBER[:17] not in text
+
+
+def test_while_the_database_is_away_tasks_have_one_line_in_half_a_minute(lines, monkeypatch):
+    """As Celery tells it: the traceback stands in what it formats, and beside it."""
+
+    def fails(error: Exception, name: str) -> None:
+        context = {"name": name, "id": "1", "exc": repr(error), "traceback": "Traceback (most recent call last)"}
+        try:
+            raise error
+        except type(error):
+            format = "Task %(name)s[%(id)s] raised unexpected: %(exc)s"
+            logging.getLogger("celery.app.trace").error(format, context, exc_info=True, extra={"data": context})
+
+    for name in ("jobs.sweep", "journal.seal"):
+        fails(OperationalError("connection refused\n\tIs the server running?"), name)
+    [line] = lines()
+    assert line["data"] == {"task": "jobs.sweep", "error": "connection refused"}
+    assert "Traceback" not in json.dumps(line)
+    assert "exception" not in line
+    began = logs.time.monotonic()
+    monkeypatch.setattr(logs.time, "monotonic", lambda: began + logs.AWAY_SAID_EVERY + 1)
+    fails(OperationalError("connection refused"), "jobs.sweep")
+    assert len(lines()) == 2
+    fails(ValueError("a fault of ours"), "jobs.sweep")
+    assert "exception" in lines()[2], "control: every other fault has its line, whenever it happens"
 
 
 def test_an_exception_is_logged_without_local_variables(lines):

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
+from cetrack import told_errors
 from cetrack.backup import shelf
 from cetrack.backup.folder import BackupRefused, check
 from cetrack.backup.making import make
@@ -44,7 +45,7 @@ class Command(BaseCommand):
         except BackupRefused as refusal:
             raise CommandError(str(refusal)) from None
         except OSError as error:
-            raise CommandError(f"备份没有完成：{error.strerror}（{error.filename}）。") from None
+            raise CommandError(f"备份没有完成：{told_errors.of_system(error)}。") from None
         rows = sum(table["rows"] for table in manifest["tables"].values())
         told = {"rows": rows, "files": manifest["files"]}
         self.stdout.write(f"备份完整：{len(manifest['tables'])} 张表共 {rows} 行，{manifest['files']} 个文件。")
@@ -65,6 +66,6 @@ class Command(BaseCommand):
         try:
             gone = shelf.thin_out(keep)
         except OSError as error:
-            raise CommandError(f"旧备份没有删除干净：{error.strerror}（{error.filename}）。") from None
+            raise CommandError(f"旧备份没有删除干净：{told_errors.of_system(error)}。") from None
         if gone:
             self.stdout.write(f"已删除 {len(gone)} 份旧备份，保留最近 {keep} 份。")

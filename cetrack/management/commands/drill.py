@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from cetrack import told_errors
 from cetrack.backup.drill import practise
 from cetrack.backup.folder import BackupRefused
 
@@ -23,6 +24,7 @@ class Command(BaseCommand):
         except BackupRefused as refusal:
             raise CommandError(str(refusal)) from None
         self.stdout.write(
-            f"演练成功：备份于 {told['made_at']}，{told['tables']} 张表共 {told['rows']} 行，{told['files']} 个文件，"
+            f"演练成功：备份于 {told_errors.minute(told['made_at'])}，"
+            f"{told['tables']} 张表共 {told['rows']} 行，{told['files']} 个文件，"
             "与清单一致。临时数据库已删除。"
         )

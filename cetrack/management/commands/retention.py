@@ -17,8 +17,7 @@ from uploads.models import Upload
 from uploads.tidying import FAILED_KEPT, due_papers, due_uploads, tidy_uploads
 
 from ...retention.jobs import listed, remove_all
-
-TERMS = {"90 days": "90天", "2 years": "2年", "3 years": "3年", "5 years": "5年", "10 years": "10年"}
+from ...retention.services import TERMS
 
 
 class Command(BaseCommand):
