@@ -12,6 +12,7 @@ EDGE = {
 }  # fmt: skip
 
 CLOCKS = {
+    "cetrack.doctor": "how far the clocks of two machines are apart, asked before and after",
     "ground.clock": "the clock",
     "learners.roster.forms": "the day of joining that is proposed",
     "casework.requests.law": "claims are told by the notice of the day on which they are read",
