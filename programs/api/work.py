@@ -23,7 +23,7 @@ from ground.jobs.states import JobState
 from ground.roles import OFFICES
 from ground.web import XLSX, download, stored
 from reports.audit.selectors import exports_of
-from reports.audit.services import ask_for_export
+from reports.audit.services import CSV, EXCEL, TYPES, ask_for_export
 from rulebook.quantity import format_tenths
 from uploads.selectors import uploads_visible
 from uploads.states import UploadState
@@ -283,7 +283,9 @@ class Exports(ListOf):
         if getattr(request.auth, "unit_id", None):
             raise RefusedCall(403, "token_unit", _("A token narrowed to a unit asks for no exports."))
         wanted, columns, csv = figures.export_asked(request)
-        export = ask_for_export(actor=request.actor, wanted=wanted, now=clock.now(), columns=columns, csv=csv)
+        export = ask_for_export(
+            actor=request.actor, wanted=wanted, now=clock.now(), columns=columns, form=CSV if csv else EXCEL
+        )
         response = answered(request, EXPORT.show(export))
         response.status_code = 202
         response["Location"] = reverse("api:export", args=[export.public_id])
@@ -317,5 +319,4 @@ class ExportFile(APIView):
         row = get_object_or_404(_own(request, exports_of(actor=request.actor)), public_id=public_id)
         if not row.file_key:
             raise RefusedCall(409, "not_ready", _("The file is being made. Ask again in a few seconds."))
-        kind = "text/csv; charset=utf-8" if row.file_name.endswith(".csv") else XLSX
-        return download(stored(row.file_key), row.file_name, kind)
+        return download(stored(row.file_key), row.file_name, TYPES[row.file_name.rpartition(".")[2]])

@@ -17,10 +17,15 @@ from ground.days import said_day
 from ground.directory import actor_of_job
 from ground.jobs import machine
 
+from ..cards.jobs import made as printed
+from ..cardsettings.selectors import present_design
+from ..printing.rendering import WRITE_LIMIT, printer
+from ..printing.signing import signed
 from . import question
 from .models import Export
+from .paper import MOST, columns_on_paper, narrowed_by, paper_of_list
 from .people import USUAL, in_order, listed, with_hours
-from .services import EXPORT
+from .services import CSV, EXPORT, PAPER
 from .table import COLUMNS_OF_LIST, AuditedPerson, MadeTable, comma_separated, workbook
 
 KEPT = dt.timedelta(days=7)
@@ -44,7 +49,7 @@ def make_export(job, progress: machine.Progress) -> dict[str, Any]:
 def _content(actor: Actor, export: Export, progress: machine.Progress) -> tuple[bytes, int]:
     wanted = question.list_again(actor=actor, data=export.query)
     asked = wanted.asked
-    people, _form = listed(actor, wanted)
+    people, found = listed(actor, wanted)
     total = people.count()
     heading = _("%(unit)s: %(question)s, by the notice of %(year)s, as of %(day)s") % {
         "unit": asked.unit.full_name,
@@ -61,7 +66,18 @@ def _content(actor: Actor, export: Export, progress: machine.Progress) -> tuple[
 
     made = MadeTable(heading, office_of(actor), actor.name, timezone.localtime(export.asked_at))
     columns = export.query.get("columns") or list(COLUMNS_OF_LIST)
-    if export.file_name.endswith(".csv"):
+    if export.file_name.endswith(PAPER):
+        if total > MOST:
+            raise machine.JobRefused(
+                _("A paper holds at most %(most)d people, these are %(total)d. Please narrow the list down.")
+                % {"most": MOST, "total": total}
+            )
+        paper = paper_of_list(
+            rows(), columns_on_paper(columns), made, wanted=wanted, narrowed=narrowed_by(wanted, found.form),
+            issuer=present_design(actor=actor).issuer,
+        )  # fmt: skip
+        return printed(lambda: signed(printer().pdf(paper, limit=WRITE_LIMIT), reason=paper["title"])), total
+    if export.file_name.endswith(CSV):
         return comma_separated(rows(), columns, made)
     return workbook(rows(), columns, made)
 

@@ -17,7 +17,7 @@ from ground.jobs.views import JobView
 from ground.lists import FilterLine, without_page
 from ground.paging import turned
 from ground.roles import HR, SEES_PEOPLE
-from ground.web import XLSX, PageRequest, download, only, signed_in, stored, tried
+from ground.web import PageRequest, download, only, signed_in, stored, tried
 from policy.selectors import notice_links
 from units.models import Unit
 from units.selectors import ancestors, parts_of
@@ -125,7 +125,7 @@ def ask_for_export(request: PageRequest) -> HttpResponse:
         request,
         lambda: services.ask_for_export(
             actor=request.actor, wanted=wanted, now=clock.now(), columns=list(dict.fromkeys(columns)),
-            csv=request.POST.get("format") == "csv",
+            form=request.POST.get("format", ""),
         ),
     )  # fmt: skip
     if export is None:
@@ -147,9 +147,7 @@ def export_page(request: PageRequest, public_id: uuid.UUID) -> HttpResponse:
 def export(request: PageRequest, public_id: uuid.UUID) -> HttpResponse:
     """The table, for whoever asked for it."""
     row = _export(request, public_id)
-    return download(
-        stored(row.file_key), row.file_name, "text/csv; charset=utf-8" if row.file_name.endswith(".csv") else XLSX
-    )
+    return download(stored(row.file_key), row.file_name, services.TYPES[row.file_name.rpartition(".")[2]])
 
 
 def _context(request: PageRequest, asked: Asked) -> dict:

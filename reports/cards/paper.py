@@ -28,11 +28,12 @@ from ..printing.paper import (
     verdict,
 )
 from .content import LANGUAGE
+from .layout import Fit, fit
 from .models import ReviewCard
 
 NO_CARD = "本件为学时情况说明，不是审验卡，不作审验凭证"
 _BEFORE: dict[str, Any] = {"footer": "", "photo": False, "seal": 34}
-_RESULT = 59  # millimetres: one line for 公需科目未完成；专业科目视同完成
+_RESULT = 62  # millimetres: one line for 公需科目未完成；专业科目视同完成
 _STYLES = ("met", "not-met")  # of a year; what was not asked is grey as a row
 
 
@@ -40,6 +41,7 @@ def paper_of(card: ReviewCard, address: str, *, mark: str = "", unit_mark: str =
     """``address``: of its public check. Among others in one file it has bookmarks: ``mark`` its own, ``unit_mark``
     above it where a unit begins."""
     said = card.content
+    found = fit(said, _setting(said)["seal"])
     with translation.override(LANGUAGE):
         return paper(
             title=f"{said['title']} {card.number}",
@@ -50,6 +52,7 @@ def paper_of(card: ReviewCard, address: str, *, mark: str = "", unit_mark: str =
             banner="" if said["is_card"] else NO_CARD,
             pages=PAGES,
             mark={"title": mark, "unit": unit_mark} if mark else None,
+            roomy=found.roomy,
             blocks=[
                 heading(
                     said["title"], above=said["issuer"], lines=[f"{_('Number')}　{card.number}"],
@@ -58,10 +61,10 @@ def paper_of(card: ReviewCard, address: str, *, mark: str = "", unit_mark: str =
                 _person(card),
                 _verdict(said),
                 _years(said["table"]),
-                *([_verified(said["verified"])] if said.get("verified") else []),
+                *([_verified(said)] if said.get("verified") else []),
                 *([_missing(said["missing"])] if said["missing"] else []),
                 _end(card),
-                _annex(said),
+                _annex(said, found),
             ],
         )  # fmt: skip
 
@@ -101,14 +104,15 @@ def _verdict(said: dict[str, Any]) -> Block:
 def _years(said: dict[str, Any]) -> Block:
     wide = 26 if len(said["subjects"]) < 3 else 22
     columns = [column(_("Year"), 15), *(column(name, wide, right=True) for name in said["subjects"])]
-    columns += [column(_("Result"), _RESULT if wide == 26 else 0), column(_("Article"))]
+    cited = any(one["article"] for one in said["rows"])
+    columns += [column(_("Result"), _RESULT if wide == 26 and cited else 0), *([column(_("Article"))] if cited else [])]
     rows = [
         row(
             [
                 one["year"],
                 *(cell(str(part["counted"]), after=f" / {part['required']}") for part in one["cells"]),
                 cell(one["result"], style=one["style"] if one["style"] in _STYLES else ""),
-                one["article"],
+                *([one["article"]] if cited else []),
             ],
             one["style"],
         )
@@ -117,7 +121,10 @@ def _years(said: dict[str, Any]) -> Block:
     return table(columns, rows, title=said["heading"], note=_("Hours counted / hours a year"))
 
 
-def _verified(rows: list[dict[str, str]]) -> Block:
+def _verified(said: dict[str, Any]) -> Block:
+    """By year, and in each in the order of the notice's subjects."""
+    places = {name: place for place, name in enumerate(said["table"]["subjects"])}
+    rows = sorted(said["verified"], key=lambda one: (one["year"], places.get(one["subject"], len(places))))
     notice = [column(_("Notice of"), 22)] if "notice" in rows[0] else []  # papers of before are silent about it
     columns = [
         column(_("Year"), 15), column(_("Subject"), 26), column(_("Hours"), 16, right=True),
@@ -128,7 +135,7 @@ def _verified(rows: list[dict[str, str]]) -> Block:
 
 
 def _missing(rows: list[dict[str, str]]) -> Block:
-    columns = [column(_("Year"), 18), column(_("Subject"), 60), column(_("Missing hours"), 30, right=True), column("")]
+    columns = [column(_("Year"), 15), column(_("Subject"), 26), column(_("Missing hours"), 26, right=True), column("")]
     return table(
         columns, [row([one["year"], one["subject"], one["hours"], ""]) for one in rows], title=_("Still missing")
     )
@@ -145,7 +152,7 @@ def _end(card: ReviewCard) -> Block:
     return seal([by, issued], [*said["notes"], pack], _("Seal") if across else "", across=across)
 
 
-def _annex(said: dict[str, Any]) -> Block:
+def _annex(said: dict[str, Any], found: Fit) -> Block:
     annex, card = said["annex"], said["is_card"]
     columns = [
         column(_("Year"), 11), column(_("Subject"), 18), column(_("Course or training")), column(_("Source"), 12),
@@ -164,5 +171,6 @@ def _annex(said: dict[str, Any]) -> Block:
     key = "；".join(f"{source['key']} {source['name']}" for source in annex["sources"])
     return table(
         columns, rows, title=_("Annex: records"), note=f"{_('Source')}　{key}" if key else "",
-        empty=_("No records."), small=True, own_page=annex["own_page"],
+        empty=_("No records."), small=True, own_page=found.own_page,
+        tight=found.tight,
     )  # fmt: skip

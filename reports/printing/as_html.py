@@ -13,6 +13,7 @@ _ROOM = '<span class="write-in"></span>'
 def document(paper: Mapping[str, Any], pages: Mapping[str, int] | None = None) -> str:
     """A paper as one HTML document. ``pages``: on which page of the file the papers begin that it leads to."""
     kinds = ["paper", "contents" if not paper["pages"] else "", "among-others" if paper["mark"] else "", paper["look"]]
+    kinds += ["roomy"] if paper["roomy"] else []
     first, middle, last = paper["pages"] or ("", "", "")
     count = (
         f'"{_css(first)}" counter(page) "{_css(middle)}" counter(pages) "{_css(last)}"' if paper["pages"] else "none"
@@ -40,10 +41,11 @@ def _heading(block: Mapping[str, Any], paper: Mapping[str, Any], pages: Mapping[
     mark = paper["mark"] or {"title": "", "unit": ""}
     unit = f' data-mark="{escape(mark["unit"])}"' if mark["unit"] else ""
     own = f' id="{escape(paper["key"])}" data-mark="{escape(mark["title"])}"' if paper["mark"] else ""
+    kind = ' class="with-code"' if block["code"] else ""
     above = f'<p class="issuer">{_say(block["above"])}</p>' if block["above"] else ""
     lines = "".join(f'<p class="number">{_say(line)}</p>' for line in block["lines"])
     return (
-        f'<header{unit}><div class="text">{above}<h1{own}>{_say(block["title"])}</h1>{lines}</div>'
+        f'<header{unit}{kind}><div class="text">{above}<h1{own}>{_say(block["title"])}</h1>{lines}</div>'
         f"{_code(block['code']) if block['code'] else ''}</header>"
     )
 
@@ -89,10 +91,10 @@ def _verdict(block: Mapping[str, Any], paper: Mapping[str, Any], pages: Mapping[
 
 def _table(block: Mapping[str, Any], paper: Mapping[str, Any], pages: Mapping[str, int]) -> str:
     title = f"<h2>{_say(block['title'])}</h2>" if block["title"] else ""
+    if block["note"] and not block["small"]:
+        title = f'<div class="titled">{title}<p>{_say(block["note"])}</p></div>'
     inner = f"<p>{_say(block['empty'])}</p>" if not block["rows"] else _rows(block, pages)
-    note = (
-        f'<p class="{"key" if block["small"] else "unit-of-table"}">{_say(block["note"])}</p>' if block["note"] else ""
-    )
+    note = f'<p class="key">{_say(block["note"])}</p>' if block["note"] and block["small"] else ""
     own = " own-page" if block["own_page"] else ""
     return f'<section class="{"annex" if block["small"] else "part"}{own}">{title}{inner}{note}</section>'
 
@@ -109,7 +111,7 @@ def _rows(block: Mapping[str, Any], pages: Mapping[str, int]) -> str:
             continue
         cells = "".join(f"<td{side}>{_cell(one, pages)}</td>" for one, side in zip(row["cells"], right, strict=True))
         rows.append(f'<tr class="row-{row["style"]}">{cells}</tr>')
-    kind = "records" if block["small"] else "years"
+    kind = ("records tight" if block["tight"] else "records") if block["small"] else "years"
     return (
         f'<table class="{kind}"><colgroup>{widths}</colgroup><thead><tr>{head}</tr></thead>'
         f"<tbody>{''.join(rows)}</tbody></table>"

@@ -43,13 +43,15 @@ _SIGNS = Signs({ord(GAP): GAP})
 def paper(
     *, title: str, author: str, footer: str, blocks: Iterable[Block], key: str = "paper", look: str = "card",
     banner: str = "", pages: Sequence[str] = (), mark: dict[str, str] | None = None, wide: bool = False,
+    roomy: bool = False,
 ) -> Paper:  # fmt: skip
     """A paper. ``key`` is its own among those of one file; ``look``: card or statement; ``banner`` stands on top of
     every page; ``pages``: the three parts of a sentence around the page's number and the last one's. ``mark``: its
-    bookmark among others (title; unit, where one begins). ``wide``: the sheet lies."""
+    bookmark among others (title; unit, where one begins). ``wide``: the sheet lies; ``roomy``: its blocks stand apart,
+    for there is room on its first page."""
     found = {
         "title": title, "author": author, "footer": footer, "banner": banner, "look": look, "key": key,
-        "pages": list(pages), "mark": mark, "wide": wide, "blocks": list(blocks),
+        "pages": list(pages), "mark": mark, "wide": wide, "roomy": roomy, "blocks": list(blocks),
     }  # fmt: skip
     cleaned: Paper = _clean(found)
     return cleaned
@@ -124,12 +126,13 @@ def across(text: str) -> Block:
 
 def table(
     columns: Sequence[Block], rows: Iterable[Block], *, title: str = "", note: str = "", empty: str = "",
-    small: bool = False, own_page: bool = False,
+    small: bool = False, own_page: bool = False, tight: bool = False,
 ) -> Block:  # fmt: skip
-    """Its head is repeated on every page, and no row is cut. ``empty`` is said in the place of no rows."""
+    """Its head is repeated on every page, and no row is cut. ``empty`` is said in the place of no rows. ``tight``: a
+    small one with lower rows, so that it ends on the page on which it begins."""
     return {
         "kind": "table", "title": title, "columns": list(columns), "rows": list(rows), "note": note, "empty": empty,
-        "small": small, "own_page": own_page,
+        "small": small, "own_page": own_page, "tight": tight,
     }  # fmt: skip
 
 

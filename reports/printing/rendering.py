@@ -64,11 +64,13 @@ class Renderer:
         self._served = 0
         self._lock = threading.Lock()
 
-    def pdf(self, document: str | Paper, files: Sequence[Mapping[str, str]] = ()) -> bytes:
+    def pdf(
+        self, document: str | Paper, files: Sequence[Mapping[str, str]] = (), *, limit: float = 0
+    ) -> bytes:  # fmt: skip
         """A paper, or HTML where the writer is WeasyPrint, as PDF (PDF/A-3a) with ``files`` attached, each of name,
         description, relationship, type and content. Raises RenderingFailed when the child refuses the document,
-        RendererLost when it dies or takes longer than ``hard_limit`` seconds."""
-        return self._answer(b"D", {**_sent(document), "files": list(files)}, b"P")
+        RendererLost when it dies or takes longer than ``limit`` seconds, or ``hard_limit`` where none is said."""
+        return self._answer(b"D", {**_sent(document), "files": list(files)}, b"P", limit=limit)
 
     def keep(self, document: str | Paper, *, key: str = "") -> None:
         """Takes in a paper that goes into one file with others; ``key``: of HTML, which says none itself. Raises as

@@ -19,6 +19,7 @@ from policy import packs
 from reports.cards import jobs
 from reports.cards.content import build
 from reports.cards.data import attachments_of
+from reports.cards.layout import fit
 from reports.cards.models import ReviewCard
 from reports.printing import paper as blocks
 from reports.printing import rendering
@@ -97,9 +98,16 @@ def test_both_writers_say_the_same_of_everybody(writers):
         assert card.id_number in weasy
         assert files_in(pdfs[WEASYPRINT]) == files_in(pdfs[TYPST])
         assert marks(pdfs[WEASYPRINT]) == marks(pdfs[TYPST])
+        assert pages_fit(card, pdfs)
         assert card.content["title"] in weasy
         hostile = card.content["identity"]["name"].endswith(LOST)
         assert ("".join(HOSTILE.replace(LOST, "").split()) in typst) is hostile
+
+
+def pages_fit(card: ReviewCard, pdfs: dict[str, bytes]) -> bool:
+    """A paper whose records were reckoned to fit stands on one page, whoever prints it."""
+    found = {rendering.pages_of(pdf) for pdf in pdfs.values()}
+    return found == {1} or (len(found) == 1 and fit(card.content, card.content["setting"]["seal"]).own_page)
 
 
 def marks(pdf: bytes) -> dict:
