@@ -17,10 +17,9 @@ from ground.days import said_day
 from ground.directory import actor_of_job
 from ground.jobs import machine
 
-from ..cards.jobs import made as printed
 from ..cardsettings.selectors import present_design
-from ..printing.rendering import WRITE_LIMIT, printer
-from ..printing.signing import signed
+from ..printing.rendering import WRITE_LIMIT
+from ..printing.sheets import as_pdf
 from . import question
 from .models import Export
 from .paper import MOST, columns_on_paper, narrowed_by, paper_of_list
@@ -76,7 +75,7 @@ def _content(actor: Actor, export: Export, progress: machine.Progress) -> tuple[
             rows(), columns_on_paper(columns), made, wanted=wanted, narrowed=narrowed_by(wanted, found.form),
             issuer=present_design(actor=actor).issuer,
         )  # fmt: skip
-        return printed(lambda: signed(printer().pdf(paper, limit=WRITE_LIMIT), reason=paper["title"])), total
+        return as_pdf(paper, limit=WRITE_LIMIT), total
     if export.file_name.endswith(CSV):
         return comma_separated(rows(), columns, made)
     return workbook(rows(), columns, made)

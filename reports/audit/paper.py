@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
+from typing import Any
 
-from django.forms import BaseForm
 from django.utils.translation import gettext as _
 
+from ground.days import said_day
 from ground.lists import said
 from ground.refusals import Refused
 from units.paths import SEPARATOR
@@ -46,7 +47,7 @@ def _least(name: str) -> float:
     return (_STRETCH | _WIDTHS)[name]
 
 
-def narrowed_by(wanted: AskedList, form: BaseForm) -> str:
+def narrowed_by(wanted: AskedList, form: Any) -> str:
     """The filter in words."""
     parts = [] if wanted.with_lower else [_("without lower levels")]
     parts += [f"{bound.label}：{text}" for bound in form.visible_fields() if (text := said(bound))]
@@ -68,7 +69,7 @@ def paper_of_list(
     lines = [
         _("Unit: %(unit)s") % {"unit": top.replace(SEPARATOR, " · ")},
         _("By the notice %(number)s, as of %(day)s") % {
-            "number": asked.pack.document, "day": asked.survey.as_of if asked.survey else "",
+            "number": asked.pack.document, "day": said_day(asked.survey.as_of) if asked.survey else "",
         },
         *([_("Shown: %(filter)s") % {"filter": narrowed}] if narrowed else []),
     ]  # fmt: skip

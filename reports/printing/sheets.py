@@ -21,10 +21,10 @@ def sheet(
     return paper(title=title, author=issuer, footer=stamp, blocks=[head, *blocks], pages=PAGES, wide=wide)
 
 
-def as_pdf(sheet: Paper) -> bytes:
-    """The signed PDF. Raises Refused where it cannot be made now."""
+def as_pdf(sheet: Paper, *, limit: float = 0) -> bytes:
+    """The signed PDF; ``limit``: seconds that it may take, where it is long. Raises Refused where it cannot be made now."""
     try:
-        return signed(printer().pdf(sheet), reason=sheet["title"])
+        return signed(printer().pdf(sheet, limit=limit), reason=sheet["title"])
     except RenderingFailed as failure:
         raise Refused(_("The PDF could not be made. Please tell the system administrator.")) from failure
     except SigningFailed as failure:
