@@ -22,7 +22,7 @@ def sheet(
 
 
 def as_pdf(sheet: Paper, *, limit: float = 0) -> bytes:
-    """The signed PDF; ``limit``: seconds that it may take, where it is long. Raises Refused where it cannot be made now."""
+    """The signed PDF; ``limit``: seconds that a long one may take. Raises Refused where it cannot be made now."""
     try:
         return signed(printer().pdf(sheet, limit=limit), reason=sheet["title"])
     except RenderingFailed as failure:
