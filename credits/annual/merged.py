@@ -1,4 +1,5 @@
-"""When two records of one person become one: what both hold of the same study counts once, the better of the two."""
+"""When two records of one person become one: what both hold of the same study counts once, the better of the two;
+so does a certificate."""
 
 from __future__ import annotations
 
@@ -8,7 +9,9 @@ from typing import Any
 from django.db.models import QuerySet
 
 from learners.people.models import Learner
+from rulebook.vocabulary import Source
 
+from ..records.certificates import alike
 from ..records.models import CreditRecord
 from .ledger import recount
 
@@ -31,6 +34,7 @@ def count_once(*, kept: Learner, merged: Learner, notes: dict[str, Any], now: dt
         if better:
             given.append(row.pk)
             _live(merged).filter(pk=row.pk).update(learner=kept)
+    hidden += _certificates_once(kept, now)
     notes.update(hidden=hidden, given=given)
     recount([kept.pk, merged.pk])
 
@@ -43,6 +47,22 @@ def count_apart(*, kept: Learner, merged: Learner, notes: dict[str, Any], **_mor
         withdrawn_at=None, withdrawal=CreditRecord.Withdrawal.NOT
     )
     recount([kept.pk, merged.pk])
+
+
+def _certificates_once(kept: Learner, now: dt.datetime) -> list[int]:
+    """A certificate, like a course, counts once: both records may have been granted hours upon the same. The ids of
+    what is withdrawn as replaced."""
+    rows = _live(kept).filter(verified_at__isnull=False).select_related("course").order_by("pk")
+    stand, again = list[CreditRecord](), list[int]()
+    for row in sorted(rows, key=_rank, reverse=True):
+        (again.append(row.pk) if any(_one_certificate(row, one) for one in stand) else stand.append(row))
+    _live(kept).filter(pk__in=again).update(withdrawn_at=now, withdrawal=CreditRecord.Withdrawal.SUPERSEDED)
+    return again
+
+
+def _one_certificate(row: CreditRecord, other: CreditRecord) -> bool:
+    platforms = {row.source, other.source} == {Source.PLATFORM.value}
+    return not platforms and alike(row, row.course.key if row.course else "", other)
 
 
 def _live(*people: Learner) -> QuerySet[CreditRecord]:

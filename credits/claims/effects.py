@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from casework.requests.kinds import Payload, Supposed
@@ -85,9 +86,11 @@ def _once(row: CreditRecord) -> None:
 
 
 def take_back(request: CaseRequest, actor: Actor, now: dt.datetime) -> None:
-    """Withdraws the record of the claim."""
+    """Withdraws the record of the claim; one that another replaces, since two records of the person became one, does
+    not come back with them either."""
     lock_learners([request.learner_id])
-    rows = CreditRecord.objects.unscoped().filter(claim_key=str(request.public_id), withdrawn_at__isnull=True)
+    holds = Q(withdrawn_at__isnull=True) | Q(withdrawal=CreditRecord.Withdrawal.SUPERSEDED)
+    rows = CreditRecord.objects.unscoped().filter(holds, claim_key=str(request.public_id))
     for row in rows:
         CreditRecord.objects.unscoped().filter(pk=row.pk).update(
             withdrawn_at=now, withdrawal=CreditRecord.Withdrawal.CLAIM

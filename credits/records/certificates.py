@@ -44,3 +44,19 @@ def counts_already(other: CreditRecord) -> str:
     words = {"title": title, "hours": format_tenths(other.tenths), "day": said_day(other.completed_on)}
     text = _("This certificate is on record already: %(title)s, %(hours)s hours, completed on %(day)s. It counts once.")
     return text % words
+
+
+def alike(row: CreditRecord, title_key: str, other: CreditRecord) -> bool:
+    """Whether two records of one person, not both of platforms, rest on one certificate. ``title_key``: of the course
+    of ``row``. Another office's hours and a platform's report may both stand."""
+    sources = {row.source, other.source}
+    if sources == {Source.RECOGNISED.value, Source.PLATFORM.value}:
+        return False
+    if sources == {Source.RECOGNISED.value} and (row.year, row.subject) != (other.year, other.subject):
+        return False  # one document may name several years and subjects
+    number, others = normal(row.certificate_number), normal(other.certificate_number)
+    if number and others:
+        return number == others
+    if Source.PLATFORM.value in sources or other.course is None:
+        return False
+    return other.course.key == title_key and other.completed_on == row.completed_on

@@ -12,6 +12,9 @@ from accounts.holders.models import Account, Registration
 from accounts.registrations.fitting import fits
 from accounts.registrations.services import approve_registration
 from accounts.sign_in.candidates import find_candidate
+from casework.requests.services import revoke
+from credits.annual.ledger import recount
+from credits.annual.models import AnnualCredit
 from exemptions.facts.models import Fact
 from ground.refusals import Refused
 from ground.roles import Role
@@ -20,6 +23,7 @@ from learners.people.former import former_numbers
 from learners.people.models import FormerParticulars, Learner
 from learners.people.particulars import id_number_index, phone_index
 from learners.people.selectors import anybody_with_number
+from tests.casework.filing import TRAINING, granted
 from tests.credits.people import NOW, record
 
 from . import test_merging as told
@@ -66,6 +70,41 @@ class TestOfTwoAccounts:
         grant_role(actor=SYSTEM, account=account, role=Role.UNIT_HR, unit=cast.school, since=TODAY)
         with pytest.raises(Refused, match="担任工作角色"):
             merged(cast, second)
+
+
+class TestOneCertificate:
+    """Hours that both records were granted upon one certificate count once for the person."""
+
+    def _two(self, cast, second, number: str, tenths: int = 240):
+        """A claim of the one; of the other hours that were granted upon a number written so."""
+        claim = granted(cast, cast.alatan, kind="hours_training", payload=TRAINING)
+        record(
+            second, source="forum", certificate=True, certificate_number=number, tenths=tenths, verified=True,
+            counting_class="always",
+        )  # fmt: skip
+        recount([second.pk])
+        return claim
+
+    def _hours(self, learner) -> int:
+        return sum(AnnualCredit.objects.unscoped().filter(learner=learner).values_list("tenths", flat=True))
+
+    @pytest.mark.parametrize(("number", "together"), [("ｃｙ 2024－07", 240), ("CY-2024-08", 480)])
+    def test_for_the_person_once_and_for_each_again_on_the_way_back(self, cast, second, number, together):
+        self._two(cast, second, number)
+        merge = merged(cast, second)
+        assert self._hours(cast.alatan.learner) == together
+        undo_merge(actor=cast.banner_hr.actor, merge=merge, reason="x", now=NOW)
+        assert (self._hours(cast.alatan.learner), self._hours(second)) == (240, 240)
+
+    def test_what_is_revoked_meanwhile_does_not_come_back(self, cast, second):
+        claim = self._two(cast, second, "CY-2024-07", tenths=250)
+        merge = merged(cast, second)
+        assert self._hours(cast.alatan.learner) == 250, "the better of the two"
+        claim.refresh_from_db()
+        revoke(actor=cast.league_reviewer.actor, request=claim, version=claim.version, reason="误批", now=NOW)
+        assert self._hours(cast.alatan.learner) == 250
+        undo_merge(actor=cast.banner_hr.actor, merge=merge, reason="x", now=NOW)
+        assert (self._hours(cast.alatan.learner), self._hours(second)) == (0, 250)
 
 
 def confirmed(learner: Learner, at: dt.datetime, by: str = "旗县人社") -> None:
