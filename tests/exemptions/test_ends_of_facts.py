@@ -61,14 +61,14 @@ def test_the_person_is_told_reads_why_and_objects_from_there(cast, fact):
     now = timezone.now()
     ended(cast.banner_hr, fact, now=now)
     told = Message.objects.get(learner=cast.alatan.learner, about="fact")
-    assert "2024-08-31" in told.text
+    assert "2024年8月31日" in told.text
     assert "调离教学岗位" in told.text
     own = open_session(cast.alatan)
     way = reverse("objections:new", args=["fact", fact.public_id])
     home = own.get(reverse("home:own")).content.decode()
     assert way in home
     assert cast.banner_hr.account.name in home
-    assert "2026-08-31" in own.get(way).content.decode()
+    assert "2026年8月31日" in own.get(way).content.decode()
     taken_back(cast.league_reviewer, objected(cast, fact, now=now))
     told.refresh_from_db()
     assert told.overtaken_at is not None
