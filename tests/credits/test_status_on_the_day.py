@@ -119,7 +119,7 @@ def test_the_reviewer_is_shown_what_is_on_record(cast):
     assert "不包括" in kind.review(None, case=request).fields["was_sanke_teacher"].help_text
     Fact.objects.unscoped().update(since=dt.date(2024, 6, 3))
     assert kind.concerns(request) == []
-    assert "2024-06-03：已登记" in kind.review(None, case=request).fields["was_sanke_teacher"].help_text
+    assert "2024年6月3日：已登记" in kind.review(None, case=request).fields["was_sanke_teacher"].help_text
 
 
 def test_the_tick_on_the_page(cast):
