@@ -16,14 +16,11 @@ from learners.people import stale
 from learners.people.models import Learner, StaleMark
 from tests.assessments.invented import ACTOR, YEAR_END, league
 
-HELD, PATIENCE, TRIES, ROUNDS = 0.04, 0.45, 3, 12
+HELD, PATIENCE, ROUNDS = 0.04, 0.45, 12
+LOOKS, APART = 40, 0.037
 
 
-def _opened(file) -> sqlite3.Connection:
-    return sqlite3.connect(file, timeout=PATIENCE, isolation_level=None)
-
-
-def _shut_out(file, between) -> int:
+def _shut_out(file, between, *, patience: float, looks: int) -> int:
     """How often a writer is shut out by work that takes the file piece after piece, with ``between`` between two."""
     done, shut_out = threading.Event(), 0
 
@@ -38,8 +35,9 @@ def _shut_out(file, between) -> int:
 
     work = threading.Thread(target=mass_work)
     work.start()
-    writer = _opened(file)
-    for _ in range(TRIES):
+    writer = sqlite3.connect(file, timeout=patience, isolation_level=None)
+    for _ in range(looks):
+        time.sleep(APART)
         try:
             writer.execute("BEGIN IMMEDIATE")
             writer.execute("COMMIT")
@@ -51,12 +49,21 @@ def _shut_out(file, between) -> int:
     return shut_out
 
 
+def _rest() -> None:
+    dialect.let_others_write(SimpleNamespace(vendor="sqlite", in_atomic_block=False))
+
+
 def test_a_writer_gets_in_between_two_pieces(tmp_path):
+    """On a busy machine somebody is unlucky once: several rounds, and one is enough."""
     file = tmp_path / "turns.sqlite3"
-    sqlite = SimpleNamespace(vendor="sqlite", in_atomic_block=False)
-    # A busy machine lets either side be lucky or unlucky once: several rounds, and one is enough for each.
-    assert any(_shut_out(file, lambda: dialect.let_others_write(sqlite)) == 0 for _ in range(ROUNDS))
-    assert any(_shut_out(file, lambda: None) for _ in range(ROUNDS)), "the control: without a rest somebody stays out"
+    assert any(_shut_out(file, _rest, patience=PATIENCE, looks=3) == 0 for _ in range(ROUNDS))
+
+
+def test_control_without_a_rest_the_file_is_hardly_ever_free(tmp_path):
+    """Many looks without patience: how long each of two is shut out, not whether one is lucky."""
+    file = tmp_path / "turns.sqlite3"
+    rested, never = (_shut_out(file, between, patience=0, looks=LOOKS) for between in (_rest, lambda: None))
+    assert never > rested
 
 
 @pytest.mark.parametrize(
