@@ -158,10 +158,24 @@ def signature_of(pdf: bytes) -> SignatureFound | None:
         status = _apart(lambda: validate_pdf_signature(last, signer_validation_context=trusted))
     except Exception:  # noqa: BLE001 - a damaged file fails in whatever place of a parser
         return None
-    whole = status.coverage == SignatureCoverageLevel.ENTIRE_FILE and len(found) == 1
+    whole = status.coverage == SignatureCoverageLevel.ENTIRE_FILE and len(found) == 1 and _in_one_way(pdf)
     return SignatureFound(
         holds=bool(status.intact and status.valid and whole and status.docmdp_ok),
         fingerprint=hashlib.sha256(signed_by.dump()).hexdigest(),
         name=str(signed_by.subject.native.get("common_name", "")),
         at=status.signer_reported_dt,
     )
+
+
+def _in_one_way(pdf: bytes) -> bool:
+    """Whether the gap of the signature, which itself nothing signs, is written as pyHanko writes it: DER in capital
+    hexadecimal figures, then nothing but noughts. Any other spelling is a change of the file."""
+    from asn1crypto.cms import ContentInfo
+
+    start = pdf.rindex(_CONTENTS) + len(_CONTENTS)
+    written = pdf[start : pdf.index(b">", start)]
+    try:
+        der = ContentInfo.load(bytes.fromhex(written.decode())).dump(force=True).hex().upper().encode()
+    except ValueError:
+        return False
+    return written == der.ljust(len(written), b"0")

@@ -57,6 +57,19 @@ def test_another_program_finds_the_signature_valid(card, tmp_path):
     assert holds(vault.read(card.pdf_key))
 
 
+def test_the_signature_itself_is_written_in_one_way(card):
+    """What holds the signature nothing signs: another spelling of it is a change of the file all the same."""
+    pdf = vault.read(card.pdf_key)
+    start = pdf.rindex(b"/Contents <") + len(b"/Contents <")
+    end = pdf.index(b">", start)
+    written = pdf[start:end]
+    assert written.endswith(b"00"), "filler"
+    for other in (written.lower(), written[:-1] + b"1", written[:-2] + b"  "):
+        assert other != written
+        assert not holds(pdf[:start] + other + pdf[end:]), other[-4:]
+    assert holds(pdf[:start] + written + pdf[end:])
+
+
 def test_any_changed_byte_breaks_signature_or_hash(card, client):
     """Positions over the whole file: the signature is broken by each that it covers. What holds the signature itself is
     known by the fingerprint alone, and the public check takes none of them."""
