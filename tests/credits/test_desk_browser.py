@@ -29,7 +29,11 @@ def _in_june(monkeypatch):
 @pytest.fixture
 def stored(cast):
     members = (cast.alatan, cast.colleague)
-    lines = [line(member.learner, 课程名称=f"数字经济与数字化转型{n}（2024）") for member in members for n in range(3)]
+    lines = [  # a day each: what a person cannot have studied in one day is left by “all”
+        line(member.learner, 课程名称=f"数字经济与数字化转型{n}（2024）", 完成时间=f"2024-05-{n + 10}")
+        for member in members
+        for n in range(3)
+    ]
     return bring_in(cast.banner_hr.actor, cast.xilinhot, lines)
 
 
