@@ -217,7 +217,7 @@ def _leaving(now: Moment) -> Finding:
         return Finding("到期的文件", "都已删除")
     said = f"{number} 个没有删掉，最早的从 {timezone.localtime(first):%Y-%m-%d %H:%M} 起"
     todo = (
-        f"请检查 {stores.store().place} 能否删除文件（所有者、权限、只读）；每天会再试，"
+        f"请检查 {stores.store().place} 能否删除文件（所有者、权限、只读）；每小时会再试，"
         "也可运行 manage.py retention --remove。"
     )
     return Finding("到期的文件", said, todo)

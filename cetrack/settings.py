@@ -177,6 +177,7 @@ CELERY_BEAT_SCHEDULE = {
     "tell-waiting": every(3600, "casework.tell_waiting", expires=600),
     "to-mind": every(86400, "casework.mind", expires=3600),
     "retention": every(86400, "cetrack.retention_due", expires=3600),
+    "let-go": every(3600, "cetrack.let_go", expires=600),
     "drill": every(3600, "cetrack.drill_due", expires=600),
     "standings": every(60, "assessments.tend", expires=50),
 }

@@ -10,6 +10,7 @@ from django.db import transaction
 from ground import clock
 from ground.actors import SystemActor
 from ground.jobs import machine
+from ground.leaving import removal as leaving
 from journal.selectors import last_done
 
 from .backup import drill, shelf
@@ -43,3 +44,9 @@ def retention_due() -> bool:
     with transaction.atomic():
         machine.enqueue(actor=SystemActor("retention"), kind=REMOVE, args={})
     return True
+
+
+@shared_task(name="cetrack.let_go")
+def let_go() -> int:
+    """Every hour: files that stayed when their record went, because the process was killed or their place refused."""
+    return leaving.try_again()

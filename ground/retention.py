@@ -86,11 +86,9 @@ def due(term: RetentionTerm, now: dt.datetime) -> Iterator[list[Any]]:
 
 @dataclass(frozen=True)
 class Removed:
-    """What went: how many rows, the days of the oldest and the newest, and the files that go with them."""
+    """What went: the day or moment from which the time of each row ran, and the files that go with them."""
 
-    rows: int
-    first: dt.date | None
-    last: dt.date | None
+    dated: list[dt.date]
     files: list[str]
 
 
@@ -100,16 +98,10 @@ def remove(term: RetentionTerm, rows: Rows, now: dt.datetime) -> Removed:
     locked = _over(term, now).filter(pk__in=[row.pk for row in rows]).select_for_update(of=("self",))
     going = _not_spared(term, list(locked))
     files = [key for row in going for key in term.files(row)]
-    days = sorted(_day(term.dated(row)) for row in going)
     term.model._base_manager.filter(pk__in=[row.pk for row in going]).delete()
     for one in _followers:
         files += one(term.model, going)
-    first, last = (days[0], days[-1]) if days else (None, None)
-    return Removed(len(going), first, last, [key for key in files if key])
-
-
-def _day(when: dt.date) -> dt.date:
-    return timezone.localdate(when) if isinstance(when, dt.datetime) else when
+    return Removed([term.dated(row) for row in going], [key for key in files if key])
 
 
 def _over(term: RetentionTerm, now: dt.datetime) -> QuerySet[Any]:

@@ -34,8 +34,15 @@ def read(key: str) -> bytes:
 @contextlib.contextmanager
 def opened(key: str) -> Iterator[Path]:
     """A readable copy for the time of the block, without a name on the disk: a killed process leaves nothing behind."""
+    with unnamed(read(key)) as path:
+        yield path
+
+
+@contextlib.contextmanager
+def unnamed(content: bytes) -> Iterator[Path]:
+    """Some bytes for the time of the block as a file without a name on the disk, for readers that want a path."""
     with tempfile.TemporaryFile() as copy:
-        copy.write(read(key))
+        copy.write(content)
         copy.flush()
         yield Path(f"/proc/{os.getpid()}/fd/{copy.fileno()}")
 

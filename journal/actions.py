@@ -76,7 +76,7 @@ ACTIONS: dict[str, Promise | str] = {
     "credits.recounted": _("annual credit records recounted"),
     "decision.frozen": _("decision frozen"),
     "files.adopted": _("folder of files declared the right one"),
-    "files.removed": _("uploaded files removed, their time being over"),
+    "files.removed": _("files removed, their time being over"),
     "rows.removed": _("records removed, their time being over"),
     "draft.begun": _("draft begun"),
     "draft.cases_kept": _("worked cases put with the draft"),

@@ -3,6 +3,7 @@
 from celery import shared_task
 
 from ground import clock
+from ground.actors import SystemActor
 
 from .audit import jobs
 from .closing import jobs as closing
@@ -12,7 +13,8 @@ from .runs import jobs as runs
 @shared_task(name="reports.tidy")
 def tidy() -> int:
     """Every hour: files of old exports go."""
-    return jobs.remove_old(clock.now()) + runs.remove_old_copies(clock.now())
+    actor = SystemActor("retention")
+    return jobs.remove_old(clock.now(), actor=actor) + runs.remove_old_copies(clock.now(), actor=actor)
 
 
 @shared_task(name="reports.go_on")

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from ground import vault
 from ground.actors import Actor
 from ground.jobs import machine
+from ground.leaving import removal as leaving
 from ground.refusals import Refused
 from intake.limits import DEFAULT_LIMITS
 from journal.services import record
@@ -143,7 +144,7 @@ def store_upload(
     UPLOADS.claim(upload, UploadMove.STORE, where=Q(plan_number=plan_number), **values)
     done = importer.carry_out(work, plan, said)
     Upload.objects.unscoped().filter(pk=upload.pk).update(papers=[])
-    _remove(gone)
+    leaving.leave(gone)
     _note(actor, upload, UploadMove.STORE, done)
 
 
@@ -154,7 +155,7 @@ def discard_upload(*, actor: Actor, upload: Upload) -> None:
     papers = [key for _name, key in upload.papers]
     UPLOADS.claim(upload, UploadMove.DISCARD, papers=[])
     importer_of(upload).clear(upload)
-    _remove(papers)
+    leaving.leave(papers)
     _note(actor, upload, UploadMove.DISCARD)
 
 
@@ -234,11 +235,3 @@ def _note(actor: Actor, upload: Upload, word: str, more: dict[str, Any] | None =
     importer, unit = importer_of(upload), upload.office.public_id if upload.office else ""
     action, after = importer.journal + str(word), {**upload.counts, **(more or {})}
     record(actor=actor, action=action, target=importer.target(upload), unit_key=unit, after=after, reason=reason)
-
-
-def _remove(keys: list[str]) -> None:
-    def remove() -> None:
-        for key in filter(None, keys):
-            vault.remove(key)
-
-    transaction.on_commit(remove)

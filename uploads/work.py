@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import io
 from dataclasses import replace
-from functools import partial
 from typing import Any
 
 from django.db import transaction
 from django.db.models import F
 
 from ground import vault
+from ground.leaving import removal as leaving
 from ground.refusals import Refused
 from intake.faults import FileRefused
 from intake.plan import RowPlan
@@ -72,9 +72,9 @@ def keep_pages(upload: Upload, pages: Pages) -> None:
     came = upload.papers
     upload.papers = [[name, vault.put(page)] for name, page in pages]
     upload.options = {**upload.options, "drawn": True}
-    Upload.objects.unscoped().filter(pk=upload.pk).update(papers=upload.papers, options=upload.options)
-    for _name, key in came:
-        transaction.on_commit(partial(vault.remove, key))
+    with transaction.atomic():
+        Upload.objects.unscoped().filter(pk=upload.pk).update(papers=upload.papers, options=upload.options)
+        leaving.leave(key for _name, key in came)
 
 
 def columns_of(upload: Upload) -> list[dict[str, Any]]:

@@ -11,7 +11,6 @@ from typing import Any
 from ground import clock, retention
 from ground.actors import Actor, SystemActor
 from ground.jobs import machine
-from ground.leaving import removal as leaving
 
 from .services import remove_piece
 
@@ -27,8 +26,7 @@ def listed() -> Iterator[tuple[retention.RetentionTerm, list[Any]]]:
 
 def remove_all(*, actor: Actor) -> dict[str, int]:
     """Removes it; how many rows of each term. Can be repeated and interrupted. A row that somebody points to meanwhile
-    stays until the next time, and holds up no other. Files that stayed when their record went are tried again."""
-    leaving.try_again()
+    stays until the next time, and holds up no other."""
     done: Counter[str] = Counter()
     for term, rows in listed():
         try:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -11,7 +10,7 @@ from django.db import transaction
 from ground import retention
 from ground.actors import Actor
 from ground.leaving import removal as leaving
-from journal.services import record
+from journal.removals import record_removed
 
 TERMS = {"90 days": "90天", "2 years": "2年", "3 years": "3年", "5 years": "5年", "10 years": "10年"}
 
@@ -21,10 +20,6 @@ def remove_piece(*, actor: Actor, term: retention.RetentionTerm, rows: list[Any]
     """Removes those of the rows that are due still, with what belongs to them and their files; returns how many.
     Raises one of retention.STILL_HELD."""
     removed = retention.remove(term, rows, now)
-    if removed.first and removed.last:
-        told = {"kind": term.said, "rows": removed.rows, "term": TERMS[term.term]}
-        span = {"from_day": removed.first.isoformat(), "to_day": removed.last.isoformat()}
-        record(actor=actor, action="rows.removed", after=told | span)
-        leaving.enter(removed.files)
-        transaction.on_commit(partial(leaving.let_go, removed.files))
-    return removed.rows
+    record_removed(actor=actor, action="rows.removed", kind=term.said, term=TERMS[term.term], dated=removed.dated)
+    leaving.leave(removed.files)
+    return len(removed.dated)

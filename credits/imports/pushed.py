@@ -79,12 +79,8 @@ def push_rows(
 
 
 def _looked_at(actor: Actor, office: Unit, platform: Platform, content: bytes, today: dt.date) -> RowPlan:
-    key = vault.put(content)
-    try:
-        with vault.opened(key) as path:
-            table = read_table(path, HoursImporter().schema(platform.host))
-    finally:
-        vault.remove(key)
+    with vault.unnamed(content) as path:
+        table = read_table(path, HoursImporter().schema(platform.host))
     return make_plan(
         actor=actor, office=office, platform=platform, only_rows=None, table=table, today=today,
         most_tenths_a_day=settings.CONFIG.hours_a_day * 10, report=quiet,

@@ -1,8 +1,10 @@
 """Removes files whose record is gone. What a killed process or a store that refuses leaves behind goes later.
 
-leaving.removal.enter(keys)                              # in the transaction in which their records go
-transaction.on_commit(partial(leaving.removal.let_go, keys))
-leaving.removal.try_again()                              # once a day
+leaving.removal.leave(keys)       # in the transaction in which their records go, or no longer name them
+leaving.removal.try_again()       # every hour
+
+Nobody else removes a stored file (tests/architecture/test_leaving.py): a process that is killed between the two would
+leave it for ever.
 """
 
 from __future__ import annotations
@@ -10,7 +12,9 @@ from __future__ import annotations
 import datetime as dt
 import logging
 from collections.abc import Iterable
+from functools import partial
 
+from django.db import transaction
 from django.db.models import Count, Min
 
 from ground import vault
@@ -21,9 +25,13 @@ log = logging.getLogger(__name__)
 PIECE = 500
 
 
-def enter(keys: Iterable[str]) -> None:
-    """Writes down which files are to go, in the caller's transaction."""
-    LeavingFile.objects.bulk_create([LeavingFile(key=key) for key in keys], ignore_conflicts=True)
+def leave(keys: Iterable[str]) -> None:
+    """Writes down which files are to go, in the caller's transaction, and removes them once it is committed. What is
+    empty is none."""
+    going = [key for key in keys if key]
+    if going:
+        LeavingFile.objects.bulk_create([LeavingFile(key=key) for key in going], ignore_conflicts=True)
+        transaction.on_commit(partial(let_go, going))
 
 
 def let_go(keys: Iterable[str]) -> int:

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
+from django.db import transaction
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -16,6 +17,8 @@ from ground.actors import Actor
 from ground.days import said_day
 from ground.directory import actor_of_job
 from ground.jobs import machine
+from ground.leaving import removal as leaving
+from journal.removals import record_removed
 
 from ..cardsettings.selectors import present_design
 from ..printing.rendering import WRITE_LIMIT
@@ -41,7 +44,7 @@ def make_export(job, progress: machine.Progress) -> dict[str, Any]:
             content, rows = _content(actor, export, progress)
         key = vault.put(content)
         if not Export.objects.filter(pk=export.pk, file_key="").update(file_key=key, rows=rows):
-            vault.remove(key)
+            leaving.leave([key])
     return {"href": reverse("audit:export", args=[export.public_id]), "text": _("Download the table")}
 
 
@@ -91,10 +94,12 @@ def due_exports(now: dt.datetime) -> QuerySet[Export]:
     return Export.objects.filter(asked_at__lt=now - KEPT).exclude(file_key="").order_by("pk")
 
 
-def remove_old(now: dt.datetime) -> int:
+def remove_old(now: dt.datetime, *, actor: Actor) -> int:
     """Removes the files of tables asked for more than a week ago; who took what stays on record."""
-    keys = list(due_exports(now).values_list("pk", "file_key"))
-    for pk, key in keys:
-        Export.objects.filter(pk=pk).update(file_key="")
-        vault.remove(key)
-    return len(keys)
+    rows = list(due_exports(now))
+    with transaction.atomic():
+        Export.objects.filter(pk__in=[row.pk for row in rows]).update(file_key="")
+        leaving.leave(row.file_key for row in rows)
+        asked = [row.asked_at for row in rows]
+        record_removed(actor=actor, action="files.removed", kind="导出的表格", term=f"{KEPT.days}天", dated=asked)
+    return len(rows)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from ground import clock, vault
 from ground.jobs import machine
+from ground.leaving import removal as leaving
 
 from ..printing.paper import Paper, code
 from ..printing.rendering import RendererLost, RenderingFailed, pages_of, printer, renderer
@@ -74,7 +75,7 @@ def stored_file(card: ReviewCard) -> bytes:
     key = vault.put(body)
     file = {"pdf_key": key, "pdf_hash": hashlib.sha256(body).hexdigest(), "pages": pages_of(body)}
     if not ReviewCard.objects.unscoped().filter(pk=card.pk, pdf_key="").update(**file):  # another worker was faster
-        vault.remove(key)
+        leaving.leave([key])
         card.refresh_from_db(fields=["pdf_key"])
         return vault.read(card.pdf_key)
     return body

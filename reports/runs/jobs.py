@@ -11,7 +11,7 @@ import hashlib
 import logging
 from typing import Any
 
-from django.db import Error
+from django.db import Error, transaction
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -23,8 +23,10 @@ from ground.actors import Actor, SystemActor
 from ground.directory import actor_of_job
 from ground.jobs import machine
 from ground.jobs.models import Job
+from ground.leaving import removal as leaving
 from ground.pieces import pieces
 from ground.refusals import Refused
+from journal.removals import record_removed
 from learners.people.models import Learner
 from learners.people.selectors import learners_visible
 from policy.packs import in_force
@@ -144,7 +146,7 @@ def make_copy(job: Job, progress: machine.Progress) -> dict[str, Any]:
         key = vault.put(body)
         file = {"file_key": key, "file_hash": hashlib.sha256(body).hexdigest(), "pages": pages}
         if not services.copy_made(actor=actor, copy=copy, file=file, now=clock.now()):
-            vault.remove(key)
+            leaving.leave([key])
     return {"href": reverse("runs:run", args=[copy.run_key]), "text": _("Look at the cards")}
 
 
@@ -179,10 +181,14 @@ def due_copies(now: dt.datetime):
     return CardCopy.objects.filter(made_at__lt=now - KEPT).exclude(file_key="").order_by("pk")
 
 
-def remove_old_copies(now: dt.datetime) -> int:
+def remove_old_copies(now: dt.datetime, *, actor: Actor) -> int:
     """Removes them; which numbers each held stays known to the public check."""
-    keys = list(due_copies(now).values_list("pk", "file_key"))
-    for pk, key in keys:
-        CardCopy.objects.filter(pk=pk).update(file_key="")
-        vault.remove(key)
-    return len(keys)
+    rows = list(due_copies(now))
+    with transaction.atomic():
+        CardCopy.objects.filter(pk__in=[row.pk for row in rows]).update(file_key="")
+        leaving.leave(row.file_key for row in rows)
+        made_at = [row.made_at for row in rows if row.made_at]
+        record_removed(
+            actor=actor, action="files.removed", kind="成批的审验卡文件", term=f"{KEPT.days}天", dated=made_at
+        )
+    return len(rows)

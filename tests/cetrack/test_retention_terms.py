@@ -19,7 +19,7 @@ from casework.objections.models import Objection
 from casework.requests.models import CaseRequest
 from cetrack.retention.jobs import listed, remove_all
 from cetrack.retention.services import remove_piece
-from cetrack.tasks import retention_due
+from cetrack.tasks import let_go, retention_due
 from credits.catalogue.models import Platform
 from credits.missing.models import MissingHours
 from exemptions.facts.models import Fact
@@ -300,7 +300,7 @@ def test_it_is_listed_then_removed_with_its_files_and_a_line(
 
 
 @pytest.mark.django_db
-def test_a_file_that_is_not_let_go_is_tried_again_every_day_and_holds_up_no_other(
+def test_a_file_that_is_not_let_go_is_tried_again_every_hour_and_holds_up_no_other(
     cast, vault_of_its_own, at_now, monkeypatch, django_capture_on_commit_callbacks
 ):
     old = NOW.replace(year=2031)
@@ -317,10 +317,10 @@ def test_a_file_that_is_not_let_go_is_tried_again_every_day_and_holds_up_no_othe
         assert remove_all(actor=ACTOR) == {"credits.missinghours": 2}
     with monkeypatch.context() as patched:
         patched.setattr(vault, "remove", refuses)
-        remove_all(actor=ACTOR)
+        assert let_go() == 0
     assert (list(vault.stored_keys()), [row.key for row in LeavingFile.objects.all()]) == ([stuck], [stuck])
     assert other not in vault.stored_keys()
-    remove_all(actor=ACTOR)
+    assert let_go() == 1
     assert (list(vault.stored_keys()), LeavingFile.objects.count()) == ([], 0)
 
 

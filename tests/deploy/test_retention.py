@@ -7,6 +7,7 @@ import io
 
 import pytest
 from django.core.management import call_command
+from django.utils import timezone
 
 from ground import clock, vault
 from journal.models import JournalEntry
@@ -24,7 +25,9 @@ def said(*options: str) -> str:
 
 
 @pytest.mark.parametrize(("kind", "days"), [("hours", 365), ("roster", 30)])
-def test_what_is_due_is_listed_and_then_removed(cast, kind, days, settings, tmp_path):
+def test_what_is_due_is_listed_and_then_removed(
+    cast, kind, days, settings, tmp_path, django_capture_on_commit_callbacks
+):
     settings.MEDIA_ROOT = tmp_path
     assert said() == "没有到期的文件和记录。\n"
     upload = uploaded(cast, KINDS[kind])
@@ -33,8 +36,12 @@ def test_what_is_due_is_listed_and_then_removed(cast, kind, days, settings, tmp_
     assert f"保存 {days} 天）：{upload.public_id}" in said()
     upload.refresh_from_db()
     assert vault.read(upload.file_key), "a list removes nothing"
-    assert "已删除 1 项" in said("--remove")
+    with django_capture_on_commit_callbacks(execute=True):
+        assert "已删除 1 项" in said("--remove")
     upload.refresh_from_db()
     assert (upload.file_key, list(vault.stored_keys())) == ("", [])
-    assert JournalEntry.objects.filter(action="files.removed", after={kind: 1}).count() == 1
+    line = JournalEntry.objects.get(action="files.removed").after
+    assert line["kind"].startswith("上传的文件（")
+    day = timezone.localdate(old).isoformat()
+    assert line == {"kind": line["kind"], "rows": 1, "term": f"{days}天", "from_day": day, "to_day": day}
     assert said() == "没有到期的文件和记录。\n"

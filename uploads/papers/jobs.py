@@ -14,6 +14,7 @@ from ground.jobs import machine
 from ground.jobs.leases import MAX_ATTEMPTS
 from ground.jobs.models import Job
 from ground.jobs.states import JobState
+from ground.leaving import removal as leaving
 from ground.refusals import Refused
 
 from .drawing import drawn
@@ -76,7 +77,7 @@ def _keep(job: Job, paper: UploadedPaper, pages: tuple[bytes, ...], now: dt.date
     if PAPERS.claim_all(mine, PaperMove.DRAW, file_key=kept):
         use.take(paper, pages, now)
         if not kept:
-            transaction.on_commit(lambda: vault.remove(paper.file_key))
+            leaving.leave([paper.file_key])
 
 
 @transaction.atomic

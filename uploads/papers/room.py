@@ -5,15 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import Iterable
-from functools import partial
 
-from django.db import transaction
 from django.db.models import Max, Min, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from ground import vault
 from ground.actors import Actor
 from ground.jobs import machine
+from ground.leaving import removal as leaving
 from ground.refusals import Refused
 from intake.faults import FileRefused
 from intake.papers import LIMITS, look_at
@@ -54,7 +53,7 @@ def bring(*, actor: Actor, use: str, about: object, files: Files, now: dt.dateti
 def drop(paper: UploadedPaper) -> None:
     """Takes a paper away that is no page yet, in the caller's transaction."""
     if UploadedPaper.objects.filter(pk=paper.pk).exclude(state=PaperState.DRAWN).delete()[0]:
-        transaction.on_commit(lambda: vault.remove(paper.file_key))
+        leaving.leave([paper.file_key])
 
 
 def papers_of(use: str, about: object) -> QuerySet[UploadedPaper]:
@@ -71,7 +70,7 @@ def forget_original(use: str, about: object, file_name: str) -> None:
     """The last page of a file has been taken away, and the file goes with it, in the caller's transaction."""
     for paper in originals_of(use, about).filter(file_name=file_name):
         paper.delete()
-        transaction.on_commit(partial(vault.remove, paper.file_key))
+        leaving.leave([paper.file_key])
 
 
 def paper_named(use: str, public_id: uuid.UUID) -> UploadedPaper | None:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from ground import vault
 from ground.actors import Actor
+from ground.leaving import removal as leaving
 from intake.papers import MEDIA_TYPE
 from journal.services import record
 from uploads.papers import room
@@ -81,7 +82,7 @@ def detach(*, actor: Actor, evidence: Evidence) -> None:
         room.forget_original(EVIDENCE, request.public_id, evidence.original_name)
     shared = Evidence.objects.unscoped().filter(stored_name=evidence.stored_name).exists()
     if not shared:
-        transaction.on_commit(lambda: vault.remove(evidence.stored_name))
+        leaving.leave([evidence.stored_name])
 
 
 @transaction.atomic

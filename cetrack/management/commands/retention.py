@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from ground import clock, retention
 from ground.actors import SystemActor
+from ground.leaving import removal as leaving
 from reports.audit.jobs import due_exports, remove_old
 from reports.runs.jobs import due_copies, remove_old_copies
 from uploads.importers import importer_named
@@ -46,9 +47,10 @@ class Command(BaseCommand):
             self.stdout.write("没有到期的文件和记录。")
         elif options["remove"]:
             tidy_uploads(actor=actor, now=now)
-            remove_old(now)
-            remove_old_copies(now)
+            remove_old(now, actor=actor)
+            remove_old_copies(now, actor=actor)
             remove_all(actor=actor)
+            leaving.try_again()
             self.stdout.write(f"已删除 {total} 项，操作日志中有记录。")
         else:
             self.stdout.write(
