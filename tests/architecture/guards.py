@@ -48,6 +48,7 @@ WRITES_BESIDE_SERVICES: dict[str, str] = {
     "credits.catalogue.platforms": "the platforms of the rule packs, as they are deployed",
     "ground.jobs.leases": _MACHINE,
     "ground.jobs.machine": _MACHINE,
+    "ground.leaving.removal": "random keys of files; the act that removes their record left the line",
     "ground.keys.prints": "fingerprints of the keys; the rotation that lets one go leaves the line",
     "ground.shared_folder": "the mark of the folder of files; the command that changes it leaves the line",
     "journal.chain": "seals of the journal itself",
