@@ -24,6 +24,7 @@ class CetrackConfig(AppConfig):
         from ground import pages
         from ground.jobs.machine import ended
 
+        from . import checks  # noqa: F401 - enters them
         from .system.told import tell_ended
 
         pages.enter("job", lambda public_id: reverse("jobs:job", args=[public_id]))

@@ -46,3 +46,14 @@ def _only_with_the_keys_of_the_database(**kwargs) -> None:
         return  # away, or not migrated yet: jobs wait for it
     if lacking:
         raise SystemExit(prints.sentence(lacking))
+
+
+@worker_init.connect
+def _whole_in_memory(**kwargs) -> None:
+    """Before the children are forked, which then share it."""
+    from django.conf import settings
+
+    from . import whole
+
+    if not settings.EMBEDDED:
+        whole.load()

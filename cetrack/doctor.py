@@ -22,7 +22,7 @@ from ground.stores import looking
 from journal import chain, macs
 from journal.selectors import last_done, last_time
 
-from . import checkups
+from . import checkups, hosts
 from .backup import drill
 from .checkups import Finding, Moment
 from .health import queue_state
@@ -48,7 +48,12 @@ def examine(now: Moment) -> Iterator[Finding]:
             "数据库", f"没有应答（{str(error).splitlines()[0][:120]}）", "请启动数据库，并核对 CETRACK_DATABASE_URL。"
         )
         reachable, empty = False, False
-    checks: dict[str, Callable[[Moment], Finding]] = {"磁盘": _disk, "队列": _queue, "证书": checkups.certificate}
+    checks: dict[str, Callable[[Moment], Finding]] = {
+        "磁盘": _disk,
+        "队列": _queue,
+        "网址": _address,
+        "证书": checkups.certificate,
+    }
     if reachable:
         checks |= {} if empty else _OF_TABLES
         checks |= {"版本": checkups.versions, "索引": checkups.bloat, "慢查询": checkups.slow_queries}
@@ -109,6 +114,12 @@ def _disk(now: Moment) -> Finding:
         return Finding("磁盘", f"{stores.store().place} 不能写入", "请检查这个文件夹的所有者和权限。")
     full = "请清理或扩大磁盘：上传、导出和日志随时会失败。"
     return Finding("磁盘", f"剩余 {free} MB", full if room == stores.FULL else "")
+
+
+def _address(now: Moment) -> Finding:
+    host = hosts.lacking()
+    said = f"{host} 不在 {hosts.SETTING} 中，打开平台的人都会被拒绝" if host else settings.PUBLIC_URL
+    return Finding("网址", said, f"请把 {host} 加进 {hosts.SETTING}，再重启服务。" if host else "")
 
 
 def _clock(now: Moment) -> Finding:
@@ -185,12 +196,12 @@ def _backup(now: Moment) -> Finding:
     last = last_done(actor=SystemActor("doctor"), action="backup.made")
     if last is None:
         return Finding("备份", "还没有做过", "请运行 manage.py backup 文件夹，并安排每天自动运行。")
-    days, old = (now.business - last).days, now.business - last > BACKUP_OLD
-    if old:
-        return Finding("备份", f"最近一次在 {days} 天前", "请运行 manage.py backup 文件夹，并查明自动备份为何停了。")
+    said = f"最近一次在 {_when(last, now)}"
+    if now.business - last > BACKUP_OLD:
+        return Finding("备份", said, "请运行 manage.py backup 文件夹，并查明自动备份为何停了。")
     if not settings.CONFIG.recovery_key:
-        return Finding("备份", f"最近一次在 {_ago(days)}，不含密钥", "请运行 manage.py recovery_key，或另行保存密钥。")
-    return Finding("备份", f"最近一次在 {_ago(days)}")
+        return Finding("备份", f"{said}，不含密钥", "请运行 manage.py recovery_key，或另行保存密钥。")
+    return Finding("备份", said)
 
 
 def _drill(now: Moment) -> Finding:
@@ -198,17 +209,18 @@ def _drill(now: Moment) -> Finding:
     done, failed = (last_done(actor=actor, action=what) for what in (drill.DONE, drill.FAILED))
     if failed is not None and (done is None or failed > done):
         todo = "请运行 manage.py drill 看它说哪里不对；在此之前不要删除较早的备份。"
-        return Finding("恢复演练", f"{_ago((now.business - failed).days)}的一次没有成功", todo)
+        return Finding("恢复演练", f"{_when(failed, now)}的一次没有成功", todo)
     if settings.BACKUPS is None:
         return Finding("恢复演练", "不自动进行", "请设置 CETRACK_BACKUPS（放各次备份的文件夹），每月会自动演练一次。")
     if done is None or now.business - done > DRILL_OLD:
-        said = "还没有做过" if done is None else f"最近一次在 {(now.business - done).days} 天前"
+        said = "还没有做过" if done is None else f"最近一次在 {_when(done, now)}"
         return Finding("恢复演练", said, "请运行 manage.py drill，并看 cetrack-beat 和 cetrack-worker 是否在运行。")
-    return Finding("恢复演练", f"{_ago((now.business - done).days)}成功")
+    return Finding("恢复演练", f"{_when(done, now)}成功")
 
 
-def _ago(days: int) -> str:
-    return f"{days} 天前" if days else "一天以内"
+def _when(moment: dt.datetime, now: Moment) -> str:
+    days = (now.business - moment).days
+    return f"{timezone.localtime(moment):%Y-%m-%d %H:%M}" + (f"（{days} 天前）" if days else "")
 
 
 def _leaving(now: Moment) -> Finding:

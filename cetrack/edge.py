@@ -1,5 +1,5 @@
-"""What is refused before any page looks at a request: bodies larger than its page takes, and NUL characters, which no
-text holds and PostgreSQL cannot store.
+"""What is refused before any page looks at a request: another name than the portal's, bodies larger than its page
+takes, and NUL characters, which no text holds and PostgreSQL cannot store.
 
 What stands in the head of a request (path, query, headers, cookies) is looked at before anything else reads it, what
 stands in its body (fields, names of files, JSON) once its page is known and before the page reads it. How much a page
@@ -17,6 +17,8 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from ground.problems import MEDIA_TYPE, problem
+
+from .hosts import why_refused
 
 NUL = "\0"
 FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
@@ -37,6 +39,10 @@ class EdgeMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if _has_nul(_head(request)):
             return _no_text(request)
+        sentence, reason = why_refused(request)
+        if sentence:
+            request.unavailable = reason  # type: ignore[attr-defined]  # for the log
+            return refused(request, sentence, 400)
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view, args, kwargs) -> HttpResponse | None:

@@ -1,6 +1,7 @@
 """How gunicorn serves the portal: `gunicorn cetrack.wsgi -c cetrack/gunicorn.py --bind 127.0.0.1:8000`."""
 
 import multiprocessing
+import threading
 
 worker_class = "cetrack.heads.PatientWorker"  # threads; slow callers hold none
 workers = min(8, max(2, multiprocessing.cpu_count()))
@@ -13,3 +14,16 @@ max_requests_jitter = 500
 worker_tmp_dir = "/dev/shm"  # noqa: S108 - gunicorn's own advice: a slow disk must not look like a dead worker
 loglevel = "warning"
 control_socket_disable = True  # nobody steers it through a socket in a home folder
+
+
+def post_worker_init(worker) -> threading.Thread | None:
+    """While it serves already: an upgrade comes later than that."""
+    from django.conf import settings
+
+    from cetrack import whole
+
+    if settings.EMBEDDED:
+        return None
+    thread = threading.Thread(target=whole.load, name="whole", daemon=True)
+    thread.start()
+    return thread

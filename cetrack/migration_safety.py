@@ -22,15 +22,19 @@ EXCUSE = "old_code"
 
 @dataclass(frozen=True)
 class Concern:
-    """What one operation means for old code. ``breaks``: it fails; else somebody has to look."""
+    """What one operation means for old code. ``breaks``: it fails; else somebody has to look, or has looked
+    (``answered``): whoever upgrades has nothing to do."""
 
     migration: str
     what: str
     todo: str
     breaks: bool
+    answered: bool = False
 
     def __str__(self) -> str:
-        return f"{'✘' if self.breaks else '？'} {self.migration}：{self.what}\n    → {self.todo}"
+        return (
+            f"{'✘' if self.breaks else '✔' if self.answered else '？'} {self.migration}：{self.what}\n    → {self.todo}"
+        )
 
 
 def concerns(names: Iterable[tuple[str, str]], loader: MigrationLoader | None = None) -> Iterator[Concern]:
@@ -45,11 +49,15 @@ def concerns(names: Iterable[tuple[str, str]], loader: MigrationLoader | None = 
 def of_migration(migration: Migration, state: ProjectState) -> Iterator[Concern]:
     label = f"{migration.app_label}.{migration.name}"
     excuse = getattr(migration, EXCUSE, "")
+    new = {one.name_lower for one in migration.operations if isinstance(one, operations.CreateModel)}
     for operation in migration.operations:
+        if getattr(operation, "model_name", "").lower() in new:  # no old code knows the table
+            operation.state_forwards(migration.app_label, state)
+            continue
         for found in _of(operation, migration.app_label, state):
             what, todo, breaks = found
             if excuse:
-                yield Concern(label, what, f"已说明：{excuse}", False)
+                yield Concern(label, what, f"已确认：{excuse}", False, answered=True)
             else:
                 yield Concern(label, what, todo, breaks)
         operation.state_forwards(migration.app_label, state)

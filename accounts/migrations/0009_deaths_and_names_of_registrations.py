@@ -13,6 +13,7 @@ def fill(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
+    old_code = "只填写旧程序不认识的列；其间由旧程序写入的注册，拼音为空，只是按拼音排序时靠前"
 
     dependencies = [
         ('accounts', '0008_registration_decided_by_key'),

@@ -4,6 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+    old_code = "只是多了三个可用的值，旧程序写入的都在其中"
 
     dependencies = [
         ('learners', '0007_roster_words'),

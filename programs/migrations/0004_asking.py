@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    old_code = "the version before writes neither column; the defaults fulfil both conditions"
+    old_code = "旧程序不写这两列，默认值合乎两个条件"
 
     dependencies = [
         ('credits', '0003_missing_hours_turns'),

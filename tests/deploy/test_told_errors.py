@@ -4,27 +4,48 @@ from __future__ import annotations
 
 import errno
 import os
+import sys
 
 import pytest
+from django.core import management
 from django.db import OperationalError, ProgrammingError
 
+import manage
 from cetrack import told_errors
 from ground.stores import StoreAway
 
-from .environments import manage, production
+
+def run(monkeypatch, error: Exception, *arguments: str) -> None:
+    """manage.py, with a command that ends so."""
+
+    def ends(_argv: list[str]) -> None:
+        raise error
+
+    monkeypatch.setattr(management, "execute_from_command_line", ends)
+    monkeypatch.setattr(sys, "argv", ["manage.py", *arguments])
+    manage.main()
 
 
-@pytest.mark.parametrize("arguments", [("verify_journal",), ("backup", "{folder}/backup")])
-def test_a_command_whose_database_is_away(tmp_path, arguments):
-    answer = manage(production(tmp_path), *(one.format(folder=tmp_path) for one in arguments))
-    assert answer.returncode == 1
-    assert answer.stderr.startswith("CommandError: 数据库没有应答（")
-    assert "CETRACK_DATABASE_URL" in answer.stderr
-    assert "Traceback" not in answer.stderr
+AWAY = OperationalError('connection to server at "127.0.0.1", port 1 failed: Connection refused\n\tIs it running?')
 
 
-def test_control_whoever_looks_after_the_code_can_have_the_traceback(tmp_path):
-    assert "Traceback" in manage(production(tmp_path), "verify_journal", "--traceback").stderr
+def test_a_command_whose_database_is_away(monkeypatch):
+    with pytest.raises(SystemExit) as ended:
+        run(monkeypatch, AWAY, "verify_journal")
+    said = str(ended.value)
+    assert said.startswith("CommandError: 数据库没有应答（connection to server")
+    assert "CETRACK_DATABASE_URL" in said
+    assert "\n" not in said
+
+
+def test_control_whoever_looks_after_the_code_can_have_the_traceback(monkeypatch):
+    with pytest.raises(OperationalError):
+        run(monkeypatch, AWAY, "verify_journal", "--traceback")
+
+
+def test_control_a_mistake_of_ours_is_no_database(monkeypatch):
+    with pytest.raises(KeyError):
+        run(monkeypatch, KeyError("x"), "verify_journal")
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,54 @@
+"""While an upgrade lies on the disk already, the version before serves from memory alone."""
+
+from __future__ import annotations
+
+import sys
+
+import pytest
+from django.template import Engine, engines
+
+from cetrack import gunicorn, whole
+
+from .environments import ROOT
+
+SOME = ("403.html", "reports/audit/units.html", "bootstrap5/field.html")
+
+
+@pytest.fixture
+def engine(monkeypatch) -> Engine:
+    """One that has read nothing yet."""
+    known = engines["django"].engine
+    fresh = Engine(dirs=known.dirs, app_dirs=True, libraries=known.libraries, builtins=known.builtins)
+    monkeypatch.setattr(engines["django"], "engine", fresh)
+    return fresh
+
+
+def test_all_that_lies_on_the_disk_is_named():
+    ours = {str(path.relative_to(ROOT / "templates")) for path in (ROOT / "templates").rglob("*.html")}
+    assert len(ours) > 200
+    assert ours | {"bootstrap5/field.html"} <= set(whole.templates())
+    assert {"cetrack.doctor", "rulebook.worked", "reports.audit.jobs", "intake.sheets"} <= set(whole.modules())
+    assert not {"cetrack.wsgi", "cetrack.management.commands.backup"} & set(whole.modules())
+
+
+def test_what_is_named_is_read(engine, monkeypatch):
+    monkeypatch.setattr(whole, "templates", lambda: SOME)
+    monkeypatch.setattr(whole, "modules", lambda: ["json.tool"])
+    monkeypatch.delitem(sys.modules, "json.tool", raising=False)
+    read = engine.template_loaders[0].get_template_cache
+    assert not read.keys() & set(SOME)  # the control: Django reads them when they are shown
+    whole.load()
+    assert set(SOME) <= read.keys()
+    assert "json.tool" in sys.modules
+
+
+@pytest.mark.parametrize("embedded", [True, False])
+def test_each_web_process_reads_it_beside_its_first_requests(settings, monkeypatch, embedded):
+    done = []
+    monkeypatch.setattr(whole, "load", lambda: done.append(1))
+    settings.EMBEDDED = embedded
+    started = gunicorn.post_worker_init(None)
+    assert bool(started) is not embedded
+    if started:
+        started.join(5)
+    assert done == ([] if embedded else [1])
