@@ -18,6 +18,7 @@ from rulebook.basics import PLACES
 from rulebook.consistency import inconsistencies
 from rulebook.library import Library
 from rulebook.pack import Pack
+from rulebook.yaml_text import YAML, too_deep
 
 PACKS = Path(__file__).parent / "packs"
 SAMPLES = Path(__file__).parent / "sample_packs"
@@ -191,12 +192,15 @@ def content_of(text: str, file: str) -> dict[str, Any]:
 
 def _composed(text: str, file: str) -> yaml.MappingNode:
     try:
-        root = yaml.compose(text, Loader=yaml.SafeLoader)
+        deep = too_deep(text)
+        root = None if deep else yaml.compose(text, Loader=YAML)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise PackError(file, line, "不是正确的 YAML，请检查缩进、冒号和引号") from error
-    except (yaml.YAMLError, RecursionError) as error:
-        raise PackError(file, 1, "不是正确的 YAML：含有不允许的字符，或嵌套过深") from error
+    except (yaml.YAMLError, UnicodeError) as error:
+        raise PackError(file, 1, "不是正确的 YAML：含有不允许的字符") from error
+    if deep:
+        raise PackError(file, 1, "不是正确的 YAML：嵌套过深")
     if not isinstance(root, yaml.MappingNode):
         raise PackError(file, 1, "规则包应由若干个键组成")
     return root
@@ -291,7 +295,7 @@ class _Content:
     @staticmethod
     def _scalar(node: yaml.ScalarNode) -> Any:
         text = node.value
-        if node.style is None:
+        if not node.style:
             if _WHOLE_NUMBER.fullmatch(text):
                 return int(text)
             if text in _PLAIN_WORDS:

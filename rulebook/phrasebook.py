@@ -8,9 +8,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from rulebook.vocabulary import Voice
+from rulebook.yaml_text import loaded
 
 PHRASES = Path(__file__).parent / "phrases"
 DEFAULT_LANGUAGE = "zh_Hans"
@@ -32,7 +31,7 @@ def phrases(
         word = usual["part.year_word"]
         of_years = re.compile(rf"(?<=\}}){word}|{word}(?!审验)")
         return {key: of_years.sub(year_called, text) for key, text in usual.items()}
-    sections = yaml.safe_load((PHRASES / f"{language}.yaml").read_text(encoding="utf-8"))
+    sections = loaded((PHRASES / f"{language}.yaml").read_text(encoding="utf-8"))
     words: dict[str, str] = sections.pop("voice").get(voice.value, {})
     texts = {f"{section}.{key}": text for section, group in sections.items() for key, text in group.items()}
     return {key: _spoken(text, words, voice) for key, text in texts.items()}

@@ -173,6 +173,7 @@ def _watch(command: tuple[str, ...], shown: bool, environment: Environment) -> t
     """Runs the command; what it says is shown as it comes (but for pytest's list of what was slow: that stands at the
     end, of all stages together), or else afterwards if it fails."""
     inherited = {name: value for name, value in os.environ.items() if not name.startswith("CETRACK_")}
+    inherited.pop("PYTHONDONTWRITEBYTECODE", None)  # hundreds of processes would compile the whole house again
     process = subprocess.Popen(
         command, cwd=ROOT, env=inherited | environment, text=True, errors="replace",
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT,

@@ -32,7 +32,7 @@ def lines(tmp_path, empty_database) -> str:
 @pytest.fixture
 def checkout(tmp_path) -> Path:
     """A copy of the portal in a folder of its own, with the packages of this one."""
-    leave = shutil.ignore_patterns(".git", ".venv", "var", "node_modules", "__pycache__", ".env", "tests", "bench")
+    leave = shutil.ignore_patterns(".git", ".venv", "var", "node_modules", ".env", "tests", "bench")
     copy = Path(shutil.copytree(ROOT, tmp_path / "checkout", ignore=leave))
     (copy / ".venv").symlink_to(ROOT / ".venv")
     return copy

@@ -48,7 +48,7 @@ class Machine:
     """A copy of the portal with the packages of this one, on which the book is carried out."""
 
     def __init__(self, folder: Path, database: str, server: dict[str, str]) -> None:
-        leave = shutil.ignore_patterns(".git", ".venv", "var", "node_modules", "__pycache__", ".env", "tests", "bench")
+        leave = shutil.ignore_patterns(".git", ".venv", "var", "node_modules", ".env", "tests", "bench")
         self.root = Path(shutil.copytree(ROOT, folder / "srv", ignore=leave))
         (self.root / ".venv").symlink_to(ROOT / ".venv")
         self.file, self.backups, self.name = folder / "cetrack.env", folder / "backups", database

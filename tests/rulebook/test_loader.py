@@ -8,6 +8,7 @@ import yaml
 
 from rulebook import loader
 from rulebook.loader import PACKS, PackError, available_packs, load_pack, read_pack
+from rulebook.yaml_text import DEEPEST
 
 BROKEN = yaml.safe_load((Path(__file__).parent / "broken_packs.yaml").read_text(encoding="utf-8"))
 REAL = (PACKS / "xlgl-2024" / "pack.yaml").read_text(encoding="utf-8")
@@ -37,10 +38,16 @@ def test_pack_is_a_mapping(text):
         read_pack(text, "pack.yaml")
 
 
-@pytest.mark.parametrize("text", ["\x07", "{" * 400, "a: \udc80"])
+@pytest.mark.parametrize("text", ["\x07", "{" * 400, "a: \udc80", "a: " + "[" * 100_000, "- " * 50_000])
 def test_what_is_not_yaml_at_all(text):
     with pytest.raises(PackError, match="不是正确的 YAML"):
         read_pack(text, "pack.yaml")
+
+
+@pytest.mark.parametrize(("levels", "said"), [(DEEPEST - 1, "不认识的键“a”"), (DEEPEST, "嵌套过深")])
+def test_what_stands_too_deep_is_refused_before_it_is_composed(levels, said):
+    with pytest.raises(PackError, match=said):
+        read_pack(f"{REAL}a: {'[' * levels}{']' * levels}\n", "pack.yaml")
 
 
 def test_key_that_is_no_text():
