@@ -1,4 +1,4 @@
-"""Gives each request its network address, its actor and its journal context."""
+"""Gives each request its network address, its actor and its journal context, and each refusal a place to be read."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ import ipaddress
 import uuid
 
 from django.conf import settings
+from django.template.loader import render_to_string
 from django.utils.functional import SimpleLazyObject
+from django.utils.html import escape
 
 from accounts.holders.selectors import person_for
 from accounts.sign_in import marks
@@ -72,4 +74,23 @@ class RequestIdMiddleware:
         request.request_id = uuid.uuid4().hex
         response = self.get_response(request)
         response["X-Request-ID"] = request.request_id
+        return response
+
+
+class RefusalMiddleware:
+    """A refusal that was put beside a form is read even where the page has no form any more, because somebody else was
+    faster: then it stands at the top of the page, where ``base.html`` keeps a place for it."""
+
+    PLACE = b"<!--refused-->"
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        refused = getattr(request, "refused", "")
+        if refused and not response.streaming and self.PLACE in response.content:
+            said = escape(refused).encode() in response.content
+            banner = "" if said else render_to_string("components/refusal.html", {"refusal": refused})
+            response.content = response.content.replace(self.PLACE, banner.encode(), 1)
         return response

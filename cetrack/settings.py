@@ -76,6 +76,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "cetrack.middleware.ActorMiddleware",
     "accounts.sign_in.middleware.GateMiddleware",
+    "cetrack.middleware.RefusalMiddleware",
 ]
 TEMPLATES = [
     {

@@ -136,7 +136,8 @@ class Lifecycle:
         may, the reason. ``ground.refusals.passes`` says the same as a boolean. A move that nobody was allowed fails."""
         way = self.ways[move]
         if self.off and (state := self.state(row)) not in self.starts(move):
-            raise self.refused(str(self.off) % {"state": self.states(state).label})
+            said = getattr(row, "state_said", "") or self.states(state).label  # a row may say more than its column
+            raise self.refused(str(self.off) % {"state": said})
         if way.undoes:
             self._check_undo(actor, row, way, now)
         if way.work and move not in self.checks:

@@ -29,6 +29,7 @@ class PageRequest(HttpRequest):
     user: Any
     htmx: Any
     request_id: str
+    refused: str
 
 
 View = Callable[..., HttpResponse]
@@ -144,6 +145,7 @@ def tried(
             messages.error(request, str(refusal))
         else:
             form.add_error(field, str(refusal))
+            request.refused = str(refusal)  # said at the top where the page does not show the form any more
         return None
     said = done(found) if callable(done) else done
     if said:

@@ -8,10 +8,15 @@ from ground.roles import HR, SEES_PEOPLE
 from .announcements.permissions import may_announce
 from .announcements.selectors import list_objections_waiting
 from .cardsettings.permissions import may_set_cards
+from .sampling.open import findings_waiting
 
 
 def _objections(actor) -> int:
     return list_objections_waiting(actor=actor)
+
+
+def _findings(actor) -> int:
+    return findings_waiting(actor=actor)
 
 
 ITEMS = [
@@ -37,6 +42,7 @@ ITEMS = [
         visible=lambda actor: actor.holds(*SEES_PEOPLE),
         group=OVERSIGHT,
         order=25,
+        waiting=_findings,
     ),
     NavItem(_("Cards in bulk"), "runs:runs", visible=lambda actor: actor.holds(*HR), group=OVERSIGHT, order=12),
     NavItem(_("Settings of cards"), "cardsettings:setting", visible=may_set_cards, group=OVERSIGHT, order=13),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from casework.objections.selectors import overruled_ids
 from ground.actors import Actor
+from ground.days import said_day
 from ground.events import EventItem, EventKind, announce
 from ground.refusals import Refused
 from ground.stirring import stir
@@ -117,13 +118,23 @@ def take_back_decision(*, actor: Actor, decision: HumanDecision, reason: str, no
 def ask_for_review(*, actor: Actor, assessment: Assessment, message: str, now: dt.datetime) -> ReviewRequest:
     """A person asks that somebody looks at a decision the portal has made. The decision is frozen as it is.
 
-    Asked again while the first request is open it gives that one. Raises Refused.
+    The same asked again while the first request is open gives that one (two clicks); other words are refused, for
+    nobody would read them. Raises Refused.
     """
     learner = assessment.learner
     check_speaks_for(actor, learner)
     key = {"learner": learner, "policy": assessment.pack.id, "key": assessment.key}
     standing = ReviewRequest.objects.unscoped().filter(answered_at__isnull=True, **key).first()
     if standing is not None:
+        if standing.message != message.strip()[:500]:
+            said = {"day": said_day(standing.asked_at)}
+            raise Refused(
+                _(
+                    "You have asked for this on %(day)s already and the answer is still to come; what you have written"
+                    " now was not sent."
+                )
+                % said
+            )
         return standing
     request = ReviewRequest(
         **key,

@@ -9,13 +9,13 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from django.db.models import Count, Min
+from django.db.models import Count, Min, QuerySet
 
 from accounts.administration.selectors import deputies_of
 from accounts.holders.models import RoleAssignment
 from accounts.holders.selectors import Holder
 from ground.actors import Actor, require
-from ground.roles import Role
+from ground.roles import HR, Role
 from units.models import Unit
 from units.selectors import units_at
 
@@ -62,6 +62,20 @@ def in_charge_of_all(
             history=history.get(opening.public_id, []),
         )
     return found
+
+
+def left_with_nobody(*, actor: Actor, ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Charge]:
+    """Those of these open things, of any kind, that nobody could decide when it was last looked, with the role that is
+    empty. One query; for pages that have checked who may see them."""
+    require(actor)
+    rows = Charge.objects.filter(about_id__in=ids, until__isnull=True).exclude(vacant="").select_related("unit")
+    return {row.about_id: row for row in rows} if ids else {}
+
+
+def lying_with(*, actor: Actor, abouts: Collection[str]) -> QuerySet[Charge]:
+    """What of these kinds lay with the actor's own offices when it was last looked."""
+    require(actor)
+    return Charge.objects.filter(about__in=abouts, until__isnull=True, vacant="", unit__path__in=actor.paths(HR))
 
 
 class Vacancy(NamedTuple):
@@ -120,12 +134,21 @@ def open_work(*, actor: Actor, day: dt.date) -> list[OpenWork]:
     for row in rows.annotate(count=Count("pk"), oldest=Min("since")).order_by("unit__path", "about"):
         found.setdefault(row["unit__path"], []).append((titles.get(row["about"], ""), row["count"], row["oldest"]))
     units, people = units_at(actor=actor, paths=found), Holdings(actor, day, paths=found)
+    first: dict[tuple[str, str], uuid.UUID] = {}
+    for path, about, about_id in Charge.objects.filter(until__isnull=True, vacant="").values_list(
+        "unit__path", "about", "about_id"
+    ):
+        first.setdefault((path, about), about_id)
+    path_of = {about_id: path for (path, _about), about_id in first.items()}
+    roles: dict[str, set[Role]] = {}
+    for opening in _openings((about, about_id) for (_path, about), about_id in first.items()):
+        roles.setdefault(path_of[opening.public_id], set()).update(opening.roles)
     return [
         OpenWork(
             unit=units[path],
             waiting=[(title, count) for title, count, _oldest in lines],
             since=min(oldest for _title, _count, oldest in lines),
-            people=people.at(path),
+            people=[holder for holder in people.at(path) if holder.role in roles.get(path, ())],
         )
         for path, lines in found.items()
     ]

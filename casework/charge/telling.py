@@ -46,7 +46,9 @@ def _to_applicants(turns: Sequence[ChargeTurn]) -> Iterator[Told]:
                 " administrator of the portal has been told; you need not file it again."
             )
         else:
-            text = _("“%(what)s” lies with %(office)s now: %(why)s. You need not file it again.")
+            text = _("“%(what)s” lies with %(office)s now. You need not file it again.")
+            if charge.why:
+                text = _("“%(what)s” lies with %(office)s now: %(why)s. You need not file it again.")
         there = {"about": opening.about, "about_id": opening.public_id}
         page = there if opening.about in PAGES else {"about": "home"}
         yield Told(key=f"charge:{charge.pk}", text=(text % said)[:500], learner_id=opening.learner_id, **page)
@@ -63,7 +65,9 @@ def _to_offices(turns: Sequence[ChargeTurn], holdings: Holdings) -> Iterator[Tol
     for account, theirs in come.items():
         opening, charge = theirs[0]
         said = {"count": len(theirs), "what": opening.what, "office": charge.unit.name, "why": charge.why}
-        text = _("%(count)d open matters lie with %(office)s now, the first “%(what)s”: %(why)s.") % said
+        text = _("%(count)d open matters lie with %(office)s now, the first “%(what)s”.") % said
+        if charge.why:
+            text = _("%(count)d open matters lie with %(office)s now, the first “%(what)s”: %(why)s.") % said
         key = f"charge:{max(turn.charge.pk for turn in theirs)}:{account}"
         yield Told(key=key, text=text[:500], about="home", account_id=account)
 

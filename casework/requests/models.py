@@ -87,6 +87,11 @@ class CaseRequest(models.Model):
         return str(_("approved in part")) if in_part else self.get_state_display()
 
     @property
+    def state_said(self) -> str:
+        """The same for the sentence that refuses a step."""
+        return self.said
+
+    @property
     def findings(self) -> dict:
         """What reviewers have stated since it was last filed; of one thing the last word holds. Costs a query."""
         found: dict = {}

@@ -17,6 +17,7 @@ from ground.lifecycle import UNDO_WINDOW
 from ground.scoping import below
 from ground.signed_in import SignedIn
 from ground.usual import usual_days
+from journal.portal_actors import actor_label
 from uploads.papers.models import UploadedPaper
 from uploads.papers.room import originals_of, paper_named, papers_of
 
@@ -194,7 +195,7 @@ def requests_of_mine(*, actor: Actor) -> list[dict[str, Any]]:
             _("Filed by"): request.filed_by_name,
             _("Filed"): request.filed_at and timezone.localdate(request.filed_at),
             _("Steps"): "; ".join(
-                f"{step.get_move_display()} {step.by_name} {said_day(step.at)} {step.reason}".strip()
+                f"{step.get_move_display()} {actor_label(step.by_name, '')} {said_day(step.at)} {step.reason}".strip()
                 for step in request.steps.all()
             ),
         }

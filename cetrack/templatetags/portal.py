@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from cetrack.system.labels import KINDS
 from ground import clock
 from ground.closed_years import closed_years
+from journal.portal_actors import actor_label
 from policy import packs
 from policy.drafts import fields
 from reports import wording
@@ -51,6 +52,12 @@ def by_notice(year: int | None) -> str:
 def day(date: dt.date | dt.datetime) -> str:
     """A calendar day inside a sentence: 2024年6月3日; of a time, its day in Shanghai."""
     return Phrases().day(timezone.localdate(date) if isinstance(date, dt.datetime) else date)
+
+
+@register.filter
+def who(name: str | None) -> str:
+    """Whoever acted, by the name that was kept with the act: the portal itself in words, people by their name."""
+    return actor_label(name or "", "")
 
 
 @register.filter

@@ -51,7 +51,9 @@ def hours_file_form(actor: Any, thing: Any, data: Any, files: Any) -> HoursFileF
 class ConfirmHoursForm(ConfirmForm):
     """What is confirmed: this plan, with or without verifying, and that strangers stay out."""
 
-    verify = forms.BooleanField(label=_("Verify the hours at once (your own stay unverified)"), required=False)
+    verify = forms.BooleanField(
+        label=_("Verify the hours at once (your own, and rows with something to mind, stay unverified)"), required=False
+    )
     leave_out_strangers = forms.BooleanField(
         label=_("Store the other rows; the rows of people who are not in my roster stay out"), required=False
     )

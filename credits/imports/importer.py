@@ -33,7 +33,7 @@ from . import reasons
 from .candidates import STAGED_COLUMNS, RowCandidate
 from .forecast import forecast
 from .models import ImportRow
-from .planning import make_plan
+from .planning import make_plan, too_early
 from .selectors import HOURS, batch_page, freshness, mapping_for
 from .services import keep_columns
 from .storing import write_records
@@ -127,9 +127,12 @@ class HoursImporter(Importer):
             report=lambda done, total: work.report(total + done, 2 * total),
         )
         courses = [[c.key, c.title, c.code, c.opens_on.isoformat() if c.opens_on else None] for c in plan.courses]
-        found = {"set_aside": plan.set_aside, "courses": courses, "signs": to_json(plan.signs), "law": law()}
+        found = {
+            "set_aside": plan.set_aside, "courses": courses, "signs": to_json(plan.signs), "left": plan.left,
+            "too_early": too_early(plan.signs), "law": law(), "forecast": told.to_json(),
+        }  # fmt: skip
         brought = {number: row.to_json() for number, row in told.rows.items()}
-        return UploadPlan(plan.rows, {**found, "forecast": told.to_json()}, plan.staged, brought)
+        return UploadPlan(plan.rows, found, plan.staged, brought)
 
     def stage(self, work: UploadWork, plan: UploadPlan) -> None:
         """In pieces, each a transaction of its own: readers and other writers go on meanwhile."""

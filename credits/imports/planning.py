@@ -10,6 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from ground.actors import Actor
+from ground.closed_years import closed_years
 from ground.pieces import pieces
 from intake.plan import FieldChange, RowObjection, RowOutcome, RowPlan
 from intake.rows import SheetRow
@@ -20,8 +21,9 @@ from units.models import Unit
 
 from ..catalogue.courses import Reported
 from ..catalogue.models import Platform
+from ..records.certificates import granted_upon, normal
 from ..records.models import CreditRecord
-from ..records.signs import ReportedStudy, Sign, find_signs
+from ..records.signs import Kind, ReportedStudy, Sign, find_signs
 from . import reasons
 from .candidates import RowCandidate, candidates
 from .matching import RecordChange, find_people, find_records, find_repeats
@@ -37,6 +39,8 @@ class HoursPlan:
     staged: list[RowCandidate] = field(default_factory=list)
     courses: list[Reported] = field(default_factory=list)
     signs: list[Sign] = field(default_factory=list)
+    left: dict[str, int] = field(default_factory=dict)
+    """Rows that would wait all the same if all were verified on storing: how many, and why."""
     set_aside: list[int] = field(default_factory=list)
 
     def object(self, row: RowCandidate, name: str, objection: RowObjection) -> None:
@@ -83,6 +87,7 @@ def make_plan(
     arriving = [row for row in plan.staged if row.outcome is not RowOutcome.ALREADY_THERE]
     plan.courses = _courses(arriving)
     plan.signs = _signs(actor, office, platform, arriving, most_tenths_a_day)
+    plan.left = _left(actor, arriving, plan.signs)
     return plan
 
 
@@ -132,18 +137,42 @@ def _signs(
         for row in rows
     ]  # fmt: skip
     replaced = {row.record_id for row in rows}
-    known = CreditRecord.objects.unscoped().filter(withdrawn_at__isnull=True, source="platform")
+    known = CreditRecord.objects.unscoped().filter(withdrawn_at__isnull=True)
     columns = ("pk", "learner_id", "platform_id", "completed_on", "tenths", "certificate_number")
     days = {(row.learner_id, row.completed_on) for row in rows}
     numbers = sorted({row.certificate_number for row in rows if row.certificate_number})
+    alike = {normal(number) for number in numbers} - {""}
     stored = [
         row for piece in pieces(sorted(units)) for row in known.filter(learner_id__in=piece).values_list(*columns)
     ]
-    stored = [row for row in stored if (row[1], row[3]) in days]
+    stored = [row for row in stored if (row[1], row[3]) in days or normal(row[5]) in alike]
     for piece in pieces(numbers):
         stored += known.filter(certificate_number__in=piece).values_list(*columns)
-    studies += [ReportedStudy(0, row[1], 0, *row[2:]) for row in dict.fromkeys(stored) if row[0] not in replaced]
+    studies += [
+        ReportedStudy(0, learner_id, 0, platform_id or 0, *said)
+        for pk, learner_id, platform_id, *said in dict.fromkeys(stored)
+        if pk not in replaced
+    ]
     return find_signs(studies, most_tenths_a_day=most_tenths_a_day)
+
+
+def _left(actor: Actor, rows: list[RowCandidate], signs: list[Sign]) -> dict[str, int]:
+    """As storing leaves it (credits.imports.storing): that a unit ends on one day is a sign of the file alone."""
+    certified = [(row.number, row.learner_id, row.certificate_number) for row in rows if row.certificate_number]
+    closed, own = closed_years(), getattr(actor, "learner_id", None)
+    found = {
+        "own": {row.number for row in rows if row.learner_id == own},
+        "signs": {number for sign in signs if sign.kind is not Kind.UNIT_ON_ONE_DAY for number in sign.rows},
+        "certificate": set(granted_upon(certified)),
+        "closed": {row.number for row in rows if row.year in closed},
+    }
+    reasons_found = {why: len(numbers) for why, numbers in found.items() if numbers}
+    return {"rows": len(set[int]().union(*found.values())), **reasons_found} if reasons_found else {}
+
+
+def too_early(signs: list[Sign]) -> list[int]:
+    """Rows completed before their course opened: that stands in the file, and with courses that have a code alone."""
+    return sorted(number for sign in signs if sign.kind is Kind.BEFORE_OPENING for number in sign.rows)
 
 
 def _units(actor: Actor, office: Unit, learner_ids: set[int]) -> dict[int, int]:

@@ -72,6 +72,7 @@ def batch_page(*, actor: Actor, batch: Upload) -> dict[str, Any]:
     shown: dict[str, Any] = {
         "forecast": forecast_shown(actor=actor, batch=batch),
         "signs": signs_shown(actor=actor, batch=batch),
+        "left": batch.found.get("left") if batch.state == UploadState.PLANNED else None,
         "earlier": same_file(actor=actor, batch=batch),
         "set_aside": batch.found.get("set_aside", []),
         "passed_to": passed_on(actor=actor, upload=batch),

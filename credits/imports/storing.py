@@ -9,6 +9,7 @@ from django.db import IntegrityError, connection
 from django.db.models import QuerySet
 
 from ground.actors import Actor
+from ground.closed_years import closed_years
 from ground.events import EventItem, EventKind, announce
 from ground.pieces import pieces
 from ground.scoping import below
@@ -25,7 +26,9 @@ from ..records.certificates import granted_upon
 from ..records.counting import law
 from ..records.happening import verified_items
 from ..records.models import CreditRecord
+from ..verification.deciding import WAITS_AGAIN
 from ..verification.models import Verification, VerificationOutcome
+from ..verification.selectors import shows_signs
 from . import telling
 from .models import ImportRow
 
@@ -35,8 +38,8 @@ ARRIVING = (RowOutcome.NEW.value, RowOutcome.CHANGED.value)
 def write_records(*, actor: Actor, batch: Upload, platform: Platform, verify: bool, now: dt.datetime) -> dict[str, int]:
     """Turns the staged rows into records. Belongs to the transaction that sets the batch to stored.
 
-    With ``verify`` they are verified at once, but for the actor's own and what was granted upon the same certificate.
-    Raises PlanOutdated.
+    With ``verify`` they are verified at once, but for the actor's own and what somebody has to look at by itself
+    (``_left``). Raises PlanOutdated.
     """
     rows = ImportRow.objects.filter(batch=batch, plan_number=batch.plan_number)
     arriving = rows.filter(outcome__in=ARRIVING)
@@ -48,24 +51,45 @@ def write_records(*, actor: Actor, batch: Upload, platform: Platform, verify: bo
     corrected = _supersede(rows.filter(outcome=RowOutcome.CHANGED.value), now)
     own: int | None = getattr(actor, "learner_id", None)
     others = arriving if own is None else arriving.exclude(learner_id=own)
-    certified = others.exclude(certificate_number="").values_list("number", "learner_id", "certificate_number")
-    twice = granted_upon(list(certified)) if verify else {}
-    verified = others.count() - len(twice) if verify else 0
+    asked = others.count() if verify else 0
     try:
-        act = _verification(actor, verified, now) if verified else None
+        act = _verification(actor, asked, now) if asked else None
         stored = _insert(batch, platform, act, own)
     except IntegrityError as error:
         raise PlanOutdated from error
-    for piece in pieces(sorted(twice)):
-        again = CreditRecord.objects.unscoped().filter(batch=batch, row_number__in=piece)
-        again.update(verified_at=None, verified_by="", verification=None)
+    left = _left(actor, batch, act) if act else set()
+    for piece in pieces(sorted(left)):
+        CreditRecord.objects.unscoped().filter(pk__in=piece).update(**WAITS_AGAIN, verification=None)
+    verified = asked - len(left)
+    if act and left:
+        Verification.objects.filter(pk=act.pk).update(count=verified)
+        if not verified:
+            act.delete()
     telling.corrected(actor=actor, batch=batch, learners=concerned, now=now)
     if verified or corrected:
         recount(learners)
     else:
         mark_stale(learners)
     _announce(batch, platform, stored, bool(verified), now)
-    return {"stored": stored, "corrected": corrected, "verified": verified, "people": len(learners)}
+    done = {"stored": stored, "corrected": corrected, "verified": verified, "people": len(learners)}
+    return {**done, "passed_over": len(left)} if left else done
+
+
+def _left(actor: Actor, batch: Upload, act: Verification) -> set[int]:
+    """What is not verified among many (keys): it shows signs of trouble, counts already by a claim upon the same
+    certificate, or is of a year whose season is closed, which wants a reason. It waits on the desk. Whoever runs the
+    command on the server has been asked for all: there the certificate alone bars."""
+    rows = CreditRecord.objects.unscoped().filter(verification=act)
+    certified = rows.exclude(certificate_number="").values_list("pk", "learner_id", "certificate_number")
+    left = set(granted_upon(list(certified)))
+    if actor.is_system:
+        return left
+    left |= shows_signs(actor=actor, records=rows)
+    for piece in pieces(batch.found.get("too_early", [])):
+        left |= set(rows.filter(row_number__in=piece).values_list("pk", flat=True))
+    if closed := closed_years():
+        left |= set(rows.filter(year__in=closed).values_list("pk", flat=True))
+    return left
 
 
 def _announce(batch: Upload, platform: Platform, stored: int, verified: bool, now: dt.datetime) -> None:

@@ -11,6 +11,7 @@ from casework.requests.models import CaseRequest
 from casework.requests.states import RequestMove, RequestState
 from ground.days import said_day, said_moment
 from ground.refusals import Refused
+from journal.portal_actors import actor_label
 from reports import wording
 from reports.printing.paper import Block, Paper, column, fact, particulars, row, seal, table, verdict
 from reports.printing.sheets import sheet
@@ -34,7 +35,7 @@ def decision_sheet(
     last = next((step for step, _said in reversed(steps) if step.move in _DECIDES), None)
     reasons = [last.reason] if last and last.reason else []
     decided = [
-        f"{_('Decided by')}　{last.office.name if last.office else ''} {last.by_name}",
+        f"{_('Decided by')}　{last.office.name if last.office else ''} {actor_label(last.by_name, '')}",
         f"{_('Date of the decision')}　{said_day(last.at)}",
     ] if last else []  # fmt: skip
     blocks = [
@@ -81,7 +82,9 @@ def _way(steps: list[tuple[Any, list[Any]]]) -> Block:
             [
                 said_moment(step.at),
                 str(step.get_move_display()),
-                f"{step.office.name} · {step.by_name}" if step.office else step.by_name,
+                f"{step.office.name} · {actor_label(step.by_name, '')}"
+                if step.office
+                else actor_label(step.by_name, ""),
                 "；".join([*(str(one) for one in said), *([step.reason] if step.reason else [])]) or "—",
             ]
         )

@@ -16,6 +16,7 @@ from ground.scoping import below
 from ..people.models import FormerParticulars, Learner, Membership
 from ..people.shown import items
 from .models import FullExport, Look
+from .states import FULL_EXPORTS, FullExportState
 
 
 def own_learner(*, actor: Actor) -> Learner | None:
@@ -36,6 +37,12 @@ def full_exports(*, actor: Actor) -> QuerySet[FullExport]:
     require(actor)
     rows = FullExport.objects.visible_to(actor).select_related("unit").order_by("-pk")
     return rows if actor.is_system else rows.filter(below(actor.paths(KEEPERS)))
+
+
+def exports_to_agree(*, actor: Actor) -> QuerySet[FullExport]:
+    """Those that somebody else has asked for and that wait for the actor as the second."""
+    asked = full_exports(actor=actor).filter(FULL_EXPORTS.among([FullExportState.ASKED]))
+    return asked.exclude(asked_by_key=actor.key)
 
 
 def particulars_of_mine(*, actor: Actor) -> list[dict[str, Any]]:

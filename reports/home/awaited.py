@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import enum
+import uuid
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.urls import reverse
@@ -15,6 +16,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.holders.states import FilingState
 from assessments.doubts import selectors as reviews
+from casework.charge.models import Charge
+from casework.charge.selectors import left_with_nobody
 from casework.corrections import selectors as corrections
 from casework.objections.days import answering
 from casework.objections.selectors import objections_by
@@ -68,6 +71,9 @@ class AwaitedLine:
     """How long the office has, and until when."""
     days: int = 0
     """Days since it was filed."""
+    key: uuid.UUID | None = None
+    empty: Charge | None = None
+    """Where nobody may decide it: the role that is empty."""
 
 
 def awaited(*, actor: SignedIn, learner: Learner, today: dt.date) -> list[AwaitedLine]:
@@ -81,6 +87,8 @@ def awaited(*, actor: SignedIn, learner: Learner, today: dt.date) -> list[Awaite
         *_objections(actor, today),
     ]
     order = list(WhoseTurn)
+    empty = left_with_nobody(actor=actor, ids={line.key for line in found if line.key})
+    found = [replace(line, empty=empty[line.key]) if line.key in empty else line for line in found]
     return sorted(found, key=lambda line: order.index(line.turn))
 
 
@@ -101,6 +109,7 @@ def _requests(actor: SignedIn, today: dt.date) -> Iterator[AwaitedLine]:
                 yield AwaitedLine(
                     WhoseTurn.WAITING, what, href, since, office=case.office, days=(today - since).days,
                     usual=usual_wait(actor=actor, kind=case.kind), term=term.told(since, term.last(since)),
+                    key=case.public_id,
                 )  # fmt: skip
 
 
@@ -126,7 +135,9 @@ def _corrections(actor: SignedIn, learner: Learner, today: dt.date) -> Iterator[
         if row.state == FilingState.WAITING:
             usual = usual or corrections.usual_wait(actor=actor)
             days = (today - since).days
-            yield AwaitedLine(WhoseTurn.WAITING, what, href, since, office=learner.unit, usual=usual, days=days)
+            yield AwaitedLine(
+                WhoseTurn.WAITING, what, href, since, office=learner.unit, usual=usual, days=days, key=row.public_id
+            )
         elif row.state == FilingState.RETURNED and (today - localdate(row.decided_at)).days <= SAID_FOR:
             ask = f"{href}?item={row.item}#ask"
             yield AwaitedLine(WhoseTurn.RETURNED, what, href, since, ask, _("Ask again"), row.reason)
@@ -138,7 +149,9 @@ def _reports(actor: SignedIn, today: dt.date) -> Iterator[AwaitedLine]:
     for row in rows:
         href, since = reverse("missing:missing_report", args=[row.public_id]), localdate(row.reported_at)
         what, days = f"{_('Hours not here yet')}：{row.course_title}", (today - since).days
-        yield AwaitedLine(WhoseTurn.WAITING, what, href, since, office=row.office, usual=usual, days=days)
+        yield AwaitedLine(
+            WhoseTurn.WAITING, what, href, since, office=row.office, usual=usual, days=days, key=row.public_id
+        )
 
 
 def _reviews(actor: SignedIn, learner: Learner, today: dt.date) -> Iterator[AwaitedLine]:
@@ -147,7 +160,8 @@ def _reviews(actor: SignedIn, learner: Learner, today: dt.date) -> Iterator[Awai
     for row in rows:
         href, since = reverse("doubts:review", args=[row.public_id]), localdate(row.asked_at)
         yield AwaitedLine(
-            WhoseTurn.WAITING, str(_("Human review")), href, since, usual=usual, days=(today - since).days
+            WhoseTurn.WAITING, str(_("Human review")), href, since, usual=usual, days=(today - since).days,
+            key=row.public_id,
         )  # fmt: skip
 
 
@@ -158,4 +172,6 @@ def _objections(actor: SignedIn, today: dt.date) -> Iterator[AwaitedLine]:
         href, since = reverse("objections:objection", args=[row.public_id]), localdate(row.filed_at)
         what, days = f"{_('Objection')}：{row.what}", (today - since).days
         told = term.told(since, row.answer_by)
-        yield AwaitedLine(WhoseTurn.WAITING, what, href, since, office=row.office, term=told, days=days)
+        yield AwaitedLine(
+            WhoseTurn.WAITING, what, href, since, office=row.office, term=told, days=days, key=row.public_id
+        )

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from casework.charge.openings import Only, Opening, OpenSource, Seat, keeper_of, own_keys, register, upwards
+from casework.charge.selectors import lying_with
 from casework.charge.sources import chosen
+from ground.actors import Actor
 from ground.roles import KEEPERS, LEAGUE, OFFICES, Role
 
 from .models import SampleAudit, SampledPerson
@@ -59,3 +61,11 @@ def _people(state: SampledState, ids: Only, learners: Collection[int] | None) ->
     rows: QuerySet[SampledPerson] = SampledPerson.objects.unscoped().filter(SAMPLED.among({state}), audit__in=audits)
     rows = chosen(rows, ids, learners).select_related("audit__unit", "learner__unit", "learner__account")
     yield from rows.iterator(chunk_size=500)
+
+
+def findings_waiting(*, actor: Actor) -> int:
+    """Findings that lie with the actor's offices, to be rectified or checked again, but for those in which the actor
+    has had a part."""
+    lying = lying_with(actor=actor, abouts=[RECTIFY, CHECK_AGAIN]).values("about_id")
+    part = Q(checked_by_key=actor.key) | Q(mended_by_key=actor.key)
+    return SampledPerson.objects.visible_to(actor).filter(public_id__in=lying).exclude(part).count()

@@ -404,9 +404,10 @@ def test_a_decision_is_yes_or_no_with_a_reason(cast, doubtful, outcome, reason):
 def test_a_person_asks_for_a_review_once_and_is_answered(cast, doubtful):
     actor = cast.alatan.actor
     request = doubts_services.ask_for_review(actor=actor, assessment=look(actor, doubtful), message="请复核", now=NOW)
-    assert (
-        doubts_services.ask_for_review(actor=actor, assessment=look(actor, doubtful), message="又", now=NOW) == request
-    )
+    again = doubts_services.ask_for_review(actor=actor, assessment=look(actor, doubtful), message="请复核", now=NOW)
+    assert again == request
+    with pytest.raises(Refused, match="没有提交"):  # nobody would read it
+        doubts_services.ask_for_review(actor=actor, assessment=look(actor, doubtful), message="又", now=NOW)
     assert replay(actor=actor, snapshot=request.snapshot) == request.snapshot.decision
     decide_by_hand(cast.department_hr.actor, doubtful)
     request.refresh_from_db()

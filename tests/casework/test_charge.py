@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 import pytest
 from django.db import connection
@@ -16,6 +17,7 @@ from casework.charge import selectors
 from casework.charge import services as charge
 from casework.charge.jobs import FIND, WORKER, tick
 from casework.charge.models import Charge
+from casework.charge.openings import Holdings, sources
 from casework.charge.services import find
 from casework.corrections.services import ask_correction
 from casework.requests.models import CaseRequest
@@ -130,6 +132,30 @@ def test_what_the_only_reviewer_files_names_the_empty_role(cast):
     looked()
     assert seat not in open_session(cast.security_admin).get("/").content.decode()
     assert "1项待办事项转到锡林郭勒盟" in to_account(cast.stranger)[-1]
+    assert without_gaps(Message.objects.values_list("text", flat=True)) == []
+
+
+def without_gaps(texts) -> list[str]:
+    """Sentences that promise a reason or a name and give none."""
+    return [text for text in texts if any(gap in text for gap in ("：。", "“”", "：；", "：，"))]
+
+
+def test_control_a_sentence_without_its_reason_is_found():
+    assert without_gaps(["其中第一项“申请”：。", "原因：材料不全。"]) == ["其中第一项“申请”：。"]
+
+
+def test_ones_own_page_names_the_empty_role_as_long_as_it_is_empty(cast):
+    take(cast.unit_hr)
+    filed(cast.league_reviewer, cast.alatan.learner)
+    assert "目前无人可以办理：锡林郭勒盟的“盟人社（审核）”角色空缺" in own_page(cast)
+    grant_role(actor=PORTAL, account=cast.stranger.account, role=Role.LEAGUE_REVIEWER, unit=cast.league, since=DAY)
+    looked()
+    assert "空缺" not in own_page(cast)
+    assert "由锡林郭勒盟办理" in own_page(cast)
+
+
+def own_page(cast) -> str:
+    return open_session(cast.alatan).get(reverse("home:own")).content.decode()
 
 
 def test_a_way_that_was_begun_goes_on_and_not_back(cast):
@@ -263,6 +289,53 @@ def test_open_work_lists_each_office_with_its_people(cast):
     assert {one.unit for one in selectors.open_work(actor=PORTAL, day=DAY)} >= {cast.school, cast.league}
     for other in (cast.unit_hr, cast.system_admin):
         assert selectors.open_work(actor=other.actor, day=DAY) == selectors.vacancies(actor=other.actor, day=DAY) == []
+
+
+THERE = {
+    "request": "requests:desk", "correction": "corrections:corrections", "registration": "registrations:registrations",
+    "objection": "objections:desk", "export": "disclosure:full_exports", "missing": "missing:missing_desk",
+    "plan": "plans:plans", "merge": "merging:twice", "review": "doubts:queue", "rectify": "sampling:audits",
+    "check_again": "sampling:audits",
+}  # fmt: skip
+"""On which list of the menu each kind of open work stands: the first page of an officer counts it there."""
+
+
+def counted_at_home(member) -> dict[str, int]:
+    page = open_session(member).get(reverse("office:office")).content.decode()
+    return {href: int(number) for href, number in re.findall(r'<a href="([^"]+)"><strong>(\d+)</strong>', page)}
+
+
+def test_every_kind_of_open_work_has_its_list_on_the_first_page():
+    assert set(THERE) == {source.about for source in sources()}
+
+
+def test_whoever_may_decide_it_sees_on_the_first_page_that_it_waits(cast):
+    everything(cast)
+    looked()
+    holdings, members = Holdings(PORTAL, DAY), {one.account.pk: one for one in cast.members.values()}
+    homes: dict[int, dict[str, int]] = {}
+    for source in sources():
+        for opening in source.read(None, None):
+            path = holdings.office(opening)
+            for holder in holdings.able(opening, path) if path else ():
+                home = homes.setdefault(holder.account_id, counted_at_home(members[holder.account_id]))
+                assert home.get(reverse(THERE[source.about]), 0) > 0, (source.about, holder.name)
+
+
+def test_control_a_list_that_counts_nothing_is_not_seen(cast, monkeypatch):
+    everything(cast)
+    looked()
+    monkeypatch.setattr("reports.nav.findings_waiting", lambda actor: 0)
+    assert counted_at_home(cast.league_reviewer)[reverse("sampling:audits")] == 0
+
+
+def test_open_work_names_nobody_who_may_not_decide_it(cast):
+    take(cast.unit_hr)
+    filed(cast.alatan, cast.alatan.learner)
+    looked()
+    [office] = [one for one in selectors.open_work(actor=PORTAL, day=DAY) if one.unit == cast.league]
+    assert {holder.role for holder in office.people} == {Role.LEAGUE_REVIEWER}
+    assert any(holder.role == Role.LEAGUE_POLICY for holder in Holdings(PORTAL, DAY).at(cast.league.path)), "control"
 
 
 @pytest.mark.browser

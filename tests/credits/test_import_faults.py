@@ -31,7 +31,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def _lines(cast, hours=10):
     people = (cast.alatan.learner, cast.colleague.learner)
     return [
-        line(person, 课程名称=f"课程{n}", 记录编号=f"{person.pk}-{n}", 学时=hours)
+        line(person, 课程名称=f"课程{n}", 记录编号=f"{person.pk}-{n}", 学时=hours, 完成时间=f"2024-05-{10 + n}")
         for person in people
         for n in range(3)
     ]

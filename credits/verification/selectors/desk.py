@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
+from django.conf import settings
 from django.db.models import Count, QuerySet, Sum
 
 from ground.actors import Actor, require
@@ -24,6 +25,8 @@ from ...records.signs import ReportedStudy, Sign, find_signs
 from ..due import part_of, verifying
 from ..models import Verification
 
+_PEOPLE = 2_000
+"""So many people's records are held at once while signs of trouble are looked for."""
 _READ = (
     "pk", "learner_id", "source", "platform_id", "course_id", "completed_on", "tenths", "certificate_number",
 )  # fmt: skip
@@ -163,6 +166,20 @@ def signs_of(*, actor: Actor, learners: Collection[int], most_tenths_a_day: int)
                 there = (row["platform_id"] or 0, row["completed_on"], row["tenths"], row["certificate_number"])
                 studies.append(ReportedStudy(0, row["learner_id"], 0, *there))
     return find_signs(studies, most_tenths_a_day=most_tenths_a_day, crowd=len(studies) + 1)
+
+
+def shows_signs(*, actor: Actor, records: QuerySet[CreditRecord]) -> set[int]:
+    """Those of the records (keys) that show signs of trouble: whoever verifies many at once leaves them."""
+    keys, people = set[int](), set[int]()
+    for pk, learner_id in records.order_by().values_list("pk", "learner_id"):
+        keys.add(pk)
+        people.add(learner_id)
+    most_tenths = settings.CONFIG.hours_a_day * 10
+    found: set[int] = set()
+    for piece in pieces(sorted(people), _PEOPLE):
+        signs = signs_of(actor=actor, learners=piece, most_tenths_a_day=most_tenths)
+        found |= {row for sign in signs for row in sign.rows} & keys
+    return found
 
 
 def _openings(courses: Collection[int]) -> dict[tuple[int, int], dt.date]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
@@ -30,7 +29,7 @@ from .. import telling
 from ..deciding import WAITS_AGAIN, deciding
 from ..models import Verification, VerificationOutcome
 from ..permissions import VERIFICATIONS, check_closed
-from ..selectors import signs_of
+from ..selectors import shows_signs
 from ..states import VerificationMove
 
 DECIDE, UNDO = "credits.decide_all", "credits.undo_all"
@@ -67,19 +66,13 @@ def decide_piece(*, actor: Actor, act: Verification, records: Sequence[int], mov
     signs of trouble is not verified among many: it is left to be looked at by itself."""
     chosen = CreditRecord.objects.unscoped().filter(pk__in=records)
     if move is RecordMove.VERIFY:
-        chosen = chosen.exclude(pk__in=_to_mind(actor, chosen))
+        chosen = chosen.exclude(pk__in=shows_signs(actor=actor, records=chosen))
     found = deciding(actor, chosen, act, move, now)
     if found.done:
         Verification.objects.filter(pk=act.pk).update(count=F("count") + found.done)
         after = {"records": found.done, "people": found.people}
         record(actor=actor, action=RECORDS.action(move), target=act, after=after, reason=act.reason)
     return found.done
-
-
-def _to_mind(actor: Actor, records: QuerySet[CreditRecord]) -> list[int]:
-    people = set(records.values_list("learner_id", flat=True))
-    signs = signs_of(actor=actor, learners=people, most_tenths_a_day=settings.CONFIG.hours_a_day * 10)
-    return sorted({row for sign in signs for row in sign.rows} & set(records.values_list("pk", flat=True)))
 
 
 @transaction.atomic

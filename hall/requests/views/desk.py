@@ -164,7 +164,13 @@ def undo(request: PageRequest) -> HttpResponse:
     at = request.POST.get("at", "")
     steps = [step for step in undoable(actor=actor, now=now) if step.at.isoformat() == at]
     if not steps:
-        messages.error(request, _("A step can be undone for five minutes; that time is over."))
+        messages.error(
+            request,
+            _(
+                "This cannot be undone any more: five minutes are over, it has been undone already, or somebody has"
+                " gone on from it."
+            ),
+        )
     elif len(steps) > 1:
         job = ask_to_undo(actor=actor, ids=[step.request_id for step in steps], now=now)
         return redirect("jobs:job", job.public_id)
