@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django.utils.translation import gettext as _
+
+from ground.days import said_day
 
 from .figures import Measure
 from .kinds import CaseKind, Payload
@@ -46,6 +49,8 @@ def part_form(kind: CaseKind, asked: Payload, data: Any = None, *, now: Payload 
             continue
         value = asked.get(name, _("open"))
         text = "、".join(str(one) for one in value) if isinstance(value, list) else value
+        if figure.measure in {Measure.FROM, Measure.UNTIL} and asked.get(name):
+            text = said_day(dt.date.fromisoformat(text))
         form.fields[name].help_text = _("Asked for: %(asked)s") % {"asked": text}
     return form
 

@@ -55,6 +55,15 @@ def day(date: dt.date | dt.datetime) -> str:
 
 
 @register.filter
+def iso_day(text: str) -> str:
+    """A day that is kept as text (2024-12-14), as pages say it; other words as they are."""
+    try:
+        return day(dt.date.fromisoformat(text))
+    except ValueError:
+        return text
+
+
+@register.filter
 def who(name: str | None) -> str:
     """Whoever acted, by the name that was kept with the act: the portal itself in words, people by their name."""
     return actor_label(name or "", "")

@@ -50,3 +50,8 @@ def test_the_portal_is_said_in_words_and_people_by_their_names():
         assert page.render(Context({"name": name})) == str(ACTORS[name]) != name
     assert page.render(Context({"name": "王秀兰"})) == "王秀兰"
     assert page.render(Context({"name": None})) == ""
+
+
+@pytest.mark.parametrize(("kept", "said"), [("2024-12-14", "2024年12月14日"), ("", ""), ("长期", "长期")])
+def test_a_day_kept_as_text_is_said_as_pages_say_days(kept, said):
+    assert Template("{% load portal %}{{ kept|iso_day }}").render(Context({"kept": kept})) == said
