@@ -30,7 +30,7 @@ PREFIX = "CETRACK_"
 NOT_OURS = ("CETRACK_TEST_", "CETRACK_ENV_FILE")
 CIPHERS = ("aes-256-gcm", "sm4-gcm")
 TERMS = frozenset({"verify", "object", "answer_objections", "answer_requests"})
-PAPER_WRITERS = ("auto", "typst", "weasyprint")
+PAPER_WRITERS = ("auto", "own", "typst", "weasyprint")
 DIGESTS = ("sha256", "sm3")
 PASSWORD_PROFILES = ("owasp", "mlps")
 PASSWORD_HASHES = ("memory", "time")
@@ -110,7 +110,7 @@ class Config(BaseSettings):
     trusted_proxies: int = Field(0, description="Reverse proxies in front of the portal that set `X-Forwarded-*`, 0–5.")
     issuer: str = Field("锡林郭勒盟人力资源和社会保障局", description="Agency in full, on pages and cards.")
     card_title: str = Field("专业技术人员继续教育审验卡", description="Title of the review card.")
-    paper_writer: str = Field("auto", description="Prints papers: `typst`, `weasyprint`, `auto` (typst if installed).")
+    paper_writer: str = Field("auto", description="Prints papers: `own`, `typst`, `weasyprint`; `auto` is `own`.")
     public_url: str = Field("http://127.0.0.1:8000", description="The portal's address, printed in QR codes.")
     hours_a_day: int = Field(
         16,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -63,6 +64,11 @@ def _year(row: dict[str, Any], subjects: list[str]) -> dict[str, Any]:
     return {"year": str(row["year"]), "subjects": hours, "result": row["result"], "article": row["article"]}
 
 
+@lru_cache(maxsize=1)
+def _schema() -> str:
+    return SCHEMA.read_text(encoding="utf-8")
+
+
 def attachments_of(card: ReviewCard, *, verify: str) -> list[dict[str, str]]:
     """Files for the PDF: the data, the schema that describes them, and the same as a credential where the portal has a
     key. None for papers of the first form."""
@@ -77,7 +83,7 @@ def attachments_of(card: ReviewCard, *, verify: str) -> list[dict[str, str]]:
         {
             "name": SCHEMA.name, "description": "审验卡数据的 JSON Schema", "relationship": "Supplement",
             "type": "application/schema+json",
-            "content": SCHEMA.read_text(encoding="utf-8"),
+            "content": _schema(),
         },
     ]  # fmt: skip
     found = credential.signed_credential(data, key_of=str(card.public_id), issued_at=card.issued_at)

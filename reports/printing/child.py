@@ -17,6 +17,7 @@ import os
 import signal
 import struct
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 _PARENT_DEATH = 1  # PR_SET_PDEATHSIG
@@ -53,6 +54,10 @@ def main() -> None:
 
 
 def _desk(writer: str, fonts: Path):
+    if writer == "own":
+        from reports.printing.with_own import OwnDesk
+
+        return OwnDesk(fonts, lambda: _desk("typst" if find_spec("typst") else "weasyprint", fonts))
     if writer == "typst":
         from reports.printing.with_typst import TypstDesk
 

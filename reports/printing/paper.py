@@ -10,8 +10,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-import segno
-
+from . import qr
 from .fonts import printable
 
 Block = dict[str, Any]
@@ -21,8 +20,6 @@ GAP = "\ufffc"
 """In a text: a sign that no font has. Its room is left to be written in by hand."""
 PAGES = ("第 ", " 页，共 ", " 页")
 """Around the number of a page and that of the last one."""
-_MASK = 4
-"""Of codes. Any of the eight can be read; to search for the best one costs four times the rest of the code."""
 
 
 class Signs(dict[int, str | None]):
@@ -58,11 +55,19 @@ def paper(
 
 
 def _clean(value: Any) -> Any:
-    if isinstance(value, str):
-        return value.translate(_SIGNS)
-    if isinstance(value, dict):
-        return {name: part if name == "picture" else _clean(part) for name, part in value.items()}
-    return [_clean(part) for part in value] if isinstance(value, list | tuple) else value
+    kind = type(value)
+    if kind is dict:
+        return {
+            name: (part.translate(_SIGNS) if part else part)
+            if type(part) is str
+            else part
+            if name == "picture"
+            else _clean(part)
+            for name, part in value.items()
+        }
+    if isinstance(value, str):  # lazy ones too: __class__ says so
+        return str(value).translate(_SIGNS)
+    return [_clean(part) for part in value] if kind is list or kind is tuple else value
 
 
 def heading(title: str, *, above: str = "", lines: Sequence[str] = (), code: Block | None = None) -> Block:
@@ -77,7 +82,7 @@ def code(address: str, text: str) -> Block:
 
 def _picture(address: str) -> tuple[int, str]:
     """Width in modules, and the path of a line through all that are dark."""
-    rows, path = segno.make(address, error="m", mask=_MASK, micro=False).matrix, []
+    rows, path = qr.matrix(address), []
     for y, row in enumerate(rows):
         start = None
         for x, dark in enumerate((*row, 0)):

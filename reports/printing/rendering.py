@@ -10,7 +10,6 @@ from __future__ import annotations
 import atexit
 import contextlib
 import functools
-import importlib.util
 import io
 import json
 import os
@@ -39,7 +38,7 @@ MEMORY_LIMIT = 2 * 1024**3  # bytes of address space
 MAX_SENT = 4 * 1024**2  # characters of one document
 RENEWED_AFTER = 500  # documents: what a writer remembers of them goes with it
 OUT_OF_MEMORY = b"MemoryError"  # what the child says before it ends
-WEASYPRINT, TYPST = "weasyprint", "typst"
+WEASYPRINT, TYPST, OWN = "weasyprint", "typst", "own"
 
 
 class RenderingFailed(Exception):
@@ -84,7 +83,7 @@ class Renderer:
     def _answer(
         self, kind: bytes, said: Mapping[str, Any], wanted: bytes, *, again: bool = True, limit: float = 0
     ) -> bytes:
-        sent = json.dumps(said).encode()
+        sent = json.dumps(said, ensure_ascii=False).encode("utf-8", "surrogatepass")
         if len(sent) > MAX_SENT:
             raise RenderingFailed("document too large")
         with self._lock:
@@ -202,11 +201,9 @@ atexit.register(renderer.close)
 
 
 def writer_here() -> str:
-    """What papers are printed with: what the setting names, or typst where it is installed."""
+    """What papers are printed with: what the setting names."""
     chosen: str = settings.CONFIG.paper_writer
-    if chosen == "auto":
-        return TYPST if importlib.util.find_spec(TYPST) else WEASYPRINT
-    return chosen
+    return OWN if chosen == "auto" else chosen
 
 
 @functools.lru_cache(maxsize=2)

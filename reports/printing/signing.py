@@ -6,6 +6,8 @@ module that knows pyHanko, which is imported when the first paper is signed: it 
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import datetime as dt
 import functools
 import hashlib
@@ -21,8 +23,11 @@ from django.conf import settings
 from ground import seals
 from ground.seals import SealKeys
 
+from .containers import Pattern
+
 T = TypeVar("T")
 FIELD = "Signature"
+DIGEST = "sha256"
 _CONTENTS = b"/Contents <"
 _SPARE = 12  # bytes by which a signature of the same key may be longer than another
 
@@ -44,12 +49,11 @@ class KeySigner:
     def __init__(self, keys: SealKeys, *, name: str, time_stamps: str = "") -> None:
         from asn1crypto.keys import PrivateKeyInfo
         from asn1crypto.x509 import Certificate
-        from pyhanko.sign.signers import SimpleSigner
         from pyhanko_certvalidator.registry import SimpleCertificateStore
 
         above = SimpleCertificateStore()
         above.register_multiple(Certificate.load(one) for one in keys.chain)
-        self._signer = SimpleSigner(Certificate.load(keys.certificate), PrivateKeyInfo.load(keys.key), above)
+        self._signer = _quick_signer()(Certificate.load(keys.certificate), PrivateKeyInfo.load(keys.key), above)
         self._name = name
         self._room: int | None = None
         self._stamper = _stamper(time_stamps) if time_stamps else None
@@ -61,7 +65,7 @@ class KeySigner:
 
         meta = PdfSignatureMetadata(
             field_name=FIELD,
-            md_algorithm="sha256",
+            md_algorithm=DIGEST,
             reason=reason,
             name=self._name,
             subfilter=SigSeedSubFilter.PADES,
@@ -85,6 +89,43 @@ class KeySigner:
             self._room = used + used % 2 + 2 * _SPARE  # less filler, which the signature itself does not cover
             return self.sign(pdf, reason=reason)
         return found
+
+    def wrote(self, container: bytes) -> bool:
+        """Whether the container of a signature is written as this key writes it, to the last bit. One with a time stamp
+        holds what others have written: of that, nothing is said."""
+        if self._stamper is not None:
+            return True
+        if self._signer.pattern is None:
+            _apart(lambda: asyncio.run(self._signer.async_sign(hashlib.sha256().digest(), DIGEST, use_pades=True)))
+        pattern = self._signer.pattern
+        return pattern is None or pattern.fits(container)
+
+
+@functools.lru_cache(maxsize=1)
+def _quick_signer() -> Any:
+    """pyHanko's signer, which writes the first container of a key in full (10 ms) and the others after its pattern."""
+    from asn1crypto.cms import ContentInfo
+    from pyhanko.sign.signers import SimpleSigner
+
+    class QuickSigner(SimpleSigner):  # type: ignore[misc]
+        pattern: Pattern | None = None
+
+        async def async_sign(  # type: ignore[no-untyped-def]
+            self, data_digest, digest_algorithm, dry_run=False, use_pades=False, timestamper=None, **more
+        ):
+            usual = use_pades and digest_algorithm == DIGEST and not dry_run and timestamper is None
+            if usual and self.pattern is not None:
+                value = await self.async_sign_raw(self.pattern.to_sign(data_digest), digest_algorithm)
+                return ContentInfo.load(self.pattern.with_values(data_digest, value))
+            found = await super().async_sign(
+                data_digest, digest_algorithm, dry_run, use_pades, timestamper, **more
+            )  # fmt: skip
+            if usual:
+                with contextlib.suppress(ValueError):  # of another kind: each is written in full
+                    self.pattern = Pattern.of(found.dump(), data_digest)
+            return found
+
+    return QuickSigner
 
 
 def _apart(work: Callable[[], T]) -> T:
@@ -158,24 +199,40 @@ def signature_of(pdf: bytes) -> SignatureFound | None:
         status = _apart(lambda: validate_pdf_signature(last, signer_validation_context=trusted))
     except Exception:  # noqa: BLE001 - a damaged file fails in whatever place of a parser
         return None
-    whole = status.coverage == SignatureCoverageLevel.ENTIRE_FILE and len(found) == 1 and _in_one_way(pdf)
+    fingerprint = hashlib.sha256(signed_by.dump()).hexdigest()
+    container = _container(pdf)
+    whole = (
+        status.coverage == SignatureCoverageLevel.ENTIRE_FILE
+        and len(found) == 1
+        and container is not None
+        and _as_written_here(container, fingerprint)
+    )
     return SignatureFound(
         holds=bool(status.intact and status.valid and whole and status.docmdp_ok),
-        fingerprint=hashlib.sha256(signed_by.dump()).hexdigest(),
+        fingerprint=fingerprint,
         name=str(signed_by.subject.native.get("common_name", "")),
         at=status.signer_reported_dt,
     )
 
 
-def _in_one_way(pdf: bytes) -> bool:
-    """Whether the gap of the signature, which itself nothing signs, is written as pyHanko writes it: DER in capital
-    hexadecimal figures, then nothing but noughts. Any other spelling is a change of the file."""
+def _container(pdf: bytes) -> bytes | None:
+    """The container of the signature, which itself nothing signs; None where it is not written as pyHanko writes it:
+    DER in capital hexadecimal figures, then nothing but noughts. Any other spelling is a change of the file."""
     from asn1crypto.cms import ContentInfo
 
     start = pdf.rindex(_CONTENTS) + len(_CONTENTS)
     written = pdf[start : pdf.index(b">", start)]
     try:
-        der = ContentInfo.load(bytes.fromhex(written.decode())).dump(force=True).hex().upper().encode()
+        container: bytes = ContentInfo.load(bytes.fromhex(written.decode())).dump(force=True)
     except ValueError:
-        return False
-    return written == der.ljust(len(written), b"0")
+        return None
+    return container if written == container.hex().upper().encode().ljust(len(written), b"0") else None
+
+
+def _as_written_here(container: bytes, fingerprint: str) -> bool:
+    """Whether a container of our own key is as that key writes it: of what the signature does not cover (versions,
+    algorithms, certificates beside) not a bit is changed. Of another key's nobody here knows."""
+    here, ours = signer(), keys()
+    if not isinstance(here, KeySigner) or ours is None or ours.fingerprint != fingerprint:
+        return True
+    return here.wrote(container)

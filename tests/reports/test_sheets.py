@@ -1,4 +1,4 @@
-"""Papers of the office that are no cards: what both writers say of them, and who is given which."""
+"""Papers of the office that are no cards: what all writers say of them, and who is given which."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from hall.requests.sheet import decision_sheet
 from hall.requests.timeline import show
 from reports.audit.table import MadeTable
 from reports.printing.paper import Paper
-from reports.printing.rendering import TYPST, WEASYPRINT
+from reports.printing.rendering import OWN, TYPST, WEASYPRINT
 from reports.printing.signing import signature_of
 from reports.statistics.paper import paper_of_table
 from tests.casework.filing import filed, granted, objected, refused
@@ -45,13 +45,13 @@ def text_of(pdf: bytes, paper: Paper) -> str:
 
 def alike(writers, paper: Paper) -> str:  # noqa: F811
     found = {name: writer.pdf(paper, FILES) for name, writer in writers.items()}
-    weasy, typst = (text_of(found[name], paper) for name in (WEASYPRINT, TYPST))
-    assert weasy == typst
-    one, other = (
+    weasy, typst, own = (text_of(found[name], paper) for name in (WEASYPRINT, TYPST, OWN))
+    assert weasy == typst == own
+    one, other, third = (
         {name: value for name, value in marks(found[writer]).items() if name != "relations"}
-        for writer in (WEASYPRINT, TYPST)
+        for writer in (WEASYPRINT, TYPST, OWN)
     )
-    assert one == other
+    assert one == other == third
     return weasy
 
 
