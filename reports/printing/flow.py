@@ -85,10 +85,11 @@ class Pen:
         face = self.faces[text.face]
         if text.wider:
             room -= text.wider * len(text.words)
-        text.lines = lines_of(text.words, face, text.size, room)
+        # Figures end at the right, and are never broken.
+        text.lines = [text.words] if text.side == "right" else lines_of(text.words, face, text.size, room)
         if text.after:
             last, tail = self.wide(text.lines[-1], text.face, text.size), self.wide(text.after, 0, AFTER_SIZE)
-            if last + tail > room:
+            if last + tail > room and text.side != "right":
                 text.lines.append("")
         return text.size * (len(text.lines) + (len(text.lines) - 1) * text.apart)
 

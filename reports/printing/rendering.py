@@ -14,7 +14,7 @@ import io
 import json
 import os
 import resource
-import selectors
+import select
 import struct
 import subprocess
 import sys
@@ -167,16 +167,16 @@ class Renderer:
     def _read(self, child: subprocess.Popen[bytes], size: int, deadline: float) -> bytes:
         assert child.stdout is not None
         parts = []
-        with selectors.DefaultSelector() as selector:
-            selector.register(child.stdout, selectors.EVENT_READ)
-            while size:
-                if not selector.select(max(0.0, deadline - time.monotonic())):
-                    raise TimeoutError
-                part = os.read(child.stdout.fileno(), min(size, 1 << 20))
-                if not part:
-                    raise EOFError
-                parts.append(part)
-                size -= len(part)
+        waiting = select.poll()
+        waiting.register(child.stdout, select.POLLIN)
+        while size:
+            if not waiting.poll(max(0.0, deadline - time.monotonic()) * 1000):
+                raise TimeoutError
+            part = os.read(child.stdout.fileno(), min(size, 1 << 20))
+            if not part:
+                raise EOFError
+            parts.append(part)
+            size -= len(part)
         return b"".join(parts)
 
     def _kill(self) -> None:

@@ -107,12 +107,13 @@ def _quick_signer() -> Any:
     from asn1crypto.cms import ContentInfo
     from pyhanko.sign.signers import SimpleSigner
 
-    class QuickSigner(SimpleSigner):  # type: ignore[misc]
+    class QuickSigner(SimpleSigner):
         pattern: Pattern | None = None
 
-        async def async_sign(  # type: ignore[no-untyped-def]
-            self, data_digest, digest_algorithm, dry_run=False, use_pades=False, timestamper=None, **more
-        ):
+        async def async_sign(  # type: ignore[override]
+            self, data_digest: bytes, digest_algorithm: str, dry_run: bool = False, use_pades: bool = False,
+            timestamper: Any = None, **more: Any,
+        ) -> Any:  # fmt: skip
             usual = use_pades and digest_algorithm == DIGEST and not dry_run and timestamper is None
             if usual and self.pattern is not None:
                 value = await self.async_sign_raw(self.pattern.to_sign(data_digest), digest_algorithm)

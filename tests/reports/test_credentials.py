@@ -189,3 +189,10 @@ class TestOnTheMachine:
             path.write_bytes(content)
         with pytest.raises(CommandError):
             self.said(path)
+
+
+def test_contexts_are_addresses_alone():
+    """A verifier may compare those of document and proof one by one (Digital Bazaar's does): two equal objects are
+    not the same one there, and every credential of ours was refused."""
+    assert all(isinstance(one, str) for one in credential.CONTEXT)
+    assert credential.CONTEXT[0] == "https://www.w3.org/ns/credentials/v2"

@@ -140,3 +140,11 @@ def test_a_cut_font_holds_the_outlines_of_its_signs():
             name = names[ord(sign)]
             assert mine[order[place]].getCoordinates(mine)[0] == theirs[name].getCoordinates(theirs)[0]
             assert found["hmtx"][order[place]] == whole["hmtx"][name]
+
+
+def test_figures_are_never_broken(desk):
+    """A running number of four figures stands on one line of a narrow column, as with the other writers."""
+    rows = [blocks.row([str(number), "行"]) for number in range(990, 1030)]
+    table = blocks.table([blocks.column("序号", 9, right=True), blocks.column("乙")], rows)
+    pdf = desk.printed({"paper": blocks.paper(title="题", author="局", footer="脚", blocks=[table])}, ())
+    assert "1029" in read(pdf).pages[0].extract_text()
