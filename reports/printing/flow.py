@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from .cut_fonts import GAP, Face
-from .pdf import MM, Book, Element, Sheet, ink
+from .pdf import MM, Element, PdfBook, PdfSheet, ink
 
 _ASCENT = 0.88  # of a line, from its top to where its signs stand
 _NO_START = frozenset("，。、；：？！）〕】》〉」』”’％…—·～,.;:?!)]}%°")
@@ -76,7 +76,7 @@ def said_ink(colour: str) -> str:
 class Pen:
     """Draws on the sheets of one book."""
 
-    def __init__(self, book: Book) -> None:
+    def __init__(self, book: PdfBook) -> None:
         self.book = book
         self.faces = [font.face for font in book.fonts]
 
@@ -96,7 +96,7 @@ class Pen:
     def wide(self, words: str, face: int, size: float) -> float:
         return sum(map(self.faces[face].wide.__getitem__, words)) * size / 1000
 
-    def draw(self, sheet: Sheet, text: Text, x: float, y: float, room: float, element: Element | None) -> None:
+    def draw(self, sheet: PdfSheet, text: Text, x: float, y: float, room: float, element: Element | None) -> None:
         """A text whose lines are settled. ``element``: what it is; none for what stands on every page."""
         if element is not None:
             sheet.begin(element)
@@ -118,7 +118,7 @@ class Pen:
         if element is not None:
             sheet.end()
 
-    def _line(self, sheet: Sheet, line: str, text: Text, x: float, y: float) -> None:
+    def _line(self, sheet: PdfSheet, line: str, text: Text, x: float, y: float) -> None:
         colour, face = said_ink(text.colour), self.faces[text.face]
         if face.has(line):
             self._run(sheet, text.face, line, text, x, y, colour)
@@ -130,7 +130,7 @@ class Pen:
                 self._run(sheet, self.faces.index(of), words, text, x, y, colour)
             x += sum(map(of.wide.__getitem__, words)) * text.size / 1000 + text.wider * len(words)
 
-    def _run(self, sheet: Sheet, face: int, words: str, text: Text, x: float, y: float, colour: str) -> None:
+    def _run(self, sheet: PdfSheet, face: int, words: str, text: Text, x: float, y: float, colour: str) -> None:
         if not words:
             return
         codes = "".join(map(self.book.fonts[face].__getitem__, words))
@@ -147,7 +147,7 @@ class Box:
     ``sticky``: so much of what follows stands on the same page. ``page``: it begins one."""
 
     high: float
-    draw: Callable[[Sheet, float], None]
+    draw: Callable[[PdfSheet, float], None]
     above: float = 0
     below: float = 0
     sticky: float = 0
@@ -163,7 +163,7 @@ class TooHigh(Exception):
 TOP, BOTTOM, SIDE = 14 * MM, 15 * MM, 15 * MM
 
 
-def flow(boxes: Sequence[Box], new: Callable[[], Sheet]) -> list[Sheet]:
+def flow(boxes: Sequence[Box], new: Callable[[], PdfSheet]) -> list[PdfSheet]:
     """The boxes one below the other, on as many sheets as they take."""
     sheet = new()
     sheets, y, left = [sheet], TOP, 0.0

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from .flow import BOTTOM, SIDE, TOP, Box, Pen, Text, flow, said_ink
-from .pdf import MM, Book, Element, Sheet, text_string
+from .pdf import MM, Element, PdfBook, PdfSheet, text_string
 
 Block = Mapping[str, Any]
 REGULAR, BOLD = 0, 1
@@ -27,18 +27,18 @@ _ROUND = 0.5523  # of a radius: how far the handles of a quarter of a circle sta
 class Printed:
     """One paper as sheets. ``pages``: on which page of the file papers begin."""
 
-    def __init__(self, paper: Mapping[str, Any], book: Book, pen: Pen, pages: Mapping[str, int]) -> None:
+    def __init__(self, paper: Mapping[str, Any], book: PdfBook, pen: Pen, pages: Mapping[str, int]) -> None:
         self._paper, self._book, self._pen, self._pages = paper, book, pen, pages
         self._ink, self._roomy = _INK[paper["look"]], paper["roomy"]
         self._page = _A4[::-1] if paper["wide"] else _A4
         self._room = self._page[0] - 2 * SIDE
         self._part = Element("Part", book.root)
 
-    def sheets(self) -> list[Sheet]:
+    def sheets(self) -> list[PdfSheet]:
         boxes: list[Box] = []
         for block in self._paper["blocks"]:
             boxes += _KINDS[block["kind"]](self, block)
-        found = flow(boxes, lambda: Sheet(*self._page))
+        found = flow(boxes, lambda: PdfSheet(*self._page))
         for number, sheet in enumerate(found, start=1):
             self._everywhere(sheet, number, len(found))
         if (mark := self._paper["mark"]) is not None:
@@ -46,7 +46,7 @@ class Printed:
             self._book.bookmarks += [*unit, (2, mark["title"], found[0], TOP)]
         return found
 
-    def _everywhere(self, sheet: Sheet, number: int, last: int) -> None:
+    def _everywhere(self, sheet: PdfSheet, number: int, last: int) -> None:
         """What stands on every page: banner and footer."""
         sheet.begin_artifact()
         if self._paper["banner"]:
@@ -75,7 +75,9 @@ class Printed:
             places.append(y)
             y, left = y + self._pen.high(text, room), below
 
-        def draw(sheet: Sheet, x: float, top: float, parent: Element, begun: Callable[..., None] | None = None) -> None:
+        def draw(
+            sheet: PdfSheet, x: float, top: float, parent: Element, begun: Callable[..., None] | None = None
+        ) -> None:
             for (text, _above, _below), place in zip(texts, places, strict=True):
                 element = Element(text.tag, parent, text.attributes)
                 self._pen.draw(sheet, text, x, top + place, room, element)
@@ -84,7 +86,7 @@ class Printed:
 
         return y, draw
 
-    def _bookmark(self, text: Text, sheet: Sheet, y: float) -> None:
+    def _bookmark(self, text: Text, sheet: PdfSheet, y: float) -> None:
         if self._paper["mark"] is None:
             self._book.bookmarks.append((int(text.tag[1]), text.words, sheet, y))
 
@@ -99,7 +101,7 @@ class Printed:
             high = max(high, 22 * MM + 6.5)
         whole = high + 2.4 * MM
 
-        def drawn(sheet: Sheet, y: float) -> None:
+        def drawn(sheet: PdfSheet, y: float) -> None:
             draw(sheet, SIDE, y, self._part, self._bookmark)
             if code:
                 self._code(sheet, code, SIDE + self._room - 23 * MM, y)
@@ -109,7 +111,7 @@ class Printed:
 
         return [Box(whole, drawn, below=self._air(2.6, 6))]
 
-    def _code(self, sheet: Sheet, code: Block, x: float, y: float) -> None:
+    def _code(self, sheet: PdfSheet, code: Block, x: float, y: float) -> None:
         modules, path = code["picture"]
         size, bottom = 21 * MM, sheet.high - y - 21 * MM
         left = x + 1 * MM
@@ -146,7 +148,7 @@ class Printed:
             rows.append((max(highs) + 2 * inset, cells, highs))
         whole = sum(row[0] for row in rows)
 
-        def drawn(sheet: Sheet, y: float) -> None:
+        def drawn(sheet: PdfSheet, y: float) -> None:
             table, top = Element("Table", self._part), y
             for high, cells, highs in rows:
                 sheet.begin_artifact()
@@ -165,14 +167,14 @@ class Printed:
 
         return [Box(max(whole, 35 * MM) if photo else whole, drawn, above=_SPACE, below=_SPACE)]
 
-    def _framed(self, sheet: Sheet, words: str, x: float, y: float, wide: float, high: float) -> None:
+    def _framed(self, sheet: PdfSheet, words: str, x: float, y: float, wide: float, high: float) -> None:
         sheet.begin_artifact()
         bottom = sheet.high - y - high
         sheet.drawn.append(f"q {said_ink(_DASH)} RG .6 w [3 2] 0 d {x:.2f} {bottom:.2f} {wide:.2f} {high:.2f} re S Q")
         sheet.end()
         self._amid(sheet, words, x, y, wide, high)
 
-    def _amid(self, sheet: Sheet, words: str, x: float, y: float, wide: float, high: float) -> None:
+    def _amid(self, sheet: PdfSheet, words: str, x: float, y: float, wide: float, high: float) -> None:
         text = Text(words, 8.5, colour=_DASH, side="middle")
         its = self._pen.high(text, wide)
         self._pen.draw(sheet, text, x, y + (high - its) / 2, wide, Element("P", self._part))
@@ -183,7 +185,7 @@ class Printed:
         side, inset = 3.6 * MM, self._air(1.9, 4)
         high, draw = self._stack([(text, 1.8 * MM, 1.8 * MM) for text in texts], self._room - 2 * side)
 
-        def drawn(sheet: Sheet, y: float) -> None:
+        def drawn(sheet: PdfSheet, y: float) -> None:
             sheet.begin_artifact()
             bottom = sheet.high - y - high - 2 * inset
             sheet.drawn.append(
@@ -216,7 +218,7 @@ class Printed:
         high = self._pen.high(title, self._room * 0.7)
         self._pen.high(note, self._room)
 
-        def drawn(sheet: Sheet, y: float) -> None:
+        def drawn(sheet: PdfSheet, y: float) -> None:
             self._pen.draw(sheet, title, SIDE, y, self._room, Element("H2", self._part))
             self._bookmark(title, sheet, y)
             if note.words:
@@ -248,7 +250,7 @@ class Printed:
             high += 2 * down
             thick = 0.8 if rule != _RULE else 0.4
 
-            def draw(sheet: Sheet, y: float, repeated: bool = False) -> None:
+            def draw(sheet: PdfSheet, y: float, repeated: bool = False) -> None:
                 sheet.begin_artifact()
                 if fill:
                     sheet.fill(SIDE, y, whole, high, said_ink(fill))
@@ -320,7 +322,7 @@ class Printed:
         high, draw = self._stack(texts, room)
         high += 3 * MM
 
-        def drawn(sheet: Sheet, y: float) -> None:
+        def drawn(sheet: PdfSheet, y: float) -> None:
             draw(sheet, SIDE, y + 3 * MM, self._part)
             if place:
                 left = SIDE + room + 4 * MM

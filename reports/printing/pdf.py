@@ -34,14 +34,14 @@ class Element:
         self.tag, self.parent, self.attributes = tag, parent, attributes
         self.kids: list[Element] = []
         self.content: int | None = None
-        self.sheet: Sheet | None = None
+        self.sheet: PdfSheet | None = None
         self.link = 0
         self.number = 0
         if parent is not None:
             parent.kids.append(self)
 
 
-class Sheet:
+class PdfSheet:
     """One page: what is drawn on it, in its order."""
 
     def __init__(self, wide: float, high: float) -> None:
@@ -75,17 +75,17 @@ def text_string(text: str) -> str:
     return f"<feff{text.encode('utf-16-be').hex()}>"
 
 
-class Book:
+class PdfBook:
     """One file. Sheets are drawn with its fonts and put in their order at the end."""
 
     def __init__(self, faces: Sequence[Face]) -> None:
         self.fonts = [CutFont(face) for face in faces]
         self.root = Element("Document", None)
-        self.bookmarks: list[tuple[int, str, Sheet, float]] = []
+        self.bookmarks: list[tuple[int, str, PdfSheet, float]] = []
         """Level, title, sheet and height."""
 
     def written(
-        self, sheets: Sequence[Sheet], *, title: str, author: str, begins: Mapping[str, Sheet],
+        self, sheets: Sequence[PdfSheet], *, title: str, author: str, begins: Mapping[str, PdfSheet],
         files: Sequence[Mapping[str, str]] = (),
     ) -> bytes:  # fmt: skip
         """The file. ``begins``: where links lead to, by the names that they use."""
@@ -311,11 +311,12 @@ def _profile() -> tuple[bytes, bytes]:
 
 
 def _moment(at: time.struct_time) -> str:
-    return time.strftime("D:%Y%m%d%H%M%SZ", at)
+    return f"D:{''.join(f'{part:02d}' for part in at[:6])}Z"
 
 
 def _xmp(title: str, author: str, at: time.struct_time) -> bytes:
-    moment = time.strftime("%Y-%m-%dT%H:%M:%SZ", at)
+    year, month, day, *clock = (f"{part:02d}" for part in at[:6])
+    moment = f"{year}-{month}-{day}T{':'.join(clock)}Z"
     return (
         '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?><x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF '
         "xmlns:rdf="

@@ -12,7 +12,7 @@ from typing import Any
 from .cut_fonts import Face, SignElsewhere
 from .flow import Pen, TooHigh
 from .laid_out import Printed
-from .pdf import Book, Sheet
+from .pdf import PdfBook, PdfSheet
 
 
 class OwnDesk:
@@ -67,9 +67,9 @@ class _Volume:
 
     def __init__(self, faces: Sequence[Face]) -> None:
         self._faces = faces
-        self._book = Book(faces)
+        self._book = PdfBook(faces)
         self._pen = Pen(self._book)
-        self._papers: list[tuple[str, list[Sheet]]] = []
+        self._papers: list[tuple[str, list[PdfSheet]]] = []
 
     def alone(self, paper: Mapping[str, Any], files: Sequence[Mapping[str, str]]) -> bytes:
         sheets = Printed(paper, self._book, self._pen, {}).sheets()
@@ -82,7 +82,7 @@ class _Volume:
 
     def written(self, contents: Mapping[str, Any]) -> bytes:
         """The contents are laid out twice: to see how many pages they take, and with the numbers of pages."""
-        trial = Book(self._faces)
+        trial = PdfBook(self._faces)
         page = 1 + len(Printed(contents, trial, Pen(trial), {}).sheets())
         numbers: dict[str, int] = {}
         for key, sheets in self._papers:
