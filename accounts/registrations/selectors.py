@@ -19,8 +19,13 @@ from ..holders.states import FilingState
 
 def registrations_waiting(*, actor: Actor) -> QuerySet[Registration]:
     """Registrations that the actor may decide, the oldest first."""
+    return registrations_in_charge(actor=actor).filter(state=FilingState.WAITING)
+
+
+def registrations_in_charge(*, actor: Actor) -> QuerySet[Registration]:
+    """Those that are the actor's to decide, or were before somebody decided them: whoever comes second is told so."""
     require(actor)
-    rows = Registration.objects.visible_to(actor).filter(state=FilingState.WAITING)
+    rows = Registration.objects.visible_to(actor)
     if not actor.is_system and not actor.paths(KEEPERS):
         return rows.none()
     return rows.select_related("unit").order_by("pk")

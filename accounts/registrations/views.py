@@ -30,7 +30,7 @@ from ..sign_in.opening import VISITOR
 from ..sign_in.views.password import address_of
 from .fitting import fits
 from .forms import RegistrationForm
-from .selectors import decider_for, named_in, registration_filed, registrations_waiting
+from .selectors import decider_for, named_in, registration_filed, registrations_in_charge, registrations_waiting
 from .services import approve_registration, file_registration, return_registration, reveal_phones
 
 keeper = only(lambda actor: bool(actor.paths(KEEPERS)))
@@ -200,7 +200,7 @@ def reveal(request: PageRequest, public_id: uuid.UUID) -> HttpResponse:
 @keeper
 @require_POST
 def approve(request: PageRequest, public_id: uuid.UUID) -> HttpResponse:
-    registration = get_object_or_404(registrations_waiting(actor=request.actor), public_id=public_id)
+    registration = get_object_or_404(registrations_in_charge(actor=request.actor), public_id=public_id)
     proof = request.POST.get("proof", "")
     tried(
         request,
@@ -213,7 +213,7 @@ def approve(request: PageRequest, public_id: uuid.UUID) -> HttpResponse:
 @keeper
 @require_POST
 def send_back(request: PageRequest, public_id: uuid.UUID) -> HttpResponse:
-    registration = get_object_or_404(registrations_waiting(actor=request.actor), public_id=public_id)
+    registration = get_object_or_404(registrations_in_charge(actor=request.actor), public_id=public_id)
     reason = request.POST.get("reason", "")
     tried(
         request,

@@ -22,11 +22,18 @@ def own_corrections(*, actor: Actor) -> QuerySet[Correction]:
 
 def corrections_waiting(*, actor: Actor) -> QuerySet[Correction]:
     """Corrections that the actor may decide, the oldest first; never one's own, nor one that the actor has returned."""
+    rows = corrections_in_charge(actor=actor).filter(state=FilingState.WAITING)
+    return rows if actor.is_system else rows.exclude(decided_by_key=actor.key)
+
+
+def corrections_in_charge(*, actor: Actor) -> QuerySet[Correction]:
+    """Those that are the actor's to decide, or were before somebody decided them: whoever comes second is told so."""
     require(actor)
-    rows = Correction.objects.visible_to(actor).filter(state=FilingState.WAITING).select_related("learner__unit")
+    rows = Correction.objects.visible_to(actor).select_related("learner__unit")
     if not actor.is_system:
         mine = below(actor.paths(KEEPERS), "learner__unit__path")
-        rows = rows.filter(mine).exclude(learner_id=actor.learner_id or 0).exclude(decided_by_key=actor.key)
+        rows = rows.filter(mine).exclude(learner_id=actor.learner_id or 0)
+        rows = rows.exclude(state=FilingState.WAITING, decided_by_key=actor.key)
     return rows.order_by("pk")
 
 

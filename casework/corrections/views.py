@@ -25,7 +25,7 @@ from learners.disclosure.services import note_export
 from learners.people.shown import items
 
 from .forms import CorrectionFilter, CorrectionForm
-from .selectors import corrections_waiting, narrowed, own_corrections
+from .selectors import corrections_in_charge, corrections_waiting, narrowed, own_corrections
 from .services import approve_correction, approve_corrections, ask_correction, return_correction, reveal_correction
 
 learner_only = only(lambda actor: actor.learner_id is not None)
@@ -140,7 +140,7 @@ def reveal(request: PageRequest, public_id: uuid.UUID) -> HttpResponse:
 @keeper
 @require_POST
 def approve(request: PageRequest, public_id: uuid.UUID) -> HttpResponse:
-    correction = get_object_or_404(corrections_waiting(actor=request.actor), public_id=public_id)
+    correction = get_object_or_404(corrections_in_charge(actor=request.actor), public_id=public_id)
     done = _("The item is put right.")
     tried(request, lambda: approve_correction(actor=request.actor, correction=correction, now=clock.now()), done)
     return redirect("corrections:corrections")
@@ -149,7 +149,7 @@ def approve(request: PageRequest, public_id: uuid.UUID) -> HttpResponse:
 @keeper
 @require_POST
 def send_back(request: PageRequest, public_id: uuid.UUID) -> HttpResponse:
-    correction = get_object_or_404(corrections_waiting(actor=request.actor), public_id=public_id)
+    correction = get_object_or_404(corrections_in_charge(actor=request.actor), public_id=public_id)
     reason = request.POST.get("reason", "")
     tried(
         request,

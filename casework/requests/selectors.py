@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections.abc import Collection
 from typing import Any, NamedTuple
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
@@ -160,11 +161,26 @@ def _undoable(actor: Actor, now: dt.datetime) -> QuerySet[RequestStep]:
 
 def unsettled(*, actor: Actor) -> list[CaseRequest]:
     """The actor's own requests that are kept as drafts, under review or returned, the newest first; of each ``why``,
-    the reason of its last step."""
+    the reason of its last step, and ``again``, when it came to lie before an office once more upon an objection."""
     mine = requests_visible(actor=actor).filter(learner_id=getattr(actor, "learner_id", None) or 0)
     last = RequestStep.objects.filter(request=OuterRef("pk"), undone_at__isnull=True).order_by("-position")
     states = [RequestState.RETURNED, RequestState.FILED, RequestState.DRAFT]
-    return list(mine.filter(state__in=states).annotate(why=Subquery(last.values("reason")[:1])).order_by("-pk"))
+    return list(
+        mine.filter(state__in=states)
+        .annotate(
+            why=Subquery(last.values("reason")[:1]),
+            again=Subquery(last.filter(move=RequestMove.REOPEN).values("at")[:1]),
+        )
+        .order_by("-pk")
+    )
+
+
+def lying_again(*, actor: Actor, requests: Collection[CaseRequest]) -> dict[int, dt.datetime]:
+    """Of these requests, which the actor may see, those that lie before an office once more upon an objection, and
+    since when."""
+    require(actor)
+    steps = RequestStep.objects.filter(request__in=[one.pk for one in requests], move=RequestMove.REOPEN)
+    return dict(steps.order_by("position").values_list("request", "at"))
 
 
 def usual_wait(*, actor: Actor, kind: str) -> int | None:

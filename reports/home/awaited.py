@@ -97,7 +97,7 @@ def _requests(actor: SignedIn, today: dt.date) -> Iterator[AwaitedLine]:
     for case in unsettled(actor=actor):
         href, what = address_of("request", case.public_id), str(kind_shown(case.kind).title)
         mend = address_of("mend_request", case.public_id)
-        since = localdate(case.filed_at or case.created_at)
+        since = localdate(getattr(case, "again", None) or case.filed_at or case.created_at)
         match RequestState(case.state):
             case RequestState.RETURNED:
                 why = getattr(case, "why", "")

@@ -25,6 +25,7 @@ from casework.requests.selectors import (
     MOST_AT_ONCE,
     desk_counts,
     last_act,
+    lying_again,
     requests_visible,
     reviewable,
     undoable,
@@ -74,6 +75,7 @@ def desk(request: PageRequest) -> HttpResponse:
     rows = chosen.found
     page = turned(request, rows, order=["pk"] if tab in {"waiting", "late"} else ["-pk"], size=PAGE, sorts=SORTS)
     titles = {kind: title(kind) for kind in {row.kind for row in page}}
+    again = lying_again(actor=actor, requests=page.rows)
     context = {
         "tab": tab,
         "decides": tab in {"waiting", "late"},
@@ -81,7 +83,7 @@ def desk(request: PageRequest) -> HttpResponse:
         "line": FilterLine(chosen.form, request.GET, front=FRONT, keeps=["tab"]),
         "list": REQUESTS.shown(request),
         "page": page,
-        "rows": [(row, titles[row.kind], STYLES[row.state], _days(row, now)) for row in page],
+        "rows": [(row, titles[row.kind], STYLES[row.state], _days(row, now, again.get(row.pk))) for row in page],
         "late_after": answering_requests().span(),
         "total": rows.filter(to_mind=0).count() if tab in {"waiting", "late"} else None,
         "left": rows.filter(to_mind__gt=0).count() if tab in {"waiting", "late"} else None,
@@ -225,8 +227,9 @@ def _chosen(request: PageRequest, filters: QueryDict, *, every: bool) -> QuerySe
         return requests_visible(actor=request.actor).none()
 
 
-def _days(row: Case, now: dt.datetime) -> int | None:
-    return (now - row.filed_at).days if row.filed_at else None
+def _days(row: Case, now: dt.datetime, again: dt.datetime | None) -> int | None:
+    since = again or row.filed_at
+    return (now - since).days if since else None
 
 
 def _undo_of(act: tuple[RequestStep, int] | None) -> dict[str, Any] | None:
