@@ -24,4 +24,4 @@ def late_q(now: dt.datetime) -> Q:
     first = answering_requests().overdue_before(timezone.localdate(now))
     begins = timezone.make_aware(dt.datetime.combine(first, dt.time()))
     again = RequestStep.objects.filter(request=OuterRef("pk"), move=RequestMove.REOPEN, at__gte=begins)
-    return Q(filed_at__lt=begins) & ~Exists(again)
+    return Q(filed_at__lt=begins) & ~Q(Exists(again))
