@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import wraps
 from typing import Any
 from urllib.parse import quote, urlsplit
@@ -13,6 +13,7 @@ from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from . import vault
@@ -122,6 +123,16 @@ def _marked(view: View, way_in: str) -> View:
 def sent(request: PageRequest, form: BaseForm | None) -> bool:
     """Whether a form was sent and holds what can be worked with."""
     return request.method == "POST" and form is not None and form.is_valid()
+
+
+def tell_of_ticked(request: HttpRequest, *, ticked: Collection[str], done: int, said: str, refused: int) -> None:
+    """What became of what was ticked; each refusal has been told already. Nothing is told as done that was not."""
+    if done:
+        messages.success(request, said)
+    elif not ticked:
+        messages.warning(request, _("Nothing was ticked."))
+    elif not refused:
+        messages.warning(request, _("Nothing of what was ticked waits any more."))
 
 
 def tried(

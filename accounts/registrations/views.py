@@ -19,7 +19,7 @@ from ground.lists import MOST_TICKED, FilterLine, WorkingList
 from ground.paging import is_public_id, turned
 from ground.refusals import Refused
 from ground.roles import KEEPERS
-from ground.web import XLSX, PageRequest, anybody, download, only, tried
+from ground.web import XLSX, PageRequest, anybody, download, only, tell_of_ticked, tried
 from learners.disclosure.files import watermark
 from learners.disclosure.own_data import workbook
 from learners.disclosure.services import note_export
@@ -163,7 +163,7 @@ def export(request: PageRequest) -> HttpResponse:
 def approve_many(request: PageRequest) -> HttpResponse:
     """Approves those ticked about whom there is nothing to mind; of the others the sentence says that they are decided
     by themselves."""
-    codes = filter(is_public_id, request.POST.getlist("registration")[:MOST_TICKED])
+    codes = list(filter(is_public_id, request.POST.getlist("registration")[:MOST_TICKED]))
     ticked = list(registrations_waiting(actor=request.actor).filter(public_id__in=codes))
     found = fits(actor=request.actor, registrations=ticked)
     done = 0
@@ -175,8 +175,8 @@ def approve_many(request: PageRequest) -> HttpResponse:
             done += 1
         except Refused as refusal:
             messages.warning(request, f"{row.name}：{refusal}")
-    said = ngettext("%(count)d registration approved.", "%(count)d registrations approved.", done)
-    messages.success(request, said % {"count": done})
+    said = ngettext("%(count)d registration approved.", "%(count)d registrations approved.", done) % {"count": done}
+    tell_of_ticked(request, ticked=codes, done=done, said=said, refused=len(ticked) - done)
     return redirect("registrations:registrations")
 
 

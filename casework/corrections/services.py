@@ -136,7 +136,9 @@ def reopen_correction(*, actor: Actor, correction: Correction, reason: str, now:
 
 def _tell(actor: Actor, correction: Correction, now: dt.datetime) -> None:
     words = {"what": correction.get_item_display(), "state": correction.get_state_display()}
-    text = _("The correction of your particulars (%(what)s): %(state)s. The reason, if there is one, stands there.")
+    text = _("The correction of your particulars (%(what)s): %(state)s.")
+    if correction.reason:
+        text = _("The correction of your particulars (%(what)s): %(state)s. The reason stands there.")
     told = Told(
         key=f"correction:{correction.public_id}:{correction.state}:{now.isoformat()}",
         text=text % words,

@@ -17,7 +17,7 @@ from ground import clock
 from ground.lists import MOST_TICKED, FilterLine, WorkingList
 from ground.paging import is_public_id, turned
 from ground.roles import KEEPERS
-from ground.web import XLSX, PageRequest, download, only, sent, tried
+from ground.web import XLSX, PageRequest, download, only, sent, tell_of_ticked, tried
 from learners.disclosure.files import watermark
 from learners.disclosure.own_data import workbook
 from learners.disclosure.selectors import looks_at_me, own_learner
@@ -110,12 +110,12 @@ def export(request: PageRequest) -> HttpResponse:
 @require_POST
 def approve_many(request: PageRequest) -> HttpResponse:
     """Puts right those ticked; numbers are looked at one by one."""
-    codes = filter(is_public_id, request.POST.getlist("correction")[:MOST_TICKED])
+    codes = list(filter(is_public_id, request.POST.getlist("correction")[:MOST_TICKED]))
     done, refused = approve_corrections(actor=request.actor, codes=codes, now=clock.now())
     for name, sentence in refused:
         messages.warning(request, f"{name}：{sentence}")
-    said = ngettext("%(count)d item put right.", "%(count)d items put right.", done)
-    messages.success(request, said % {"count": done})
+    said = ngettext("%(count)d item put right.", "%(count)d items put right.", done) % {"count": done}
+    tell_of_ticked(request, ticked=codes, done=done, said=said, refused=len(refused))
     return redirect("corrections:corrections")
 
 

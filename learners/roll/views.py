@@ -20,7 +20,7 @@ from ground import clock
 from ground.lists import MOST_TICKED, WorkingList, chips
 from ground.paging import is_public_id, turned
 from ground.roles import KEEPERS, OFFICES, SEES_PEOPLE
-from ground.web import XLSX, PageRequest, download, only, sent, tried
+from ground.web import XLSX, PageRequest, download, only, sent, tell_of_ticked, tried
 from units.permissions import may_keep
 from units.selectors import units_below, units_called, units_visible, units_where
 
@@ -167,10 +167,11 @@ def confirm(request: PageRequest) -> HttpResponse:
     waiting = rows.filter(post_confirmed_at__isnull=True).order_by("pk")
     if "all" in request.POST:
         return _confirm_all(request, list(waiting.values_list("pk", flat=True)[: _MOST + 1]))
-    chosen = waiting.filter(public_id__in=filter(is_public_id, request.POST.getlist("person")[:MOST_TICKED]))
+    ticked = list(filter(is_public_id, request.POST.getlist("person")[:MOST_TICKED]))
+    chosen = waiting.filter(public_id__in=ticked)
     done, refused = confirm_posts(actor=request.actor, learners=chosen.select_related("unit"), now=clock.now())
     said = ngettext("%(count)d person confirmed.", "%(count)d people confirmed.", done) % {"count": done}
-    messages.success(request, said)
+    tell_of_ticked(request, ticked=ticked, done=done, said=said, refused=len(refused))
     for learner, sentence in refused[:5]:
         messages.warning(request, f"{learner.name}：{sentence}")
     return _back_to_list(request)
