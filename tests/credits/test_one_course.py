@@ -14,6 +14,7 @@ from credits.annual.models import AnnualCredit
 from credits.catalogue.models import Course, CourseListing
 from credits.imports.models import ImportRow
 from credits.records.models import CreditRecord
+from credits.verification.services import verify_records
 from ground.jobs.models import Job
 from intake.folding import comparable
 from journal.models import JournalEntry
@@ -193,5 +194,6 @@ def test_in_place_keys_that_are_right_nothing_is_written(cast):
 def test_a_file_with_the_course_in_two_spellings_counts_it_once(cast):
     alatan = cast.alatan.learner
     lines = [line(alatan, 课程名称=MARKED, 记录编号="A1"), line(alatan, 课程名称=DASHED, 记录编号="A2")]
-    bring_in(cast.banner_hr.actor, cast.xilinhot, lines, verify=True)
+    bring_in(cast.banner_hr.actor, cast.xilinhot, lines)
+    verify_records(actor=cast.banner_hr.actor, records=live(), now=NOW)  # two of a day look odd: by themselves
     assert (Course.objects.count(), live().count(), hours(alatan)) == (1, 2, 100)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import logging
+
 import pytest
-from structlog.testing import capture_logs
 
 from cetrack import checks, doctor, hosts
 from ground import clock
@@ -19,38 +20,43 @@ def installed(request, settings):
     return request.param is FORGOTTEN
 
 
-def asked(client, host: str, path: str = "/accounts/sign-in/"):
-    with capture_logs() as lines:
+@pytest.fixture
+def asked(client, caplog):
+    def ask(host: str, path: str = "/accounts/sign-in/"):
+        caplog.set_level(logging.INFO, logger="cetrack.request")
         answer = client.get(path, headers={"host": host})
-    return answer, [line.get("reason", "") for line in lines if line["event"] == "request"]
+        lines = [record.msg for record in caplog.records if record.name == "cetrack.request"]
+        return answer, [line.get("reason", "") for line in lines if line["event"] == "request"]
+
+    return ask
 
 
 @pytest.mark.parametrize("host", ["jxjy.example", "www.portal.example:8443"])
-def test_another_name_gets_a_sentence_and_the_log_the_setting(client, installed, host):
-    answer, reasons = asked(client, host)
+def test_another_name_gets_a_sentence_and_the_log_the_setting(asked, installed, host):
+    answer, reasons = asked(host)
     assert answer.status_code == 400
     said = "请系统管理员把 jxjy.example 加进 CETRACK_ALLOWED_HOSTS" if installed else "请打开 https://portal.example"
     assert said in answer.content.decode()
     assert reasons == [f"host not in CETRACK_ALLOWED_HOSTS: {host}"]
 
 
-def test_programs_get_it_as_a_problem(client, settings):
+def test_programs_get_it_as_a_problem(asked, settings):
     settings.ALLOWED_HOSTS, settings.PUBLIC_URL = OURS.values()
-    answer, _reasons = asked(client, "other.example", "/api/v1/")
+    answer, _reasons = asked("other.example", "/api/v1/")
     assert (answer.status_code, answer["Content-Type"]) == (400, "application/problem+json")
 
 
 @pytest.mark.parametrize("host", ["a b", "<script>", "x" * 200, "张.example"])
-def test_a_name_that_may_hold_anything_is_not_repeated(client, settings, host):
+def test_a_name_that_may_hold_anything_is_not_repeated(asked, settings, host):
     settings.ALLOWED_HOSTS, settings.PUBLIC_URL = OURS.values()
-    answer, reasons = asked(client, host.encode().decode("latin-1"))
+    answer, reasons = asked(host.encode().decode("latin-1"))
     assert answer.status_code == 400
     assert reasons == [f"host not in CETRACK_ALLOWED_HOSTS: {hosts.CANNOT_BE_SAID}"]
 
 
-def test_control_ours_is_answered(client, db, settings):
+def test_control_ours_is_answered(asked, db, settings):
     settings.ALLOWED_HOSTS, settings.PUBLIC_URL = OURS.values()
-    answer, reasons = asked(client, "portal.example")
+    answer, reasons = asked("portal.example")
     assert (answer.status_code, reasons) == (200, [""])
 
 

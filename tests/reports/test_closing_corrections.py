@@ -78,7 +78,8 @@ class TestCorrections:
 
     def test_a_file_withdrawn(self, league):
         officer, who = league.banner_hr.actor_on(TODAY), league.colleague.learner
-        batch = bring_in(officer, league.xilinhot, [line(who, 科目="专业科目", 课程名称="又一门")], verify=True)
+        another = line(who, 科目="专业科目", 课程名称="又一门", 完成时间="2024-05-20")
+        batch = bring_in(officer, league.xilinhot, [another], verify=True)
         drain(actor=SYSTEM, today=TODAY)
         season = closed(league)
         ask_withdrawal(actor=officer, upload=batch, reason="平台重复导出")
