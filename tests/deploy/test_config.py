@@ -103,7 +103,7 @@ def test_production_settings_of_the_readme_start(load, tmp_path):
         ),
         ("INDEX_KEY", "", "CETRACK_INDEX_KEY 有误：解码后必须正好是32字节。"),
         ("CIPHER", "rot13", "CETRACK_CIPHER 只能是 aes-256-gcm 或 sm4-gcm。"),
-        ("PAPER_WRITER", "word", "CETRACK_PAPER_WRITER 只能是 auto 或 typst 或 weasyprint。"),
+        ("PAPER_WRITER", "word", "CETRACK_PAPER_WRITER 只能是 auto 或 own 或 typst 或 weasyprint。"),
         ("PASSWORD_PROFILE", "none", "CETRACK_PASSWORD_PROFILE 只能是 owasp 或 mlps。"),
         ("TRUSTED_PROXIES", "6", "CETRACK_TRUSTED_PROXIES 是反向代理的层数，只能是0至5的整数。"),
         ("TRUSTED_PROXIES", "-1", "CETRACK_TRUSTED_PROXIES 是反向代理的层数，只能是0至5的整数。"),
