@@ -24,8 +24,9 @@ ONCE = (
     "tests/security/test_matrix.py", "tests/security/test_days.py", "tests/security/test_browser_side.py",
     "tests/security/test_planted_numbers.py", "tests/cetrack/test_frame.py", "tests/hall/test_help.py",
     "tests/programs/test_fuzz.py", "tests/reports/test_same_queries.py", "tests/reports/test_two_writers.py",
+    "tests/assessments/test_forecasts.py",
 )  # fmt: skip
-"""Every page as every role, how many queries it asks, papers by both writers: what is asked there is answered by the
+"""Every page as every role, how many queries it asks, papers by every writer, what a file would do: what is asked there is answered by the
 same code on each engine. ``./check --long`` asks everything of both."""
 
 
