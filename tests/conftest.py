@@ -26,8 +26,8 @@ ONCE = (
     "tests/programs/test_fuzz.py", "tests/reports/test_same_queries.py", "tests/reports/test_two_writers.py",
     "tests/assessments/test_forecasts.py",
 )  # fmt: skip
-"""Every page as every role, how many queries it asks, papers by every writer, what a file would do: what is asked there is answered by the
-same code on each engine. ``./check --long`` asks everything of both."""
+"""Every page as every role, how many queries it asks, papers by every writer, what a file would do: what is asked
+there is answered by the same code on each engine. ``./check --long`` asks everything of both."""
 
 
 def pytest_configure(config: pytest.Config) -> None:
