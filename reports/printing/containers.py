@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 _SHORT = 0x80
 _TWO_BYTES = 0x82
+_LENGTHS = 8
+"""By so much signatures of one curve differ in length."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,11 @@ class Pattern:
         for at in self.around:
             found[at : at + 2] = (int.from_bytes(found[at : at + 2], "big") + more).to_bytes(2, "big")
         return bytes(found)
+
+    def of_the_same_kind(self, container: bytes) -> bool:
+        """Whether a container has the length of this one, but for the signature's own. A time stamp, another chain or
+        another version of what writes containers make it another length; a changed bit does not."""
+        return abs(len(container) - len(self.written)) <= _LENGTHS
 
     def fits(self, container: bytes, *, digest: int = 32) -> bool:
         """Whether a container is written in this way to the last bit, whatever its digest and its signature."""

@@ -91,14 +91,15 @@ class KeySigner:
         return found
 
     def wrote(self, container: bytes) -> bool:
-        """Whether the container of a signature is written as this key writes it, to the last bit. One with a time stamp
-        holds what others have written: of that, nothing is said."""
+        """Whether the container of a signature is written as this key writes it, to the last bit. Nothing is said of
+        one of another kind, such as a time stamp's or an earlier version's: a paper that was signed years ago is not
+        called changed because we write otherwise today."""
         if self._stamper is not None:
             return True
         if self._signer.pattern is None:
             _apart(lambda: asyncio.run(self._signer.async_sign(hashlib.sha256().digest(), DIGEST, use_pades=True)))
         pattern = self._signer.pattern
-        return pattern is None or pattern.fits(container)
+        return pattern is None or not pattern.of_the_same_kind(container) or pattern.fits(container)
 
 
 @functools.lru_cache(maxsize=1)

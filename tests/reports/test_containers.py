@@ -27,7 +27,7 @@ def keys() -> seals.SealKeys:
 @pytest.fixture(scope="module")
 def signer(keys) -> signing.KeySigner:
     found = signing.KeySigner(keys, name=NAME)
-    assert not found.wrote(b"")
+    assert found.wrote(b""), "of another kind: the first question has the pattern written"
     return found
 
 
@@ -82,3 +82,12 @@ def test_longer_and_shorter_signatures_fit_too(signer):
     pattern = signer._signer.pattern
     for size in (68, 72, 127, 128, 256, 512):
         assert pattern.fits(pattern.with_values(BODY, b"\x01" * size))
+
+
+def test_what_was_written_in_another_way_is_not_called_changed(signer):
+    """A time stamp that was set then, another chain, an earlier version: all are longer or shorter by far."""
+    container = written(signer, type(signer._signer))
+    changed = bytes([container[0] ^ 1]) + container[1:]
+    assert (signer.wrote(container), signer.wrote(changed)) == (True, False)
+    assert signer.wrote(container + bytes(1_000))
+    assert signer.wrote(container[:-200])
