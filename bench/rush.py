@@ -64,7 +64,7 @@ class Caller:
             except Exception as error:  # noqa: BLE001 - whatever went wrong is counted
                 self.errors.append(f"{type(error).__name__}: {error}"[:200])
 
-    def _learner(self, login: str) -> None:
+    def _sign_in(self, login: str) -> None:
         jar = urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar())
         self.opener = urllib.request.build_opener(jar)
         self.address = f"10.{randrange(256)}.{randrange(256)}.{randrange(1, 255)}"  # from one alone, pictures are asked
@@ -72,6 +72,9 @@ class Caller:
         page = self._open("sign-in, home", "/accounts/sign-in/", login=login, password=PASSWORD, **_token(page))
         if "/accounts/sign-in/" in self.at:
             raise LookupError("not let in")
+
+    def _learner(self, login: str) -> None:
+        self._sign_in(login)
         home = self._open("home, again", "/")
         form = _PAPER.search(home)
         if form is None:

@@ -16,14 +16,19 @@ loglevel = "warning"
 control_socket_disable = True  # nobody steers it through a socket in a home folder
 
 
-def post_worker_init(worker) -> threading.Thread | None:
+def post_worker_init(worker) -> threading.Thread:
     """While it serves already: an upgrade comes later than that."""
+    thread = threading.Thread(target=_get_ready, name="whole", daemon=True)
+    thread.start()
+    return thread
+
+
+def _get_ready() -> None:
     from django.conf import settings
 
     from cetrack import whole
+    from reports.printing import sheets
 
-    if settings.EMBEDDED:
-        return None
-    thread = threading.Thread(target=whole.load, name="whole", daemon=True)
-    thread.start()
-    return thread
+    if not settings.EMBEDDED:
+        whole.load()
+    sheets.warm_up()

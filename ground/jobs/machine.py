@@ -70,8 +70,9 @@ def job(kind: str) -> Callable[[Work], Work]:
     return register
 
 
-def enqueue(*, actor: Actor, kind: str, args: dict[str, Any], total: int = 0) -> Job:
-    """Writes the job row in the current transaction and hurries it by the queue once that commits."""
+def enqueue(*, actor: Actor, kind: str, args: dict[str, Any], total: int = 0, here: bool = False) -> Job:
+    """Writes the job row in the current transaction and hurries it by the queue once that commits. ``here``: work of
+    milliseconds that somebody waits for is done in this process then, whatever stands in the queue."""
     require(actor)
     if kind not in _registry:
         raise LookupError(f"no function does the work {kind}")
@@ -83,8 +84,13 @@ def enqueue(*, actor: Actor, kind: str, args: dict[str, Any], total: int = 0) ->
         total=total,
         created_at=clock.machine_now(),
     )
-    transaction.on_commit(lambda: hurry(row.pk))
+    transaction.on_commit(lambda: _run_here(row.pk) if here else hurry(row.pk))
     return row
+
+
+def _run_here(pk: int) -> None:
+    if run(pk).state == JobState.QUEUED:  # it did not go well this time: a worker tries again
+        hurry(pk)
 
 
 def hurry(pk: int) -> None:

@@ -84,9 +84,10 @@ class CardFile(APIView):
     )  # fmt: skip
     def get(self, request: Any, public_id: Any) -> HttpResponse:
         row = get_object_or_404(cards_visible(actor=request.actor), public_id=public_id)
+        if not row.pdf_key and row.job is None:
+            lay_out_when_opened(actor=request.actor, card=row)
+            row.refresh_from_db()
         if not row.pdf_key:
-            if row.job is None:
-                lay_out_when_opened(actor=request.actor, card=row)
             raise RefusedCall(409, "not_ready", _("The file is being made. Ask again in a few seconds."))
         response = HttpResponse(stored(row.pdf_key), content_type="application/pdf")
         response["Content-Disposition"] = f'attachment; filename="{row.number}.pdf"'

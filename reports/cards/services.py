@@ -17,12 +17,14 @@ from assessments.seasons.applying import season_shown
 from ground.actors import Actor
 from ground.events import EventItem, EventKind, announce
 from ground.jobs import machine
+from ground.jobs.models import Job
 from ground.refusals import Refused
 from journal.services import record
 
 from ..cardsettings.design import CardDesign
 from ..cardsettings.offices import office_of
 from ..cardsettings.selectors import present_design
+from ..printing.sheets import prints_at_once
 from .content import LANGUAGE, RENDER, build, issue_key
 from .elsewhere import transfer_content
 from .models import CardKind, ReviewCard
@@ -32,7 +34,7 @@ from .states import CardMove, CardState
 
 
 def issue(*, actor: Actor, assessment: Assessment, now: dt.datetime, lay_out: bool = True) -> ReviewCard:
-    """Issues a card when the outcome is met, otherwise a statement of hours, and asks for its PDF; without ``lay_out``
+    """Issues a card when the outcome is met, otherwise a statement of hours, and has its PDF made; without ``lay_out``
     that is made when somebody opens the paper first.
 
     Asked again with the same facts it gives the paper that exists. Raises Refused.
@@ -105,7 +107,7 @@ def _issue(
     )
     card.save(force_insert=True)
     if lay_out:
-        card.job = machine.enqueue(actor=actor, kind=RENDER, args={"card": str(card.public_id)}, total=1)
+        card.job = _ask_file(actor, card)
         ReviewCard.objects.unscoped().filter(pk=card.pk).update(job=card.job)
     record(
         actor=actor,
@@ -116,6 +118,11 @@ def _issue(
     )
     announce(EventKind.CARD_ISSUED, lambda: _said_of([card]), now)
     return card
+
+
+def _ask_file(actor: Actor, card: ReviewCard) -> Job:
+    """Where a paper is printed and signed in milliseconds it is there before the page is: nobody waits for a worker."""
+    return machine.enqueue(actor=actor, kind=RENDER, args={"card": str(card.public_id)}, total=1, here=prints_at_once())
 
 
 def _said_of(cards: Iterable[ReviewCard]) -> list[EventItem]:
@@ -142,7 +149,7 @@ def render_again(*, actor: Actor, card: ReviewCard) -> ReviewCard:
     check_issue(actor, card.learner)
     if card.pdf_key or card.job is None or card.job.state not in {"failed", "done"}:
         raise Refused(_("The PDF is there, or being made."))
-    job = machine.enqueue(actor=actor, kind=RENDER, args={"card": str(card.public_id)}, total=1)
+    job = _ask_file(actor, card)
     ReviewCard.objects.unscoped().filter(pk=card.pk).update(job=job)
     record(actor=actor, action="card.rendered_again", target=card)
     card.refresh_from_db()
@@ -151,8 +158,8 @@ def render_again(*, actor: Actor, card: ReviewCard) -> ReviewCard:
 
 @transaction.atomic
 def lay_out_when_opened(*, actor: Actor, card: ReviewCard) -> None:
-    """Asks for the PDF of a paper that was issued among many and is opened for the first time; once."""
-    job = machine.enqueue(actor=actor, kind=RENDER, args={"card": str(card.public_id)}, total=1)
+    """Has the PDF of a paper made that was issued among many and is opened for the first time; once."""
+    job = _ask_file(actor, card)
     if ReviewCard.objects.unscoped().filter(pk=card.pk, pdf_key="", job=None).update(job=job):
         record(actor=actor, action="card.opened_first", target=card)
     else:

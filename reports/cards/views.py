@@ -47,6 +47,7 @@ def card(request: PageRequest, public_id: uuid.UUID) -> HttpResponse:
     paper = _paper(request, public_id)
     if not paper.pdf_key and paper.job is None:
         services.lay_out_when_opened(actor=request.actor, card=paper)
+        paper.refresh_from_db()
     return render(
         request,
         "reports/cards/page.html",

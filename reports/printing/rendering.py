@@ -273,7 +273,8 @@ def page_picture(pdf: bytes, page: int, *, width: int = 1240) -> bytes:
     """One page (from 1) as PNG, ``width`` pixels wide, for phones that cannot download or open a PDF."""
     with _PDFIUM, contextlib.closing(pypdfium2.PdfDocument(pdf)) as document:
         sheet = document[page - 1]
-        image = sheet.render(scale=width / sheet.get_width()).to_pil().copy()
+        drawn = sheet.render(scale=width / sheet.get_width()).to_pil()
+        image = drawn.quantize(palette=_palette(), dither=Image.Dither.NONE)
     out = io.BytesIO()
-    image.quantize(palette=_palette(), dither=Image.Dither.NONE).save(out, "PNG", compress_level=3)
+    image.save(out, "PNG", compress_level=3)
     return out.getvalue()

@@ -4,13 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from ground.refusals import Refused
 
 from .paper import PAGES, Block, Paper, heading, paper
-from .rendering import RenderingFailed, printer
+from .rendering import WEASYPRINT, RenderingFailed, printer, writer_here
 from .signing import SigningFailed, signed
+
+
+def prints_at_once() -> bool:
+    """Whether a paper of a few pages is made in milliseconds, with nobody else to be asked: a time stamp comes over the
+    network."""
+    return writer_here() != WEASYPRINT and not settings.CONFIG.timestamp_url
+
+
+def warm_up() -> None:
+    """Starts the child and reads what signs, which takes a second, before somebody waits for a paper."""
+    if prints_at_once():
+        as_pdf(sheet("", [], issuer="", stamp=""))
 
 
 def sheet(

@@ -8,6 +8,7 @@ import pytest
 from django.template import Engine, engines
 
 from cetrack import gunicorn, whole
+from reports.printing import sheets
 
 from .environments import ROOT
 
@@ -42,13 +43,11 @@ def test_what_is_named_is_read(engine, monkeypatch):
     assert "json.tool" in sys.modules
 
 
-@pytest.mark.parametrize("embedded", [True, False])
-def test_each_web_process_reads_it_beside_its_first_requests(settings, monkeypatch, embedded):
-    done = []
-    monkeypatch.setattr(whole, "load", lambda: done.append(1))
+@pytest.mark.parametrize(("embedded", "done"), [(True, ["printer"]), (False, ["whole", "printer"])])
+def test_each_web_process_gets_ready_beside_its_first_requests(settings, monkeypatch, embedded, done):
+    found = []
+    monkeypatch.setattr(whole, "load", lambda: found.append("whole"))
+    monkeypatch.setattr(sheets, "warm_up", lambda: found.append("printer"))
     settings.EMBEDDED = embedded
-    started = gunicorn.post_worker_init(None)
-    assert bool(started) is not embedded
-    if started:
-        started.join(5)
-    assert done == ([] if embedded else [1])
+    gunicorn.post_worker_init(None).join(5)
+    assert found == done

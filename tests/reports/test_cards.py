@@ -272,6 +272,57 @@ def test_the_download_is_a_pdf_under_its_number(cast, signed_in):
     assert answer["Content-Disposition"] == f'attachment; filename="{card.number}.pdf"'
 
 
+class TestAtOnce:
+    """A single card is there before its page is, whatever the workers do."""
+
+    @staticmethod
+    def clicked(cast, signed_in, commits) -> str:
+        """The first page behind the button; no worker runs."""
+        with commits(execute=True):
+            answer = signed_in(cast.alatan).post(reverse("home:paper", args=[cast.alatan.learner.public_id]))
+        return signed_in(cast.alatan).get(answer["Location"]).content.decode()
+
+    def test_the_first_page_shows_it(self, cast, signed_in, django_capture_on_commit_callbacks):
+        page = self.clicked(cast, signed_in, django_capture_on_commit_callbacks)
+        card = ReviewCard.objects.unscoped().get()
+        assert (card.job.state, card.job.attempts, len(card.pdf_hash)) == ("done", 1, 64)
+        assert reverse("cards:picture", args=[card.public_id, 1]) in page
+        assert 'hx-trigger="every 1s"' not in page
+
+    @pytest.mark.parametrize(
+        ("setting", "value"), [("paper_writer", "weasyprint"), ("timestamp_url", "http://127.0.0.1:1/stamp")]
+    )
+    def test_control_what_takes_longer_is_left_to_a_worker(
+        self, cast, signed_in, django_capture_on_commit_callbacks, monkeypatch, setting, value
+    ):
+        monkeypatch.setattr(settings.CONFIG, setting, value)
+        page = self.clicked(cast, signed_in, django_capture_on_commit_callbacks)
+        assert ReviewCard.objects.unscoped().get().job.state == "queued"
+        assert 'hx-trigger="every 1s"' in page
+
+    @pytest.mark.django_db(transaction=True)
+    def test_one_of_many_that_is_opened_first_is_made_for_its_first_page(self, cast, signed_in):
+        found = assessment(cast.alatan.actor, cast.alatan.learner)
+        card = services.issue(actor=cast.alatan.actor, assessment=found, now=NOW, lay_out=False)
+        page = signed_in(cast.alatan).get(reverse("cards:card", args=[card.public_id])).content.decode()
+        card.refresh_from_db()
+        assert card.job.state == "done"
+        assert JournalEntry.objects.filter(action="card.opened_first").count() == 1
+        assert reverse("cards:picture", args=[card.public_id, 1]) in page
+
+    def test_where_it_does_not_go_well_a_worker_tries_again(
+        self, cast, django_capture_on_commit_callbacks, monkeypatch
+    ):
+        lost = Renderer(writer_here(), hard_limit=0)
+        hurried = []
+        monkeypatch.setattr(jobs, "printer", lambda: lost)
+        monkeypatch.setattr(machine, "hurry", hurried.append)
+        with django_capture_on_commit_callbacks(execute=True):
+            card = issue(cast)
+        lost.close()
+        assert (Job.objects.get(pk=card.job_id).state, hurried) == ("queued", [card.job_id])
+
+
 class TestLostRenderer:
     """A renderer that dies or hangs is no fault of the paper: the job is tried again, three times in all."""
 
