@@ -15,7 +15,6 @@ import socket
 import statistics
 import sys
 import time
-from pathlib import Path
 from queue import SimpleQueue
 from typing import Any
 
@@ -75,7 +74,7 @@ def main(people: int = 5000, clicks: int = 40) -> None:
         learners = [Learner(base, SimpleQueue()) for _ in logins]
         for learner, login in zip(learners, logins, strict=True):
             learner.sign_in(login)
-        print("  load of the machine before: %.1f" % os.getloadavg()[0])
+        print(f"  load of the machine before: {os.getloadavg()[0]:.1f}")
         _clicked("nothing else under way", learners[:2])
         run = _run()
         while not run.people.filter(state="issued").exists():
