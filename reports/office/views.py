@@ -14,7 +14,7 @@ from casework.charge.selectors import vacancies
 from ground import clock
 from ground.actors import Actor
 from ground.jobs.selectors import jobs_of
-from ground.roles import SEES_PEOPLE
+from ground.roles import HR, SEES_PEOPLE
 from ground.web import PageRequest, only, signed_in
 from policy.selectors import NOTICE, notice_links
 from units.selectors import parts_of
@@ -67,4 +67,5 @@ def _standing(actor: Actor, data: Mapping[str, str]) -> dict[str, Any]:
     buckets = picture(actor=actor, unit=asked.unit, question=asked.question, survey=asked.survey)
     shown = add_up(asked.unit, parts_of(actor=actor, unit=asked.unit), buckets, asked.pack)
     found = {"row": shown.total, "columns": columns(asked.pack), "tiles": tiles(shown.parts)}
+    found["issues_cards"] = actor.covers(asked.unit.path, HR)
     return {"notices": notices, "asked": asked, **found}

@@ -5,11 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 from itertools import groupby
 
-MOST = 200
-"""Papers of one volume: laid out in about a minute, read by any printer."""
+from ..printing.rendering import WEASYPRINT, writer_here
+
+MOST = 600
+"""Papers of one volume: a unit of five hundred is one file."""
+MOST_SLOWLY = 200
+"""With WeasyPrint: laid out in about a minute, within the memory of its child."""
 
 
-def volumes(papers: Iterable[tuple[str, str]], most: int = MOST) -> list[list[tuple[str, str]]]:
+def most_here() -> int:
+    return MOST_SLOWLY if writer_here() == WEASYPRINT else MOST
+
+
+def volumes(papers: Iterable[tuple[str, str]], most: int) -> list[list[tuple[str, str]]]:
     """Papers (unit, number), sorted by unit, in lists of at most ``most``. A unit that fits into one volume stands in
     one; a larger one begins a volume of its own and fills several."""
     found: list[list[tuple[str, str]]] = []

@@ -8,6 +8,7 @@ import zipfile
 import openpyxl
 import pypdf
 import pytest
+from django.conf import settings
 from django.urls import reverse
 
 from ground import vault
@@ -18,7 +19,7 @@ from reports.cards import selectors as card_reads
 from reports.cards.models import CardCopy, ReviewCard
 from reports.runs import jobs, services, views
 from reports.runs.models import CardRun
-from reports.runs.volumes import volumes
+from reports.runs.volumes import most_here, volumes
 from tests.signin import open_session
 
 from . import test_cards_in_bulk as told
@@ -161,3 +162,10 @@ def test_a_volume_ends_with_a_unit_where_it_can(sizes, expected):
     found = volumes(papers, most=5)
     assert [len(volume) for volume in found] == expected
     assert [paper for volume in found for paper in volume] == papers
+
+
+@pytest.mark.parametrize(("writer", "files"), [("own", [500]), ("typst", [500]), ("weasyprint", [200, 200, 100])])
+def test_a_unit_of_five_hundred_is_one_file_where_that_is_quickly_printed(monkeypatch, writer, files):
+    monkeypatch.setattr(settings.CONFIG, "paper_writer", writer)
+    papers = [("市第二中学", f"XM-K2024-{number:06d}") for number in range(500)]
+    assert [len(volume) for volume in volumes(papers, most_here())] == files

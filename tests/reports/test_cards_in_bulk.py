@@ -344,3 +344,26 @@ def test_the_pages_read_well(league, open_as, width):
         page = open_as(league.banner_hr, url, width=width)
         assert barriers(page) == [], url
         assert not spills(page), url
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("width", WIDTHS)
+def test_an_officer_has_the_cards_of_the_unit_in_three_clicks(league, open_as, width):
+    """From the first page to the file in one's hands; nothing is chosen, filled in or loaded again on the way."""
+    page, clicks = open_as(league.unit_hr, "/", width=width), []
+
+    def click(role: str, name: str) -> None:
+        clicks.append(name)
+        page.get_by_role("main").get_by_role(role, name=name).click()
+
+    click("link", "批量出卡")
+    click("button", "批量出卡")
+    page.get_by_role("progressbar").wait_for()
+    work()
+    page.get_by_role("link", name="下载：").wait_for()  # the page looks again by itself
+    with page.expect_download() as fetched:
+        click("link", "下载：")
+    assert fetched.value.path().read_bytes().startswith(b"%PDF")
+    assert fetched.value.suggested_filename.endswith(".pdf")
+    assert len(clicks) == 3
+    assert CardRun.objects.unscoped().get().people.count() == 2

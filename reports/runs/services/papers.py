@@ -18,7 +18,7 @@ from ...cards.models import CardCopy, CopyKind
 from ..models import CardRun
 from ..permissions import check_run
 from ..selectors import copies_of, issued_in
-from ..volumes import volumes
+from ..volumes import most_here, volumes
 
 COPY = "reports.card_copy"
 _ENDINGS = {CopyKind.MERGED: "pdf", CopyKind.ZIP: "zip", CopyKind.REGISTER: "xlsx"}
@@ -37,7 +37,7 @@ def ask_copies(*, actor: Actor, run: CardRun, kind: str, now: dt.datetime) -> li
     found = list(issued_in(actor=actor, run=run).values_list("unit_name", "card__number"))
     if not found:
         raise Refused(_("No card has been issued yet."))
-    parts = [found] if kind == CopyKind.REGISTER else volumes(found)
+    parts = [found] if kind == CopyKind.REGISTER else volumes(found, most_here())
     copies = [_ask(actor, run, CopyKind(kind), part, (volume, len(parts)), now) for volume, part in enumerate(parts, 1)]
     after = {"kind": kind, "papers": len(found), "files": len(copies)}
     record(actor=actor, action="run.copies_asked", target=run, unit_key=run.unit.public_id, after=after)
