@@ -18,6 +18,7 @@ from ground.actors import SystemActor
 from ground.jobs import machine, pulse
 from ground.keys import prints
 from ground.leaving import removal as leaving
+from ground.leaving import unclaimed
 from ground.stores import looking
 from journal import chain, macs
 from journal.selectors import last_done, last_time
@@ -25,17 +26,19 @@ from journal.selectors import last_done, last_time
 from . import checkups, hosts
 from .backup import drill
 from .checkups import Finding, Moment
-from .health import queue_state
+from .health import AHEAD, queue_state
 
 WAITS_LONG = 120  # seconds
 NO_PULSE = 120
 UNSEALED = dt.timedelta(minutes=5)
 CLOCK_OFF = 5.0  # seconds
-AHEAD = dt.timedelta(minutes=5)
 BACKUP_OLD = dt.timedelta(days=8)
 ANCHORS_BEHIND = 500
 DRILL_OLD = dt.timedelta(days=40)
 STAYS = dt.timedelta(hours=1)
+COMMITTED = dt.timedelta(days=1)
+"""So long after a file was written its row has been committed, or never will be."""
+UNCLAIMED_LATE = dt.timedelta(days=2)
 
 
 def examine(now: Moment) -> Iterator[Finding]:
@@ -235,10 +238,26 @@ def _leaving(now: Moment) -> Finding:
     return Finding("到期的文件", said, todo)
 
 
+def _unclaimed(now: Moment) -> Finding:
+    try:
+        found = unclaimed.files(before=now.machine - COMMITTED)
+    except OSError:
+        todo = "请检查存放文件的文件夹或对象存储。"
+        return Finding("没有记录的文件", f"{stores.store().place} 没有应答", todo)
+    if not found:
+        return Finding("没有记录的文件", "没有")
+    first, kept = next(iter(found.values())), unclaimed.SAFE
+    said = f"{len(found)} 个，最早的写于 {_when(first, now)}；任务中断或数据库退回到从前时留下，满 {kept.days} 天后删除"
+    late = first < now.machine - kept - UNCLAIMED_LATE
+    todo = "每日任务没有删掉它们：请看 cetrack-beat 和 cetrack-worker 是否在运行，或运行 manage.py retention --remove。"
+    return Finding("没有记录的文件", said, todo if late else "")
+
+
 _OF_TABLES: dict[str, Callable[[Moment], Finding]] = {
     "密钥": _keys, "文件夹": _folder, "日志的防改触发器": _triggers, "时间": _clock,
     "后台任务": _worker, "定时任务": _beat, "日志封存": _seals, "日志的印记": _marks, "日志锚点": _anchors,
     "备份": _backup, "恢复演练": _drill, "到期的文件": _leaving,
+    "没有记录的文件": _unclaimed,
 }  # fmt: skip
 
 

@@ -19,11 +19,13 @@ from ground.jobs import machine
 from ground.keys import prints
 from ground.stores import looking
 from journal import chain, macs
-from journal.selectors import last_done
+from journal.selectors import last_done, last_time
 
 from .backup import drill
 
 LIVE, READY = "/healthz", "/readyz"
+AHEAD = dt.timedelta(minutes=5)
+"""Two machines' clocks may differ by so much; a line of the journal that is further ahead a wrong clock has made."""
 
 
 class HealthMiddleware:
@@ -58,6 +60,7 @@ class HealthMiddleware:
                 found["oldest_waiting_job_seconds"] = _waiting()
                 found["journal_lines_without_anchor"] = _without_anchor()
                 found["journal_lines_of_others"] = macs.not_ours()
+                found["clock"] = _clock()
                 found["last_backup"], found["last_drill"] = _backup(), _drill()
         except Exception:  # noqa: BLE001 - whatever the driver raises, the answer is that the database is not there
             found["database"] = "unreachable"
@@ -69,6 +72,13 @@ class HealthMiddleware:
 def _waiting() -> int:
     since = machine.waiting_since()
     return int((clock.machine_now() - since).total_seconds()) if since else 0
+
+
+def _clock() -> str:
+    """The clock has jumped: ahead once, or back now. No reason to turn people away (numbers order, not times), but one
+    to look (manage.py doctor)."""
+    newest = last_time(actor=SystemActor("health"))
+    return "behind the journal" if newest is not None and newest - clock.now() > AHEAD else "ok"
 
 
 def _without_anchor() -> int | str | None:

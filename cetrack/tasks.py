@@ -15,7 +15,7 @@ from journal.selectors import last_done
 
 from .backup import drill, shelf
 from .jobs import DRILL, STEPS
-from .retention.jobs import REMOVE, listed
+from .retention.jobs import REMOVE, listed, listed_files
 
 EVERY = dt.timedelta(days=30)
 AFTER_FAILURE = dt.timedelta(days=1)
@@ -39,7 +39,7 @@ def drill_due() -> bool:
 @shared_task(name="cetrack.retention_due")
 def retention_due() -> bool:
     """Asks once a day for the removal of what has had its time, where there is anything."""
-    if machine.is_waiting(REMOVE) or next(listed(), None) is None:
+    if machine.is_waiting(REMOVE) or (next(listed(), None) is None and not listed_files()):
         return False
     with transaction.atomic():
         machine.enqueue(actor=SystemActor("retention"), kind=REMOVE, args={})

@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from ground.fields import StoredFileField, StoredFilesField
 from ground.jobs.models import Job
 from ground.jobs.states import JobState
 from ground.scoping import ScopedManager
@@ -38,9 +39,9 @@ class Upload(models.Model):
     )
     file_name = models.CharField(_("file name"), max_length=200)
     file_hash = models.CharField(_("file hash (SHA-256)"), max_length=64, db_index=True)
-    file_key = models.CharField(_("place of the file"), max_length=60, editable=False, blank=True)
-    receipt_key = models.CharField(_("place of the receipt"), max_length=60, editable=False, blank=True)
-    papers = models.JSONField(_("name and place of each page of proof"), default=list)
+    file_key = StoredFileField(_("place of the file"), max_length=60, editable=False, blank=True)
+    receipt_key = StoredFileField(_("place of the receipt"), max_length=60, editable=False, blank=True)
+    papers = StoredFilesField(_("name and place of each page of proof"), default=list)
     options = models.JSONField(_("what was said for the whole file"), default=dict)
     state = models.CharField(_("state"), max_length=12, choices=UploadState.choices, default=UploadState.UPLOADED)
     plan = models.JSONField(_("plan: rows by result and reason, with first row numbers"), default=list)

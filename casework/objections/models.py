@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from ground.fields import StoredFileField
 from ground.scoping import ScopedManager, below
 from learners.people.models import Learner
 from units.models import Unit
@@ -145,7 +146,7 @@ class ObjectionProof(models.Model):
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     objection = models.ForeignKey(Objection, models.CASCADE, related_name="proofs")
-    stored_name = models.CharField(_("stored file"), max_length=80, unique=True)
+    stored_name = StoredFileField(_("stored file"), max_length=80, unique=True)
     original_name = models.CharField(_("file name"), max_length=120)
     file_hash = models.CharField(_("hash (SHA-256)"), max_length=64)
     added_at = models.DateTimeField(_("added"))

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from ground.fields import StoredFileField
 from ground.scoping import ScopedManager, below
 from learners.people.models import Learner
 from units.models import Unit
@@ -133,7 +134,7 @@ class Evidence(models.Model):
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     request = models.ForeignKey(CaseRequest, models.CASCADE, related_name="evidence")
-    stored_name = models.CharField(_("stored file"), max_length=80, unique=True)
+    stored_name = StoredFileField(_("stored file"), max_length=80, unique=True)
     original_name = models.CharField(_("file name"), max_length=120)
     media_type = models.CharField(_("type"), max_length=40)
     size = models.PositiveIntegerField(_("size in bytes"))

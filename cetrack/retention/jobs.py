@@ -11,8 +11,9 @@ from typing import Any
 from ground import clock, retention
 from ground.actors import Actor, SystemActor
 from ground.jobs import machine
+from ground.leaving import unclaimed
 
-from .services import remove_piece
+from .services import UNCLAIMED, remove_piece, remove_unclaimed
 
 REMOVE = "cetrack.retention"
 
@@ -24,8 +25,13 @@ def listed() -> Iterator[tuple[retention.RetentionTerm, list[Any]]]:
             yield term, rows
 
 
+def listed_files() -> dict[str, dt.datetime]:
+    """Stored files that no row has named for long, each with when it was written."""
+    return unclaimed.files(before=clock.machine_now() - unclaimed.SAFE)
+
+
 def remove_all(*, actor: Actor) -> dict[str, int]:
-    """Removes it; how many rows of each term. Can be repeated and interrupted. A row that somebody points to meanwhile
+    """Removes it; how many of each kind. Can be repeated and interrupted. A row that somebody points to meanwhile
     stays until the next time, and holds up no other."""
     done: Counter[str] = Counter()
     for term, rows in listed():
@@ -35,6 +41,7 @@ def remove_all(*, actor: Actor) -> dict[str, int]:
             for row in rows:
                 with contextlib.suppress(*retention.STILL_HELD):
                     done[term.label] += remove_piece(actor=actor, term=term, rows=[row], now=_now(term))
+    done[UNCLAIMED] = remove_unclaimed(actor=actor, now=clock.machine_now())
     return dict(+done)
 
 

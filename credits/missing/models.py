@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from ground.fields import StoredFileField
 from ground.scoping import ScopedManager, below
 from learners.people.models import Learner
 from units.models import Unit
@@ -26,7 +27,7 @@ class MissingHours(models.Model):
     course_title = models.CharField(_("course"), max_length=200)
     completed_on = models.DateField(_("completed on"))
     note = models.CharField(_("what else to know"), max_length=500, blank=True)
-    picture_key = models.CharField(_("place of the screenshot"), max_length=60, editable=False, blank=True)
+    picture_key = StoredFileField(_("place of the screenshot"), max_length=60, editable=False, blank=True)
     office = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name=_("office that imports"))
     reported_at = models.DateTimeField(_("reported"))
     answer = models.CharField(_("answer"), max_length=500, blank=True)

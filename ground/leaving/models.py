@@ -6,11 +6,13 @@ from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
+from ..fields import StoredFileField
+
 
 class LeavingFile(models.Model):
     """A file in the vault whose record was removed. The row goes once the place of files has let the file go."""
 
-    key = models.CharField(_("key of a file"), max_length=32, primary_key=True)
+    key = StoredFileField(_("key of a file"), max_length=32, primary_key=True)
     since = models.DateTimeField(_("since"), db_default=Now())
 
     class Meta:

@@ -55,6 +55,9 @@ class FileStore(Protocol):
     def stored(self) -> Iterator[str]:
         """Keys of every stored file, sorted; without the mark."""
 
+    def stored_before(self, moment: float) -> Iterator[tuple[str, float]]:
+        """Those that were written before a moment (seconds since 1970), each with its own moment."""
+
     def is_empty(self) -> bool:
         """Whether nothing lies there, not even the mark."""
 

@@ -48,12 +48,18 @@ class FileBucket:
             self._client.delete_object(**self._at(name))
 
     def stored(self) -> Iterator[str]:
-        for name in self._names():
-            if KEY.fullmatch(name):
+        for entry in self._entries():
+            if KEY.fullmatch(name := _name_of(entry)):
                 yield name
 
+    def stored_before(self, moment: float) -> Iterator[tuple[str, float]]:
+        for entry in self._entries():
+            written = entry["LastModified"].timestamp()
+            if KEY.fullmatch(name := _name_of(entry)) and written < moment:
+                yield name, written
+
     def is_empty(self) -> bool:
-        return next(self._names(), None) is None
+        return next(self._entries(), None) is None
 
     def look(self) -> StoreState:
         """A bucket that answers has room."""
@@ -65,12 +71,11 @@ class FileBucket:
     def sweep(self, *, before: float) -> int:
         return 0
 
-    def _names(self) -> Iterator[str]:
+    def _entries(self) -> Iterator[dict[str, Any]]:
         with _answered():
             pages = self._client.get_paginator("list_objects_v2").paginate(Bucket=self.name, Prefix=PREFIX)
             for page in pages:
-                for entry in page.get("Contents", ()):
-                    yield str(entry["Key"]).rpartition("/")[2]
+                yield from page.get("Contents", ())
 
     def _get(self, name: str, **how: str) -> bytes:
         with _answered():
@@ -82,6 +87,10 @@ class FileBucket:
     @property
     def _client(self) -> Any:
         return _client_of(os.getpid(), self.endpoint, self.region, self.key_id, self.secret, self.style)
+
+
+def _name_of(entry: dict[str, Any]) -> str:
+    return str(entry["Key"]).rpartition("/")[2]
 
 
 @functools.lru_cache(maxsize=4)

@@ -53,6 +53,12 @@ class FileFolder:
             if KEY.fullmatch(path.name):
                 yield path.name
 
+    def stored_before(self, moment: float) -> Iterator[tuple[str, float]]:
+        for name in self.stored():
+            with contextlib.suppress(FileNotFoundError):  # gone meanwhile
+                if (written := self._path(name).stat().st_mtime) < moment:
+                    yield name, written
+
     def is_empty(self) -> bool:
         return not self._root.exists() or not any(self._root.rglob("*"))
 

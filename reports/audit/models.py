@@ -7,6 +7,7 @@ import uuid
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from ground.fields import StoredFileField
 from ground.jobs.models import Job
 
 
@@ -21,7 +22,7 @@ class Export(models.Model):
     asked_at = models.DateTimeField(_("asked"))
     job = models.ForeignKey(Job, models.SET_NULL, null=True, related_name="+")
     file_name = models.CharField(_("file name"), max_length=120)
-    file_key = models.CharField(_("stored file"), max_length=32, blank=True)
+    file_key = StoredFileField(_("stored file"), max_length=32, blank=True)
     rows = models.PositiveIntegerField(_("rows"), default=0)
 
     class Meta:

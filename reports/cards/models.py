@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from ground.fields import EncryptedField
+from ground.fields import EncryptedField, StoredFileField, StoredFilesField
 from ground.jobs.models import Job
 from ground.scoping import ScopedManager, below
 from learners.people.models import Learner
@@ -58,10 +58,10 @@ class ReviewCard(models.Model):
     issued_at = models.DateTimeField(_("issued"))
     issued_by = models.CharField(_("issued by"), max_length=80)
     job = models.ForeignKey(Job, models.SET_NULL, null=True, related_name="+")
-    pdf_key = models.CharField(_("stored file"), max_length=32, blank=True)
+    pdf_key = StoredFileField(_("stored file"), max_length=32, blank=True)
     pdf_hash = models.CharField(_("hash of the PDF (SHA-256)"), max_length=64, blank=True)
     pages = models.PositiveSmallIntegerField(_("pages"), default=0)
-    picture_keys = models.JSONField(_("stored pictures of the pages"), default=list)
+    picture_keys = StoredFilesField(_("stored pictures of the pages"), default=list)
 
     objects = ScopedManager()
     objects_for_relations = models.Manager()
@@ -111,7 +111,7 @@ class CardCopy(models.Model):
     job = models.ForeignKey(Job, models.SET_NULL, null=True, related_name="+")
     pages = models.PositiveIntegerField(_("pages"), default=0)
     file_name = models.CharField(_("file name"), max_length=150)
-    file_key = models.CharField(_("stored file"), max_length=32, blank=True)
+    file_key = StoredFileField(_("stored file"), max_length=32, blank=True)
     file_hash = models.CharField(_("hash of the file (SHA-256)"), max_length=64, blank=True, db_index=True)
 
     class Meta:

@@ -22,6 +22,8 @@ class BucketService:
     address: str = ""
     files: dict[str, bytes] = field(default_factory=dict)
     """By bucket and key: ``one/vault/ab/ab…``."""
+    written: str = "2026-11-30T08:00:00.000Z"
+    """When every file was."""
     broken: bool = False
     """Whether every request is answered with 500."""
     asked: list[str] = field(default_factory=list)
@@ -31,7 +33,8 @@ class BucketService:
         after = query.get("continuation-token", "")
         names = sorted(name for name in self.files if name.startswith(prefix) and name > after)
         more = f"<NextContinuationToken>{names[A_PAGE - 1]}</NextContinuationToken>" if len(names) > A_PAGE else ""
-        keys = "".join(f"<Contents><Key>{escape(n.partition('/')[2])}</Key></Contents>" for n in names[:A_PAGE])
+        said = f"<LastModified>{self.written}</LastModified>"
+        keys = "".join(f"<Contents><Key>{escape(n.partition('/')[2])}</Key>{said}</Contents>" for n in names[:A_PAGE])
         return f"<ListBucketResult><IsTruncated>{str(bool(more)).lower()}</IsTruncated>{more}{keys}</ListBucketResult>"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import datetime as dt
 import io
 import os
 import socket
@@ -20,6 +21,7 @@ from cetrack.backup import making, restoring
 from cetrack.backup.folder import BackupRefused
 from ground import clock, rotation, shared_folder, stores, vault
 from ground.keys.models import FolderMark
+from ground.leaving import unclaimed
 from ground.stores import bucket as bucket_of_files
 from ground.stores import looking
 
@@ -307,3 +309,10 @@ class TestHanging:
         assert ready()[:2] == (503, "unreachable")
         assert "共享文件夹的服务器" in said("文件夹")
         back.set()
+
+
+def test_files_that_no_row_names_are_found_by_when_they_were_written(use, service):
+    key = vault.put(b"x")
+    written = dt.datetime(2026, 11, 30, 8, 0, tzinfo=dt.UTC)
+    assert unclaimed.files(before=written) == {}, "control"
+    assert unclaimed.files(before=written + dt.timedelta(seconds=1)) == {key: written}

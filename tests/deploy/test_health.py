@@ -1,5 +1,7 @@
 """/healthz and /readyz, for whoever watches the machine."""
 
+import datetime as dt
+
 import pytest
 from django.db import connection, transaction
 from django.test import Client
@@ -115,3 +117,14 @@ def test_a_vanished_queue_is_told_but_turns_nobody_away(client, settings):
     settings.CONFIG = settings.CONFIG.model_copy(update={"redis_url": "redis://127.0.0.1:1/0"})
     answer = client.get("/readyz")
     assert (answer.status_code, answer.json()["queue"]) == (200, "unreachable")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("minutes", "said"), [(4, "ok"), (6, "behind the journal")])
+def test_a_clock_that_has_jumped_is_told_and_turns_nobody_away(client, monkeypatch, minutes, said):
+    with transaction.atomic():
+        record(actor=SystemActor("test"), action="test.jump")
+    back = clock.now() - dt.timedelta(minutes=minutes)
+    monkeypatch.setattr(clock, "now", lambda: back)
+    answer = client.get("/readyz")
+    assert (answer.status_code, answer.json()["clock"]) == (200, said)

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from ground.fields import StoredFileField
 from ground.jobs.models import Job
 
 from .states import PaperState
@@ -26,7 +27,7 @@ class UploadedPaper(models.Model):
     about = models.CharField(_("what it is about"), max_length=40)
     owner_key = models.CharField(_("handed in by (id)"), max_length=40)
     file_name = models.CharField(_("file name"), max_length=120)
-    file_key = models.CharField(_("stored file"), max_length=60, blank=True)
+    file_key = StoredFileField(_("stored file"), max_length=60, blank=True)
     state = models.CharField(_("state"), max_length=8, choices=PaperState.choices, default=PaperState.WAITING)
     problem = models.CharField(_("problem"), max_length=200, blank=True)
     turn = models.PositiveIntegerField(_("turn"))

@@ -11,14 +11,15 @@ from django.utils import timezone
 from ground import clock, retention
 from ground.actors import SystemActor
 from ground.leaving import removal as leaving
+from ground.leaving import unclaimed
 from reports.audit.jobs import due_exports, remove_old
 from reports.runs.jobs import due_copies, remove_old_copies
 from uploads.importers import importer_named
 from uploads.models import Upload
 from uploads.tidying import FAILED_KEPT, due_papers, due_uploads, tidy_uploads
 
-from ...retention.jobs import listed, remove_all
-from ...retention.services import TERMS
+from ...retention.jobs import listed, listed_files, remove_all
+from ...retention.services import TERMS, UNCLAIMED
 
 
 class Command(BaseCommand):
@@ -36,6 +37,10 @@ class Command(BaseCommand):
         ]
         lines += [f"{_day(row.asked_at)} 导出的表格：{row.public_id}" for row in due_exports(now)]
         lines += [f"{_day(row.made_at)} 成批的审验卡文件：{row.public_id}" for row in due_copies(now)]
+        lines += [
+            f"{_day(written)} {UNCLAIMED}（保存 {unclaimed.SAFE.days} 天）：{key}"
+            for key, written in listed_files().items()
+        ]
         rows: Counter[retention.RetentionTerm] = Counter()
         for term, piece in listed():
             rows[term] += len(piece)
