@@ -67,7 +67,7 @@ BOTH = {
     "accounts.management.commands.administrator", "accounts.own.views.account", "accounts.administration.views",
     "accounts.registrations.views", "accounts.sign_in.middleware", "accounts.sign_in.views.passkeys",
     "accounts.sign_in.views.password", "accounts.tasks", "cetrack.management.commands.doctor", "cetrack.metrics",
-    "cetrack.retention.jobs",
+    "cetrack.health", "cetrack.retention.jobs",
     "cetrack.management.commands.seed_demo", "cetrack.system.views",
     "journal.management.commands.seal_journal", "journal.tasks", "ground.clock", "programs.tasks",
     "hall.selfcheck.views",
