@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from .. import clock
 from ..web import PageRequest, signed_in
+from .leases import LOOKS
 from .models import Job
 from .states import JobState
+
+MISSED = LOOKS - 1
+LONG = dt.timedelta(minutes=1)
 
 
 @signed_in
@@ -23,10 +29,15 @@ def job(request: PageRequest, public_id: uuid.UUID) -> HttpResponse:
 
 
 class JobView:
-    """A job as pages show it. Its result may carry ``href`` (a path of ours) and ``text`` for the button to it."""
+    """A job as pages show it. Its result may carry ``href`` (a path of ours) and ``text`` for the button to it.
+    ``interrupted``: its worker has died or lost the database, and another takes it up. ``waits_long``: no worker has
+    come for it, they are all busy or none runs."""
 
     def __init__(self, row: Job) -> None:
         result = row.result or {}
+        waits = row.state == JobState.QUEUED
+        self.interrupted = row.tries > 0 if waits else row.missed >= MISSED
+        self.waits_long = waits and clock.machine_now() - row.created_at > LONG
         href = str(result.get("href", ""))
         self.public_id = row.public_id
         self.state = row.state

@@ -56,6 +56,7 @@ MACHINE = {
     "ground.clock": "the business clock is reckoned from it",
     "ground.jobs.leases": "signs of life",
     "ground.jobs.machine": "when a job is asked for, taken and finished",
+    "ground.jobs.views": "how long a job has waited",
     "ground.jobs.tasks": "when beat and a worker were seen last",
     "journal.management.commands.seal_journal": "when an anchor was written",
     "journal.tasks": "when an anchor was written",

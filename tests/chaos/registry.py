@@ -102,6 +102,7 @@ SERVICES: dict[str, str] = {
     "reports.cards.services.reinstate": "tests/casework/test_every_decision_contested.py::TestOneWay::test_taken_back_it_is_right_or_waits_for_somebody_else[card]",  # noqa: E501
     "reports.sampling.services.lift_finding": "tests/casework/test_every_decision_contested.py::TestOneWay::test_taken_back_it_is_right_or_waits_for_somebody_else[finding]",  # noqa: E501
     "casework.requests.services.reopening.reopen": "tests/casework/test_objection_answers.py::test_what_was_taken_back_is_not_undone",  # noqa: E501
+    "cetrack.retention.services.remove_unclaimed": "tests/cetrack/test_unclaimed.py::test_the_clock_asks_for_it_though_no_row_is_due",  # noqa: E501
     "cetrack.retention.services.remove_piece": "tests/cetrack/test_retention_terms.py::test_the_clock_asks_once_and_the_job_does_it",  # noqa: E501
     "cetrack.system.services.cancel_job": "tests/reports/test_cards_in_bulk.py::TestInterrupted::test_what_the_system_administrator_has_cancelled_does_not_come_back",  # noqa: E501
     "cetrack.system.services.retry_job": "tests/cetrack/test_system.py::test_an_attempt_from_before_writes_nothing_over_the_one_that_was_asked_for_anew",  # noqa: E501

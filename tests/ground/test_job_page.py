@@ -7,6 +7,7 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 
+from ground import clock
 from ground.jobs.models import Job
 from ground.jobs.states import JobState
 
@@ -79,3 +80,21 @@ def test_a_failure_says_what_the_work_said_or_a_sentence_of_its_own(cast, signed
 def test_the_page_only_reads(cast, signed_in, job_of):
     url = reverse("jobs:job", args=[job_of(cast.unit_hr).public_id])
     assert signed_in(cast.unit_hr).post(url).status_code == 405
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ({"state": JobState.RUNNING, "attempts": 1, "missed": 1}, ""),
+        ({"state": JobState.RUNNING, "attempts": 1, "missed": 2}, "工作中断了"),
+        ({"state": JobState.QUEUED, "attempts": 1}, "工作中断了"),
+        ({"state": JobState.QUEUED, "attempts": 1, "forgiven": 1}, ""),
+        ({"state": JobState.QUEUED, "waited": 50}, ""),
+        ({"state": JobState.QUEUED, "waited": 70}, "等得比平常久"),
+        ({"state": JobState.RUNNING, "attempts": 1, "waited": 70}, ""),
+    ],
+)
+def test_it_says_when_it_was_interrupted_or_waits_long(cast, signed_in, job_of, values, said):
+    created = clock.machine_now() - dt.timedelta(seconds=values.pop("waited", 0))
+    text = get(signed_in(cast.unit_hr), job_of(cast.unit_hr, created_at=created, **values)).content.decode()
+    assert [word for word in ("工作中断了", "等得比平常久") if word in text] == ([said] if said else [])
