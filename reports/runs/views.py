@@ -98,7 +98,7 @@ def run(request: PageRequest, public_id: uuid.UUID) -> HttpResponse:
         "counts": counts,
         "percent": counts["gone"] * 100 // counts["people"] if counts["people"] else 0,
         "at_work": at_work,
-        "job": JobView(run.job) if at_work and run.job else None,
+        "job": JobView(found.job) if at_work and found.job else None,
         "copies": [(one, JobView(one.job) if one.job and not one.file_key else None) for one in copies],
         "looks_again": at_work or any(one.job and one.job.state in services.UNDER_WAY for one in copies),
         "failures": selectors.failures_of(actor=request.actor, run=found)[:FAILURES],

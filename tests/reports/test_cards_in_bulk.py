@@ -163,6 +163,13 @@ class TestInterrupted:
         run.refresh_from_db()
         assert run.state == "finished"
 
+    @pytest.mark.parametrize(("missed", "said"), [(0, False), (2, True)])
+    def test_the_page_says_so(self, league, signed_in, missed, said):
+        run = ask(league.unit_hr, league.school)
+        Job.objects.filter(pk=run.job_id).update(state="running", attempts=1, missed=missed)
+        page = signed_in(league.unit_hr).get(reverse("runs:run", args=[run.public_id])).content.decode()
+        assert ("工作中断了" in page) == said
+
     def test_a_job_at_work_is_left_alone(self, league):
         run = ask(league.unit_hr, league.school)
         assert go_on() == 0
