@@ -22,6 +22,7 @@ class AssessmentsConfig(AppConfig):
         from .doubts.open import register_reviews
         from .doubts.selectors import decisions_of_mine
         from .forecasts.foretelling import foretell
+        from .readings import jobs as readings_jobs  # noqa: F401 - registered by being read
         from .standings.jobs import drain_after_commit, everybody_anew
 
         own_data.register("60-decisions", _("Decisions"), lambda actor: decisions_of_mine(actor=actor))

@@ -2,6 +2,7 @@
 
 from .decisions.models import Application, HumanDecision, LawText, Snapshot
 from .doubts.models import ReviewRequest
+from .readings.models import RulingChange, RulingEffect
 from .seasons.models import ApplicationDay
 from .standings.models import Answer, AnswerPattern, Circumstances, KeptCount, Shortfall, Standing, Survey
 from .whatif.models import Change, WhatIf
@@ -17,6 +18,8 @@ __all__ = [
     "KeptCount",
     "LawText",
     "ReviewRequest",
+    "RulingChange",
+    "RulingEffect",
     "Shortfall",
     "Snapshot",
     "Standing",

@@ -25,18 +25,14 @@ from typing import Any
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import models
 from django.db.models import F, Q, QuerySet
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from .actors import Actor
-from .days import said_moment
+from .late import First, Sentence, When, outrun
 from .refusals import Refused
 
 UNDO_WINDOW = dt.timedelta(minutes=5)
-Sentence = str | Promise
 States = str | Collection[str]
-When = dt.datetime | None
-First = tuple[str, When]
 
 _ANY = Q()
 LIVES: dict[str, Lifecycle] = {}
@@ -48,7 +44,8 @@ class Way:
     """One move: the states it may start from and those it may end in (none: the row is gone).
 
     ``action``: its line in the journal. ``reason``: the sentence for whoever gives none; empty where none is needed.
-    ``late``: the sentence for whoever comes second, with ``%(name)s`` and ``%(time)s`` of who was first.
+    ``late``: the sentence for whoever comes second; who was first, and when, stand in its ``%(name)s`` and ``%(time)s``
+    or behind it (ground.late).
     ``undoes``: it takes back the last step, one of these moves, and leads to where that came from.
     ``work``: the portal's own work does it; what asked for the work was checked.
     """
@@ -137,7 +134,7 @@ class Lifecycle:
         way = self.ways[move]
         if self.off and (state := self.state(row)) not in self.starts(move):
             said = getattr(row, "state_said", "") or self.states(state).label  # a row may say more than its column
-            raise self.refused(str(self.off) % {"state": said})
+            raise outrun(row, str(self.off) % {"state": said}, first=self._faster(row), kind=self.refused)
         if way.undoes:
             self._check_undo(actor, row, way, now)
         if way.work and move not in self.checks:
@@ -150,7 +147,8 @@ class Lifecycle:
     def _check_undo(self, actor: Actor, row: Any, way: Way, now: When) -> None:
         step = last_step(row)
         if step is None or step.move not in way.undoes or not actor.key or step.by_key != actor.key:
-            raise self.refused(_("Only the person who took the last step can undo it."))
+            sentence = _("Only the person who took the last step can undo it.")
+            raise outrun(row, sentence, first=self._faster(row), kind=self.refused)
         if now is None or now - step.at > UNDO_WINDOW:
             raise self.refused(_("A step can be undone for five minutes; that time is over."))
 
@@ -185,11 +183,8 @@ class Lifecycle:
         with suppress(ObjectDoesNotExist):  # thrown away meanwhile: what is known of it must do
             row.refresh_from_db()
         if not changed:
-            name, at = self.first(row) if self.first else self._signed(row)
-            if not name and not at:
-                raise self.refused(_("It has been changed meanwhile. Please look again."))
-            when = said_moment(at)
-            raise self.refused(str(late or self.late) % {"name": name or "—", "time": when})
+            sentence = late or self.late or _("It has been changed meanwhile. Please look again.")
+            raise outrun(row, sentence, first=self._faster(row), kind=self.refused)
 
     def action(self, move: str) -> str:
         """What the move is called in the journal."""
@@ -210,10 +205,15 @@ class Lifecycle:
             raise ValueError(f"{self.model}: {move} does not lead to {end or 'nowhere'} like this")
         return found
 
+    def _faster(self, row: Any) -> First:
+        """Who moved the row last, and when, as far as it says so itself."""
+        return self.first(row) if self.first else self.signed(row)
+
     def _mark(self, state: str) -> str:
         return self.marks[state].removesuffix("_at") if state in self.marks else self.pair
 
-    def _signed(self, row: Any) -> First:
+    def signed(self, row: Any) -> First:
+        """Who brought the row into its state, and when, by its own columns."""
         mark = self._mark(self.state(row))
         return getattr(row, f"{mark}_by", ""), getattr(row, f"{mark}_at", None)
 

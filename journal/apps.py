@@ -7,8 +7,10 @@ class JournalConfig(AppConfig):
     verbose_name = "操作日志"
 
     def ready(self) -> None:
-        from ground import dialect
+        from ground import dialect, late
 
         from . import checks  # noqa: F401
+        from .told import last_act
 
+        late.kept_by(last_act)
         post_migrate.connect(dialect.install_guards, sender=self)

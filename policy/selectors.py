@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -96,6 +98,16 @@ def rulings_of(*, actor: Actor, policy: str) -> dict[str, Ruling]:
         for row in in_order
         if row.reading in pack.reading_by_id and row.option in pack.reading_by_id[row.reading].options
     }
+
+
+def ruling_of(*, actor: Actor, key: str | None, reading: str = "") -> Ruling | None:
+    """The ruling, withdrawn or not, that a job or an address names; None where it names none, or one on another
+    reading than the one that is said."""
+    require(actor)
+    with suppress(ValueError):
+        rows = Ruling.objects.filter(public_id=uuid.UUID(key or ""))
+        return (rows.filter(reading=reading) if reading else rows).first()
+    return None
 
 
 def withdrawn_rulings(*, actor: Actor, policy: str) -> QuerySet[Ruling]:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from ground.actors import Actor
 from ground.jobs.machine import enqueue
 from ground.jobs.models import Job
+from ground.late import outrun
 from ground.refusals import Refused
 from journal.services import record
 from rulebook.vocabulary import ReadingState
@@ -68,8 +69,9 @@ def settle_reading(
         with transaction.atomic():
             ruling.save(force_insert=True)
     except IntegrityError:
-        raise Refused(
-            _("This reading has been settled already. Withdraw that ruling first if it was a mistake.")
+        held = Ruling.objects.filter(policy=policy, reading=reading, withdrawn_at__isnull=True).first()
+        raise outrun(
+            held, _("This reading has been settled already. Withdraw that ruling first if it was a mistake.")
         ) from None
     record(
         actor=actor,
@@ -78,7 +80,7 @@ def settle_reading(
         after={"policy": policy, "reading": reading, "option": option, "name": ruling.name, "ruled_on": str(ruled_on)},
         reason=ruling.reason,
     )
-    return ruling, enqueue(actor=actor, kind=FOLLOW, args={})
+    return ruling, enqueue(actor=actor, kind=FOLLOW, args={"ruling": str(ruling.public_id)})
 
 
 @transaction.atomic

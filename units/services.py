@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from ground.actors import Actor, require
+from ground.late import outrun
 from ground.refusals import Refused
 from journal.services import record
 
@@ -103,7 +104,7 @@ def close_unit(*, actor: Actor, unit: Unit, day: dt.date, reason: str, successor
     if has_open_parts(actor=actor, unit=unit):
         raise Refused(_("There are open units below this one. Close or move them first."))
     if not Unit.objects.filter(pk=unit.pk, closed_on__isnull=True).update(closed_on=day, successor=successor):
-        raise Refused(_("This unit is already closed."))
+        raise outrun(unit, _("This unit is already closed."))
     unit.closed_on, unit.successor = day, successor
     after = {"on": str(day), "successor": successor.full_name if successor else ""}
     record(actor=actor, action="unit.closed", target=unit, unit_key=unit.public_id, after=after, reason=reason)

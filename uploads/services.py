@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from ground import vault
 from ground.actors import Actor
 from ground.jobs import machine
+from ground.late import outrun
 from ground.leaving import removal as leaving
 from ground.refusals import Refused
 from intake.limits import DEFAULT_LIMITS
@@ -188,7 +189,7 @@ def pass_upward(*, actor: Actor, upload: Upload, office: Unit, rows: list[int], 
     if upload.state not in {UploadState.PLANNED, UploadState.STORED} or not rows:
         raise Refused(_("There are no rows that could be passed upward."))
     if Upload.objects.unscoped().filter(passed_from=upload).exists():
-        raise Refused(_("These rows have been passed upward already."))
+        raise outrun(upload, _("These rows have been passed upward already."))
     passed = Upload.objects.unscoped().create(
         importer=upload.importer,
         about=upload.about,

@@ -11,6 +11,7 @@ from casework.objections.selectors import overruled_ids
 from ground.actors import Actor
 from ground.days import said_day
 from ground.events import EventItem, EventKind, announce
+from ground.late import NOBODY, outrun
 from ground.refusals import Refused
 from ground.stirring import stir
 from journal.services import record
@@ -75,7 +76,7 @@ def decide_by_hand(
         with transaction.atomic():
             decision.save(force_insert=True)
     except IntegrityError:
-        raise Refused(_("Somebody else has decided this case already. Take that decision back first.")) from None
+        raise _decided_already(decision) from None
     _answer_requests(actor, decision, now)
     telling.decided(actor=actor, decision=decision, now=now)
     mark_stale([learner.pk])
@@ -91,6 +92,14 @@ def decide_by_hand(
         reason=decision.reason,
     )
     return decision
+
+
+def _decided_already(decision: HumanDecision) -> Refused:
+    about = {"learner": decision.learner, "policy": decision.policy, "key": decision.key}
+    held = HumanDecision.objects.unscoped().filter(**about, ended_at__isnull=True).first()
+    first = (held.decided_by, held.decided_at) if held else NOBODY
+    sentence = _("%(name)s has decided this case already (%(time)s). Take that decision back first.")
+    return outrun(held, sentence, first=first)
 
 
 @transaction.atomic

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import uuid
+from typing import Any
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -20,6 +22,7 @@ from policy.permissions import may_rule
 from ..decisions import purposes
 from ..doubts import selectors as doubts_selectors
 from ..doubts.forms import TakeBackForm
+from . import effects
 from . import selectors as readings_selectors
 from .forms import RulingForm
 
@@ -65,23 +68,54 @@ def reading(request: PageRequest, policy: str, reading: str) -> HttpResponse:
         if settled:
             _ruling, job = settled
             return redirect("jobs:job", job.public_id)
-    people = readings_selectors.affected_by(actor=request.actor, policy=policy, reading=reading)
-    page = turned(request, people, order=["name", "pk"], size=PAGE)
-    asked = doubts_selectors.questions_in_doubt(
-        actor=request.actor, policy=policy, reading=reading, learners=[person.pk for person in page]
-    )
-    return render(
-        request,
-        "assessments/reading.html",
-        {
-            "reading": row,
-            "pack": policy_selectors.pack_in_force(actor=request.actor, policy=policy),
-            "may_rule": may_rule(request.actor),
-            "form": form if row.can_be_ruled and may_rule(request.actor) else None,
-            "page": page,
-            "people": [(person, [purposes.label(key) for key in asked.get(person.pk, ())]) for person in page],
-        },
-    )
+    named = policy_selectors.ruling_of(actor=request.actor, key=request.GET.get("ruling"), reading=row.entry.id)
+    changed_by = named or row.ruling
+    context = {
+        "reading": row,
+        "pack": policy_selectors.pack_in_force(actor=request.actor, policy=policy),
+        "may_rule": may_rule(request.actor),
+        "form": form if row.can_be_ruled and may_rule(request.actor) else None,
+        **(_open(request, row) if row.is_open and named is None else {}),
+        **(_ruled(request, changed_by, row) if changed_by else {}),
+    }
+    return render(request, "assessments/reading.html", context)
+
+
+def _ruled(request: PageRequest, ruling: Ruling, row: readings_selectors.RegisteredReading) -> dict[str, Any]:
+    """What a ruling has changed under a notice: from what to what, how many, and the list of people."""
+    effect = effects.effect_of(actor=request.actor, ruling=ruling)
+    if effect is None:
+        return {"changed_by": ruling}
+    asked = {name: request.GET[name][:60] for name in effects.Way._fields if name in request.GET}
+    people = effects.changes(actor=request.actor, ruling=ruling, policy=row.policy, asked=asked)
+    about = {"ruling": str(ruling.public_id)}
+    return {
+        "changed_by": ruling,
+        "effect": effect,
+        "ways": [
+            (purposes.label(way.question), *effects.said(way), number, urlencode(about | way._asdict()))
+            for way, number in effects.number_of_ways(actor=request.actor, ruling=ruling, policy=row.policy)
+        ],
+        "asked": [purposes.label(asked["question"]), *effects.said(effects.Way(**asked))] if len(asked) == 3 else [],
+        "everybody": urlencode(about),
+        "page": (
+            page := turned(request, people, order=["learner__unit__path", "learner__name_pinyin", "pk"], size=PAGE)
+        ),
+        "changes": [(change, purposes.label(change.question)) for change in page],
+    }
+
+
+def _open(request: PageRequest, row: readings_selectors.RegisteredReading) -> dict[str, Any]:
+    """Whom an open reading leaves in doubt, and what each option would make of their answers."""
+    actor, about = request.actor, {"policy": row.policy, "reading": row.entry.id}
+    page = turned(request, readings_selectors.affected_by(actor=actor, **about), order=["name", "pk"], size=PAGE)
+    asked = doubts_selectors.questions_in_doubt(actor=actor, learners=[person.pk for person in page], **about)
+    foretold = effects.foretold(actor=actor, options=[name for name, _text in row.options], **about)
+    return {
+        "page": page,
+        "people": [(person, [purposes.label(key) for key in asked.get(person.pk, ())]) for person in page],
+        "foretold": [(purposes.label(way.question), *effects.said(way), numbers) for way, numbers in foretold],
+    }
 
 
 @only(may_rule)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from ground.actors import Actor
 from ground.days import said_day
+from ground.late import NOBODY, outrun
 from ground.refusals import Refused
 from journal.services import record
 from policy import packs
@@ -84,5 +85,5 @@ def _check_day(pack: Pack, day: dt.date | None) -> None:
 
 
 def _overtaken(row: ApplicationDay | None) -> Refused:
-    who = row.entered_by if row else ""
-    return Refused(_("%(who)s has changed this day in the meantime. Look at it again.") % {"who": who})
+    first = (row.entered_by, row.entered_at) if row else NOBODY
+    return outrun(row, _("%(name)s has changed this day in the meantime (%(time)s). Look at it again."), first=first)

@@ -9,14 +9,11 @@ from functools import partial
 from typing import Any
 
 from django.db import transaction
-from django.urls import reverse
-from django.utils.translation import gettext
 
 from ground import clock
 from ground.actors import SystemActor
 from ground.jobs.machine import Progress, enqueue, is_waiting, job
 from ground.jobs.models import Job
-from policy.services import FOLLOW
 
 from . import services
 from .services import surveys
@@ -67,13 +64,6 @@ def reassess(row: Job, progress: Progress) -> dict[str, Any]:
         for _ in range(row.args.get("helpers", 0)):
             enqueue(actor=WORKER, kind=DRAIN, args={})
     return {"people": services.reassess(actor=WORKER, today=today, report=report)}
-
-
-@job(FOLLOW)
-def answer(row: Job, progress: Progress) -> dict[str, Any]:
-    """Every circumstances under the law that is now in force, then the cases of single people."""
-    done = services.apply_rulings(actor=WORKER, today=clock.today(), report=progress.report)
-    return {**done, "href": reverse("readings:register"), "text": gettext("Open readings")}
 
 
 @job(surveys.WORK)

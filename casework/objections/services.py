@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from ground.actors import Actor
 from ground.days import said_day
+from ground.late import outrun
 from ground.lifecycle import last_step, write_step
 from ground.refusals import Refused
 from ground.stirring import stir
@@ -84,7 +85,9 @@ def answer_objection(
     OBJECTIONS.check(actor, objection, move, reason=reason)
     decision = held_decision(objection)
     if decision is None:
-        raise Refused(_("The decision that is objected to holds no more. Please look at the objection again."))
+        raise outrun(
+            objection, _("The decision that is objected to holds no more. Please look at the objection again.")
+        )
     said = reason.strip()[:500]
     OBJECTIONS.claim(objection, move, by=actor, now=now, version=version, answer=said)
     write_step(objection, move, actor, now, office=objection.office, reason=said)

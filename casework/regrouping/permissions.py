@@ -7,6 +7,7 @@ import datetime as dt
 from django.utils.translation import gettext as _
 
 from ground.actors import Actor
+from ground.late import outrun
 from ground.refusals import Refused
 from units.permissions import check_keeps
 
@@ -20,7 +21,7 @@ def check_prepared(actor: Actor, row: Regrouping) -> None:
     """It is still being prepared, and in the actor's hands. Raises Refused."""
     check_keeps(actor, row.office.path)
     if row.asked_at is not None:
-        raise Refused(_("This move has been carried out already, or is under way."))
+        raise outrun(row, _("This move has been carried out already, or is under way."))
 
 
 def check_ready(actor: Actor, row: Regrouping) -> None:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from ground.actors import Actor
 from ground.closed_years import check_reason
 from ground.jobs import machine
+from ground.late import outrun
 from ground.refusals import Refused
 from journal.services import record
 from learners.people.models import Learner
@@ -102,7 +103,7 @@ def plan_regrouping(
     }  # fmt: skip
     prepared = REGROUPINGS.starting(RegroupingMove.PLAN)
     if not Regrouping.objects.unscoped().filter(prepared, pk=row.pk).update(**values):
-        raise Refused(_("This move has been carried out already, or is under way."))
+        raise outrun(row, _("This move has been carried out already, or is under way."))
     row.refresh_from_db()
     where = target.full_name if target else _new_path(actor, row, new_name)
     _moved(actor, RegroupingMove.PLAN, row, after={"unit": where, "since": str(day)}, reason=row.reason)
@@ -116,7 +117,7 @@ def drop_regrouping(*, actor: Actor, row: Regrouping) -> None:
     _moved(actor, RegroupingMove.DROP, row)
     prepared = REGROUPINGS.starting(RegroupingMove.DROP)
     if not Regrouping.objects.unscoped().filter(prepared, pk=row.pk).delete()[0]:
-        raise Refused(_("This move has been carried out already, or is under way."))
+        raise outrun(row, _("This move has been carried out already, or is under way."))
 
 
 @transaction.atomic
@@ -128,10 +129,10 @@ def ask_regrouping(*, actor: Actor, row: Regrouping, seen: str, now: dt.datetime
     starts = REGROUPINGS.starting(RegroupingMove.CARRY_OUT)
     same = Regrouping.objects.unscoped().filter(starts, pk=row.pk, asked_at=row.asked_at, job=row.job)
     if not same.update(asked_at=row.asked_at or now, job=job):
-        raise Refused(_("This move has been carried out already, or is under way."))
+        raise outrun(row, _("This move has been carried out already, or is under way."))
     row.refresh_from_db()
     if row.plan != seen:
-        raise Refused(_("The plan was changed meanwhile. Look at what it means now, then carry it out."))
+        raise outrun(row, _("The plan was changed meanwhile. Look at what it means now, then carry it out."))
     _moved(actor, RegroupingMove.CARRY_OUT, row, reason=row.reason)
     return row
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from accounts.messages.services import Told, overtake, tell
 from ground import vault
 from ground.actors import Actor
+from ground.late import outrun
 from ground.refusals import Refused
 from ground.stirring import stir
 from journal.services import record
@@ -98,7 +99,7 @@ def reply_missing(*, actor: Actor, report: MissingHours, text: str, now: dt.date
     move = MissingHoursMove.REPLY
     MISSING_HOURS.check(actor, report, move, reason=text)
     if report.answered_at is None:
-        raise Refused(_("This report waits for an answer already."))
+        raise outrun(report, _("This report waits for an answer already."))
     _wait_again(actor, report, move, text, now)
     record(actor=actor, action=MISSING_HOURS.action(move), target=report, unit_key=report.office.public_id)
 
@@ -142,7 +143,7 @@ def _wait_again(
 ) -> None:
     """The answer goes among what was said, with what was said to it."""
     if report.answered_at is None:
-        raise Refused(_("This report waits for an answer already."))
+        raise outrun(report, _("This report waits for an answer already."))
     answer = MissingHoursTurn(
         report=report, move=MissingHoursMove.ANSWER, text=report.answer, by_name=report.answered_by,
         by_key=report.answered_by_key, at=report.answered_at,

@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from ground.actors import Actor
+from ground.late import NOBODY, outrun
 from ground.refusals import Refused
 from journal.services import record
 
@@ -50,5 +51,5 @@ def advise(
 
 
 def _overtaken(row: PlatformAdvice | None) -> Refused:
-    words = {"who": row.entered_by if row else ""}
-    return Refused(_("%(who)s has changed it in the meantime. Look at it again.") % words)
+    first = (row.entered_by, row.entered_at) if row else NOBODY
+    return outrun(row, _("%(name)s has changed it in the meantime (%(time)s). Look at it again."), first=first)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from credits.claims import status
 from ground.actors import Actor
+from ground.late import outrun
 from ground.refusals import Refused
 from ground.stirring import stir
 from journal.services import record
@@ -60,7 +61,7 @@ def lift_end(*, actor: Actor, end: FactEnd, reason: str, now: dt.datetime) -> No
         raise Refused(objects)
     signs = {"lifted_at": now, "lifted_by": actor.name[:80], "lifted_by_key": actor.key, "lifted_why": said}
     if not FactEnd.objects.filter(pk=end.pk, lifted_at__isnull=True).update(**signs):
-        raise Refused(_("Somebody else has changed this fact meanwhile. Please look again."))
+        raise outrun(fact, _("Somebody else has changed this fact meanwhile. Please look again."))
     _hold_until(actor, fact, end.before)
     telling.lifted(actor=actor, fact=fact, now=now)
     _note(actor, "fact.end_lifted", fact, end.until, end.before, said)
@@ -70,7 +71,7 @@ def _hold_until(actor: Actor, fact: Fact, until: dt.date | None) -> None:
     """Of two at once the first wins: the row must still hold as it was seen."""
     valid = Fact.objects.unscoped().filter(pk=fact.pk, revoked_at__isnull=True, until=fact.until)
     if not valid.update(until=until):
-        raise Refused(_("Somebody else has changed this fact meanwhile. Please look again."))
+        raise outrun(fact, _("Somebody else has changed this fact meanwhile. Please look again."))
     mark_stale([fact.learner_id])
     if fact.kind in of_trainings():
         status.settle(actor=actor, learner_id=fact.learner_id)

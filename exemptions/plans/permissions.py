@@ -7,6 +7,7 @@ import datetime as dt
 from django.utils.translation import gettext as _
 
 from ground.actors import Actor
+from ground.late import outrun
 from ground.refusals import passes
 from ground.roles import LEAGUE
 from units.models import Unit, UnitKind
@@ -82,7 +83,7 @@ def check_is_late(actor: Actor, plan: TrainingPlan) -> None:
     if not is_late(plan):
         raise PlanRefused(_("This plan was filed in time."))
     if plan.accepted_late:
-        raise PlanRefused(_("This plan has already been accepted although late."))
+        raise outrun(plan, _("This plan has already been accepted although late."), kind=PlanRefused)
 
 
 def may_file_somewhere(actor: Actor) -> bool:

@@ -27,6 +27,7 @@ GOES = frozenset(
 STAYS = {
     "accounts.OneTimeCode": "opens the account of its own record only",
     "assessments.Change": "the result of a trial as it was",
+    "assessments.RulingChange": "what a ruling has changed as it was",
     "assessments.Standing": "worked out anew",
     "credits.AnnualCredit": "added up anew",
     "casework.RegroupedPerson": "a move of many people as it was; its way back speaks of this record's days",

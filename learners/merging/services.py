@@ -11,6 +11,7 @@ from django.dispatch import Signal
 from django.utils.translation import gettext as _
 
 from ground.actors import Actor
+from ground.late import outrun
 from ground.refusals import Refused
 from ground.stirring import stir
 from journal.services import record
@@ -50,7 +51,8 @@ def propose_merge(*, actor: Actor, kept: Learner, merged: Learner, reason: str, 
                 proposed_by=actor.name[:80],
             )  # fmt: skip
     except IntegrityError:
-        raise Refused(_("For this record a merging is proposed already, or done.")) from None
+        other = Merge.objects.unscoped().filter(merged=merged).order_by("-pk").first()
+        raise outrun(other, _("For this record a merging is proposed already, or done.")) from None
     stir(actor=actor, about="merge", public_id=merge.public_id, now=now)
     _note(actor, "merge.proposed", merge, merge.reason)
     return merge
@@ -129,7 +131,10 @@ def _people(merge: Merge) -> tuple[Learner, Learner]:
 
 def _check_two(kept: Learner, merged: Learner) -> None:
     if kept.pk == merged.pk or kept.merged_into_id or merged.merged_into_id:
-        raise Refused(_("Choose two records that are not merged yet."))
+        raise outrun(
+            Merge.objects.unscoped().filter(merged__in=[kept, merged]).order_by("-pk").first(),
+            _("Choose two records that are not merged yet."),
+        )
     if kept.employment in GONE and merged.employment not in GONE:
         raise Refused(_("Keep the record that belongs to a unit now."))
 

@@ -8,6 +8,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from ground import late
 from ground.web import PageRequest, signed_in, tried
 from uploads import views as room
 from uploads.services import read_again
@@ -31,7 +32,7 @@ def units(request: PageRequest, public_id: object) -> HttpResponse:
         messages.error(request, _("Nothing is ticked. Please tick the units that mean the one beside them."))
         return room.back_to(row)
     if form.cleaned_data["plan_number"] != row.plan_number:
-        messages.error(request, _("It has been changed meanwhile. Please look again."))
+        messages.error(request, late.said(_("It has been changed meanwhile. Please look again."), late.last_act(row)))
         return room.back_to(row)
     options = {**row.options, "units": {**row.options.get("units", {}), **said}}
     tried(request, lambda: read_again(actor=request.actor, upload=row, options=options))

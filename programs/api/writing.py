@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.views import APIView
 
+from ground.late import last_act, said
 from ground.roles import KEEPERS
 from learners.people.models import Learner, SexChoices
 from learners.people.particulars import Particulars
@@ -69,7 +70,8 @@ class ChangeLearner(APIView):
         if not seen:
             raise RefusedCall(400, "version_missing", _("Send If-Match with the ETag that you have read."))
         if etag_of(LEARNER.show(learner)) not in seen:
-            raise RefusedCall(412, "changed", _("Somebody else has changed this person meanwhile. Please read again."))
+            sentence = _("Somebody else has changed this person meanwhile. Please read again.")
+            raise RefusedCall(412, "changed", said(sentence, last_act(learner)))
         given = _given(request.data)
         form = ChangePersonForm(ChangePersonForm.initial_of(learner) | given | {"version": learner.version})
         if not form.is_valid():

@@ -13,6 +13,7 @@ from accounts.holders.models import Account
 from accounts.messages.services import Told, tell
 from ground.actors import Actor
 from ground.days import said_day
+from ground.late import outrun
 from ground.refusals import Refused
 from ground.roles import Role
 from journal.services import record
@@ -93,7 +94,7 @@ def revoke_token(*, actor: Actor, token: AccessToken, now: dt.datetime) -> None:
         raise Refused(_("This token is not yours."))
     live = AccessToken.objects.filter(pk=token.pk, revoked_at__isnull=True)
     if not live.update(revoked_at=now, revoked_by=actor.name[:80] or "-"):
-        raise Refused(_("This token is revoked already."))
+        raise outrun(token, _("This token is revoked already."))
     record(actor=actor, action="token.revoked", target=token, after={"name": token.name})
     if actor.account_id != token.account_id:
         said = _("%(who)s has revoked the token “%(name)s”.") % {"who": actor.name, "name": token.name}

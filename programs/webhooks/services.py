@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from ground.actors import Actor
 from ground.events import EventKind
+from ground.late import outrun
 from ground.refusals import Refused
 from journal.services import record
 from units.models import Unit
@@ -53,7 +54,7 @@ def end_webhook(*, actor: Actor, hook: Webhook, now: dt.datetime) -> None:
     check_manages(actor)
     live = Webhook.objects.filter(pk=hook.pk, ended_at__isnull=True)
     if not live.update(ended_at=now, ended_by=actor.name[:80] or "-"):
-        raise Refused(_("This webhook has ended already."))
+        raise outrun(hook, _("This webhook has ended already."))
     waiting = OutgoingEvent.objects.filter(webhook=hook)
     given_up = OUTGOING.claim_all(waiting, OutgoingMove.GIVE_UP, due_at=None)
     record(actor=actor, action="webhook.ended", target=hook, after={"name": hook.name, "given_up": given_up})
@@ -91,4 +92,4 @@ def send_failed_again(*, actor: Actor, hook: Webhook) -> int:
 def _check_live(actor: Actor, hook: Webhook) -> None:
     check_manages(actor)
     if hook.ended_at is not None:
-        raise Refused(_("This webhook has ended already."))
+        raise outrun(hook, _("This webhook has ended already."))

@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from ground.actors import Actor
+from ground.late import NOBODY, outrun
 from ground.refusals import Refused
 from journal.services import record
 
@@ -69,5 +70,7 @@ def _added(actor: Actor, design: CardDesign, reason: str, step: int, now: dt.dat
 
 
 def _overtaken(row: CardSetting | None) -> Refused:
-    who = row.entered_by if row else ""
-    return Refused(_("%(who)s has changed the setting of cards in the meantime. Look at it again.") % {"who": who})
+    first = (row.entered_by, row.entered_at) if row else NOBODY
+    return outrun(
+        row, _("%(name)s has changed the setting of cards in the meantime (%(time)s). Look at it again."), first=first
+    )

@@ -17,6 +17,7 @@ from ground.actors import Actor, SystemActor
 from ground.days import said_day
 from ground.jobs import machine
 from ground.jobs.machine import JobRefused
+from ground.late import NOBODY, outrun
 from ground.pieces import pieces
 from ground.refusals import Refused
 from ground.roles import HR
@@ -57,8 +58,9 @@ def ask_to_close(*, actor: Actor, policy: str, today: dt.date, note: str, now: d
             season.save(force_insert=True)
     except IntegrityError:
         other = ClosedSeason.objects.filter(policy=policy, reopened_at__isnull=True).first()
-        who = other.asked_by if other else ""
-        raise Refused(_("%(who)s has closed this season already, or is closing it.") % {"who": who}) from None
+        first = (other.asked_by, other.asked_at) if other else NOBODY
+        sentence = _("%(name)s has closed this season already, or is closing it (%(time)s).")
+        raise outrun(other, sentence, first=first) from None
     season.job = machine.enqueue(actor=actor, kind=CLOSE, args={"season": str(season.public_id)})
     season.save(update_fields=["job"])
     _note(actor, "season.asked", season, after={"as_of": str(season.as_of)}, reason=season.note)
@@ -103,7 +105,7 @@ def give_up(*, actor: Actor, season: ClosedSeason) -> None:
     _note(actor, SEASONS.action(move), season)
     ClosedStanding.objects.unscoped().filter(season=season, season__closed_at__isnull=True).delete()
     if not ClosedSeason.objects.filter(SEASONS.starting(move), pk=season.pk).delete()[0]:
-        raise Refused(_("It is closed already."))
+        raise outrun(season, _("It is closed already."))
 
 
 @transaction.atomic

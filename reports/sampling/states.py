@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from ground.late import First, last_act
 from ground.lifecycle import Lifecycle, Way
 
 
@@ -51,11 +54,19 @@ class SampledMove(models.TextChoices):
 S, M = SampledState, SampledMove
 RESULTS = {S.OPEN, S.OK, S.FINDING}
 """What the column ``result`` holds; a finding is mended by its mark."""
-_FASTER = _("Somebody was faster: %(name)s. Please look at the file again.")
+_FASTER = _("Somebody was faster: %(name)s, %(time)s. Please look at the file again.")
 _WHY, _NOTHING = _("Say how it was mended."), _("There is nothing to be mended any more, or the audit is not closed.")
 _WHY_NOT = _("Say why the finding does not hold.")
 _LACKING = _("Say what is still lacking.")
 _DONE = _("This finding has been checked again already, or not been mended yet.")
+
+
+def _first(person: Any) -> First:
+    """Who was first is signed on the row; who opened a finding again is told by the lines of the audit."""
+    reopened = person.lacking and SAMPLED.state(person) == S.FINDING
+    return last_act(person.audit, "sample.reopened") if reopened else SAMPLED.signed(person)
+
+
 SAMPLED = Lifecycle(
     "reports.SampledPerson",
     S,
@@ -69,4 +80,5 @@ SAMPLED = Lifecycle(
     field="result",
     marks={S.MENDED: "mended_at", S.CONFIRMED: "confirmed_at", S.LIFTED: "lifted_at"},
     pair="checked",
+    first=_first,
 )

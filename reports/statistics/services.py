@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from ground.actors import Actor
 from ground.jobs import machine
+from ground.late import outrun
 from ground.refusals import Refused
 from journal.services import record
 from units.models import Unit
@@ -56,7 +57,7 @@ def discard_table(*, actor: Actor, table: YearTable) -> None:
     _note(actor, YEAR_TABLES.action(move), table)
     gone, _by_model = YearTable.objects.unscoped().filter(YEAR_TABLES.starting(move), pk=table.pk).delete()
     if not gone:
-        raise Refused(_("A frozen table stays."))
+        raise outrun(table, _("It has been frozen or thrown away meanwhile. Please look again."))
 
 
 def _closed(policy: str, year: int) -> ClosedSeason:

@@ -21,6 +21,7 @@ from .races import RACES
 from .test_answers_heard import ABOUT_NOBODY
 
 CHINESE = re.compile("[一-鿿]")
+MOMENT = re.compile(r"\d+年\d+月\d+日 \d\d:\d\d")
 Pair = tuple[str, str, str, str]
 """Table, state, and the two moves that leave it."""
 
@@ -94,7 +95,8 @@ def race(cast: Any, pair: Pair) -> str:
     outcomes = at_once(acts)
     lost = [outcome for outcome in outcomes if isinstance(outcome, Exception)]
     won = [move for move, outcome in zip(moves, outcomes, strict=True) if not isinstance(outcome, Exception)]
-    if untold := [error for error in lost if not isinstance(error, Refused) or not CHINESE.search(str(error))]:
+    names = set(JournalEntry.objects.order_by("pk")[lines:].values_list("actor_name", flat=True))
+    if untold := [error for error in lost if not isinstance(error, Refused) or not _told(str(error), names)]:
         return f"not told: {untold}"
     if len(won) != 1 and not (len(won) == 2 and _follows(life, state, *moves)):
         return f"{len(won)} won: {outcomes}"
@@ -106,6 +108,12 @@ def race(cast: Any, pair: Pair) -> str:
     if len(won) == 1 and (life.state(row) if row else "") not in {end for _start, end in life.arrows(won[0])}:
         return f"{won} won, now {life.state(row) if row else 'gone'}"
     return f"{won} won, steps: {_steps(made) - steps}" if _steps(made) - steps > len(won) else ""
+
+
+def _told(sentence: str, names: set[str]) -> bool:
+    """In Chinese, by whom, and when."""
+    named = any(name in sentence for name in names)
+    return bool(CHINESE.search(sentence) and named and MOMENT.search(sentence))
 
 
 def _steps(row: Any) -> int:

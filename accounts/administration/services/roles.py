@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ground.actors import Actor
+from ground.late import outrun
 from ground.refusals import Refused
 from ground.roles import ADMINISTRATORS, Role
 from ground.stirring import stir
@@ -75,7 +76,7 @@ def withdraw_role(*, actor: Actor, assignment: RoleAssignment, reason: str, now:
     if not reason.strip():
         raise Refused(_("Please give a reason."))
     if not RoleAssignment.objects.filter(pk=assignment.pk, withdrawn_at__isnull=True).update(withdrawn_at=now):
-        raise Refused(_("This role is already withdrawn."))
+        raise outrun(assignment.account, _("This role is already withdrawn."), acts="role.")
     RoleAssignment.objects.filter(deputy_for=assignment, withdrawn_at__isnull=True).update(withdrawn_at=now)
     stir(actor=actor)
     record(

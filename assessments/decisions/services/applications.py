@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from ground.actors import Actor
-from ground.refusals import Refused
+from ground.late import outrun
 from journal.services import record
 
 from .. import purposes
@@ -67,7 +67,7 @@ def withdraw_application(*, actor: Actor, application: Application, now: dt.date
     check_speaks_for(actor, application.learner)
     done = Application.objects.unscoped().filter(pk=application.pk, withdrawn_at__isnull=True).update(withdrawn_at=now)
     if not done:
-        raise Refused(_("This application has been withdrawn already."))
+        raise outrun(application, _("This application has been withdrawn already."))
     record(
         actor=actor,
         action="application.withdrawn",

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from ground.actors import Actor
 from ground.closed_years import check_reason
 from ground.days import said_day
+from ground.late import outrun
 from ground.refusals import Refused
 from ground.stirring import stir
 from journal.services import record
@@ -43,7 +44,7 @@ def move_learner(
     check_keeps(actor, unit.path)
     check_open(unit)
     if unit.pk == learner.unit_id:
-        raise Refused(_("The person already belongs to this unit."))
+        raise outrun(learner, _("The person already belongs to this unit."))
     check_reason(reason, since=day)
     return turn_membership(
         actor=actor, learner=learner, unit=unit, employment=Employment.ACTIVE, day=day, today=today, reason=reason
@@ -110,7 +111,7 @@ def take_back_end(*, actor: Actor, learner: Learner, reason: str) -> Membership:
     check_open(last.unit)
     before = {"employment": learner.employment, "until": str(last.until)}
     if not Membership.objects.unscoped().filter(pk=last.pk, until=last.until).update(until=None, ended_by_death=False):
-        raise _somebody_was_faster()
+        raise _somebody_was_faster(learner)
     last.refresh_from_db()
     _settle(actor, learner, last.unit, last.employment)
     record(
@@ -161,7 +162,7 @@ def end_membership(
         _note_end(actor, learner, last_day, becomes, reason)
         return
     if present is None:
-        raise Refused(_("The person has already left."))
+        raise outrun(learner, _("The person has already left."))
     if last_day < present.since or last_day > today:
         raise Refused(_("The last day lies before the person came, or in the future."))
     _guarded_update(present, until=last_day, ended_by_death=becomes == Employment.DECEASED)
@@ -273,7 +274,7 @@ def _open(learner: Learner, unit: Unit, employment: str, day: dt.date, host: str
                 learner=learner, unit=unit, employment=employment, since=day, host=host
             )
     except IntegrityError:
-        raise _somebody_was_faster() from None
+        raise _somebody_was_faster(learner) from None
 
 
 def _guarded_update(present: Membership, **values) -> None:
@@ -281,7 +282,7 @@ def _guarded_update(present: Membership, **values) -> None:
         pk=present.pk, until__isnull=True, unit_id=present.unit_id, employment=present.employment
     )
     if not rows.update(**values):
-        raise _somebody_was_faster()
+        raise _somebody_was_faster(present.learner)
 
 
 def _settle(actor: Actor, learner: Learner, unit: Unit, employment: str) -> None:
@@ -299,5 +300,5 @@ def _settle(actor: Actor, learner: Learner, unit: Unit, employment: str) -> None
         death_changed.send(sender=Learner, actor=actor, learner=learner, dead=employment == Employment.DECEASED)
 
 
-def _somebody_was_faster() -> Refused:
-    return Refused(_("Somebody else has changed this person meanwhile. Please look again."))
+def _somebody_was_faster(learner: Learner) -> Refused:
+    return outrun(learner, _("Somebody else has changed this person meanwhile. Please look again."))

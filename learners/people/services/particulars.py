@@ -10,6 +10,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from ground.actors import Actor
+from ground.late import outrun
 from ground.refusals import Refused
 from journal.services import record
 from units.models import Unit
@@ -87,7 +88,7 @@ def write_particulars(
     except IntegrityError:
         raise Refused(_("Another person is entered with this ID number.")) from None
     if not done:
-        raise Refused(_("Somebody else has changed this person meanwhile. Please look again."))
+        raise outrun(learner, _("Somebody else has changed this person meanwhile. Please look again."))
     keep_former(learner, before, changed)
     learner.refresh_from_db()
     if set(FACTS) & set(changed):
@@ -162,7 +163,7 @@ def _confirm(actor: Actor, learner: Learner, now: dt.datetime) -> None:
         pk=learner.pk, post_confirmed_at__isnull=True, sector=learner.sector, grassroots_post=learner.grassroots_post
     )
     if not waiting.update(post_confirmed_at=now, post_confirmed_by=actor.name[:80], version=F("version") + 1):
-        raise Refused(_("This is already confirmed, or has been changed meanwhile."))
+        raise outrun(learner, _("This is already confirmed, or has been changed meanwhile."))
     learner.post_confirmed_at, learner.post_confirmed_by = now, actor.name[:80]
     mark_stale([learner.pk])
     record(

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from ground.actors import Actor
 from ground.closed_years import check_reason
+from ground.late import outrun
 from ground.refusals import Refused
 from ground.stirring import stir
 from journal.services import record
@@ -40,9 +41,9 @@ def transfer(
     check_reason(reason, since=day)
     present = Membership.objects.unscoped().filter(learner=learner, until__isnull=True).first()
     if present is None:
-        raise Refused(_("The person has already left."))
+        raise outrun(learner, _("The person has already left."))
     if unit.pk == learner.unit_id:
-        raise Refused(_("The person already belongs to this unit."))
+        raise outrun(learner, _("The person already belongs to this unit."))
     confirmed = learner.post_confirmed_at
     before = {
         "unit": learner.unit_id,

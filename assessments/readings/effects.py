@@ -1,0 +1,159 @@
+"""What a ruling changes: foretold for each option before it is entered, and kept as a list afterwards.
+
+Both compare the law without the ruling with the law with it in the circumstances in which people stand, so that it does
+not matter how far the work that follows a ruling has come."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from django.db import transaction
+from django.db.models import Count, QuerySet
+
+from ground.actors import Actor, require
+from ground.pieces import pieces
+from journal.services import record
+from learners.people.dated import SERVING
+from learners.people.selectors import learners_visible
+from policy import packs
+from policy.models import Ruling
+
+from ..decisions import purposes
+from ..standings.circumstances import Answering, Counting, Traits
+from ..standings.models import Answer, AnswerState, Circumstances, Standing
+from .models import RulingChange, RulingEffect
+
+PIECE = 500
+
+
+class Way(NamedTuple):
+    """An answer that becomes another one: the question, from what to what."""
+
+    question: str
+    before: str
+    after: str
+
+
+class Laws:
+    """A notice without and with one option of a reading, whatever is in force of it. Remembers; drop it when done."""
+
+    def __init__(self, policy: str, since: int, reading: str, option: str) -> None:
+        others = [held for held in packs.rulings_in_force(policy) if held[:2] != (since, reading)]
+        written = packs.as_written(policy)
+        self.before = self._answering(packs.ruled(written, tuple(others)))
+        self.after = self._answering(packs.ruled(written, tuple(sorted([*others, (since, reading, option)]))))
+
+    @staticmethod
+    def _answering(pack: packs.Pack) -> Answering:
+        return Answering(Counting(pack, purposes.questions(pack)))
+
+    def ways(self, content: Traits) -> Iterator[Way]:
+        """What becomes another answer in these circumstances."""
+        for question in self.before.counting.questions:
+            before = self.before.columns(content, question)["state"]
+            after = self.after.columns(content, question)["state"]
+            if before != after:
+                yield Way(question, before, after)
+
+
+def foretold(*, actor: Actor, policy: str, reading: str, options: Sequence[str]) -> list[tuple[Way, list[int]]]:
+    """From what to what, and how many people in service in the actor's scope under each of the options; the answers of
+    an option in the order of ``options``. Only circumstances in which the reading is in doubt are looked at."""
+    doubtful = Answer.objects.filter(circumstances__policy=policy, open_readings__contains=reading)
+    people = learners_visible(actor=actor).filter(
+        employment__in=SERVING,
+        standings__survey__policy=policy,
+        standings__survey__current=True,
+        standings__circumstances__in=doubtful.values("circumstances_id"),
+    )
+    numbers = dict(
+        people.order_by().values_list("standings__circumstances").annotate(number=Count("pk")).values_list(
+            "standings__circumstances", "number"
+        )
+    )  # fmt: skip
+    rows = Circumstances.objects.filter(pk__in=numbers).values_list("pk", "content")
+    contents = {pk: Traits.from_json(content) for pk, content in rows}
+    since = packs.as_written(policy).policy_year
+    found: dict[Way, list[int]] = {}
+    for place, option in enumerate(options):
+        laws = Laws(policy, since, reading, option)
+        for pk, content in contents.items():
+            for way in laws.ways(content):
+                found.setdefault(way, [0] * len(options))[place] += numbers[pk]
+    return sorted(found.items())
+
+
+def keep_effect(
+    *, actor: Actor, ruling: Ruling, now: dt.datetime, report: Callable[[int, int], None] | None = None
+) -> int:
+    """Keeps whom a ruling has changed, under its notice and the later ones; returns how many people. Can be repeated:
+    what an attempt before has written is written anew."""
+    require(actor)
+    RulingChange.objects.unscoped().filter(ruling=ruling).delete()
+    since = packs.as_written(ruling.policy).policy_year
+    for policy in packs.policies():
+        pack = packs.as_written(policy)
+        if pack.policy_year >= since and ruling.reading in pack.reading_by_id:
+            _keep_under(policy, Laws(policy, since, ruling.reading, ruling.option), ruling, report)
+    with transaction.atomic():
+        rows = RulingChange.objects.unscoped().filter(ruling=ruling)
+        people = rows.values("learner").distinct().count()
+        RulingEffect.objects.update_or_create(ruling=ruling, defaults={"people": people, "complete_at": now})
+        record(actor=actor, action="reading.effect_kept", target=ruling, after={"people": people})
+    return people
+
+
+def _keep_under(policy: str, laws: Laws, ruling: Ruling, report: Callable[[int, int], None] | None) -> None:
+    all_of_them = Circumstances.objects.filter(policy=policy, question="").order_by("pk").values_list("pk", flat=True)
+    for number, piece in enumerate(pieces(list(all_of_them), PIECE)):
+        _keep_piece(policy, laws, ruling, piece)
+        if report:
+            report(number * PIECE, len(all_of_them))
+
+
+@transaction.atomic
+def _keep_piece(policy: str, laws: Laws, ruling: Ruling, piece: Sequence[int]) -> None:
+    rows = Circumstances.objects.filter(pk__in=piece).values_list("pk", "content")
+    ways = {pk: list(laws.ways(Traits.from_json(content))) for pk, content in rows}
+    standing = Standing.objects.unscoped().filter(
+        survey__policy=policy,
+        survey__current=True,
+        circumstances__in=[pk for pk, found in ways.items() if found],
+        learner__employment__in=SERVING,
+    )
+    RulingChange.objects.unscoped().bulk_create(
+        (
+            RulingChange(ruling=ruling, policy=policy, learner_id=learner, **way._asdict())
+            for learner, pk in standing.values_list("learner_id", "circumstances_id")
+            for way in ways[pk]
+        ),
+        batch_size=PIECE,
+    )
+
+
+def number_of_ways(*, actor: Actor, ruling: Ruling, policy: str) -> list[tuple[Way, int]]:
+    """From what to what, and how many people in the actor's scope, of what a ruling has changed under a notice."""
+    require(actor)
+    rows = RulingChange.objects.visible_to(actor).filter(ruling=ruling, policy=policy)
+    counted = rows.order_by().values_list("question", "before", "after").annotate(number=Count("pk"))
+    return sorted((Way(question, before, after), number) for question, before, after, number in counted)
+
+
+def effect_of(*, actor: Actor, ruling: Ruling) -> RulingEffect | None:
+    """That the list of a ruling is whole; None while it is worked out, and for rulings from before lists were kept."""
+    require(actor)
+    return RulingEffect.objects.filter(ruling=ruling).first()
+
+
+def changes(*, actor: Actor, ruling: Ruling, policy: str, asked: Mapping[str, str]) -> QuerySet[RulingChange]:
+    """Whom a ruling has changed under a notice, in the actor's scope; ``asked`` narrows by the fields of a Way."""
+    rows = RulingChange.objects.visible_to(actor).filter(ruling=ruling, policy=policy, **asked)
+    return rows.select_related("learner__unit")
+
+
+def said(way: Way) -> tuple[str, str]:
+    """From what to what, in words; what is no state stands as it is."""
+    words = dict(AnswerState.choices)
+    return str(words.get(way.before, way.before)), str(words.get(way.after, way.after))
