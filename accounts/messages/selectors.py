@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import datetime as dt
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Max, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -23,10 +23,11 @@ def notices_of(*, actor: Actor) -> QuerySet[Message]:
     return Message.objects.filter(Q(learner_id=learner or 0) | Q(account_id=account or 0))
 
 
-def keys_told(*, actor: Actor, keys: Iterable[str]) -> set[str]:
-    """Which of these notices have been put up."""
+def last_told(*, actor: Actor, begins: str, since: dt.datetime) -> dict[int, dt.datetime]:
+    """By account when it was told last, of notices since a moment whose key begins like this."""
     require(actor)
-    return set(Message.objects.filter(key__in=list(keys)).values_list("key", flat=True))
+    rows = Message.objects.filter(key__startswith=begins, account__isnull=False, created_at__gte=since).order_by()
+    return dict(rows.values_list("account_id").annotate(at=Max("created_at")))
 
 
 def unread_count(*, actor: Actor) -> int:

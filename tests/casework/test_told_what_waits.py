@@ -23,7 +23,7 @@ from tests.cast import id_number
 pytestmark = pytest.mark.django_db
 MONDAY = timezone.make_aware(dt.datetime(2024, 6, 3, 8))
 SATURDAY = timezone.make_aware(dt.datetime(2024, 6, 1, 9))
-MINUTE = dt.timedelta(minutes=1)
+MINUTE, HOUR = dt.timedelta(minutes=1), dt.timedelta(hours=1)
 
 
 def texts(member, prefix: str = "waiting:") -> list[str]:
@@ -58,6 +58,33 @@ def test_many_rows_are_one_notice_a_day(cast):
 def test_on_working_days_after_eight_and_only_what_is_new_since_the_one_before(cast, now, told):
     three(cast, SATURDAY)
     assert bool(tell_waiting(actor=WORKER, now=now)) is told
+
+
+def test_new_is_what_has_come_since_the_last_such_notice(cast):
+    """Told on Monday at two in the afternoon of three, on Tuesday of one that came after: one is new, since then."""
+    three(cast, MONDAY + 5 * HOUR)
+    tell_waiting(actor=WORKER, now=MONDAY + 6 * HOUR)
+    assert "其中3件为2024年5月31日 08:00以后新到" in texts(cast.unit_hr)[0]
+    registered(cast, number=id_number(dt.date(1991, 5, 6), 107))
+    Charge.objects.filter(pk=Charge.objects.latest("pk").pk).update(since=MONDAY + 7 * HOUR)
+    assert tell_waiting(actor=WORKER, now=MONDAY + 8 * HOUR) == 0, "once a day"
+    tell_waiting(actor=WORKER, now=MONDAY + 24 * HOUR)
+    assert "您有4件待办" in texts(cast.unit_hr)[1]
+    assert "其中1件为2024年6月3日 14:00以后新到" in texts(cast.unit_hr)[1]
+
+
+def test_what_was_told_is_not_new_again(cast):
+    three(cast, MONDAY + 5 * HOUR)
+    tell_waiting(actor=WORKER, now=MONDAY + 6 * HOUR)
+    assert tell_waiting(actor=WORKER, now=MONDAY + 24 * HOUR) == 0
+
+
+def test_after_days_without_the_portal_nothing_new_is_forgotten(cast):
+    three(cast, MONDAY + 5 * HOUR)
+    tell_waiting(actor=WORKER, now=MONDAY + 6 * HOUR)
+    Charge.objects.update(since=MONDAY + 7 * HOUR)
+    tell_waiting(actor=WORKER, now=MONDAY + 3 * 24 * HOUR)
+    assert "其中3件为2024年6月3日 14:00以后新到" in texts(cast.unit_hr)[1]
 
 
 def test_a_second_person_is_asked_at_once_and_not_the_first(cast):
