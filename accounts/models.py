@@ -10,7 +10,7 @@ from .credentials.models import (
     TotpDevice,
 )
 from .holders.models import Account, Registration, RoleAssignment
-from .messages.models import Delivery, Message
+from .messages.models import Delivery, Message, Muted
 from .sign_in.models import PrivacyAcceptance
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "AccountSession",
     "Delivery",
     "Message",
+    "Muted",
     "OneTimeCode",
     "Passkey",
     "PrivacyAcceptance",

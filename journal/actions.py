@@ -174,6 +174,7 @@ ACTIONS: dict[str, Promise | str] = {
     "merge.undone": _("merging of two records undone"),
     "notices.put_up": _("notices put up"),
     "notices.overtaken": _("notices overtaken by what came later"),
+    "notices.muted": _("chosen which notices to be told"),
     "notices.read": _("notices read"),
     "notices.retried": _("sending of notices retried"),
     "notices.sending": _("notice being sent"),

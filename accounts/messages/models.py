@@ -49,6 +49,17 @@ class Message(models.Model):
         ]
 
 
+class Muted(models.Model):
+    """A kind of notices (accounts.messages.muting) that an officer does not want to be told."""
+
+    account = models.ForeignKey(Account, models.CASCADE, related_name="muted", verbose_name=_("account"))
+    kind = models.CharField(_("kind of notices"), max_length=20)
+
+    class Meta:
+        verbose_name = _("muted kind of notices")
+        constraints = [models.UniqueConstraint(fields=["account", "kind"], name="muted_once")]
+
+
 class Delivery(models.Model):
     """A notice sent by another way as well (accounts.messages.channels): once, with what became of it."""
 

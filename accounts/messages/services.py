@@ -17,6 +17,7 @@ from journal.services import record
 
 from .channels import switched_on
 from .models import Delivery, Message
+from .muting import wanted
 from .states import DELIVERIES, DeliveryMove, DeliveryState
 
 DELIVER = "learners.deliver"
@@ -39,10 +40,11 @@ class Told(NamedTuple):
 def tell(*, actor: Actor, notices: Iterable[Told], now: dt.datetime) -> int:
     """Puts notices up, each once whoever asks and however often; returns how many are new.
 
-    Those are sent by the channels that are switched on, too, by a job written in this transaction. A new notice about a
-    thing overtakes the earlier ones about it to the same person: they are marked, and not sent any more.
+    Nobody is told of a kind that they have muted. The new ones are sent by the channels that are switched on, too, by a
+    job written in this transaction. A new notice about a thing overtakes the earlier ones about it to the same person:
+    they are marked, and not sent any more.
     """
-    rows = [Message(created_at=now, **told._asdict()) for told in notices]
+    rows = wanted(Message(created_at=now, **told._asdict()) for told in notices)
     fresh = 0
     for piece in pieces(rows, _PIECE):
         keys = [row.key for row in piece]

@@ -7,5 +7,6 @@ from . import views
 app_name = "messages"
 urlpatterns = [
     path("me/notices/", views.notices, name="notices"),
+    path("me/notices/kinds/", views.choose_kinds, name="notices_kinds"),
     path("me/notices/read/", views.read_all, name="notices_read"),
 ]

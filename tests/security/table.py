@@ -70,6 +70,7 @@ ROWS: dict[str, Row] = {
     "own:notice": Row(BOTH),
     "messages:notices": Row(GET),
     "messages:notices_read": Row(POST),
+    "messages:notices_kinds": Row(POST),
     "corrections:mine": Row(BOTH, LEARNERS),
     "disclosure:mine_take_along": Row(GET, LEARNERS),
     "jobs:job": Row(GET, kind="job", reach="own"),
