@@ -28,7 +28,7 @@ from .models import RulingChange, RulingEffect
 PIECE = 500
 
 
-class Way(NamedTuple):
+class AnswerTurn(NamedTuple):
     """An answer that becomes another one: the question, from what to what."""
 
     question: str
@@ -49,16 +49,16 @@ class Laws:
     def _answering(pack: packs.Pack) -> Answering:
         return Answering(Counting(pack, purposes.questions(pack)))
 
-    def ways(self, content: Traits) -> Iterator[Way]:
+    def ways(self, content: Traits) -> Iterator[AnswerTurn]:
         """What becomes another answer in these circumstances."""
         for question in self.before.counting.questions:
             before = self.before.columns(content, question)["state"]
             after = self.after.columns(content, question)["state"]
             if before != after:
-                yield Way(question, before, after)
+                yield AnswerTurn(question, before, after)
 
 
-def foretold(*, actor: Actor, policy: str, reading: str, options: Sequence[str]) -> list[tuple[Way, list[int]]]:
+def foretold(*, actor: Actor, policy: str, reading: str, options: Sequence[str]) -> list[tuple[AnswerTurn, list[int]]]:
     """From what to what, and how many people in service in the actor's scope under each of the options; the answers of
     an option in the order of ``options``. Only circumstances in which the reading is in doubt are looked at."""
     doubtful = Answer.objects.filter(circumstances__policy=policy, open_readings__contains=reading)
@@ -76,7 +76,7 @@ def foretold(*, actor: Actor, policy: str, reading: str, options: Sequence[str])
     rows = Circumstances.objects.filter(pk__in=numbers).values_list("pk", "content")
     contents = {pk: Traits.from_json(content) for pk, content in rows}
     since = packs.as_written(policy).policy_year
-    found: dict[Way, list[int]] = {}
+    found: dict[AnswerTurn, list[int]] = {}
     for place, option in enumerate(options):
         laws = Laws(policy, since, reading, option)
         for pk, content in contents.items():
@@ -133,12 +133,12 @@ def _keep_piece(policy: str, laws: Laws, ruling: Ruling, piece: Sequence[int]) -
     )
 
 
-def number_of_ways(*, actor: Actor, ruling: Ruling, policy: str) -> list[tuple[Way, int]]:
+def number_of_ways(*, actor: Actor, ruling: Ruling, policy: str) -> list[tuple[AnswerTurn, int]]:
     """From what to what, and how many people in the actor's scope, of what a ruling has changed under a notice."""
     require(actor)
     rows = RulingChange.objects.visible_to(actor).filter(ruling=ruling, policy=policy)
     counted = rows.order_by().values_list("question", "before", "after").annotate(number=Count("pk"))
-    return sorted((Way(question, before, after), number) for question, before, after, number in counted)
+    return sorted((AnswerTurn(question, before, after), number) for question, before, after, number in counted)
 
 
 def effect_of(*, actor: Actor, ruling: Ruling) -> RulingEffect | None:
@@ -148,12 +148,12 @@ def effect_of(*, actor: Actor, ruling: Ruling) -> RulingEffect | None:
 
 
 def changes(*, actor: Actor, ruling: Ruling, policy: str, asked: Mapping[str, str]) -> QuerySet[RulingChange]:
-    """Whom a ruling has changed under a notice, in the actor's scope; ``asked`` narrows by the fields of a Way."""
+    """Whom a ruling has changed under a notice, in the actor's scope; ``asked`` narrows by the fields of a turn."""
     rows = RulingChange.objects.visible_to(actor).filter(ruling=ruling, policy=policy, **asked)
     return rows.select_related("learner__unit")
 
 
-def said(way: Way) -> tuple[str, str]:
+def said(way: AnswerTurn) -> tuple[str, str]:
     """From what to what, in words; what is no state stands as it is."""
     words = dict(AnswerState.choices)
     return str(words.get(way.before, way.before)), str(words.get(way.after, way.after))

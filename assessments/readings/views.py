@@ -86,7 +86,7 @@ def _ruled(request: PageRequest, ruling: Ruling, row: readings_selectors.Registe
     effect = effects.effect_of(actor=request.actor, ruling=ruling)
     if effect is None:
         return {"changed_by": ruling}
-    asked = {name: request.GET[name][:60] for name in effects.Way._fields if name in request.GET}
+    asked = {name: request.GET[name][:60] for name in effects.AnswerTurn._fields if name in request.GET}
     people = effects.changes(actor=request.actor, ruling=ruling, policy=row.policy, asked=asked)
     about = {"ruling": str(ruling.public_id)}
     return {
@@ -96,7 +96,9 @@ def _ruled(request: PageRequest, ruling: Ruling, row: readings_selectors.Registe
             (purposes.label(way.question), *effects.said(way), number, urlencode(about | way._asdict()))
             for way, number in effects.number_of_ways(actor=request.actor, ruling=ruling, policy=row.policy)
         ],
-        "asked": [purposes.label(asked["question"]), *effects.said(effects.Way(**asked))] if len(asked) == 3 else [],
+        "asked": [purposes.label(asked["question"]), *effects.said(effects.AnswerTurn(**asked))]
+        if len(asked) == 3
+        else [],
         "everybody": urlencode(about),
         "page": (
             page := turned(request, people, order=["learner__unit__path", "learner__name_pinyin", "pk"], size=PAGE)

@@ -93,7 +93,7 @@ def test_control_a_bare_sentence_is_found_and_a_told_one_is_not():
     told = 'def f():\n    raise outrun(row, _("Somebody else has decided it already."))\n'
     named = 'def f():\n    raise Refused(_("%(name)s has decided it already (%(time)s).") % words)\n'
     shown = 'def f():\n    messages.error(request, _("Somebody else has decided it already."))\n'
-    half = 'def f():\n    raise Refused(_("%(name)s has answered it already, somebody else.") % words)\n'
+    half = 'def f():\n    raise Refused(_("%(name)s has already answered it.") % words)\n'
     assert [line for line, _text in sentences(ast.parse(bare))] == [2]
     assert [line for line, _text in sentences(ast.parse(half))] == [2]
     assert [line for line, _text in sentences(ast.parse(shown))] == [2]

@@ -161,7 +161,7 @@ def test_league_hr_sets_it_on_the_page_and_sees_what_was_set(cast, signed_in, ti
     assert "2024年7月31日" in answer
     assert cast.members[member].actor.name in answer
     again = client.post(address, {**sent, "day": "2024-08-31"})
-    assert "刚刚改过" in again.content.decode()
+    assert f"{cast.members[member].actor.name}已于2024年6月3日 " in again.content.decode()
     assert 'name="seen" value="0"' in again.content.decode()
     client.post(address, {**sent, "day": "", "seen": "1"})
     assert last_day(TitleReview(Level.SENIOR)) is None

@@ -13,7 +13,6 @@ SERVICES: dict[str, str] = {
     "accounts.administration.services.roles.withdraw_role": "tests/casework/test_charge.py::test_another_officer_of_the_office_changes_nothing",  # noqa: E501
     "accounts.messages.services.claim_delivery": "tests/reports/test_behind.py::test_sms_is_sent_once_with_its_record",
     "accounts.messages.services.mark_read": "tests/reports/test_behind.py::test_a_notice_is_read_by_its_person_only",
-    "accounts.messages.muting.mute": "tests/accounts/test_muting.py::test_what_is_muted_is_not_told_and_the_rest_is",
     "accounts.messages.services.note_delivery": "tests/reports/test_behind.py::test_sms_is_sent_once_with_its_record",
     "accounts.messages.services.overtake": "tests/casework/test_answers_heard.py::test_returned_hours_that_wait_again_are_not_told_as_returned",  # noqa: E501
     "accounts.messages.services.retry_deliveries": "tests/reports/test_behind.py::test_a_gateway_that_is_down_is_tried_three_times",  # noqa: E501
@@ -49,7 +48,6 @@ SERVICES: dict[str, str] = {
     "assessments.standings.services.surveys.ask_survey": "tests/assessments/test_surveys.py::test_asked_again_it_is_there_until_the_law_changes",  # noqa: E501
     "assessments.standings.services.surveys.forget_surveys": "tests/assessments/test_surveys.py::test_old_ones_are_forgotten_with_what_only_they_needed",  # noqa: E501
     "assessments.standings.services.surveys.work_out": "tests/assessments/test_surveys.py::test_old_ones_are_forgotten_with_what_only_they_needed",  # noqa: E501
-    "assessments.readings.effects.keep_effect": "tests/assessments/test_ruling_effects.py::test_work_that_is_done_twice_keeps_the_list_once",  # noqa: E501
     "assessments.whatif.services.ask_what_if": "tests/assessments/test_what_if.py::test_what_is_at_work_is_not_asked_for_twice",  # noqa: E501
     "assessments.whatif.services.work_out_changes": "tests/assessments/test_what_if.py::test_drafts_are_compared_with_each_other",  # noqa: E501
     "casework.charge.services.find": "tests/casework/test_charge.py::test_another_officer_of_the_office_changes_nothing",  # noqa: E501
