@@ -6,21 +6,29 @@ import logging
 import re
 import time
 from typing import Any
+from urllib.parse import unquote
 
 import structlog
+from django.http import HttpRequest
 from structlog.typing import EventDict, Processor, WrappedLogger
 
 log = structlog.get_logger("cetrack.request")
 
-# Eighteen or fifteen digits (ID number), eleven beginning with 1 (phone), in any script's digits; no digit beside them.
-_ID_NUMBER = re.compile(r"(?<!\d)(?:\d{17}[\dXx\uff38\uff58]|\d{15})(?!\d)")
-_PHONE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
+# Eighteen or fifteen digits (ID number), eleven beginning with 1 (phone, also behind 86), in any script's digits; no
+# digit beside them. As people group them, too (152502 19850312 1427, 139-0479-0001), with nothing of a longer name
+# beside them, or parts of random ids would go.
+_ID_NUMBER = re.compile(
+    r"(?<!\d)(?:\d{17}[\dXx\uff38\uff58]|\d{15})(?!\d)|(?<![\w-])\d{6}([ -])\d{8}\1\d{3}[\dXx\uff38\uff58](?![\w-])"
+)
+_PHONE = re.compile(r"(?<!\d)(?:86)?1[3-9]\d{9}(?!\d)|(?<![\w-])1[3-9]\d([ -])\d{4}\1\d{4}(?![\w-])")
 
 
 def scrub(value: Any) -> Any:
     """The value with ID numbers and phones blotted out, however deep they stand."""
     if isinstance(value, str):
-        return _PHONE.sub("[phone]", _ID_NUMBER.sub("[id number]", value))
+        return _blotted(value)
+    if isinstance(value, HttpRequest):  # Django hands it to its logs; as text it would bring the query string along
+        return _blotted(f"{value.method} {value.path}")
     if isinstance(value, dict):
         return {scrub(key): scrub(inner) for key, inner in value.items()}
     if isinstance(value, list | tuple | set | frozenset):
@@ -30,6 +38,14 @@ def scrub(value: Any) -> Any:
     if value is None or isinstance(value, bool | int | float):
         return value
     return scrub(str(value))
+
+
+def _blotted(text: str) -> str:
+    """Also where an address hides digits: %31 is a 1."""
+    done = _PHONE.sub("[phone]", _ID_NUMBER.sub("[id number]", text))
+    if "%" in done and (plain := unquote(done)) != done and (bare := _blotted(plain)) != plain:
+        return bare
+    return done
 
 
 def scrub_event(logger: WrappedLogger, method: str, event: EventDict) -> EventDict:
