@@ -1,9 +1,11 @@
 #!/usr/bin/env python
+import gc
 import os
 import sys
 
 
 def main() -> None:
+    gc.disable()  # until all modules are read (cetrack/apps.py): none can be freed, looking is a sixth of the start
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cetrack.settings")
     from django.core.management import execute_from_command_line
     from django.db import InterfaceError, OperationalError, ProgrammingError

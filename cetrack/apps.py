@@ -1,3 +1,4 @@
+import gc
 from importlib import import_module
 from pathlib import Path
 
@@ -33,3 +34,5 @@ class CetrackConfig(AppConfig):
             from .reporting import start
 
             start(settings.CONFIG.error_reports)
+        gc.freeze()  # modules and models live as long as the process
+        gc.enable()

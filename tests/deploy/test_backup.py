@@ -18,7 +18,7 @@ from cetrack.backup.folder import BackupRefused
 from ground import clock
 from ground.jobs.models import Job
 
-from .environments import bare, key, manage, production
+from .environments import bare, key, lay_prepared, manage, once, production
 
 PUBLIC, PRIVATE = recovery.make()
 PERSON = ("administrator", "security", "anquan", "--name", "李安全", "--league", "锡林郭勒盟")
@@ -54,7 +54,6 @@ def refused(environment: dict[str, str], *arguments: str) -> str:
 def there_and_back(tmp_path: Path, source: dict[str, str], target: dict[str, str], *more: str) -> Path:
     backup, private = tmp_path / "backup", tmp_path / "private"
     private.write_text(PRIVATE + "\n")
-    ran(source, "prepare")
     ran(source, *PERSON)
     ran(source, "shell", "-c", FILL)
     assert "备份完整" in ran(source, "backup", str(backup))
@@ -75,6 +74,7 @@ def there_and_back(tmp_path: Path, source: dict[str, str], target: dict[str, str
 
 def test_there_and_back_embedded(tmp_path):
     source, target = (machine(tmp_path, name, "") for name in ("source", "target"))
+    lay_prepared(tmp_path / "source")
     backup = there_and_back(tmp_path, source, target)
     assert ran(target, "check")
     assert "操作日志完整" in ran(target, "verify_journal")
@@ -95,6 +95,7 @@ def test_there_and_back_on_postgresql(tmp_path, empty_database):
     with _another_database(empty_database) as second:
         source, target = machine(tmp_path, "source", empty_database), machine(tmp_path, "target", second)
         keys = tmp_path / "keys.env"
+        ran(source, "prepare")
         there_and_back(tmp_path, source, target, "--keys-to", str(keys))
         assert os.stat(keys).st_mode & 0o077 == 0
         given = dict(line.split("=", 1) for line in keys.read_text().splitlines())
@@ -119,16 +120,19 @@ def _another_database(address: str):
         admin.close()
 
 
-@pytest.fixture(scope="module")
-def made(tmp_path_factory):
-    """A backup of an embedded installation with two files, and what was said of one without a recovery key."""
-    folder = tmp_path_factory.mktemp("made")
+def _make(folder: Path) -> None:
     source = machine(folder, "source", "")
-    ran(source, "prepare")
+    lay_prepared(folder / "source")
     ran(source, "shell", "-c", FILL)
     ran(source, "backup", str(folder / "backup"))
-    said = ran(source | {"CETRACK_RECOVERY_KEY": ""}, "backup", str(folder / "without"))
-    return folder, said
+    (folder / "said").write_text(ran(source | {"CETRACK_RECOVERY_KEY": ""}, "backup", str(folder / "without")))
+
+
+@pytest.fixture(scope="module")
+def made():
+    """A backup of an embedded installation with two files, and what was said of one without a recovery key."""
+    folder = once("backed_up", _make)
+    return folder, (folder / "said").read_text()
 
 
 @pytest.fixture

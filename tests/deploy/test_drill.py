@@ -26,7 +26,7 @@ from ground.actors import SystemActor
 from ground.jobs.models import Job
 from journal.services import record
 
-from .environments import bare, key
+from .environments import bare, lay_prepared, once
 from .test_backup import FILL, PERSON, PRIVATE, ran, refused
 from .test_backup import machine as installation
 
@@ -46,17 +46,24 @@ def told(backup: Path, **changes) -> None:
     (backup / whole.MANIFEST).write_text(json.dumps(manifest))
 
 
-@pytest.fixture(scope="module")
-def made(tmp_path_factory):
-    """A backup of an embedded installation with files, an account and a sealed journal."""
-    folder = tmp_path_factory.mktemp("made")
-    source = installation(folder, "source", "") | {"CETRACK_BACKUPS": str(folder / "backups")}
-    ran(source, "prepare")
+def _drilled(folder: Path) -> dict[str, str]:
+    return installation(folder, "source", "") | {"CETRACK_BACKUPS": str(folder / "backups")}
+
+
+def _make(folder: Path) -> None:
+    source = _drilled(folder)
+    ran(source, "prepare")  # with keys of its own
     ran(source, *PERSON)
     ran(source, "shell", "-c", FILL)
     ran(source, "shell", "-c", NEXT)
     ran(source, "backup")
-    return source, folder / "backups"
+
+
+@pytest.fixture(scope="module")
+def made():
+    """A backup of an embedded installation with files, an account and a sealed journal."""
+    folder = once("drilled", _make)
+    return _drilled(folder), folder / "backups"
 
 
 @pytest.fixture
@@ -71,11 +78,13 @@ def backup(backups):
 
 
 def test_a_drill_of_the_newest_without_any_of_its_keys(made, backups, tmp_path):
-    other = bare() | {
-        "CETRACK_DATA_DIR": str(tmp_path / "other"), "CETRACK_BACKUPS": str(backups), "CETRACK_INDEX_KEY": key(),
-        "CETRACK_FIELD_KEYS": f"k9:{key()}",
-    }  # fmt: skip
-    ran(other, "prepare")
+    other = bare() | {"CETRACK_DATA_DIR": str(tmp_path / "other"), "CETRACK_BACKUPS": str(backups)}
+    lay_prepared(tmp_path / "other")
+    keys = [
+        json.loads((place / "secrets.json").read_text())
+        for place in (Path(made[0]["CETRACK_DATA_DIR"]), tmp_path / "other")
+    ]
+    assert not set(keys[0].values()) & set(keys[1].values()), "two portals, no key in common"
     before = sorted(path.name for path in (tmp_path / "other").rglob("*"))
     answer = ran(other, "drill")
     assert "演练成功" in answer
@@ -178,7 +187,7 @@ RUN = (
 
 def test_the_job_and_what_it_leaves_behind(made, backups, tmp_path):
     source = bare() | {"CETRACK_DATA_DIR": str(tmp_path / "source"), "CETRACK_BACKUPS": str(backups)}
-    ran(source, "prepare")
+    lay_prepared(tmp_path / "source")
     [backup] = backups.iterdir()
     answer = ran(source, "shell", "-c", RUN)
     assert "cetrack.drill done {" in answer
@@ -307,7 +316,7 @@ class TestVersions:
 
     def test_an_older_backup_is_brought_up_to_this_version(self, made, tmp_path):
         source = bare() | {"CETRACK_DATA_DIR": str(tmp_path / "source")}
-        ran(source, "prepare")
+        lay_prepared(tmp_path / "source")
         ran(source, "migrate", "reports", "0003")
         ran(source, "backup", str(tmp_path / "old"))
         assert "reports.0004_card_state_at" not in said(tmp_path / "old")["migrations"]

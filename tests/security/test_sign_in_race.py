@@ -61,7 +61,7 @@ def test_control_a_count_before_the_row_lets_more_through(monkeypatch):
         if seen >= limits.here:
             raise throttle.Throttled("too many")
         with contextlib.suppress(threading.BrokenBarrierError):
-            gate.wait(timeout=30)
+            gate.wait(timeout=5)
         return SignInAttempt.objects.create(purpose=purpose, login_index=login_index, address=address, at=now)
 
     gate = threading.Barrier(8)
