@@ -27,6 +27,7 @@ class ReportsConfig(AppConfig):
         pages.enter("returned_hours", lambda _public_id=None: reverse("home:own"))
         pages.enter("gone_hours", lambda _public_id=None: reverse("home:own") + "#records")
         pages.enter("announcement", lambda public_id: reverse("announcements:announcement", args=[public_id]))
+        pages.enter("people_paper", lambda: reverse("peoplelist:pdf"))
         pages.enter("behind", lambda: reverse("behind:behind"))
         own_data.register("70-cards", _("Cards and statements"), lambda actor: cards_of_mine(actor=actor))
         pages.enter("season", lambda public_id: reverse("closing:season", args=[public_id]))

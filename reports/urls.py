@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("reports.unfinished.urls")),
     path("", include("reports.sampling.urls")),
     path("", include("reports.statistics.urls")),
+    path("", include("reports.peoplelist.urls")),
     path("", include("reports.closing.urls")),
     path("", include("reports.announcements.urls")),
 ]

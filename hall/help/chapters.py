@@ -53,6 +53,7 @@ CHAPTERS = {
     "doubts": "office#doubts",
     "people": "unit#people",
     "merging": "unit#people",
+    "peoplelist": "unit#people",
     "units": "unit#units",
     "regrouping": "unit#units",
     "roster": "unit#roster",

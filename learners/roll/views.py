@@ -12,17 +12,18 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_POST, require_safe
 
 from ground import clock
-from ground.lists import MOST_TICKED, WorkingList, chips
+from ground.lists import MOST_TICKED, chips
+from ground.pages import address_of
 from ground.paging import is_public_id, turned
 from ground.roles import KEEPERS, OFFICES, SEES_PEOPLE
 from ground.web import XLSX, PageRequest, download, only, sent, tell_of_ticked, tried
 from units.permissions import may_keep
-from units.selectors import units_below, units_called, units_visible, units_where
+from units.selectors import units_where
 
 from ..disclosure.files import people_file
 from ..disclosure.services import note_export, note_look, reveal_numbers
@@ -32,7 +33,7 @@ from ..people.models import Employment, Learner
 from ..people.particulars import Particulars
 from ..people.permissions import may_confirm
 from ..people.ranks import level_rank
-from ..people.selectors import learners_visible, membership_history, people_by_number, search_people
+from ..people.selectors import learners_visible, membership_history, people_by_number
 from ..people.services import (
     admit_learner,
     change_employment,
@@ -48,6 +49,7 @@ from ..people.shown import items
 from .forms import AdmitForm, ChangePersonForm, MoveForm, NewPersonForm, RevealForm
 from .jobs import ask_to_confirm
 from .labels import ITEMS
+from .listed import PEOPLE, people_asked
 
 sees = only(lambda actor: bool(actor.paths(SEES_PEOPLE)))
 keeper = only(lambda actor: bool(actor.paths(KEEPERS)))
@@ -60,40 +62,6 @@ SORTS = {
     "grade": ("grade_rank", "name_pinyin"),
     "employment": ("employment", "name_pinyin"),
 }
-PEOPLE = WorkingList(
-    "people",
-    "people:people",
-    {
-        "number": gettext_lazy("ID number"),
-        "unit": gettext_lazy("Unit"),
-        "level": gettext_lazy("Title level"),
-        "grade": gettext_lazy("Post grade"),
-        "field": gettext_lazy("Professional field"),
-        "sector": gettext_lazy("Ownership"),
-        "post": gettext_lazy("Front-line post"),
-        "confirmed": gettext_lazy("Confirmed"),
-        "employment": gettext_lazy("Employment"),
-    },
-    ("number", "unit", "level", "grade", "sector", "post", "confirmed", "employment"),
-)
-
-
-def _filtered(request: PageRequest):
-    """People as the address asks for; one function for the list, the export and the confirmation of all."""
-    asked = request.GET
-    text = asked.get("q", "")
-    people = search_people(actor=request.actor, text="" if looks_like_number(text) else text)
-    unit, named = None, asked.get("unit", "").strip()[:200]
-    if is_public_id(named):
-        unit = get_object_or_404(units_visible(actor=request.actor), public_id=named)
-        people = people.filter(unit__in=units_below(actor=request.actor, unit=unit))
-    elif named:
-        people = people.filter(unit__in=units_called(actor=request.actor, text=named))
-    if asked.get("employment") in Employment.values:
-        people = people.filter(employment=asked["employment"])
-    if asked.get("confirmed") == "no":
-        people = people.filter(post_confirmed_at__isnull=True)
-    return people, unit
 
 
 @sees
@@ -102,7 +70,7 @@ def people(request: PageRequest) -> HttpResponse:
     """The roster with filters. A number in the address is not looked up and goes no further."""
     if looks_like_number(request.GET.get("q", "")):
         return redirect("people:people")
-    rows, unit = _filtered(request)
+    rows, unit = people_asked(request)
     ranked = rows.annotate(level_rank=level_rank(), grade_rank=Coalesce("post_grade", Value(99)))
     page = turned(request, ranked.select_related("unit"), order=["name_pinyin", "name"], size=_PAGE, sorts=SORTS)
     named = unit.full_name if unit else request.GET.get("unit", "")
@@ -124,6 +92,7 @@ def people(request: PageRequest) -> HttpResponse:
         "offices": units_where(actor=request.actor).filter(numchild__gt=0)[:200],
         "anybody": bool(page.rows or request.GET) or learners_visible(actor=request.actor).exists(),
         "employments": Employment.choices,
+        "paper": address_of("people_paper"),
         "keeps": bool(request.actor.paths(KEEPERS)),
         "confirms": bool(request.actor.paths(OFFICES)),
     }
@@ -151,7 +120,7 @@ def find(request: PageRequest) -> HttpResponse:
 @require_safe
 def export(request: PageRequest) -> HttpResponse:
     """Exactly what the list shows, numbers masked."""
-    rows, _unit = _filtered(request)
+    rows, _unit = people_asked(request)
     found = list(rows.select_related("unit").order_by("unit__path", "name_pinyin", "name", "pk")[: _MOST + 1])
     if len(found) > _MOST:
         return _narrow_down(request)
@@ -163,7 +132,7 @@ def export(request: PageRequest) -> HttpResponse:
 @require_POST
 def confirm(request: PageRequest) -> HttpResponse:
     """Confirms ownership and front-line post of the people ticked; everybody the filter finds in the background."""
-    rows, _unit = _filtered(request)
+    rows, _unit = people_asked(request)
     waiting = rows.filter(post_confirmed_at__isnull=True).order_by("pk")
     if "all" in request.POST:
         return _confirm_all(request, list(waiting.values_list("pk", flat=True)[: _MOST + 1]))

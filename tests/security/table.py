@@ -98,6 +98,7 @@ ROWS: dict[str, Row] = {
     "search:find": Row(POST, SEES),
     "people:people_find": Row(POST, SEES),
     "people:people_export": Row(GET, SEES),
+    "peoplelist:pdf": Row(GET, SEES),
     "people:people_confirm": Row(POST, KEEPS),
     "merging:twice": Row(GET, KEEPS),
     "merging:pair": Row(BOTH, KEEPS, "learner"),

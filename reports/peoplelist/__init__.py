@@ -1,0 +1,1 @@
+"""The list of people of the roll as a paper."""
