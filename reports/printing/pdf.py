@@ -14,6 +14,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from html import escape
 from importlib.util import find_spec
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -208,6 +209,10 @@ def _element(one: Element, tree: int) -> str:
     return f"<</S/{one.tag}/P {above} 0 R{page}/K[{' '.join(said)}]{one.attributes}>>"
 
 
+_TOGETHER = 20_000
+"""Objects of one stream: their places in it are written in two bytes, and a unit of 300 has more than those count."""
+
+
 class _Objects:
     """The objects of a file."""
 
@@ -234,7 +239,12 @@ class _Objects:
         return self.add(f"<<{facts}{how}/Length {len(held)}>>\nstream\n".encode() + held + b"\nendstream")
 
     def packed(self, found: Any) -> None:
-        """Objects that stand in one stream together."""
+        """Objects that stand in streams together."""
+        waiting = iter(found)
+        while some := list(islice(waiting, _TOGETHER)):
+            self._in_one(some)
+
+    def _in_one(self, found: Sequence[tuple[int, str]]) -> None:
         heads, bodies, at = [], [], 0
         numbers = []
         for number, body in found:

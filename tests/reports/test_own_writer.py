@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import io
 import shutil
+import struct
 import subprocess
 
 import pypdf
 import pytest
 from fontTools.ttLib import TTFont
 
-from reports.printing import cut_fonts
+from reports.printing import cut_fonts, pdf
 from reports.printing import paper as blocks
 from reports.printing.fonts import FONT_FOLDER
+from reports.printing.pdf import _Objects
 from reports.printing.with_own import OwnDesk
 
 LONG = "锡林郭勒盟" * 40
@@ -148,3 +150,25 @@ def test_figures_are_never_broken(desk):
     table = blocks.table([blocks.column("序号", 9, right=True), blocks.column("乙")], rows)
     pdf = desk.printed({"paper": blocks.paper(title="题", author="局", footer="脚", blocks=[table])}, ())
     assert "1029" in read(pdf).pages[0].extract_text()
+
+
+class TestManyObjects:
+    """A unit of several hundred has more tags than one stream of objects can count."""
+
+    @staticmethod
+    def written() -> bytes:
+        out = _Objects()
+        catalog = out.add("<</Type/Catalog>>")
+        numbers = [out.new() for _ in range(70_000)]
+        out.packed((number, f"({number})") for number in numbers)
+        return out.file(catalog, out.add("<<>>"))
+
+    def test_each_is_found_where_it_is_said_to_be(self):
+        reader = pypdf.PdfReader(io.BytesIO(self.written()))
+        for number in (2, 20_001, 20_002, 65_600, 70_001):
+            assert str(reader.get_object(number)) == str(number)
+
+    def test_control_in_one_stream_they_cannot_be_counted(self, monkeypatch):
+        monkeypatch.setattr(pdf, "_TOGETHER", 10**6)
+        with pytest.raises(struct.error):
+            self.written()
