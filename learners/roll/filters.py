@@ -1,4 +1,4 @@
-"""What the filters of desks have in common."""
+"""What the filters of desks have in common; the list of people, its columns and whom its address asks for."""
 
 from __future__ import annotations
 
@@ -11,10 +11,18 @@ import django_filters as filters
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 
 from ground.forms import PortalForm
+from ground.lists import WorkingList
+from ground.paging import is_public_id
+from ground.web import PageRequest
+from units.models import Unit
+from units.selectors import units_below, units_called, units_visible
 
+from ..people.identity import looks_like_number
+from ..people.models import Employment, Learner
 from ..people.selectors import search_people
 
 _NUMBERS = re.compile(r"[0-9]{6}")
@@ -80,3 +88,40 @@ class DeskFilter(filters.FilterSet):
         """Tab and filters of an address without the place in the list."""
         known = {"tab": cls.tab_of(data)} | {name: data[name] for name in cls.base_filters if data.get(name)}
         return urlencode(known)
+
+
+PEOPLE = WorkingList(
+    "people",
+    "people:people",
+    {
+        "number": _("ID number"),
+        "unit": _("Unit"),
+        "level": _("Title level"),
+        "grade": _("Post grade"),
+        "field": _("Professional field"),
+        "sector": _("Ownership"),
+        "post": _("Front-line post"),
+        "confirmed": _("Confirmed"),
+        "employment": _("Employment"),
+    },
+    ("number", "unit", "level", "grade", "sector", "post", "confirmed", "employment"),
+)
+
+
+def people_asked(request: PageRequest) -> tuple[QuerySet[Learner], Unit | None]:
+    """People as the address asks for; one function for the list, the export, the paper and the
+    confirmation of all. Raises Http404 for a unit outside the scope."""
+    asked = request.GET
+    text = asked.get("q", "")
+    people = search_people(actor=request.actor, text="" if looks_like_number(text) else text)
+    unit, named = None, asked.get("unit", "").strip()[:200]
+    if is_public_id(named):
+        unit = get_object_or_404(units_visible(actor=request.actor), public_id=named)
+        people = people.filter(unit__in=units_below(actor=request.actor, unit=unit))
+    elif named:
+        people = people.filter(unit__in=units_called(actor=request.actor, text=named))
+    if asked.get("employment") in Employment.values:
+        people = people.filter(employment=asked["employment"])
+    if asked.get("confirmed") == "no":
+        people = people.filter(post_confirmed_at__isnull=True)
+    return people, unit

@@ -46,10 +46,10 @@ from ..people.services import (
     take_back_end,
 )
 from ..people.shown import items
+from .filters import PEOPLE, people_asked
 from .forms import AdmitForm, ChangePersonForm, MoveForm, NewPersonForm, RevealForm
 from .jobs import ask_to_confirm
 from .labels import ITEMS
-from .listed import PEOPLE, people_asked
 
 sees = only(lambda actor: bool(actor.paths(SEES_PEOPLE)))
 keeper = only(lambda actor: bool(actor.paths(KEEPERS)))

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 
 from learners.people.models import Learner
-from learners.roll.listed import PEOPLE
+from learners.roll.filters import PEOPLE
 from units.paths import SEPARATOR
 
 from ..printing.paper import Paper, across, column, row, table

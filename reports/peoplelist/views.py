@@ -14,7 +14,7 @@ from ground.refusals import Refused
 from ground.roles import SEES_PEOPLE
 from ground.web import PageRequest, download, only, tried
 from learners.disclosure.services import note_export
-from learners.roll.listed import PEOPLE, people_asked
+from learners.roll.filters import PEOPLE, people_asked
 
 from ..audit.jobs import office_of
 from ..audit.table import MadeTable
