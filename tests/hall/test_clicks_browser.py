@@ -1,4 +1,4 @@
-"""The ten commonest jobs by clicks, from the first page, in Chromium: no more than are allowed here.
+"""Common jobs by clicks, from the first page, in Chromium: no more than are allowed here.
 
 Typing, choosing and the browser's own dialogs of files are no clicks; what is confirmed is."""
 
@@ -15,7 +15,7 @@ from credits.records.models import CreditRecord
 from ground import clock
 from tests.browsing import DESK, PHONE
 from tests.casework.filing import filed
-from tests.credits.files import TODAY, bring_in, line, workbook
+from tests.credits.files import TODAY, bring_in, line
 from tests.credits.people import NOW
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -63,29 +63,6 @@ def test_a_learner_sees_what_is_missing_at_once(cast, hand):
     assert at.clicks == 0
 
 
-def test_a_learner_has_the_form_of_a_relief_open_after_two(cast, hand):
-    at = hand(cast.alatan, PHONE)
-    at.on("link", "申请减免或申报学时")
-    at.on_place("main a[href*='/requests/new/transfer']")
-    expect(at.page.locator("main form button[type=submit]").last).to_be_visible()
-    assert at.clicks == 2
-
-
-def test_a_learner_may_choose_the_certificate_after_two(cast, hand):
-    at = hand(cast.alatan, PHONE)
-    at.on("link", "申请减免或申报学时")
-    at.on_place("main a[href*='/requests/new/hours_training']")
-    expect(at.page.locator("main input[type=file]").first).to_be_attached()
-    assert at.clicks == 2
-
-
-def test_a_learner_has_the_card_after_one(cast, hand):
-    at = hand(cast.alatan, PHONE)
-    at.on_place("main form[action*='card'] button")
-    at.page.wait_for_url("**/cards/**")
-    assert at.clicks == 1
-
-
 def test_an_officer_verifies_one_after_three(cast, stored, hand):
     at = hand(cast.banner_hr, DESK)
     at.on_place("main .counts a[href*='/hours/verification/']")
@@ -106,27 +83,6 @@ def test_an_officer_verifies_all_after_three(cast, stored, hand):
     assert at.clicks == 3
 
 
-def test_hr_has_the_list_of_people_to_print_after_three(cast, hand):
-    at = hand(cast.unit_hr, DESK)
-    at.on("button", "人员与单位")
-    at.on("link", "人员", exact=True)
-    at.on_place("main [data-print], main a[href*=print]")
-    assert at.clicks <= 3
-
-
-def test_hr_has_a_file_read_after_three(cast, hand):
-    at = hand(cast.banner_hr, DESK)
-    at.on("button", "办理")
-    at.on("link", "平台学时导入")
-    page = at.page
-    page.locator("main input[type=file]").set_input_files(
-        {"name": "a.xlsx", "mimeType": "application/octet-stream", "buffer": workbook([line(cast.alatan.learner)])}
-    )
-    at.on_place("main form button[type=submit]")
-    page.wait_for_url("**/hours/imports/*-*/")
-    assert at.clicks == 3
-
-
 def test_the_league_decides_a_request_after_three(cast, hand):
     request = filed(cast.alatan)
     type(request).objects.unscoped().filter(pk=request.pk).update(office=cast.league)
@@ -137,15 +93,6 @@ def test_the_league_decides_a_request_after_three(cast, hand):
     at.page.wait_for_load_state()
     assert CaseRequest.objects.unscoped().get(pk=request.pk).state == "approved"
     assert at.clicks == 3
-
-
-def test_the_league_finds_a_person_and_reads_why_after_one(cast, hand):
-    at = hand(cast.league_reviewer, DESK)
-    at.page.get_by_role("searchbox").first.fill(cast.alatan.learner.name)
-    at.page.keyboard.press("Enter")
-    at.on("link", cast.alatan.learner.name)
-    expect(at.page.locator("main")).to_contain_text("判定依据")
-    assert at.clicks == 1
 
 
 def test_control_a_click_too_many_is_counted(cast, hand):
