@@ -4,16 +4,12 @@ What concerns a person's own record, an objection, a second signature, a token o
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 
-from django.db import transaction
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ground.actors import Actor, require
-from ground.refusals import Refused
-from journal.services import record
 
 from .models import Message, Muted
 
@@ -31,19 +27,6 @@ def muted_by(*, actor: Actor) -> set[str]:
     """The kinds that the actor is not told."""
     require(actor)
     return set(Muted.objects.filter(account_id=getattr(actor, "account_id", None) or 0).values_list("kind", flat=True))
-
-
-@transaction.atomic
-def mute(*, actor: Actor, kinds: Collection[str]) -> None:
-    """From now on the actor is told none of these kinds, and all others. Raises Refused: no account, no such kind."""
-    account = getattr(actor, "account_id", None)
-    if account is None or not set(kinds) <= KINDS.keys():
-        raise Refused(_("There is no such kind of notices. Please look again."))
-    before = muted_by(actor=actor)
-    Muted.objects.filter(account_id=account).exclude(kind__in=kinds).delete()
-    Muted.objects.bulk_create([Muted(account_id=account, kind=kind) for kind in sorted(kinds)], ignore_conflicts=True)
-    after = {"kinds": sorted(kinds)}
-    record(actor=actor, action="notices.muted", before={"kinds": sorted(before)}, after=after)
 
 
 def wanted(rows: Iterable[Message]) -> list[Message]:

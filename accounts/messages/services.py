@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from ground.actors import Actor
 from ground.jobs import machine
 from ground.pieces import pieces
+from ground.refusals import Refused
 from journal.services import record
 
 from .channels import switched_on
-from .models import Delivery, Message
-from .muting import wanted
+from .models import Delivery, Message, Muted
+from .muting import KINDS, muted_by, wanted
 from .states import DELIVERIES, DeliveryMove, DeliveryState
 
 DELIVER = "learners.deliver"
@@ -74,6 +76,19 @@ def mark_read(*, actor: Actor, notices: Iterable[Message], now: dt.datetime) -> 
     done = Message.objects.filter(pk__in=ids, read_at__isnull=True).update(read_at=now)
     record(actor=actor, action="notices.read", after={"notices": done})
     return done
+
+
+@transaction.atomic
+def mute(*, actor: Actor, kinds: Collection[str]) -> None:
+    """From now on the actor is told none of these kinds, and all others. Raises Refused: no account, no such kind."""
+    account = getattr(actor, "account_id", None)
+    if account is None or not set(kinds) <= KINDS.keys():
+        raise Refused(_("There is no such kind of notices. Please look again."))
+    before = muted_by(actor=actor)
+    Muted.objects.filter(account_id=account).exclude(kind__in=kinds).delete()
+    Muted.objects.bulk_create([Muted(account_id=account, kind=kind) for kind in sorted(kinds)], ignore_conflicts=True)
+    after = {"kinds": sorted(kinds)}
+    record(actor=actor, action="notices.muted", before={"kinds": sorted(before)}, after=after)
 
 
 @transaction.atomic

@@ -14,9 +14,9 @@ from ground.roles import Role
 from ground.web import PageRequest, sent, signed_in, tried
 
 from .forms import MutingForm
-from .muting import KINDS, mute, muted_by
+from .muting import KINDS, muted_by
 from .selectors import notices_of
-from .services import mark_read
+from .services import mark_read, mute
 
 PAGE = 30
 

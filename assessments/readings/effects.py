@@ -1,20 +1,17 @@
-"""What a ruling changes: foretold for each option before it is entered, and kept as a list afterwards.
+"""What a ruling changes: foretold for each option before it is entered, and read from the list that is kept
+afterwards (services).
 
 Both compare the law without the ruling with the law with it in the circumstances in which people stand, so that it does
 not matter how far the work that follows a ruling has come."""
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from django.db import transaction
 from django.db.models import Count, QuerySet
 
 from ground.actors import Actor, require
-from ground.pieces import pieces
-from journal.services import record
 from learners.people.dated import SERVING
 from learners.people.selectors import learners_visible
 from policy import packs
@@ -22,10 +19,8 @@ from policy.models import Ruling
 
 from ..decisions import purposes
 from ..standings.circumstances import Answering, Counting, Traits
-from ..standings.models import Answer, AnswerState, Circumstances, Standing
+from ..standings.models import Answer, AnswerState, Circumstances
 from .models import RulingChange, RulingEffect
-
-PIECE = 500
 
 
 class AnswerTurn(NamedTuple):
@@ -83,54 +78,6 @@ def foretold(*, actor: Actor, policy: str, reading: str, options: Sequence[str])
             for way in laws.ways(content):
                 found.setdefault(way, [0] * len(options))[place] += numbers[pk]
     return sorted(found.items())
-
-
-def keep_effect(
-    *, actor: Actor, ruling: Ruling, now: dt.datetime, report: Callable[[int, int], None] | None = None
-) -> int:
-    """Keeps whom a ruling has changed, under its notice and the later ones; returns how many people. Can be repeated:
-    what an attempt before has written is written anew."""
-    require(actor)
-    RulingChange.objects.unscoped().filter(ruling=ruling).delete()
-    since = packs.as_written(ruling.policy).policy_year
-    for policy in packs.policies():
-        pack = packs.as_written(policy)
-        if pack.policy_year >= since and ruling.reading in pack.reading_by_id:
-            _keep_under(policy, Laws(policy, since, ruling.reading, ruling.option), ruling, report)
-    with transaction.atomic():
-        rows = RulingChange.objects.unscoped().filter(ruling=ruling)
-        people = rows.values("learner").distinct().count()
-        RulingEffect.objects.update_or_create(ruling=ruling, defaults={"people": people, "complete_at": now})
-        record(actor=actor, action="reading.effect_kept", target=ruling, after={"people": people})
-    return people
-
-
-def _keep_under(policy: str, laws: Laws, ruling: Ruling, report: Callable[[int, int], None] | None) -> None:
-    all_of_them = Circumstances.objects.filter(policy=policy, question="").order_by("pk").values_list("pk", flat=True)
-    for number, piece in enumerate(pieces(list(all_of_them), PIECE)):
-        _keep_piece(policy, laws, ruling, piece)
-        if report:
-            report(number * PIECE, len(all_of_them))
-
-
-@transaction.atomic
-def _keep_piece(policy: str, laws: Laws, ruling: Ruling, piece: Sequence[int]) -> None:
-    rows = Circumstances.objects.filter(pk__in=piece).values_list("pk", "content")
-    ways = {pk: list(laws.ways(Traits.from_json(content))) for pk, content in rows}
-    standing = Standing.objects.unscoped().filter(
-        survey__policy=policy,
-        survey__current=True,
-        circumstances__in=[pk for pk, found in ways.items() if found],
-        learner__employment__in=SERVING,
-    )
-    RulingChange.objects.unscoped().bulk_create(
-        (
-            RulingChange(ruling=ruling, policy=policy, learner_id=learner, **way._asdict())
-            for learner, pk in standing.values_list("learner_id", "circumstances_id")
-            for way in ways[pk]
-        ),
-        batch_size=PIECE,
-    )
 
 
 def number_of_ways(*, actor: Actor, ruling: Ruling, policy: str) -> list[tuple[AnswerTurn, int]]:

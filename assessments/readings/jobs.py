@@ -15,7 +15,7 @@ from policy.services import FOLLOW
 
 from ..standings import services
 from ..standings.jobs import WORKER
-from .effects import keep_effect
+from .services import keep_effect
 
 
 @job(FOLLOW)

@@ -30,7 +30,10 @@ def years_of(assessment: Assessment) -> dict[str, Any]:
     return {
         "heading": _heading(asked, pack),
         "subjects": [subject.name for subject in pack.subjects],
-        "rows": [_row(state, route, pack, card=card) for state in shown],
+        "rows": [
+            _row(state, route, pack, card=card) if asked or not card else _unasked(state, route, pack)
+            for state in shown
+        ],
     }
 
 
@@ -60,10 +63,27 @@ def _heading(asked: Iterable[int], pack: Pack) -> str:
     return _("Years asked for: %(years)s") % {"years": listed}
 
 
+def _unasked(state: YearState, route: RouteFinding | None, pack: Pack) -> dict[str, Any]:
+    """A year of a card that asks for none: what was studied, and no word on whether that would have been enough."""
+    return {
+        "year": str(state.year),
+        "cells": _cells(state, pack),
+        "result": _("not asked"),
+        "style": NOT_ASKED,
+        "article": wording.article(route.id) if route else "",
+    }
+
+
+def _cells(state: YearState, pack: Pack) -> list[dict[str, str]]:
+    return [
+        {"counted": format_tenths(subject.tenths), "required": format_tenths(need)}
+        for subject, need in zip(state.subjects, pack.requirement(state.year), strict=True)
+    ]
+
+
 def _row(state: YearState, route: RouteFinding | None, pack: Pack, *, card: bool) -> dict[str, Any]:
     waived = route is not None and state.year in route.waived
     free = waived or route is None or not route.years
-    needs = pack.requirement(state.year)
     results = [_result(subject, pack, card=card, free=free) for subject in state.subjects]
     words = dict.fromkeys(word for word, _style in results)
     named = zip(state.subjects, results, strict=True)
@@ -74,10 +94,7 @@ def _row(state: YearState, route: RouteFinding | None, pack: Pack, *, card: bool
     )
     return {
         "year": str(state.year),
-        "cells": [
-            {"counted": format_tenths(subject.tenths), "required": format_tenths(need)}
-            for subject, need in zip(state.subjects, needs, strict=True)
-        ],
+        "cells": _cells(state, pack),
         "result": word,
         "style": _style_of({style for _word, style in results}),
         "article": "、".join(dict.fromkeys(_articles(state, route, pack, waived=waived))),

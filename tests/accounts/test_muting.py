@@ -7,8 +7,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.messages.models import Message, Muted
-from accounts.messages.muting import KINDS, mute
-from accounts.messages.services import Told, tell
+from accounts.messages.muting import KINDS
+from accounts.messages.services import Told, mute, tell
 from ground.actors import SystemActor
 from ground.refusals import Refused
 

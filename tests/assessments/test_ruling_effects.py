@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from assessments.readings import effects
 from assessments.readings.models import RulingChange, RulingEffect
+from assessments.readings.services import keep_effect
 from assessments.standings import services as standings_services
 from assessments.standings.models import Standing
 from ground.actors import SystemActor
@@ -73,7 +74,7 @@ def test_work_that_is_done_twice_keeps_the_list_once(cast, people):
     ruling, job = rule(cast, "year_end")
     run(job.pk)
     once = kept()
-    effects.keep_effect(actor=ACTOR, ruling=ruling, now=NOW)
+    keep_effect(actor=ACTOR, ruling=ruling, now=NOW)
     assert kept() == once
     assert RulingChange.objects.unscoped().count() == len(once)
 

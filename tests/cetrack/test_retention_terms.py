@@ -263,7 +263,8 @@ def test_rows_go_on_the_day_and_not_the_day_before(cast, vault_of_its_own):
 
 
 @pytest.fixture
-def at_now(monkeypatch):
+def at_now(vault_of_its_own, monkeypatch):
+    """Years from now every file that other tests have left would be one that no row has named for long."""
     monkeypatch.setattr(clock, "now", lambda: NOW)
     monkeypatch.setattr(clock, "machine_now", lambda: NOW)
 

@@ -13,6 +13,7 @@ SERVICES: dict[str, str] = {
     "accounts.administration.services.roles.withdraw_role": "tests/casework/test_charge.py::test_another_officer_of_the_office_changes_nothing",  # noqa: E501
     "accounts.messages.services.claim_delivery": "tests/reports/test_behind.py::test_sms_is_sent_once_with_its_record",
     "accounts.messages.services.mark_read": "tests/reports/test_behind.py::test_a_notice_is_read_by_its_person_only",
+    "accounts.messages.services.mute": "tests/accounts/test_muting.py::test_it_is_chosen_on_the_page_of_notices",
     "accounts.messages.services.note_delivery": "tests/reports/test_behind.py::test_sms_is_sent_once_with_its_record",
     "accounts.messages.services.overtake": "tests/casework/test_answers_heard.py::test_returned_hours_that_wait_again_are_not_told_as_returned",  # noqa: E501
     "accounts.messages.services.retry_deliveries": "tests/reports/test_behind.py::test_a_gateway_that_is_down_is_tried_three_times",  # noqa: E501
@@ -42,6 +43,7 @@ SERVICES: dict[str, str] = {
     "assessments.doubts.services.ask_for_review": "tests/assessments/test_decisions.py::test_a_request_about_a_sure_answer_is_answered_in_words",  # noqa: E501
     "assessments.doubts.services.decide_by_hand": "tests/assessments/test_decisions.py::test_where_whoever_decided_has_gone_the_nearest_office_is_told",  # noqa: E501
     "assessments.doubts.services.take_back_decision": "tests/assessments/test_decisions.py::test_a_decision_can_be_taken_back_and_the_case_returns",  # noqa: E501
+    "assessments.readings.services.keep_effect": "tests/assessments/test_ruling_effects.py::test_a_ruling_that_was_withdrawn_keeps_its_list",  # noqa: E501
     "assessments.seasons.services.set_application_day": "tests/reports/test_behind.py::test_a_reminder_names_the_last_day_of_applications",  # noqa: E501
     "assessments.standings.services.standings.disown_all": "tests/policy/test_publishing.py::test_rulings_on_what_a_later_pack_no_longer_asks_stay_with_the_earlier_one",  # noqa: E501
     "assessments.standings.services.standings.reassess": "tests/assessments/test_standings.py::test_a_birthday_changes_an_answer_as_the_day_moves_on",  # noqa: E501

@@ -27,6 +27,7 @@ SYSTEM, POLICY = SystemActor("tests"), "xlgl-2024"
 DAY = dt.date(2024, 12, 31)
 NOW = timezone.make_aware(dt.datetime(2024, 12, 31, 16))
 NEVER_ON_A_CARD = ("未完成", "无法", "您", "请向", "还差", "尚缺", "不符合")
+NONE_ASKED = "不要求学时（已学内容供参考）"
 LAW = (
     "依据锡林郭勒盟人力资源和社会保障局"
     "《关于做好2024年全盟专业技术人员继续教育网络学习的通知》（锡人社办字〔2024〕11号）"
@@ -56,6 +57,7 @@ def said_on(content: dict) -> str:
 def test_no_card_of_anybody_argues_against_itself():
     league(40, 17)
     questions, cards, statements, seen = purposes.questions(packs.in_force(POLICY)), 0, 0, set()
+    unasked: set[str] = set()
     for learner in Learner.objects.unscoped().order_by("pk"):
         for application in questions.values():
             content = content_of(learner, application)
@@ -65,13 +67,16 @@ def test_no_card_of_anybody_argues_against_itself():
                 assert not [word for word in NEVER_ON_A_CARD if word in said], (content["purpose"], said)
                 assert {row["style"] for row in content["table"]["rows"]} <= {"met", "not-asked"}
                 seen |= {content["table"]["heading"]}
+                if content["table"]["heading"] == NONE_ASKED:
+                    unasked |= {row["result"] for row in content["table"]["rows"]}
                 assert not content["missing"]
             else:
                 statements += 1
             assert content["law"] == LAW
     assert cards > 50
     assert statements > 50
-    assert {"近三年：2022、2023、2024", "要求的年度：2024", "不要求学时（已学内容供参考）"} <= seen
+    assert {"近三年：2022、2023、2024", "要求的年度：2024", NONE_ASKED} <= seen
+    assert unasked == {"不要求"}, "where no year is asked for, none is praised"
 
 
 def test_control_a_statement_says_what_a_card_must_not(cast):
