@@ -86,7 +86,6 @@ SERVICES: dict[str, str] = {
     "casework.requests.services.evidence.detach": "tests/uploads/test_papers.py::test_the_original_stays_sealed_and_goes_with_its_last_page",  # noqa: E501
     "casework.requests.services.evidence.drop_paper": "tests/uploads/test_papers.py::test_one_that_fails_says_so_offers_the_original_and_can_be_replaced",  # noqa: E501
     "casework.requests.services.evidence.hand_in": "tests/uploads/test_papers.py::test_no_page_draws_anything_and_the_job_does",  # noqa: E501
-    "casework.requests.services.evidence.keep_drawn": "tests/uploads/test_papers.py::test_a_job_that_runs_again_draws_nothing_twice",  # noqa: E501
     "casework.requests.services.evidence.paper_failed": "tests/uploads/test_papers.py::test_of_a_draft_nobody_is_told_and_it_stands_in_the_operation_log",  # noqa: E501
     "casework.requests.services.marks.renew_marks": "tests/casework/test_minding.py::test_hours_that_come_in_afterwards_renew_the_mark",  # noqa: E501
     "casework.requests.services.moves.amend": "tests/casework/test_moves.py::test_a_returned_request_is_mended_and_filed_again_to_the_same_reviewer",  # noqa: E501
@@ -255,6 +254,7 @@ STEPS: dict[str, frozenset[str]] = {
     "accounts.registrations.services.file_registration": TRIES,
     "accounts.sign_in.services.check_password_of": TRIES,
     "accounts.sign_in.services.redeem_code": TRIES,
+    "assessments.readings.services.keep_effect": frozenset({"assessments_rulingchange", "ground_job"}),
     "assessments.standings.services.standings.reassess": IN_STEPS,
     "assessments.standings.services.surveys.work_out": IN_STEPS,
     "casework.objections.services.hand_objection_on": IN_STEPS,
@@ -268,5 +268,7 @@ NOT_KILLED: dict[str, str] = {
     "accounts.administration.services.demo.create_demo_accounts": "of the demonstration alone",
     "accounts.sign_in.services.check_second_factor": "a try is on record before the code is looked at, and a code that "
     "was taken is used up, killed or not: the same call again is refused, as it must be",
+    "casework.requests.services.evidence.keep_drawn": "in the transaction by which a paper gives back its turn, "
+    "which is killed before every statement in tests/uploads/test_papers.py",
 }
 """Write services that no test kills, each with the reason."""

@@ -23,6 +23,7 @@ from intake import papers as child
 from journal.context import RequestContext, current
 from journal.models import JournalEntry
 from tests.casework.filing import TRANSFER, photo
+from tests.credits.killing import killed_at
 from tests.papers import draw_all
 from tests.signin import open_session
 from uploads.papers import drawing, jobs, receiving, room
@@ -300,6 +301,24 @@ def test_a_job_that_runs_again_draws_nothing_twice(cast):
     Job.objects.filter(pk=job.pk).update(state="queued")
     machine.run(job.pk)
     assert Evidence.objects.unscoped().count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_killed_at_any_statement_a_paper_waits_on_and_in_the_end_it_is_a_page_once(cast):
+    """The transaction in which the pages are kept and the paper gives back its turn."""
+    hand_in(open_session(cast.alatan), file())
+    job, paper = Job.objects.get(kind=room.DRAW), UploadedPaper.objects.get()
+    UploadedPaper.objects.update(ticket=job)
+    pages = tuple(page for _name, page in drawing.drawn([(paper.file_name, vault.read(paper.file_key))]))
+    statement = 1
+    while killed_at(statement, lambda: jobs._keep(job, paper, pages, clock.now())):
+        assert not Evidence.objects.unscoped().exists()
+        assert UploadedPaper.objects.get().state == PaperState.WAITING
+        statement += 1
+    assert statement > 5, "there was something to be killed"
+    jobs._keep(job, paper, pages, clock.now())
+    assert Evidence.objects.unscoped().count() == 1
+    assert not UploadedPaper.objects.filter(state=PaperState.WAITING).exists()
 
 
 def test_a_paper_whose_worker_was_lost_is_drawn_by_another(cast):
