@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from ground.actors import Actor, require
@@ -66,28 +66,22 @@ class PlanOfPerson(NamedTuple):
 
 def plans_of_person(*, actor: Actor, learner: Learner) -> list[PlanOfPerson]:
     """Recorded plans whose scope reaches the person's unit, or whose training they have completed, the newest first:
-    one query. Of a person whom the actor may see; empty otherwise."""
+    three queries at most. Of a person whom the actor may see; empty otherwise."""
+    if not learner.seen_by(actor):
+        return []
     path, step = learner.unit.path, learner.unit.steplen
     above = [path[:end] for end in range(step, len(path) + 1, step)]
-    own = PlanCompletion.objects.filter(plan=OuterRef("pk"), learner=learner)
+    mine = PlanCompletion.objects.filter(learner=learner).values_list("plan_id", "reported_at", "reported_by")
+    completed = {plan: (at, by) for plan, at, by in mine}
     reached = Q(units__path__in=above) | Q(units__isnull=True, office__path__in=above)
-    rows = TrainingPlan.objects.unscoped().filter(
-        reached | Exists(own), Exists(learners_visible(actor=actor).filter(pk=learner.pk)), state=PlanState.RECORDED
-    )
-    named = Exists(PlanParticipant.objects.filter(plan=OuterRef("pk"), learner=learner))
-    said = rows.annotate(
-        named_there=named, at=Subquery(own.values("reported_at")), by=Subquery(own.values("reported_by"))
-    )
+    rows = TrainingPlan.objects.unscoped().filter(reached | Q(pk__in=completed), state=PlanState.RECORDED).distinct()
+    said = list(rows.order_by("-policy_year", "-pk").values_list("pk", "title", "office__name", "policy_year"))
+    if not said:
+        return []
+    named = set(PlanParticipant.objects.filter(learner=learner).values_list("plan_id", flat=True))
     return [
-        PlanOfPerson(
-            title=plan.title,
-            office=plan.office.name,
-            year=plan.policy_year,
-            on_roster=plan.named_there,
-            reported_at=plan.at,
-            reported_by=plan.by or "",
-        )
-        for plan in said.distinct().select_related("office").order_by("-policy_year", "-pk")
+        PlanOfPerson(title, office, year, plan in named, *completed.get(plan, (None, "")))
+        for plan, title, office, year in said
     ]
 
 

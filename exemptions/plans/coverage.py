@@ -52,7 +52,7 @@ def scope_paths(plan: TrainingPlan) -> tuple[str, ...]:
 
 
 def recorded(*, actor: Actor, policy: str) -> list[Recorded]:
-    """Every recorded plan of a notice and of the earlier ones of its series, in effect or not. Two queries."""
+    """Every recorded plan of a notice and of the earlier ones of its series, in effect or not. Two queries at most."""
     require(actor)
     plans = TrainingPlan.objects.unscoped().filter(policy__in=terms.policies_in_view(policy), state=PlanState.RECORDED)
     rows = plans.select_related("office").prefetch_related("units").order_by("pk")

@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from ground.fields import EncryptedField
-from ground.scoping import ScopedManager, below
+from ground.scoping import ScopedManager, own_or_below
 from units.models import SectorChoices, Unit
 
 from .identity import mask_id_number, mask_phone
@@ -126,7 +126,12 @@ class Learner(models.Model):
 
     @classmethod
     def visible_q(cls, actor) -> Q:
-        return (below(actor.paths()) & Q(merged_into__isnull=True)) | Q(pk=actor.learner_id or 0)
+        return own_or_below(actor, "pk", "unit__path", also=Q(merged_into__isnull=True))
+
+    def seen_by(self, actor) -> bool:
+        """``visible_q`` of one whose row and unit were just read."""
+        above = self.merged_into_id is None and actor.covers(self.unit.path)
+        return actor.is_system or above or self.pk == actor.learner_id
 
     @property
     def masked_id_number(self) -> str:
@@ -156,7 +161,7 @@ class FormerParticulars(models.Model):
 
     @classmethod
     def visible_q(cls, actor) -> Q:
-        return below(actor.paths(), "learner__unit__path") | Q(learner_id=actor.learner_id or 0)
+        return own_or_below(actor)
 
 
 class Membership(models.Model):
@@ -186,7 +191,7 @@ class Membership(models.Model):
 
     @classmethod
     def visible_q(cls, actor) -> Q:
-        return below(actor.paths()) | Q(learner_id=actor.learner_id or 0)
+        return own_or_below(actor, unit="unit__path")
 
 
 class StaleMark(models.Model):

@@ -76,23 +76,19 @@ class AwaitedLine:
     """Where nobody may decide it: the role that is empty."""
 
 
-def awaited(*, actor: SignedIn, learner: Learner, today: dt.date) -> list[AwaitedLine]:
-    """Everything of one's own that is open, what asks for oneself first."""
-    found = [
-        *_requests(actor, today),
-        *_papers(actor, learner),
-        *_corrections(actor, learner, today),
-        *_reports(actor, today),
-        *_reviews(actor, learner, today),
-        *_objections(actor, today),
-    ]
+def awaited(*, actor: SignedIn, learner: Learner, there: frozenset[str], today: dt.date) -> list[AwaitedLine]:
+    """Everything of one's own that is open, what asks for oneself first. ``there``: those of ``PARTS`` that have any
+    row of the person (learners.people.selectors.tables_with_rows)."""
+    found = [line for table, lines in PARTS.items() if table in there for line in lines(actor, learner, today)]
+    if actor.paths() and "casework.Objection" not in there:  # one about a unit has no person
+        found.extend(_objections(actor, learner, today))
     order = list(WhoseTurn)
     empty = left_with_nobody(actor=actor, ids={line.key for line in found if line.key})
     found = [replace(line, empty=empty[line.key]) if line.key in empty else line for line in found]
     return sorted(found, key=lambda line: order.index(line.turn))
 
 
-def _requests(actor: SignedIn, today: dt.date) -> Iterator[AwaitedLine]:
+def _requests(actor: SignedIn, _learner: Learner, today: dt.date) -> Iterator[AwaitedLine]:
     term: TermDays | None = None
     for case in unsettled(actor=actor):
         href, what = address_of("request", case.public_id), str(kind_shown(case.kind).title)
@@ -113,7 +109,7 @@ def _requests(actor: SignedIn, today: dt.date) -> Iterator[AwaitedLine]:
                 )  # fmt: skip
 
 
-def _papers(actor: SignedIn, learner: Learner) -> Iterator[AwaitedLine]:
+def _papers(actor: SignedIn, learner: Learner, _today: dt.date) -> Iterator[AwaitedLine]:
     """Papers whose facts have changed, unless another for the same was issued since."""
     seen: set[Any] = set()
     for card in cards_of(actor=actor, learner=learner).order_by("-pk")[:CARDS_LOOKED_AT]:
@@ -143,7 +139,7 @@ def _corrections(actor: SignedIn, learner: Learner, today: dt.date) -> Iterator[
             yield AwaitedLine(WhoseTurn.RETURNED, what, href, since, ask, _("Ask again"), row.reason)
 
 
-def _reports(actor: SignedIn, today: dt.date) -> Iterator[AwaitedLine]:
+def _reports(actor: SignedIn, _learner: Learner, today: dt.date) -> Iterator[AwaitedLine]:
     rows = list(missing.reports_of(actor=actor).filter(answered_at__isnull=True))
     usual = missing.usual_wait(actor=actor) if rows else None
     for row in rows:
@@ -165,7 +161,7 @@ def _reviews(actor: SignedIn, learner: Learner, today: dt.date) -> Iterator[Awai
         )  # fmt: skip
 
 
-def _objections(actor: SignedIn, today: dt.date) -> Iterator[AwaitedLine]:
+def _objections(actor: SignedIn, _learner: Learner, today: dt.date) -> Iterator[AwaitedLine]:
     term: TermDays | None = None
     for row in objections_by(actor=actor).filter(state=ObjectionState.OPEN):
         term = term or answering()
@@ -175,3 +171,14 @@ def _objections(actor: SignedIn, today: dt.date) -> Iterator[AwaitedLine]:
         yield AwaitedLine(
             WhoseTurn.WAITING, what, href, since, office=row.office, term=told, days=days, key=row.public_id
         )
+
+
+PARTS = {
+    "casework.CaseRequest": _requests,
+    "reports.ReviewCard": _papers,
+    "casework.Correction": _corrections,
+    "credits.MissingHours": _reports,
+    "assessments.ReviewRequest": _reviews,
+    "casework.Objection": _objections,
+}
+"""Of what each part tells: nothing is read of a table that has nothing of the person."""

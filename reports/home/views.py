@@ -17,7 +17,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
-from assessments.decisions.selectors import Assessment, assess, assess_under_each, outcomes_of
+from assessments.decisions.selectors import Assessment, assess_read, assess_under_each, outcomes_of
 from assessments.seasons.applying import season_shown
 from assessments.seasons.selectors import season_of
 from credits.offered.selectors import latest_advice
@@ -31,7 +31,7 @@ from ground.pages import address_of
 from ground.roles import KEEPERS
 from ground.web import PageRequest, signed_in, tried
 from learners.people.models import Learner
-from learners.people.selectors import learners_visible
+from learners.people.selectors import learners_visible, tables_with_rows
 from policy import packs
 from rulebook import Pack
 
@@ -41,12 +41,13 @@ from ..cards.services import issue
 from ..office.views import office
 from . import choice as asking
 from .afterwards import year_before
-from .awaited import awaited
+from .awaited import PARTS, awaited
 from .page import build
 from .post import post_doubt
 from .side_by_side import side_by_side
 
 LAST_PURPOSE = "last_purpose"
+_TABLES = (*PARTS, "exemptions.Fact")
 
 
 @signed_in
@@ -122,7 +123,7 @@ def _later(pack: Pack) -> list[Pack]:
 
 
 def _assess(request: PageRequest, learner: Learner, asked: asking.HomeQuestion) -> Assessment:
-    return assess(
+    return assess_read(
         actor=request.actor,
         learner=learner,
         application=asked.application,
@@ -196,6 +197,8 @@ def _page(request: PageRequest, learner: Learner, data: QueryDict) -> HttpRespon
     keeps = request.actor.covers(learner.unit.path, KEEPERS)
     imports = last_imports(actor=request.actor, learner=learner)
     theirs = reverse("people:person", args=[learner.public_id])
+    there = tables_with_rows(actor=request.actor, learner=learner, tables=_TABLES)
+    facts = facts_of(actor=request.actor, learner=learner) if "exemptions.Fact" in there else ()
     return render(
         request,
         "reports/home/home.html",
@@ -203,7 +206,7 @@ def _page(request: PageRequest, learner: Learner, data: QueryDict) -> HttpRespon
             "own": own,
             "advice": latest_advice(actor=request.actor),
             "announced": on_home(actor=request.actor, today=today) if own else [],
-            "awaited": awaited(actor=request.actor, learner=learner, today=today) if own else [],
+            "awaited": awaited(actor=request.actor, learner=learner, there=there, today=today) if own else [],
             "post": post_doubt(assessment, page.reasons),
             "people_url": "" if own else reverse("people:people"),
             "particulars_url": reverse("corrections:mine") if own else theirs,
@@ -220,7 +223,7 @@ def _page(request: PageRequest, learner: Learner, data: QueryDict) -> HttpRespon
             "today": today,
             "sources": [(platform, imports.get(platform.host)) for platform in asked.pack.platforms],
             "newest": max(imports.values(), default=None),
-            "facts": [(fact, may_end(request.actor, fact)) for fact in facts_of(actor=request.actor, learner=learner)],
+            "facts": [(fact, may_end(request.actor, fact)) for fact in facts],
             "plans": plans_of_person(actor=request.actor, learner=learner),
             "actions": _actions(learner, page.outcome == "met", own=own, keeps=keeps, review=_review(assessment)),
         },

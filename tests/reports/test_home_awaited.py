@@ -9,6 +9,7 @@ import re
 import pytest
 from django.urls import reverse
 
+from accounts.holders.models import RoleAssignment
 from accounts.messages.models import Message
 from casework.corrections.services import ask_correction, return_correction
 from casework.requests import services as requests
@@ -21,6 +22,7 @@ from credits.records.models import CreditRecord
 from ground import clock
 from ground.actors import SystemActor
 from ground.pages import address_of
+from ground.roles import Role
 from reports.cards.services import mark_outdated
 from tests.casework.filing import TRAINING, filed, granted, move
 from tests.credits.files import bring_in, line
@@ -111,6 +113,16 @@ def test_an_outdated_card_and_a_correction_that_was_returned_ask_for_their_owner
     assert "请附证明" in said
     page = open_session(cast.alatan).get(reverse("corrections:mine") + "?item=field").content.decode()
     assert '<option value="field" selected>' in page
+
+
+def test_whoever_objects_for_the_unit_sees_it_on_their_own_page_while_the_role_lasts(cast):
+    member, school = cast.alatan, cast.alatan.learner.unit
+    row = things_work.objection(cast.colleague.learner, "")
+    about_unit = {"learner": None, "unit": school, "filed_by_key": member.actor.key, "what": "单位的年度计划"}
+    row.__class__.objects.unscoped().filter(pk=row.pk).update(**about_unit)
+    assert "单位的年度计划" not in strip(home(member))
+    RoleAssignment.objects.create(account=member.account, role=Role.UNIT_HR, unit=school, since=dt.date(2024, 1, 1))
+    assert "单位的年度计划" in strip(home(member))
 
 
 def test_an_officer_who_looks_at_the_page_does_not_see_the_strip(cast):

@@ -162,8 +162,15 @@ def assess(*, actor: Actor, learner: Learner, application: Application, as_of: d
     Raises Learner.DoesNotExist outside the actor's scope and KeyError for a policy that is not on offer.
     """
     person = learners_visible(actor=actor).select_related("unit").get(pk=learner.pk)
-    records = tuple(records_of(actor=actor, learner=person))
-    return _assessed(actor, person, records, application, as_of, policy)
+    return assess_read(actor=actor, learner=person, application=application, as_of=as_of, policy=policy)
+
+
+def assess_read(*, actor: Actor, learner: Learner, application: Application, as_of: dt.date, policy: str) -> Assessment:
+    """The same for a person whose row and unit the caller has read just now: they are not read again."""
+    if not learner.seen_by(actor):
+        raise Learner.DoesNotExist
+    records = tuple(records_of(actor=actor, learner=learner))
+    return _assessed(actor, learner, records, application, as_of, policy)
 
 
 def assess_again(*, actor: Actor, assessment: Assessment, as_of: dt.date) -> Assessment:

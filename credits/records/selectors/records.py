@@ -11,7 +11,6 @@ from django.db.models.functions import Coalesce
 from ground.actors import Actor
 from ground.pieces import pieces
 from learners.people.models import Learner
-from learners.people.selectors import learners_visible
 from rulebook.facts import Credit
 from rulebook.vocabulary import Source
 from uploads.selectors import every_upload
@@ -19,17 +18,28 @@ from uploads.states import UploadState
 
 from ..models import COUNTING, CreditRecord
 
+_WORK_ON_THE_FILE = (
+    "batch__options", "batch__plan", "batch__plan_number", "batch__examples", "batch__notices", "batch__found",
+    "batch__papers", "batch__problem", "batch__job", "batch__passed_from", "batch__file_hash", "batch__file_key",
+    "batch__receipt_key", "batch__uploaded_by_key", "batch__uploaded_by_name", "batch__stored_by",
+    "batch__withdrawn_by_key",
+)  # fmt: skip
+"""Of a batch: not wanted beside each of its records."""
+
 
 def records_of(*, actor: Actor, learner: Learner) -> QuerySet[CreditRecord]:
     """The live records of one person with platform, course and batch at hand, the newest first."""
     records = CreditRecord.objects.visible_to(actor).filter(learner=learner, withdrawn_at__isnull=True)
-    return records.select_related("platform", "course", "batch").order_by("-year", "-completed_on", "-pk")
+    records = records.select_related("platform", "course", "batch").defer(*_WORK_ON_THE_FILE)
+    return records.order_by("-year", "-completed_on", "-pk")
 
 
 def gone_records_of(*, actor: Actor, learner: Learner) -> list[CreditRecord]:
     """The records of one person that were withdrawn or replaced and are not here again with the same hours, the newest
     first; of each ``now``, the hours (tenths) of the version in its place."""
     rows = CreditRecord.objects.visible_to(actor).filter(learner=learner)
+    if not rows.filter(withdrawn_at__isnull=False).exists():
+        return []  # of most people: a question that costs a tenth of the one below
     firsts = Coalesce(OuterRef("corrects_id"), OuterRef("pk"))
     successor = rows.filter(Q(pk=firsts) | Q(corrects_id=firsts), withdrawn_at__isnull=True)
     named = rows.filter(platform=OuterRef("platform"), record_number=OuterRef("record_number"))
@@ -60,12 +70,11 @@ def first_completion(*, actor: Actor, learner: Learner) -> dt.date | None:
 
 def last_imports(*, actor: Actor, learner: Learner) -> dict[str, dt.datetime]:
     """When each platform (by host) was last imported by an office in charge of the unit: how fresh the data is."""
-    in_scope = learners_visible(actor=actor).filter(pk=learner.pk)
+    if not learner.seen_by(actor):
+        return {}
     path, step = learner.unit.path, learner.unit.steplen
     above = [path[:end] for end in range(step, len(path) + 1, step)]
-    batches = every_upload(actor=actor, importer="hours").filter(
-        Exists(in_scope), state=UploadState.STORED, office__path__in=above
-    )
+    batches = every_upload(actor=actor, importer="hours").filter(state=UploadState.STORED, office__path__in=above)
     return dict(batches.values_list("about").annotate(at=Max("stored_at")))
 
 

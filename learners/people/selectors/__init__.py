@@ -16,6 +16,7 @@ from .search import (
     people_by_number,
     search_people,
 )
+from .tables import tables_with_rows
 
 __all__ = [
     "Assessed",
@@ -39,4 +40,5 @@ __all__ = [
     "search_people",
     "serving_on",
     "staff_on",
+    "tables_with_rows",
 ]

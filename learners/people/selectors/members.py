@@ -11,7 +11,7 @@ from django.db.models import F, Q, QuerySet
 
 from ground.actors import Actor
 from ground.pieces import pieces
-from ground.scoping import below, topmost
+from ground.scoping import below, own_or_below, topmost
 from units.models import Unit
 
 from ..dated import SERVING, STAFF, on_day
@@ -41,7 +41,7 @@ def places_on(
     for piece in pieces(ids):
         rows = Membership.objects.unscoped().filter(on_day(day, employment=employment), learner_id__in=piece)
         if not actor.is_system:
-            rows = rows.filter(below(actor.paths(), "learner__unit__path") | Q(learner_id=actor.learner_id or 0))
+            rows = rows.filter(own_or_below(actor))
         found |= dict(rows.order_by("since", "pk").values_list("learner_id", "unit__path"))
     return found
 
