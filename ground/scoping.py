@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db import models
@@ -12,6 +14,8 @@ from .actors import ActorRequired, require
 
 _STEP = 4
 _ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+ALL = Q()
+"""Every row."""
 
 
 def path_after(path: str) -> str:
@@ -27,10 +31,17 @@ def path_after(path: str) -> str:
 
 def below(paths: Iterable[str], field: str = "unit__path") -> Q:
     """Condition: the unit at ``field`` is one of ``paths`` or below it. Without paths nothing fits."""
-    condition = Q(pk__in=[])
-    for path in paths:
-        condition |= Q(**{f"{field}__gte": path, f"{field}__lt": path_after(path)})
-    return condition
+    found = [Q(**{f"{field}__gte": path, f"{field}__lt": path_after(path)}) for path in paths]
+    return reduce(or_, found) if found else Q(pk__in=[])
+
+
+def own_or_below(actor: Any, person: str = "learner_id", unit: str = "learner__unit__path", also: Q = ALL) -> Q:
+    """Condition: what is about the actor's own person, or about the people below the actor's roles and ``also`` fits.
+    Whoever has no person, or no role, is not asked for it: the database plans one condition better than two."""
+    if not actor.learner_id:
+        return below(actor.paths(), unit) & also
+    own = Q(**{person: actor.learner_id})
+    return own | (below(actor.paths(), unit) & also) if actor.paths() else own
 
 
 def topmost(paths: Iterable[str]) -> list[str]:

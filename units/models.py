@@ -28,7 +28,11 @@ class UnitManager(MP_NodeManager):
         rows = self.get_queryset()
         if actor.is_system:
             return rows
-        return rows.filter(below(actor.paths(), "path") | Q(learners__id=actor.learner_id or 0)).distinct()
+        here = below(actor.paths(), "path")
+        if not actor.learner_id:
+            return rows.filter(here)
+        # A question of its own: joined, it would bring a row for each of the people.
+        return rows.filter(here | Q(pk__in=rows.filter(learners__id=actor.learner_id).values("pk")))
 
 
 class UnitKind(models.TextChoices):

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from ground.scoping import ScopedManager, below
+from ground.scoping import ScopedManager, own_or_below
 from learners.people.models import Learner
 from rulebook.vocabulary import Outcome
 
@@ -17,7 +17,7 @@ OUTCOMES = [outcome.value for outcome in Outcome]
 
 def scope_of_learner(actor) -> Q:
     """Rows about a learner: those of the units in one's charge, and one's own."""
-    return below(actor.paths(), "learner__unit__path") | Q(learner_id=actor.learner_id or 0)
+    return own_or_below(actor)
 
 
 class Application(models.Model):

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.holders.states import DECIDED_PAIR, FilingState
 from ground.fields import EncryptedField
-from ground.scoping import ScopedManager, below
+from ground.scoping import ScopedManager, own_or_below
 from intake.values import words
 from learners.people.comparing import Compared, compare
 from learners.people.models import Learner
@@ -59,7 +59,7 @@ class Correction(models.Model):
 
     @classmethod
     def visible_q(cls, actor) -> Q:
-        return below(actor.paths(), "learner__unit__path") | Q(learner_id=actor.learner_id or 0)
+        return own_or_below(actor)
 
     @property
     def is_number(self) -> bool:

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from ground.fields import StoredFileField
-from ground.scoping import ScopedManager, below
+from ground.scoping import ScopedManager, below, own_or_below
 from learners.people.models import Learner
 from units.models import Unit
 
@@ -113,8 +113,8 @@ def _keys(text: str) -> frozenset[str]:
 
 def _seen(actor, start: str = "") -> Q:
     """Offices over the person or the unit concerned, and the person."""
-    about = below(actor.paths(), f"{start}learner__unit__path") | below(actor.paths(), f"{start}unit__path")
-    return about | Q(**{f"{start}learner_id": actor.learner_id or 0})
+    person = own_or_below(actor, f"{start}learner_id", f"{start}learner__unit__path")
+    return person | below(actor.paths(), f"{start}unit__path") if actor.paths() else person
 
 
 class ObjectionStep(models.Model):

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from ground.fields import StoredFileField
-from ground.scoping import ScopedManager, below
+from ground.scoping import ScopedManager, own_or_below
 from learners.people.models import Learner
 from units.models import Unit
 
@@ -74,7 +74,7 @@ class CaseRequest(models.Model):
     @classmethod
     def visible_q(cls, actor) -> Q:
         filed = ~Q(state=RequestState.DRAFT) | Q(filed_by_key=actor.key)
-        return (below(actor.paths(), "learner__unit__path") & filed) | Q(learner_id=actor.learner_id or 0)
+        return own_or_below(actor, also=filed)
 
     @property
     def effective(self) -> dict:
@@ -153,6 +153,4 @@ class Evidence(models.Model):
     @classmethod
     def visible_q(cls, actor) -> Q:
         filed = ~Q(request__state=RequestState.DRAFT) | Q(request__filed_by_key=actor.key)
-        return (below(actor.paths(), "request__learner__unit__path") & filed) | Q(
-            request__learner_id=actor.learner_id or 0
-        )
+        return own_or_below(actor, "request__learner_id", "request__learner__unit__path", also=filed)

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from ground.scoping import ScopedManager, below
+from ground.scoping import ScopedManager, own_or_below
 from learners.people.models import Learner
 
 from ..records.fields import IsWhole, TenthsField
@@ -42,4 +42,4 @@ class AnnualCredit(models.Model):
 
     @classmethod
     def visible_q(cls, actor) -> Q:
-        return below(actor.paths(), "learner__unit__path") | Q(learner_id=actor.learner_id or 0)
+        return own_or_below(actor)

@@ -20,7 +20,7 @@ from rulebook.vocabulary import Source
 from ..catalogue.courses import course_key
 from ..records.certificates import counts_already
 from ..records.counting import as_credit, class_of
-from ..records.models import COUNTING, CreditRecord
+from ..records.models import CERTIFIED, COUNTING, CreditRecord
 from . import status
 from .certificates import on_record
 from .effects import built, source_of, title_of
@@ -110,7 +110,7 @@ def _same_certificate(request: CaseRequest, payload: dict[str, Any], row: Credit
     number = payload.get("certificate_number")
     if not number:
         return []
-    records = CreditRecord.objects.unscoped().filter(certificate_number=number, withdrawn_at__isnull=True)
+    records = CreditRecord.objects.unscoped().filter(CERTIFIED, certificate_number=number)
     claims = requests_visible(actor=READER).filter(state__in=LIVE, payload__certificate_number=number)
     if records.exclude(claim_key=key).exists() or claims.exclude(pk=request.pk).exists():
         return [_("This certificate number is on record already, or in another claim.")]

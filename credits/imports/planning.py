@@ -22,7 +22,7 @@ from units.models import Unit
 from ..catalogue.courses import Reported
 from ..catalogue.models import Platform
 from ..records.certificates import granted_upon, normal
-from ..records.models import CreditRecord
+from ..records.models import CERTIFIED, CreditRecord
 from ..records.signs import Kind, ReportedStudy, Sign, find_signs
 from . import reasons
 from .candidates import RowCandidate, candidates
@@ -147,7 +147,7 @@ def _signs(
     ]
     stored = [row for row in stored if (row[1], row[3]) in days or normal(row[5]) in alike]
     for piece in pieces(numbers):
-        stored += known.filter(certificate_number__in=piece).values_list(*columns)
+        stored += known.filter(CERTIFIED, certificate_number__in=piece).values_list(*columns)
     studies += [
         ReportedStudy(0, learner_id, 0, platform_id or 0, *said)
         for pk, learner_id, platform_id, *said in dict.fromkeys(stored)

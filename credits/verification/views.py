@@ -225,8 +225,9 @@ def _mark(request: PageRequest, rows: list[CreditRecord], tab: str) -> None:
     """Rows that can be verified and show signs of trouble say so in the list: “all” leaves them out."""
     if tab == "verified" or not rows:
         return
-    people = {row.learner_id for row in rows}
-    signs = signs_of(actor=request.actor, learners=people, most_tenths_a_day=settings.CONFIG.hours_a_day * 10)
+    people, days = {row.learner_id for row in rows}, {row.completed_on for row in rows}
+    most = settings.CONFIG.hours_a_day * 10
+    signs = signs_of(actor=request.actor, learners=people, most_tenths_a_day=most, days=days)
     odd = {pk for sign in signs for pk in sign.rows}
     for row in rows:
         row.odd = row.pk in odd  # type: ignore[attr-defined]

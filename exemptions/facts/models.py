@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from casework.requests import law
-from ground.scoping import ScopedManager, below
+from ground.scoping import ScopedManager, own_or_below
 from learners.people.models import Learner
 from policy import packs
 
@@ -63,7 +63,7 @@ class Fact(models.Model):
 
     @classmethod
     def visible_q(cls, actor) -> Q:
-        return below(actor.paths(), "learner__unit__path") | Q(learner_id=actor.learner_id or 0)
+        return own_or_below(actor)
 
 
 class FactEnd(models.Model):

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ground.fields import EncryptedField, StoredFileField, StoredFilesField
 from ground.jobs.models import Job
-from ground.scoping import ScopedManager, below
+from ground.scoping import ScopedManager, own_or_below
 from learners.people.models import Learner
 
 from .states import CardState
@@ -85,7 +85,7 @@ class ReviewCard(models.Model):
 
     @classmethod
     def visible_q(cls, actor) -> Q:
-        return below(actor.paths(), "learner__unit__path") | Q(learner_id=actor.learner_id or 0)
+        return own_or_below(actor)
 
 
 class CopyKind(models.TextChoices):

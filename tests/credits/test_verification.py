@@ -7,7 +7,9 @@ import random
 from functools import partial
 
 import pytest
+from django.db import connection
 from django.db.models import Q
+from django.test.utils import CaptureQueriesContext
 
 from credits.annual import ledger
 from credits.annual.models import AnnualCredit
@@ -20,6 +22,7 @@ from credits.verification.selectors import (
     person_signs,
     records_in_charge,
     records_to_verify,
+    signs_of,
     years_of,
 )
 from credits.verification.services import return_records, revoke_verification, undo_verification, verify_records
@@ -221,6 +224,42 @@ class TestDesk:
         record(cast.outsider.learner, certificate_number="Z9")
         kinds = {sign.kind for sign in person_signs(actor=actor, learner=learner, most_tenths_a_day=120)}
         assert kinds == {"hours_a_day", "shared_certificate"}
+
+    @pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL finds the index in either way")
+    def test_whoever_bears_a_certificate_is_found_without_reading_every_record(self, cast):
+        record(cast.alatan.learner, certificate_number="Z9")
+        with CaptureQueriesContext(connection) as asked:
+            signs_of(actor=cast.banner_hr.actor, learners=[cast.alatan.learner.pk], most_tenths_a_day=120)
+        named = next(one["sql"] for one in asked if '"certificate_number" IN' in one["sql"])
+
+        def plan(sql):
+            with connection.cursor() as cursor:
+                return str(cursor.execute(f"EXPLAIN QUERY PLAN {sql}").fetchall())
+
+        assert "record_by_certificate" in plan(named)
+        guard = ' AND NOT ("credits_creditrecord"."certificate_number" = \'\')'
+        assert "SCAN" in plan(named.replace(guard, "")), "the control: without its condition the index is not found"
+
+    def test_of_some_days_every_sign_is_found_and_of_others_only_what_bears_a_certificate(self, cast):
+        learner, actor, day = cast.alatan.learner, cast.banner_hr.actor, dt.date(2024, 5, 1)
+        shown = [
+            record(learner, title="一", tenths=70, completed_on=day),
+            record(learner, title="二", completed_on=day + dt.timedelta(days=1), certificate_number="Z9"),
+        ]
+        record(learner, title="三", tenths=60, completed_on=day)
+        record(learner, title="四", completed_on=dt.date(2023, 5, 1), certificate_number="z 9")
+        record(cast.outsider.learner, certificate_number="Z9", completed_on=dt.date(2023, 6, 1))
+        other_day = record(learner, title="五", tenths=200, completed_on=dt.date(2023, 7, 1))
+
+        def found(days):
+            signs = signs_of(actor=actor, learners=[learner.pk], most_tenths_a_day=120, days=days)
+            return {(sign.kind, pk) for sign in signs for pk in sign.rows}
+
+        keys, whole = {row.pk for row in shown}, found(())
+        some = found({row.completed_on for row in shown})
+        assert {pair for pair in some if pair[1] in keys} == {pair for pair in whole if pair[1] in keys}
+        assert {pk for _kind, pk in some} >= keys
+        assert ("hours_a_day", other_day.pk) in whole - some
 
 
 @pytest.mark.django_db(transaction=True)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from django.conf import settings
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 
 from ground.actors import Actor, require
 from ground.pieces import pieces
@@ -19,7 +19,7 @@ from uploads.selectors import every_upload
 
 from ...catalogue.models import CourseListing
 from ...records.counting import as_credit, class_of, current_pack, losers
-from ...records.models import TO_VERIFY, CreditRecord
+from ...records.models import CERTIFIED, TO_VERIFY, CreditRecord
 from ...records.permissions import in_charge, not_own
 from ...records.signs import ReportedStudy, Sign, find_signs
 from ..due import part_of, verifying
@@ -145,12 +145,16 @@ def person_signs(*, actor: Actor, learner: Learner, most_tenths_a_day: int) -> l
     return signs_of(actor=actor, learners=[learner.pk], most_tenths_a_day=most_tenths_a_day)
 
 
-def signs_of(*, actor: Actor, learners: Collection[int], most_tenths_a_day: int) -> list[Sign]:
+def signs_of(
+    *, actor: Actor, learners: Collection[int], most_tenths_a_day: int, days: Collection[dt.date] = ()
+) -> list[Sign]:
     """Signs of trouble among everything that is known of each of these people, who are in the actor's charge; rows are
-    ids of platform records. The same for the list, a record, and what “all” leaves out."""
+    ids of platform records. The same for the list, a record, and what “all” leaves out. With ``days`` every sign about
+    records of those days, for which less is read: what else was studied that day, and what bears a certificate."""
     require(actor)
     live, studies = CreditRecord.objects.unscoped().filter(withdrawn_at__isnull=True), list[ReportedStudy]()
-    mine = [row for piece in pieces(sorted(set(learners))) for row in live.filter(learner_id__in=piece).values(*_READ)]
+    near = live.filter(Q(completed_on__in=days) | ~Q(certificate_number="")) if days else live
+    mine = [row for piece in pieces(sorted(set(learners))) for row in near.filter(learner_id__in=piece).values(*_READ)]
     opens = _openings({row["course_id"] for row in mine if row["course_id"]})
     for row in mine:
         reported = row["source"] == Source.PLATFORM.value
@@ -161,7 +165,7 @@ def signs_of(*, actor: Actor, learners: Collection[int], most_tenths_a_day: int)
     numbers = sorted({row["certificate_number"] for row in mine if row["certificate_number"]})
     known = {row["pk"] for row in mine}
     for piece in pieces(numbers):
-        for row in live.filter(certificate_number__in=piece).values(*_READ):
+        for row in live.filter(CERTIFIED, certificate_number__in=piece).values(*_READ):
             if row["pk"] not in known:
                 there = (row["platform_id"] or 0, row["completed_on"], row["tenths"], row["certificate_number"])
                 studies.append(ReportedStudy(0, row["learner_id"], 0, *there))
