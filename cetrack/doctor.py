@@ -22,6 +22,8 @@ from ground.leaving import unclaimed
 from ground.stores import looking
 from journal import chain, macs
 from journal.selectors import last_done, last_time
+from reports.signing_keys import agreement
+from reports.signing_keys.selectors import published_keys
 
 from . import checkups, hosts
 from .backup import drill
@@ -92,6 +94,20 @@ def _keys(now: Moment) -> Finding:
     return Finding(
         "密钥", f"缺少 {'、'.join(lacking)}" if lacking else "齐全", prints.sentence(lacking) if lacking else ""
     )
+
+
+def _signing_keys(now: Moment) -> Finding:
+    found = agreement.differing()
+    if found:
+        return Finding(
+            "签名密钥",
+            "；".join(agreement.said(kind, state) for kind, state in found.items()),
+            agreement.sentence(found),
+        )
+    rows = published_keys(actor=SystemActor("doctor"))
+    used = "、".join(f"{row.name} {row.fingerprint[:16]}…" for row in rows if row.in_use)
+    before = len([row for row in rows if not row.in_use])
+    return Finding("签名密钥", (used or "没有，审验卡不签名") + (f"；另有 {before} 把从前的仍可核验" if before else ""))
 
 
 def _triggers(now: Moment) -> Finding:
@@ -254,7 +270,7 @@ def _unclaimed(now: Moment) -> Finding:
 
 
 _OF_TABLES: dict[str, Callable[[Moment], Finding]] = {
-    "密钥": _keys, "文件夹": _folder, "日志的防改触发器": _triggers, "时间": _clock,
+    "密钥": _keys, "签名密钥": _signing_keys, "文件夹": _folder, "日志的防改触发器": _triggers, "时间": _clock,
     "后台任务": _worker, "定时任务": _beat, "日志封存": _seals, "日志的印记": _marks, "日志锚点": _anchors,
     "备份": _backup, "恢复演练": _drill, "到期的文件": _leaving,
     "没有记录的文件": _unclaimed,

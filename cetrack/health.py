@@ -20,6 +20,7 @@ from ground.keys import prints
 from ground.stores import looking
 from journal import chain, macs
 from journal.selectors import last_done, last_time
+from reports.signing_keys import agreement
 
 from .backup import drill
 
@@ -61,6 +62,7 @@ class HealthMiddleware:
                 found["journal_lines_without_anchor"] = _without_anchor()
                 found["journal_lines_of_others"] = macs.not_ours()
                 found["clock"] = _clock()
+                found["signing_key"] = _signing_key()
                 found["last_backup"], found["last_drill"] = _backup(), _drill()
         except Exception:  # noqa: BLE001 - whatever the driver raises, the answer is that the database is not there
             found["database"] = "unreachable"
@@ -72,6 +74,11 @@ class HealthMiddleware:
 def _waiting() -> int:
     since = machine.waiting_since()
     return int((clock.machine_now() - since).total_seconds()) if since else 0
+
+
+def _signing_key() -> str:
+    """``ok``, ``other`` or ``lacking``: papers wait then; no reason to turn people away (manage.py doctor)."""
+    return next(iter(agreement.differing().values()), agreement.Agreement.OK).value
 
 
 def _clock() -> str:

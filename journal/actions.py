@@ -42,6 +42,8 @@ ACTIONS: dict[str, Promise | str] = {
     "behind.asked": _("round of reminders asked for"),
     "behind.done": _("people reminded"),
     "card_setting.set": _("setting of cards"),
+    "signing_key.taken": _("signing key of papers changed"),
+    "signing_key.withdrawn": _("signing key of papers withdrawn"),
     "card.opened_first": _("paper issued in bulk opened first"),
     "card.outdated": _("paper marked as outdated"),
     "card.rendered_again": _("paper drawn again"),

@@ -44,6 +44,7 @@ ACTORS: dict[str, Promise | str] = {
     "seasons": pgettext_lazy("portal at work", "portal: closed seasons"),
     "seed_demo": pgettext_lazy("portal at work", "portal: sample data"),
     "settings": pgettext_lazy("portal at work", "portal: settings"),
+    "signing_key": pgettext_lazy("portal at work", "command: signing key of papers"),
     "standings": pgettext_lazy("portal at work", "portal: assessing everybody"),
     "status of teachers": pgettext_lazy("portal at work", "portal: status of teachers"),
     "synthesize": pgettext_lazy("portal at work", "command: invented data"),

@@ -132,6 +132,8 @@ NAMES: dict[str, Promise | str] = {
     "citation": _("how articles are cited"),
     "photo": _("room for a photograph"),
     "seal": _("room for the seal"),
+    "signing_keys": _("signing keys of papers"),
+    "fingerprint": _("fingerprint"),
     "surveys": _("surveys"),
     "table": _("table"),
     "taken_back": _("taken back"),

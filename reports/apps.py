@@ -7,6 +7,7 @@ class ReportsConfig(AppConfig):
     verbose_name = "报表与审验卡"
 
     def ready(self) -> None:
+        from django.db.models.signals import post_migrate
         from django.urls import reverse
 
         from assessments.standings.signals import placed
@@ -20,6 +21,7 @@ class ReportsConfig(AppConfig):
         from .closing import jobs as closing
         from .sampling.contested import own_page, register_found
         from .sampling.open import register_findings
+        from .signing_keys import agreement
 
         pages.enter("home", lambda: reverse("home:own"))
         pages.enter("card", lambda public_id: reverse("cards:card", args=[public_id]))
@@ -34,6 +36,7 @@ class ReportsConfig(AppConfig):
         closed_years.told_by(closing.years)
         placed.connect(closing.look_after_placing, dispatch_uid="reports.closing")
         pages.enter("finding", own_page)
+        post_migrate.connect(agreement.remember, sender=self)
         register_findings()
         register_found()
         register_revocations()

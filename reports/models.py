@@ -7,6 +7,7 @@ from .cardsettings.models import CardSetting
 from .closing.models import ClosedSeason, ClosedStanding, SeasonCorrection
 from .runs.models import CardRun, RunPerson
 from .sampling.models import SampleAudit, SampledPerson
+from .signing_keys.models import PublishedKey
 from .statistics.models import YearTable
 from .unfinished.models import Round
 
@@ -21,6 +22,7 @@ __all__ = [
     "Export",
     "ListObjection",
     "ListedPerson",
+    "PublishedKey",
     "ReviewCard",
     "Round",
     "RunPerson",

@@ -15,6 +15,7 @@ from django.db import connection, transaction
 
 from ground import crypto, dialect, rotation, shared_folder, stores, vault
 from journal import chain
+from reports.signing_keys import agreement
 
 from . import database, recovery, sums, versions
 from .folder import ANCHORS, KEYS, BackupRefused, bucket_at_hand, check, stored_files
@@ -54,6 +55,8 @@ def restore(folder: Path, *, recovery_key: str, keys_to: Path | None = None, say
     with bucket_at_hand():
         shared_folder.adopt()
     prove()
+    if differing := agreement.differing():  # pages go on, papers wait
+        say(agreement.sentence(differing))
     return manifest
 
 

@@ -1,6 +1,6 @@
 """Fingerprints of the keys: what the database was written with, and what of it is missing here.
 
-The signing key has none: another one ends the sessions and loses nothing.
+CETRACK_SECRET_KEY has none: another one ends the sessions and loses nothing. Keys of papers: reports.signing_keys.
 """
 
 from __future__ import annotations

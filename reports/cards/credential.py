@@ -1,29 +1,34 @@
 """The same card as a Verifiable Credential of the W3C (2.0): its holder proves it to programs without this portal.
 
 The proof is ``eddsa-jcs-2022`` of “Data Integrity EdDSA Cryptosuites”: Ed25519 over SHA-256 of the canonical JSON
-(RFC 8785) of proof and document. The key is published as did:web below ``/.well-known/``.
+(RFC 8785) of proof and document. The keys are published as did:web below ``/.well-known/``.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import hashlib
-import hmac
 import json
 from typing import Any
 from urllib.parse import quote, urlsplit
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
-from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from django.conf import settings
 
+from ground.actors import SystemActor
+
+from ..signing_keys import agreement
+from ..signing_keys.at_hand import credential_key
+from ..signing_keys.models import PublishedKey, SignatureKind
+from ..signing_keys.multikey import ED25519, base58, from_base58
+from ..signing_keys.selectors import key_in_use, published_keys
+
 SUITE = "eddsa-jcs-2022"
+WORKER = SystemActor("review cards")
 CONTEXT = ["https://www.w3.org/ns/credentials/v2", "https://www.w3.org/ns/credentials/undefined-terms/v2"]
 """Addresses alone: a verifier may compare contexts one by one, and no two objects are the same one. The second says of
 all names of ours that nobody has defined them elsewhere."""
-_BASE58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
-_ED25519 = b"\xed\x01"  # multicodec: a public key of Ed25519 follows
 
 
 def canonical(value: Any) -> bytes:
@@ -61,61 +66,31 @@ def _in_common_order(value: Any) -> bool:
     return True
 
 
-def base58(data: bytes) -> str:
-    """Base58 as Bitcoin writes it."""
-    number, text = int.from_bytes(data, "big"), ""
-    while number:
-        number, rest = divmod(number, 58)
-        text = _BASE58[rest] + text
-    return "1" * (len(data) - len(data.lstrip(b"\0"))) + text
-
-
-def from_base58(text: str) -> bytes:
-    """Raises ValueError for a character that is none of the 58."""
-    number = 0
-    for character in text:
-        number = number * 58 + _BASE58.index(character)
-    body = number.to_bytes((number.bit_length() + 7) // 8, "big")
-    return b"\0" * (len(text) - len(text.lstrip("1"))) + body
-
-
-def key() -> Ed25519PrivateKey | None:
-    """The key of this installation for credentials; None where it has none."""
-    secret = settings.CONFIG.signing_secret()
-    if secret is None:
-        return None
-    return Ed25519PrivateKey.from_private_bytes(hmac.new(secret, b"papers: Ed25519", hashlib.sha256).digest())
-
-
-def multibase(public: Ed25519PublicKey) -> str:
-    """A public key as Multikey writes it."""
-    return "z" + base58(_ED25519 + public.public_bytes(Encoding.Raw, PublicFormat.Raw))
-
-
 def did() -> str:
     """Who issues, as did:web: the portal's host, with its port if it has one of its own."""
     return "did:web:" + quote(urlsplit(settings.PUBLIC_URL).netloc, safe=".-")
 
 
 def document() -> dict[str, Any] | None:
-    """The published key (did.json); None where there is none."""
-    found = key()
-    if found is None:
+    """The published keys (did.json), the one that signs now first, those of before behind it: what they have signed is
+    checked by them. None where there are none."""
+    agreement.settle(SignatureKind.CREDENTIAL)  # takes the first key, if it was set after the last migrate
+    rows = sorted(published_keys(actor=WORKER, kind=SignatureKind.CREDENTIAL), key=lambda row: not row.in_use)
+    if not rows:
         return None
-    method = f"{did()}#papers"
     return {
         "@context": ["https://www.w3.org/ns/did/v1", "https://w3id.org/security/multikey/v1"],
         "id": did(),
         "verificationMethod": [
-            {
-                "id": method,
-                "type": "Multikey",
-                "controller": did(),
-                "publicKeyMultibase": multibase(found.public_key()),
-            }
+            {"id": _method(row), "type": "Multikey", "controller": did(), "publicKeyMultibase": row.public}
+            for row in rows
         ],
-        "assertionMethod": [method],
+        "assertionMethod": [_method(row) for row in rows],
     }
+
+
+def _method(row: PublishedKey) -> str:
+    return f"{did()}#{row.name}"
 
 
 def credential_of(data: dict[str, Any], *, key_of: str, issued_at: dt.datetime) -> dict[str, Any]:
@@ -148,12 +123,13 @@ def proven(unsigned: dict[str, Any], private: Ed25519PrivateKey, *, method: str,
 
 
 def signed_credential(data: dict[str, Any], *, key_of: str, issued_at: dt.datetime) -> dict[str, Any] | None:
-    """The credential of a card, signed by this installation; None where it has no key."""
-    private = key()
-    if private is None:
+    """The credential of a card, signed by this installation; None where it has no key. Raises agreement.KeyNotTaken."""
+    agreement.must_agree(SignatureKind.CREDENTIAL)
+    private, row = credential_key(), key_in_use(actor=WORKER, kind=SignatureKind.CREDENTIAL)
+    if private is None or row is None:
         return None
     unsigned = credential_of(data, key_of=key_of, issued_at=issued_at)
-    return proven(unsigned, private, method=f"{did()}#papers", created=_moment(issued_at))
+    return proven(unsigned, private, method=_method(row), created=_moment(issued_at))
 
 
 def _hashes(unsigned: dict[str, Any], proof: dict[str, Any]) -> bytes:
@@ -177,7 +153,7 @@ def holds(credential: dict[str, Any], published: dict[str, Any]) -> bool:
             and value.startswith("z")
         )
         raw = from_base58(method["publicKeyMultibase"].removeprefix("z"))
-        public = Ed25519PublicKey.from_public_bytes(raw.removeprefix(_ED25519))
+        public = Ed25519PublicKey.from_public_bytes(raw.removeprefix(ED25519))
         public.verify(from_base58(value.removeprefix("z")), _hashes(unsigned, proof))
     except (KeyError, ValueError, TypeError, AttributeError, InvalidSignature):
         return False

@@ -18,7 +18,7 @@ from ground.leaving import removal as leaving
 
 from ..printing.paper import Paper, code
 from ..printing.rendering import RendererLost, RenderingFailed, pages_of, printer, renderer
-from ..printing.signing import SigningFailed, signed
+from ..printing.signing import KeyNotTaken, SigningFailed, said, signed
 from . import services
 from .content import LANGUAGE, RENDER
 from .data import attachments_of, has_data
@@ -61,8 +61,9 @@ def made(make: Callable[[], T]) -> T:
         sentence = _("The PDF could not be made. Please tell the system administrator.")
         raise (machine.TryAgain if isinstance(failure, RendererLost) else machine.JobRefused)(sentence) from failure
     except SigningFailed as failure:
-        sentence = _("The PDF could not be signed: the time stamp or the seal service does not answer.")
-        raise machine.TryAgain(sentence) from failure
+        raise machine.TryAgain(said(failure)) from failure
+    except KeyNotTaken as failure:
+        raise machine.JobRefused(said(failure)) from failure
 
 
 def stored_file(card: ReviewCard) -> bytes:

@@ -28,8 +28,9 @@ from learners.people.selectors import learners_visible
 from policy import packs
 from rulebook.facts import AnnualCheck
 
-from ..printing import signing
 from ..printing.rendering import page_picture
+from ..signing_keys.models import PublishedKey, SignatureKind
+from ..signing_keys.selectors import published_keys
 from . import credential, selectors, services, verification
 from .forms import LeaverForm, PaperCheckForm
 from .jobs import verification_url
@@ -123,11 +124,17 @@ def check(request: PageRequest) -> HttpResponse:
     """The public check for whoever has no camera: by number and document, or by the PDF."""
     form = PaperCheckForm(request.POST or None, request.FILES or None)
     if not sent(request, form):
-        return render(request, "reports/cards/verify.html", {"form": form, "seal": signing.keys()})
+        return render(request, "reports/cards/verify.html", {"form": form, "seals": _seals(request)})
     try:
         return _checked(request, _found(request, form.cleaned_data), form)
     except Throttled as refusal:
         return render(request, "reports/cards/verify.html", {"form": form, "refusal": refusal}, status=429)
+
+
+def _seals(request: PageRequest) -> QuerySet[PublishedKey]:
+    """The certificates by which PDFs of this portal are known, the present one first."""
+    rows = published_keys(actor=_asker(request), kind=SignatureKind.CERTIFICATE, withdrawn=True)
+    return rows.order_by("-in_use", "-number")
 
 
 Checked = verification.CheckedPaper | verification.CheckedCopy | None

@@ -11,7 +11,7 @@ from ground.refusals import Refused
 
 from .paper import PAGES, Block, Paper, heading, paper
 from .rendering import WEASYPRINT, RenderingFailed, printer, writer_here
-from .signing import SigningFailed, signed
+from .signing import KeyNotTaken, SigningFailed, said, signed, signer
 
 
 def prints_at_once() -> bool:
@@ -22,8 +22,11 @@ def prints_at_once() -> bool:
 
 def warm_up() -> None:
     """Starts the child and reads what signs, which takes a second, before somebody waits for a paper."""
-    if prints_at_once():
-        as_pdf(sheet("", [], issuer="", stamp=""))
+    if not prints_at_once():
+        return
+    body = printer().pdf(sheet("", [], issuer="", stamp=""))
+    if here := signer():  # which asks no database whether it may
+        here.sign(body, reason="")
 
 
 def sheet(
@@ -40,7 +43,5 @@ def as_pdf(sheet: Paper, *, limit: float = 0) -> bytes:
         return signed(printer().pdf(sheet, limit=limit), reason=sheet["title"])
     except RenderingFailed as failure:
         raise Refused(_("The PDF could not be made. Please tell the system administrator.")) from failure
-    except SigningFailed as failure:
-        raise Refused(
-            _("The PDF could not be signed: the time stamp or the seal service does not answer.")
-        ) from failure
+    except (SigningFailed, KeyNotTaken) as failure:
+        raise Refused(said(failure)) from failure

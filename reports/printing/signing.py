@@ -15,14 +15,16 @@ import io
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
-from ground import seals
 from ground.seals import SealKeys
 
+from ..signing_keys.agreement import KeyNotTaken, must_agree
+from ..signing_keys.at_hand import seal
+from ..signing_keys.models import SignatureKind
 from .containers import Pattern
 
 T = TypeVar("T")
@@ -34,6 +36,15 @@ _SPARE = 12  # bytes by which a signature of the same key may be longer than ano
 
 class SigningFailed(Exception):
     """The paper could not be signed now: a time stamp or a seal service did not answer."""
+
+
+def said(failure: SigningFailed | KeyNotTaken) -> str:
+    """Why a paper is not signed, for whoever waits for it."""
+    if isinstance(failure, KeyNotTaken):
+        return _(
+            "The PDF was not signed: the key for papers is not the one of this portal. Tell the system administrator."
+        )
+    return _("The PDF could not be signed: the time stamp or the seal service does not answer.")
 
 
 class Signer(Protocol):
@@ -148,15 +159,6 @@ def _stamp_problem() -> type[Exception]:
     return TimestampRequestError
 
 
-def keys() -> SealKeys | None:
-    """What papers are signed with here; None where nothing is set. Raises seals.NoSeal."""
-    config = settings.CONFIG
-    if config.signing_certificate:
-        return seals.of_file(Path(config.signing_certificate), config.signing_password)
-    secret = config.signing_secret()
-    return seals.of_installation(secret, settings.ISSUER) if secret else None
-
-
 @functools.lru_cache(maxsize=2)
 def _signer(of: SealKeys, name: str, time_stamps: str) -> Signer:
     return KeySigner(of, name=name, time_stamps=time_stamps)
@@ -164,12 +166,14 @@ def _signer(of: SealKeys, name: str, time_stamps: str) -> Signer:
 
 def signer() -> Signer | None:
     """Whoever signs here; None where papers go out unsigned."""
-    found = keys()
+    found = seal()
     return _signer(found, settings.ISSUER, settings.CONFIG.timestamp_url) if found else None
 
 
 def signed(pdf: bytes, *, reason: str) -> bytes:
-    """The PDF with the signature of this installation; as it is where nothing is set. Raises SigningFailed."""
+    """The PDF with the signature of this installation; as it is where nothing is set. Raises SigningFailed, and
+    KeyNotTaken where the key at hand is not the one that is published."""
+    must_agree(SignatureKind.CERTIFICATE)
     here = signer()
     return here.sign(pdf, reason=reason) if here else pdf
 
@@ -234,7 +238,7 @@ def _container(pdf: bytes) -> bytes | None:
 def _as_written_here(container: bytes, fingerprint: str) -> bool:
     """Whether a container of our own key is as that key writes it: of what the signature does not cover (versions,
     algorithms, certificates beside) not a bit is changed. Of another key's nobody here knows."""
-    here, ours = signer(), keys()
+    here, ours = signer(), seal()
     if not isinstance(here, KeySigner) or ours is None or ours.fingerprint != fingerprint:
         return True
     return here.wrote(container)

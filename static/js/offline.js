@@ -152,13 +152,18 @@
     } catch (error) {
       found = false; // whatever is missing or of another kind: it does not hold
     }
-    say(found ? "valid" : credential.issuer && credential.issuer.id !== published.id ? "other" : "invalid");
+    say(found ? "valid" : why(credential));
+  }
+
+  function why(credential) {
+    if (credential.issuer && credential.issuer.id !== published.id) return "other";
+    const known = published.verificationMethod.some((one) => one.id === credential.proof.verificationMethod);
+    return known ? "invalid" : "strange-key"; // what was kept may be older than the key
   }
 
   async function useKey(key) {
-    const method = key.verificationMethod[0];
     published = key;
-    fact("key", method.publicKeyMultibase);
+    fact("key", key.verificationMethod.map((one) => one.publicKeyMultibase).join(" · "));
     fact("issuer", key.id);
   }
 

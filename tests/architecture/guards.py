@@ -58,6 +58,7 @@ WRITES_BESIDE_SERVICES: dict[str, str] = {
     "programs.tokens.counting": "when a token was last used, and how often in this minute",
     "reports.audit.jobs": _DERIVED_FILE,
     "reports.cards.jobs": _DERIVED_FILE,
+    "reports.signing_keys.agreement": "the public half of the first key, as found; taking another one is a service",
     "uploads.papers.jobs": "which job draws a paper; what becomes of it is a service of whoever takes it in",
     "uploads.work": "the number of a plan that is begun, pages in the place of files; keeping the plan leaves the line",
 }

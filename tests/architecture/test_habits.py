@@ -20,6 +20,7 @@ CLOCKS = {
     "ground.jobs.leases": "a sign of life says when it was given",
     "ground.jobs.machine": "a job says when it was asked for, taken and finished",
     "journal.services": "a line says when it was written",
+    "reports.signing_keys.agreement": "a key of papers says when it was first seen",
     "ground.events": "an event says when it happened",
 }
 """Modules that look at the time themselves, each with the reason."""

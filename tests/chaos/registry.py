@@ -226,6 +226,8 @@ SERVICES: dict[str, str] = {
     "reports.sampling.services.note_mended": "tests/reports/test_sampling.py::TestAudit::test_rectified_by_the_unit_and_checked_again_by_another",  # noqa: E501
     "reports.sampling.services.reopen_finding": "tests/reports/test_sampling.py::TestAudit::test_rectified_by_the_unit_and_checked_again_by_another",  # noqa: E501
     "reports.sampling.services.store_draw": "tests/reports/test_sampling.py::TestAudit::test_nobody_checks_their_own_file",  # noqa: E501
+    "reports.signing_keys.services.take_key": "tests/reports/test_signing_keys.py::TestTaken::test_it_is_written_down_once",  # noqa: E501
+    "reports.signing_keys.services.withdraw_key": "tests/reports/test_signing_keys.py::TestWithdrawn::test_what_it_has_signed_holds_no_more",  # noqa: E501
     "reports.statistics.services.ask_table": "tests/reports/test_closing.py::TestStatistics::test_as_closed_is_as_it_was_for_every_unit_and_now_is_now",  # noqa: E501
     "reports.statistics.services.discard_table": "tests/ground/test_lifecycle.py::test_what_was_thrown_away_meanwhile_is_refused_with_a_sentence",  # noqa: E501
     "reports.statistics.services.freeze_table": "tests/ground/test_lifecycle.py::test_what_was_thrown_away_meanwhile_is_refused_with_a_sentence",  # noqa: E501

@@ -154,7 +154,8 @@ class TestFaults:
     @pytest.mark.parametrize(
         ("changes", "sentence"),
         [
-            ({"keys": {}}, "密钥指纹"), ({"journal": None}, "操作日志"), ({"migrations": []}, "数据库结构"),
+            ({"keys": {}}, "密钥指纹"), ({"signing_keys": {}}, "公布的签名密钥"),
+             ({"journal": None}, "操作日志"), ({"migrations": []}, "数据库结构"),
             ({"vendor": "postgresql"}, "备份来自 postgresql"),
         ],
     )  # fmt: skip

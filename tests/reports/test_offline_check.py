@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import copy
 import json
 
@@ -12,12 +13,16 @@ from django.utils.dateparse import parse_datetime
 from playwright.sync_api import expect
 from pytest_django.live_server_helper import LiveServer
 
+from ground.actors import SystemActor
 from reports.cardpreview import preview
 from reports.cards import credential
 from reports.cards.data import CREDENTIAL, attachments_of
 from reports.cards.models import ReviewCard
 from reports.cards.paper import paper_of
 from reports.printing.rendering import WEASYPRINT, Renderer, printer
+from reports.signing_keys.at_hand import credential_key
+from reports.signing_keys.multikey import multibase
+from reports.signing_keys.services import take_key
 from tests.browsing import barriers, spills
 from tests.cast import Cast
 
@@ -78,7 +83,7 @@ def test_kept_once_it_checks_when_the_server_is_gone(cast: Cast, chromium, card,
     caplog.clear()
 
     page.reload()
-    expect(page.locator("[data-fact=key]")).to_have_text(credential.multibase(credential.key().public_key()))
+    expect(page.locator("[data-fact=key]")).to_have_text(multibase(credential_key().public_key()))
     true = said_by(card)
     given(page, "card.vc.json", json.dumps(true, ensure_ascii=False).encode(), "valid")
     expect(page.locator("[data-fact=name]")).to_have_text("示例人员")
@@ -86,7 +91,7 @@ def test_kept_once_it_checks_when_the_server_is_gone(cast: Cast, chromium, card,
     assert (barriers(page), spills(page)) == ([], 0)
     for name, one in forged(true).items():
         assert not credential.holds(one, credential.document()), name
-        given(page, f"{name}.json", json.dumps(one).encode(), "invalid")
+        given(page, f"{name}.json", json.dumps(one).encode(), "strange-key" if name == "key" else "invalid")
         expect(page.locator("[data-shown]")).to_be_hidden()
     with Renderer(WEASYPRINT) as child:
         pdfs = [writer.pdf(paper_of(card, "https://example.org/"), files_of(card)) for writer in (child, printer())]
@@ -103,6 +108,26 @@ def test_kept_once_it_checks_when_the_server_is_gone(cast: Cast, chromium, card,
     with pytest.raises(Exception, match="ERR_CONNECTION_REFUSED"):
         stranger.goto(server.url + reverse("cards:offline"))
     context.close()
+
+
+def test_after_a_change_of_the_key_papers_of_both_are_checked(cast: Cast, chromium, live_server, card, settings):
+    page = chromium.new_context(viewport={"width": 390, "height": 844}).new_page()
+    first = said_by(card)
+    settings.CONFIG = settings.CONFIG.model_copy(update={"signing_key": base64.b64encode(b"2" * 32).decode()})
+    page.goto(live_server.url + reverse("cards:offline"))
+    expect(page.locator("[data-fact=key]")).not_to_have_text("—")
+    take_key(actor=SystemActor("test"))
+    second = said_by(card)
+    given(page, "first.json", json.dumps(first).encode(), "valid")
+    given(page, "second.json", json.dumps(second).encode(), "strange-key")  # what was read is older than the key
+    page.reload()
+    expect(page.locator("[data-fact=key]")).to_contain_text(" · ")
+    assert spills(page) == 0
+    given(page, "first.json", json.dumps(first).encode(), "valid")
+    given(page, "second.json", json.dumps(second).encode(), "valid")
+    changed = {**first, "proof": first["proof"] | {"verificationMethod": second["proof"]["verificationMethod"]}}
+    given(page, "changed.json", json.dumps(changed).encode(), "invalid")
+    page.context.close()
 
 
 @pytest.mark.parametrize(("lost", "said"), [("subtle", "insecure"), ("importKey", "old")])

@@ -18,10 +18,14 @@ from django.conf import settings
 from django.urls import reverse
 
 from ground import seals, vault
+from ground.actors import SystemActor
 from ground.jobs.machine import TryAgain
 from reports.cards import jobs
 from reports.printing import signing
 from reports.printing.signing import KeySigner, SigningFailed
+from reports.signing_keys import at_hand
+from reports.signing_keys.models import PublishedKey
+from reports.signing_keys.services import take_key
 
 from .test_cards import complete, finish, issue
 
@@ -113,7 +117,7 @@ def test_a_reprint_gives_the_stored_bytes(card, client, cast):
 
 def test_it_signs_where_the_thread_has_an_event_loop_already(card):
     async def inside() -> bool:
-        return holds(signing.signed(unsigned, reason="x"))
+        return holds(signing.signer().sign(unsigned, reason="x"))
 
     unsigned = jobs.render(card)
     assert asyncio.run(inside())
@@ -142,10 +146,11 @@ class TestKeys:
         path.write_bytes(own_certificate(form, "geheim"))
         monkeypatch.setattr(settings.CONFIG, "signing_certificate", str(path))
         monkeypatch.setattr(settings.CONFIG, "signing_password", "geheim")
+        take_key(actor=SystemActor("test"))
         pdf = signing.signed(jobs.render(card), reason="x")
         assert holds(pdf)
         found = signing.signature_of(pdf)
-        assert (found.name, found.fingerprint) == ("人社局自有证书", signing.keys().fingerprint)
+        assert (found.name, found.fingerprint) == ("人社局自有证书", at_hand.seal().fingerprint)
 
     @pytest.mark.parametrize(
         ("content", "password", "said"),
@@ -170,6 +175,7 @@ class TestKeys:
 
     def test_without_a_key_papers_go_out_unsigned(self, monkeypatch):
         monkeypatch.setattr(settings.CONFIG, "signing_key", "")
+        PublishedKey.objects.all().delete()
         assert signing.signer() is None
         assert signing.signed(b"%PDF", reason="x") == b"%PDF"
 

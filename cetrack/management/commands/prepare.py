@@ -18,6 +18,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from ground import shared_folder
 from ground.demonstration import a_day
 from ground.keys import prints
+from reports.signing_keys import agreement
 
 from ..playing import go_on
 
@@ -43,6 +44,8 @@ class Command(BaseCommand):
             raise CommandError(prints.sentence(lacking))
         if (files := shared_folder.mark()) != shared_folder.OK:
             raise CommandError(shared_folder.sentence(files))
+        if differing := agreement.differing():  # pages go on, papers wait
+            self.stdout.write(agreement.sentence(differing))
         self._collect_static()
         if options["demo"]:
             call_command("seed_demo", run_on=options["run_on"], day=options["day"], stdout=self.stdout)

@@ -5,6 +5,7 @@ Needs no network; whoever has only a published key document names it with --key.
 
 from __future__ import annotations
 
+import contextlib
 import json
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,9 @@ from reports.cards import credential, verification
 from reports.cards.data import CREDENTIAL
 from reports.printing import signing
 from reports.printing.rendering import files_in
+from reports.signing_keys import at_hand
+from reports.signing_keys.models import SignatureKind
+from reports.signing_keys.selectors import published_keys
 
 ACTOR = SystemActor("verify_card")
 
@@ -33,7 +37,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             content = options["file"].read_bytes()
-            key = json.loads(options["key"].read_text(encoding="utf-8")) if options["key"] else credential.document()
+            key = json.loads(options["key"].read_text(encoding="utf-8")) if options["key"] else _own()
         except (OSError, ValueError):
             raise CommandError("文件不存在或不能读取。") from None
         found = self._pdf(content, key) if content.startswith(b"%PDF") else self._credential(content, key)
@@ -61,12 +65,11 @@ class Command(BaseCommand):
         if found is None:
             self.stdout.write("签名：没有，或已损坏")
             return False
-        ours = signing.keys()
-        whose = "本平台的证书" if ours and ours.fingerprint == found.fingerprint else f"其他证书 {found.fingerprint}"
+        whose, ours = _whose(found.fingerprint)
         self.stdout.write(
             f"签名：{'有效，文件未被改动' if found.holds else '无效，文件被改动过'}（{found.name}，{whose}）"
         )
-        return found.holds and whose == "本平台的证书"
+        return found.holds and ours
 
     def _in_database(self, pdf: bytes) -> bool | None:
         try:
@@ -87,7 +90,7 @@ class Command(BaseCommand):
 
     def _credential(self, body: bytes, key: dict[str, Any] | None) -> list[bool]:
         if key is None:
-            raise CommandError("本平台没有凭证密钥，请用 --key 指定公布的 did.json。")
+            raise CommandError("这里没有公布的凭证密钥，或数据库不可用，请用 --key 指定公布的 did.json。")
         try:
             said = json.loads(body)
             found = credential.holds(said, key)
@@ -102,6 +105,28 @@ class Command(BaseCommand):
         else:
             self.stdout.write(f"凭证：{'有效' if found else '无效，内容或签名不符'}（{ours}）")
         return [found]
+
+
+def _own() -> dict[str, Any] | None:
+    with contextlib.suppress(DatabaseError):
+        return credential.document()
+    return None
+
+
+def _whose(fingerprint: str) -> tuple[str, bool]:
+    """Whose certificate it is, in words, and whether it is to be trusted as ours."""
+    try:
+        rows = published_keys(actor=ACTOR, kind=SignatureKind.CERTIFICATE, withdrawn=True)
+        row = rows.filter(fingerprint=fingerprint).first()
+    except DatabaseError:  # what is at hand is all that is known
+        here = at_hand.seal()
+        ours = here is not None and here.fingerprint == fingerprint
+        return ("本平台的证书" if ours else f"其他证书 {fingerprint}"), ours
+    if row is None:
+        return f"其他证书 {fingerprint}", False
+    if row.withdrawn_at:
+        return f"本平台已于 {timezone.localdate(row.withdrawn_at)} 作废的证书", False
+    return "本平台的证书" if row.in_use else "本平台从前的证书", True
 
 
 def _issuer(said: Any) -> str:

@@ -1,0 +1,1 @@
+"""Which public keys belong to this portal's papers: the one it signs with, and those of before."""
