@@ -1,10 +1,9 @@
 """How gunicorn serves the portal: `gunicorn cetrack.wsgi -c cetrack/gunicorn.py --bind 127.0.0.1:8000`."""
 
 import multiprocessing
-import subprocess
-import sys
 import threading
-from pathlib import Path
+
+from cetrack import served_settings
 
 worker_class = "cetrack.heads.PatientWorker"  # threads; slow callers hold none
 workers = min(8, max(2, multiprocessing.cpu_count()))
@@ -16,16 +15,8 @@ max_requests = 5000
 max_requests_jitter = 500
 worker_tmp_dir = "/dev/shm"  # noqa: S108 - gunicorn's own advice: a slow disk must not look like a dead worker
 loglevel = "warning"
+raw_env = served_settings.good()
 control_socket_disable = True  # nobody steers it through a socket in a home folder
-
-
-def on_starting(server) -> None:
-    """With settings that cannot be read it ends here, with their sentence, before anybody is let in: its workers would
-    die one after the other while callers wait for an answer. Another process reads them, for this one forks what it
-    has in memory, and a reload must bring new settings."""
-    read = [sys.executable, "-c", "import cetrack.settings"]
-    if subprocess.run(read, cwd=Path(__file__).resolve().parent.parent).returncode:  # noqa: S603
-        raise SystemExit(1)
 
 
 def post_worker_init(worker) -> threading.Thread:
