@@ -97,13 +97,8 @@ def _keys(now: Moment) -> Finding:
 
 
 def _signing_keys(now: Moment) -> Finding:
-    found = agreement.differing()
-    if found:
-        return Finding(
-            "签名密钥",
-            "；".join(agreement.said(kind, state) for kind, state in found.items()),
-            agreement.sentence(found),
-        )
+    if found := agreement.differing():
+        return Finding("签名密钥", "与公布的不符", agreement.sentence(found))
     rows = published_keys(actor=SystemActor("doctor"))
     used = "、".join(f"{row.name} {row.fingerprint[:16]}…" for row in rows if row.in_use)
     before = len([row for row in rows if not row.in_use])

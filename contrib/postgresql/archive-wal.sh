@@ -7,6 +7,10 @@
 #   archive_timeout = 300
 set -eu
 umask 077
+if [ $# -ne 3 ]; then
+    echo "用法（usage）：archive_command = 'archive-wal.sh %p %f 归档文件夹'" >&2
+    exit 2
+fi
 source=$1 name=$2 folder=$3
 mkdir -p "$folder/wal"
 target=$folder/wal/$name

@@ -5,6 +5,10 @@
 #   base-backup.sh /var/backups/cetrack-wal [保留份数 keep = 4]      （主机、端口等用 PGHOST、PGPORT 等变量）
 set -eu
 umask 077
+if [ $# -lt 1 ] || [ $# -gt 2 ]; then
+    echo "用法（usage）：base-backup.sh 归档文件夹 [保留份数]" >&2
+    exit 2
+fi
 folder=$1 keep=${2:-4}
 case $keep in '' | *[!0-9]* | 0) echo "base-backup: 保留份数至少为 1（keep at least one）" >&2 && exit 2 ;; esac
 mkdir -p "$folder/base"

@@ -5,7 +5,19 @@
 #   restore-wal.sh /var/backups/cetrack-wal /var/lib/postgresql/15/main ['2026-11-29 14:30:00+08']
 set -eu
 umask 077
+if [ $# -lt 2 ] || [ $# -gt 3 ]; then
+    echo "用法（usage）：restore-wal.sh 归档文件夹 数据文件夹 ['2026-11-29 14:30:00+08']" >&2
+    exit 2
+fi
 folder=$1 data=$2 until=${3:-}
+if [ ! -d "$folder/base" ]; then
+    echo "restore-wal: $folder 中没有基础备份（no base backup there）" >&2
+    exit 1
+fi
+if [ -n "$until" ] && ! date -d "$until" +%s >/dev/null 2>&1; then
+    echo "restore-wal: 时间“$until”读不懂，请写成 '2026-11-29 14:30:00+08'（not a moment）" >&2
+    exit 2
+fi
 if [ -n "$(ls -A "$data" 2>/dev/null)" ]; then
     echo "restore-wal: $data 不是空的，请先把原来的移走（not empty: move it away first）" >&2
     exit 1

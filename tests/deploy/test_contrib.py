@@ -207,3 +207,25 @@ def test_while_the_portal_is_away_a_page_says_so(proxy):
     answer, body = asked(proxy)
     assert (answer.status, answer.headers["Retry-After"]) == (503, "30")
     assert "系统正在维护" in body.decode()
+
+
+@pytest.mark.parametrize(
+    ("script", "arguments", "said"),
+    [
+        ("archive-wal.sh", ["x"], "用法"),
+        ("base-backup.sh", [], "用法"),
+        ("base-backup.sh", ["{}", "0"], "保留份数至少为 1"),
+        ("restore-wal.sh", ["{}"], "用法"),
+        ("restore-wal.sh", ["{}/nothing", "{}/data"], "没有基础备份"),
+        ("restore-wal.sh", ["{}", "{}/data", "昨天下午"], "读不懂"),
+        ("restore-wal.sh", ["{}", "{}/data"], "没有在这个时间之前做完的基础备份"),
+        ("restore-wal.sh", ["{}", "{}"], "不是空的"),
+    ],
+)
+def test_what_the_scripts_of_the_archive_cannot_use_has_a_sentence(tmp_path, script, arguments, said):
+    (tmp_path / "base").mkdir()
+    command = ["sh", str(ROOT / "contrib" / "postgresql" / script), *(one.format(tmp_path) for one in arguments)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=30, check=False)
+    assert done.returncode in (1, 2)
+    assert said in done.stderr
+    assert not (tmp_path / "data").exists()
