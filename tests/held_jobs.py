@@ -1,4 +1,4 @@
-"""Two kinds of work for tests of workers: one that goes on until it may end, one that kills whoever does it."""
+"""Work for tests of workers: that goes on until it may end, that kills whoever does it, that fails with numbers."""
 
 from __future__ import annotations
 
@@ -8,10 +8,12 @@ import time
 from pathlib import Path
 from typing import Any
 
+from celery import shared_task
+
 from ground.jobs.machine import Progress, job
 from ground.jobs.models import Job
 
-HOLD, POISON = "tests.hold", "tests.poison"
+HOLD, POISON, LEAK, MARK = "tests.hold", "tests.poison", "tests.leak", "planted words"
 
 
 @job(HOLD)
@@ -29,3 +31,16 @@ def hold(row: Job, progress: Progress) -> dict[str, Any]:
 @job(POISON)
 def poison(row: Job, progress: Progress) -> None:
     os.kill(os.getpid(), signal.SIGKILL)
+
+
+@job(LEAK)
+def leak(row: Job, progress: Progress) -> None:
+    """Fails as work does that did not mind what it says: with numbers in its words and in what it held."""
+    held = f"{row.args['number']} {row.args['phone']}"
+    raise ValueError(f"{MARK} of a job: {held}")
+
+
+@shared_task(name="tests.leak")
+def leaking(number: str, phone: str) -> None:
+    held = {number: phone}
+    raise ValueError(f"{MARK} of a task: {held}")

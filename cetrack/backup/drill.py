@@ -18,7 +18,6 @@ from ground.actors import SystemActor
 from ground.keys import prints
 from journal import as_stored, chain
 from journal.services import record
-from reports.signing_keys import agreement
 
 from .. import told_errors
 from . import database, shelf, sums
@@ -83,8 +82,6 @@ def _same_story(alias: str, manifest: dict[str, Any]) -> None:
         raise BackupRefused("恢复后的数据库结构与清单不符。")
     if prints.known(using=alias) != manifest["keys"]:
         raise BackupRefused("恢复后的密钥指纹与清单不符。")
-    if "signing_keys" in manifest and agreement.known(using=alias) != manifest["signing_keys"]:
-        raise BackupRefused("恢复后公布的签名密钥与清单不符。")
 
 
 def _same_journal(alias: str, folder: Path, manifest: dict[str, Any]) -> None:

@@ -19,7 +19,6 @@ from django.db.migrations.recorder import MigrationRecorder
 from ground import dialect, stores
 from ground.keys import prints
 from journal import chain
-from reports.signing_keys import agreement
 
 from . import database, recovery, sums, versions
 from .folder import ANCHORS, FILES, FORMAT, KEYS, LIST, MANIFEST, SUM, BackupRefused, bucket_at_hand, sum_of
@@ -107,7 +106,6 @@ def _told(alias: str, tables: sums.Tables) -> dict[str, Any]:
         "migrations": [f"{app}.{name}" for app, name in applied],
         "journal": chain.head(using=alias),
         "keys": prints.known(using=alias),
-        "signing_keys": agreement.known(using=alias),
         "versions": {"cetrack": versions.own(), "database": dialect.version_of(connection)},
     }
 

@@ -44,11 +44,6 @@ def state_of(kind: SignatureKind) -> Agreement:
     return Agreement.NEW if at_hand.same_key(kind, used.public, here.public) else Agreement.OTHER
 
 
-def known(*, using: str = "default") -> dict[str, str]:
-    """Fingerprints of the keys that sign, by the kind of signature."""
-    return dict(PublishedKey.objects.using(using).filter(in_use=True).values_list("kind", "fingerprint"))
-
-
 def differing() -> dict[SignatureKind, Agreement]:
     """What does not agree, by the kind of signature; empty where all is well. Reads only."""
     found = {kind: state_of(kind) for kind in SignatureKind}

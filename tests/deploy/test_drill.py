@@ -107,6 +107,7 @@ TRIGGERS = [
 FAULTS = {
     "a changed row": ["UPDATE accounts_account SET name = 'x'"],
     "a lost row": ["DELETE FROM accounts_account"],
+    "another key of papers": ["UPDATE reports_publishedkey SET fingerprint = 'x' WHERE kind = 'credential'"],
     "a lost table": ["DROP TABLE uploads_upload"],
     "another table": ["CREATE TABLE stranger (id integer)"],
 }
@@ -154,8 +155,7 @@ class TestFaults:
     @pytest.mark.parametrize(
         ("changes", "sentence"),
         [
-            ({"keys": {}}, "密钥指纹"), ({"signing_keys": {}}, "公布的签名密钥"),
-             ({"journal": None}, "操作日志"), ({"migrations": []}, "数据库结构"),
+            ({"keys": {}}, "密钥指纹"), ({"journal": None}, "操作日志"), ({"migrations": []}, "数据库结构"),
             ({"vendor": "postgresql"}, "备份来自 postgresql"),
         ],
     )  # fmt: skip
