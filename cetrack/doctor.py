@@ -119,15 +119,15 @@ def _folder(now: Moment) -> Finding:
 
 
 def _disk(now: Moment) -> Finding:
-    free = shutil.disk_usage(settings.DATA_DIR).free >> 20
+    free = f"{shutil.disk_usage(settings.DATA_DIR).free / 2**30:,.1f} GB"
     try:
         room = looking.look().room
     except stores.StoreAway:
-        return Finding("磁盘", f"剩余 {free} MB；存放文件的地方没有应答", shared_folder.sentence(shared_folder.AWAY))
+        return Finding("磁盘", f"剩余 {free}；存放文件的地方没有应答", shared_folder.sentence(shared_folder.AWAY))
     if room == stores.SHUT:
         return Finding("磁盘", f"{stores.store().place} 不能写入", "请检查这个文件夹的所有者和权限。")
     full = "请清理或扩大磁盘：上传、导出和日志随时会失败。"
-    return Finding("磁盘", f"剩余 {free} MB", full if room == stores.FULL else "")
+    return Finding("磁盘", f"剩余 {free}", full if room == stores.FULL else "")
 
 
 def _address(now: Moment) -> Finding:

@@ -192,9 +192,28 @@ def value_label(name: str, value: Any, object_type: str) -> str:
         )
     if not isinstance(value, str):
         return f"{value:,}" if isinstance(value, int) and name not in NO_COUNTS else str(value)
+    if (name, value) in VALUES:
+        return str(VALUES[name, value])
     if _MOMENT.fullmatch(value):
         return f"{timezone.localtime(dt.datetime.fromisoformat(value)):%Y-%m-%d %H:%M}"
     return _choices(name, object_type).get(value) or _choices(name, "").get(value) or value
+
+
+VALUES: dict[tuple[str, str], Promise | str] = {
+    ("how", "password"): _("password"),
+    ("how", "totp"): _("password and code of the telephone"),
+    ("how", "recovery"): _("password and recovery code"),
+    ("how", "passkey"): _("passkey"),
+    ("how", "set_up"): _("password, second factor set up"),
+    ("how", "oidc"): _("sign-in of another service"),
+    ("how", "cas"): _("sign-in of another service"),
+    ("what", "people"): _("list of people"),
+    ("what", "corrections"): _("list of corrections"),
+    ("what", "registrations"): _("list of registrations"),
+    ("what", "own data"): _("one’s own data"),
+    ("what", "journal"): _("Operation log"),
+}
+"""Codes that no column has a word for."""
 
 
 NO_COUNTS = ("year", "policy_year", "version", "position", "seed", "number", "edition")

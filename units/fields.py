@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from ground.paging import is_public_id
 
 from .models import Unit
-from .paths import with_words
+from .paths import said_path, with_words
 
 LISTED, SUGGESTED = 50, 2_000
 
@@ -42,7 +42,12 @@ class UnitField(forms.ModelChoiceField):
     }
 
     def __init__(self, label: Any, *, required: bool = True) -> None:
-        super().__init__(Unit.objects.none(), label=label, required=required, to_field_name="public_id")
+        super().__init__(
+            Unit.objects.none(), label=label, required=required, to_field_name="public_id", empty_label=_("please choose")
+        )
+
+    def label_from_instance(self, obj: Unit) -> str:
+        return said_path(obj.full_name)
 
     def prepare_value(self, value: Any) -> Any:
         if not isinstance(self.widget, UnitInput):

@@ -25,6 +25,11 @@ def split_path(text: str) -> tuple[str, ...]:
     return found
 
 
+def said_path(full_name: str) -> str:
+    """The names along a path as a sentence or a choice has them: 锡林郭勒盟 › 锡林浩特市."""
+    return full_name.replace(SEPARATOR, " › ")
+
+
 def prefixes(names: tuple[str, ...]) -> list[str]:
     """Full names from the root down to the unit itself."""
     return [SEPARATOR.join(names[:end]) for end in range(1, len(names) + 1)]

@@ -6,7 +6,7 @@ not matter how far the work that follows a ruling has come."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from django.db.models import Count, QuerySet
@@ -32,21 +32,22 @@ class AnswerTurn(NamedTuple):
 
 
 class Laws:
-    """A notice without and with one option of a reading, whatever is in force of it. Remembers; drop it when done."""
+    """A notice without and with one option of a reading, whatever is in force of it. Remembers; drop it when done.
+    ``before``: what another option of the same reading has answered without the ruling."""
 
-    def __init__(self, policy: str, since: int, reading: str, option: str) -> None:
+    def __init__(self, policy: str, since: int, reading: str, option: str, before: Answering | None = None) -> None:
         others = [held for held in packs.rulings_in_force(policy) if held[:2] != (since, reading)]
         written = packs.as_written(policy)
-        self.before = self._answering(packs.ruled(written, tuple(others)))
+        self.before = before or self._answering(packs.ruled(written, tuple(others)))
         self.after = self._answering(packs.ruled(written, tuple(sorted([*others, (since, reading, option)]))))
 
     @staticmethod
     def _answering(pack: packs.Pack) -> Answering:
         return Answering(Counting(pack, purposes.questions(pack)))
 
-    def ways(self, content: Traits) -> Iterator[AnswerTurn]:
-        """What becomes another answer in these circumstances."""
-        for question in self.before.counting.questions:
+    def ways(self, content: Traits, questions: Iterable[str] | None = None) -> Iterator[AnswerTurn]:
+        """What becomes another answer in these circumstances, of all questions or of some."""
+        for question in self.before.counting.questions if questions is None else questions:
             before = self.before.columns(content, question)["state"]
             after = self.after.columns(content, question)["state"]
             if before != after:
@@ -55,7 +56,7 @@ class Laws:
 
 def foretold(*, actor: Actor, policy: str, reading: str, options: Sequence[str]) -> list[tuple[AnswerTurn, list[int]]]:
     """From what to what, and how many people in service in the actor's scope under each of the options; the answers of
-    an option in the order of ``options``. Only circumstances in which the reading is in doubt are looked at."""
+    an option in the order of ``options``. Only answers in which the reading is in doubt are looked at."""
     doubtful = Answer.objects.filter(circumstances__policy=policy, open_readings__contains=reading)
     people = learners_visible(actor=actor).filter(
         employment__in=SERVING,
@@ -71,11 +72,16 @@ def foretold(*, actor: Actor, policy: str, reading: str, options: Sequence[str])
     rows = Circumstances.objects.filter(pk__in=numbers).values_list("pk", "content")
     contents = {pk: Traits.from_json(content) for pk, content in rows}
     since = packs.as_written(policy).policy_year
+    asked: dict[int, list[str]] = {}
+    for pk, question in doubtful.filter(circumstances__in=numbers).values_list("circumstances", "question"):
+        asked.setdefault(pk, []).append(question)
     found: dict[AnswerTurn, list[int]] = {}
+    before = None
     for place, option in enumerate(options):
-        laws = Laws(policy, since, reading, option)
+        laws = Laws(policy, since, reading, option, before)
+        before = laws.before
         for pk, content in contents.items():
-            for way in laws.ways(content):
+            for way in laws.ways(content, asked[pk]):
                 found.setdefault(way, [0] * len(options))[place] += numbers[pk]
     return sorted(found.items())
 

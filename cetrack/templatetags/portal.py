@@ -19,6 +19,7 @@ from policy.drafts import fields
 from reports import wording
 from rulebook.quantity import format_cents
 from rulebook.speech import Phrases
+from units.paths import said_path
 
 register = template.Library()
 register.filter("article", wording.article)
@@ -134,9 +135,21 @@ def subject(name: str) -> str:
 
 
 @register.filter
+def unit_path(full_name: str) -> str:
+    """The names of a unit and of what stands above it, as a sentence has them: 锡林郭勒盟 › 锡林浩特市."""
+    return said_path(full_name)
+
+
+@register.filter
 def yuan(cents: int) -> str:
     """Cents as yuan, without places when they are zero: 3000 → 30, 250 → 2.50."""
     return _in_thousands(format_cents(int(cents)).removesuffix(".00"))
+
+
+@register.filter
+def yuan_column(cents: int) -> str:
+    """Cents as yuan for a column of figures, always with both places: 57500 → 575.00."""
+    return _in_thousands(format_cents(int(cents)))
 
 
 @register.simple_tag

@@ -9,6 +9,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from units.paths import said_path
 from uploads.forms import ConfirmForm, FileForm
 
 from ..catalogue.models import Platform
@@ -36,8 +37,8 @@ class HoursFileForm(FileForm):
 
     def __init__(self, *args, platforms, offices, **kwargs):
         super().__init__(*args, **kwargs)
-        _choose_among(self, "platform", platforms, lambda row: f"{row.name}（{row.host}）")
-        _choose_among(self, "office", offices, lambda unit: unit.full_name.replace(">", " › "))
+        _choose_among(self, "platform", platforms, lambda row: row.name)
+        _choose_among(self, "office", offices, lambda unit: said_path(unit.full_name))
         self.fields["office"].initial = offices.first()
         if len(offices[:2]) == 1:
             self.fields["office"].widget = forms.HiddenInput()

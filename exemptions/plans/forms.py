@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from casework.requests.forms import DayInput
 from ground.forms import PortalForm
 from units.models import Unit
+from units.paths import said_path
 from uploads.forms import FileForm
 
 from .drafts import PlanContent
@@ -52,7 +53,7 @@ class PlanForm(PortalForm):
         super().__init__(data, initial=_initial(plan) if plan else None)
         field = self.fields["units"]
         field.queryset = units  # type: ignore[attr-defined]
-        field.label_from_instance = lambda unit: unit.full_name.replace(">", " › ")  # type: ignore[attr-defined]
+        field.label_from_instance = lambda unit: said_path(unit.full_name)  # type: ignore[attr-defined]
 
     def content_of(self) -> PlanContent:
         data = self.cleaned_data

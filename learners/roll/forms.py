@@ -139,7 +139,7 @@ class MoveForm(PortalForm):
             ("taken_back", _("leaving or death was entered by mistake: take it back")),
         ],
     )
-    unit = UnitField(_("New unit"), required=False)
+    unit = UnitField(_("To which unit"), required=False)
     host = forms.CharField(
         label=_("Seconded to"), max_length=120, required=False, help_text=_("Only for a secondment; any unit by name.")
     )

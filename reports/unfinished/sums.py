@@ -82,12 +82,13 @@ def chased(people: Any) -> Any:
 
 
 def by_part(actor: Actor, asked: Asked) -> Behind:
+    """The unit itself first, then its parts in their official order."""
     unit = asked.unit
     found = totals(actor=actor, unit=unit, question=asked.question, survey=asked.answer())
     units = {one.path: one for one in parts_of(actor=actor, unit=unit)}
     lines: dict[str, BehindLine] = {}
     total = BehindLine(unit)
-    for one in sorted(found, key=lambda each: each.part):
+    for one in found:
         if settled(one.state, one.done, one.human) not in NOT_MET:
             continue
         part = BehindLine(units.get(one.part, unit), here_only=one.part == unit.path)
@@ -99,7 +100,7 @@ def by_part(actor: Actor, asked: Asked) -> Behind:
         )
         line.add(added)
         total.add(added)
-    return Behind(total, list(lines.values()))
+    return Behind(total, [lines[path] for path in dict.fromkeys([unit.path, *units, *sorted(lines)]) if path in lines])
 
 
 def people(actor: Actor, asked: Asked) -> Iterator[Learner]:
