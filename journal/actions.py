@@ -206,6 +206,7 @@ ACTIONS: dict[str, Promise | str] = {
     "query.saved": _("query saved"),
     "platform.advised": _("where to pay on a platform said"),
     "reading.effect_kept": _("kept whom a ruling has changed"),
+    "reading.forecast_asked": _("asked what an open reading would change"),
     "reading.settled": _("open reading settled"),
     "registration.approved": _("registration approved"),
     "registration.filed": _("registration filed"),

@@ -43,7 +43,11 @@ class UnitField(forms.ModelChoiceField):
 
     def __init__(self, label: Any, *, required: bool = True) -> None:
         super().__init__(
-            Unit.objects.none(), label=label, required=required, to_field_name="public_id", empty_label=_("please choose")
+            Unit.objects.none(),
+            label=label,
+            required=required,
+            to_field_name="public_id",
+            empty_label=_("please choose"),
         )
 
     def label_from_instance(self, obj: Unit) -> str:

@@ -6,21 +6,30 @@ not matter how far the work that follows a ruling has come."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from django.db.models import Count, QuerySet
 
 from ground.actors import Actor, require
+from ground.jobs.models import Job
+from ground.jobs.selectors import jobs_of
+from ground.pieces import pieces
 from learners.people.dated import SERVING
+from learners.people.models import Learner
 from learners.people.selectors import learners_visible
 from policy import packs
 from policy.models import Ruling
 
 from ..decisions import purposes
 from ..standings.circumstances import Answering, Counting, Traits
-from ..standings.models import Answer, AnswerState, Circumstances
+from ..standings.models import AnswerState, Circumstances
 from .models import RulingChange, RulingEffect
+
+FORETELL = "assessments.foretell"
+PIECE = 500
+AT_ONCE = 500
+"""So many circumstances are looked at while a page is opened: under a second. More is background work."""
 
 
 class AnswerTurn(NamedTuple):
@@ -45,45 +54,65 @@ class Laws:
     def _answering(pack: packs.Pack) -> Answering:
         return Answering(Counting(pack, purposes.questions(pack)))
 
-    def ways(self, content: Traits, questions: Iterable[str] | None = None) -> Iterator[AnswerTurn]:
-        """What becomes another answer in these circumstances, of all questions or of some."""
-        for question in self.before.counting.questions if questions is None else questions:
+    def ways(self, content: Traits) -> Iterator[AnswerTurn]:
+        """What becomes another answer in these circumstances."""
+        for question in self.before.counting.questions:
             before = self.before.columns(content, question)["state"]
             after = self.after.columns(content, question)["state"]
             if before != after:
                 yield AnswerTurn(question, before, after)
 
 
-def foretold(*, actor: Actor, policy: str, reading: str, options: Sequence[str]) -> list[tuple[AnswerTurn, list[int]]]:
-    """From what to what, and how many people in service in the actor's scope under each of the options; the answers of
-    an option in the order of ``options``. Only answers in which the reading is in doubt are looked at."""
-    doubtful = Answer.objects.filter(circumstances__policy=policy, open_readings__contains=reading)
-    people = learners_visible(actor=actor).filter(
-        employment__in=SERVING,
-        standings__survey__policy=policy,
-        standings__survey__current=True,
-        standings__circumstances__in=doubtful.values("circumstances_id"),
+def _in_service(actor: Actor, policy: str) -> QuerySet[Learner]:
+    return learners_visible(actor=actor).filter(
+        employment__in=SERVING, standings__survey__policy=policy, standings__survey__current=True
     )
-    numbers = dict(
-        people.order_by().values_list("standings__circumstances").annotate(number=Count("pk")).values_list(
-            "standings__circumstances", "number"
-        )
-    )  # fmt: skip
-    rows = Circumstances.objects.filter(pk__in=numbers).values_list("pk", "content")
-    contents = {pk: Traits.from_json(content) for pk, content in rows}
+
+
+def are_many(*, actor: Actor, policy: str) -> bool:
+    """Whether people in the actor's scope stand in more circumstances than a page may look at."""
+    found = _in_service(actor, policy).order_by().values_list("standings__circumstances").distinct()
+    return len(found[: AT_ONCE + 1]) > AT_ONCE
+
+
+def foretold(
+    *,
+    actor: Actor,
+    policy: str,
+    reading: str,
+    options: Sequence[str],
+    report: Callable[[int, int], None] | None = None,
+) -> list[tuple[AnswerTurn, list[int]]]:
+    """From what to what, and how many people in service in the actor's scope under each of the options; the answers of
+    an option in the order of ``options``. All circumstances are looked at: an answer in which the reading is not in
+    doubt can be given for another reason under an option (complete, or excused)."""
+    counted = _in_service(actor, policy).order_by().values_list("standings__circumstances").annotate(number=Count("pk"))
+    numbers = dict(counted.values_list("standings__circumstances", "number"))
     since = packs.as_written(policy).policy_year
-    asked: dict[int, list[str]] = {}
-    for pk, question in doubtful.filter(circumstances__in=numbers).values_list("circumstances", "question"):
-        asked.setdefault(pk, []).append(question)
+    laws: list[Laws] = []
+    for option in options:
+        laws.append(Laws(policy, since, reading, option, laws[0].before if laws else None))
     found: dict[AnswerTurn, list[int]] = {}
-    before = None
-    for place, option in enumerate(options):
-        laws = Laws(policy, since, reading, option, before)
-        before = laws.before
-        for pk, content in contents.items():
-            for way in laws.ways(content, asked[pk]):
-                found.setdefault(way, [0] * len(options))[place] += numbers[pk]
+    for number, piece in enumerate(pieces(sorted(numbers), PIECE)):
+        for pk, content in Circumstances.objects.filter(pk__in=piece).values_list("pk", "content"):
+            traits = Traits.from_json(content)
+            for place, law in enumerate(laws):
+                for way in law.ways(traits):
+                    found.setdefault(way, [0] * len(options))[place] += numbers[pk]
+        if report:
+            report(number * PIECE, len(numbers))
     return sorted(found.items())
+
+
+def forecast_of(*, actor: Actor, policy: str, reading: str) -> Job | None:
+    """The last work that the actor has asked for to foretell this reading."""
+    asked = jobs_of(actor=actor).filter(kind=FORETELL, args__policy=policy, args__reading=reading)
+    return asked.order_by("-pk").first()
+
+
+def told_by(job: Job) -> list[tuple[AnswerTurn, list[int]]]:
+    """What a job has foretold."""
+    return [(AnswerTurn(*way), numbers) for way, numbers in (job.result or {}).get("ways", [])]
 
 
 def number_of_ways(*, actor: Actor, ruling: Ruling, policy: str) -> list[tuple[AnswerTurn, int]]:

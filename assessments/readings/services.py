@@ -1,4 +1,4 @@
-"""Keeps whom a ruling has changed."""
+"""Keeps whom a ruling has changed; asks what one would change."""
 
 from __future__ import annotations
 
@@ -6,20 +6,41 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from ground.actors import Actor, require
+from ground.jobs.machine import enqueue
+from ground.jobs.models import Job
+from ground.jobs.states import JobState
 from ground.pieces import pieces
+from ground.refusals import Refused
 from journal.services import record
 from learners.people.dated import SERVING
 from policy import packs
 from policy.models import Ruling
+from policy.selectors import rulings_of
+from rulebook.vocabulary import ReadingState
 
 from ..standings.circumstances import Traits
 from ..standings.models import Circumstances, Standing
-from .effects import Laws
+from .effects import FORETELL, PIECE, Laws, forecast_of
 from .models import RulingChange, RulingEffect
 
-PIECE = 500
+
+@transaction.atomic
+def ask_forecast(*, actor: Actor, policy: str, reading: str) -> Job:
+    """Asks what each option of an open reading would change for the people in the actor's scope; what is at work for
+    the same actor is given back. Nothing about anybody changes. Raises Refused: not open under this notice."""
+    require(actor)
+    entry = packs.as_written(policy).reading_by_id.get(reading) if policy in packs.policies() else None
+    if entry is None or entry.state is not ReadingState.OPEN or reading in rulings_of(actor=actor, policy=policy):
+        raise Refused(_("This reading is not open; there is nothing to foretell."))
+    last = forecast_of(actor=actor, policy=policy, reading=reading)
+    if last is not None and last.state in (JobState.QUEUED, JobState.RUNNING):
+        return last
+    job = enqueue(actor=actor, kind=FORETELL, args={"policy": policy, "reading": reading})
+    record(actor=actor, action="reading.forecast_asked", after={"policy": policy, "reading": reading})
+    return job
 
 
 def keep_effect(

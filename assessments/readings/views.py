@@ -8,9 +8,10 @@ from urllib.parse import urlencode
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ground import clock
+from ground.jobs.views import JobView
 from ground.paging import turned
 from ground.roles import SEES_PEOPLE
 from ground.web import PageRequest, only, sent, tried
@@ -24,6 +25,7 @@ from ..doubts import selectors as doubts_selectors
 from ..doubts.forms import TakeBackForm
 from . import effects
 from . import selectors as readings_selectors
+from . import services as readings_services
 from .forms import RulingForm
 
 reader = only(lambda actor: actor.holds(*SEES_PEOPLE))
@@ -112,12 +114,38 @@ def _open(request: PageRequest, row: readings_selectors.RegisteredReading) -> di
     actor, about = request.actor, {"policy": row.policy, "reading": row.entry.id}
     page = turned(request, readings_selectors.affected_by(actor=actor, **about), order=["name", "pk"], size=PAGE)
     asked = doubts_selectors.questions_in_doubt(actor=actor, learners=[person.pk for person in page], **about)
-    foretold = effects.foretold(actor=actor, options=[name for name, _text in row.options], **about)
     return {
         "page": page,
         "people": [(person, [purposes.label(key) for key in asked.get(person.pk, ())]) for person in page],
-        "foretold": [(purposes.label(way.question), *effects.said(way), numbers) for way, numbers in foretold],
+        **_foretold(request, row),
     }
+
+
+def _foretold(request: PageRequest, row: readings_selectors.RegisteredReading) -> dict[str, Any]:
+    """What each option would make of everybody's answers: at once for few circumstances, else as the last work of
+    one's own has found it."""
+    actor, about = request.actor, {"policy": row.policy, "reading": row.entry.id}
+    if not effects.are_many(actor=actor, policy=row.policy):
+        options = [name for name, _text in row.options]
+        return {"foretold": _in_words(effects.foretold(actor=actor, policy=row.policy, reading=row.entry.id, options=options))}
+    job = effects.forecast_of(actor=actor, **about)
+    if job is None:
+        return {"asks_forecast": True}
+    ways = _in_words(effects.told_by(job))
+    return {"asks_forecast": True, "foretold": ways, "job": JobView(job), "foretold_at": job.finished_at}
+
+
+def _in_words(ways: list[tuple[effects.AnswerTurn, list[int]]]) -> list[tuple[str, str, str, list[int]]]:
+    return [(purposes.label(way.question), *effects.said(way), numbers) for way, numbers in ways]
+
+
+@reader
+@require_POST
+def forecast(request: PageRequest, policy: str, reading: str) -> HttpResponse:
+    """Asks what each option would change, where that takes longer than a page may."""
+    row = _reading(request, policy, reading)
+    tried(request, lambda: readings_services.ask_forecast(actor=request.actor, policy=policy, reading=row.entry.id))
+    return redirect("readings:reading", policy, reading)
 
 
 @only(may_rule)

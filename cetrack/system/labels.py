@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 KINDS: dict[str, Promise | str] = {
     "assessments.drain": _("decisions after a change"),
+    "assessments.foretell": _("what an open reading would change"),
     "assessments.lapsed": _("human decisions that have lapsed"),
     "assessments.reassess": _("decisions of everybody"),
     "assessments.survey": _("figures of an earlier day"),

@@ -7,16 +7,18 @@ from django.urls import reverse
 
 from assessments.readings import effects
 from assessments.readings.models import RulingChange, RulingEffect
-from assessments.readings.services import keep_effect
+from assessments.readings.services import ask_forecast, keep_effect
 from assessments.standings import services as standings_services
-from assessments.standings.models import Standing
+from assessments.standings.models import Answer, Standing
 from ground.actors import SystemActor
 from ground.jobs.machine import run
+from ground.jobs.models import Job
+from ground.refusals import Refused
 from learners.people.models import Learner
 from policy import services as policy_services
 
 from .invented import ACTOR, league
-from .people import NOW, POLICY, TODAY
+from .people import NOW, POLICY, TODAY, complete, fact
 from .test_decisions import rule
 
 WAYS = ("question", "before", "after")
@@ -68,6 +70,54 @@ def test_the_list_is_foretold_to_the_person(cast, people):
     became = effects.number_of_ways(actor=SystemActor("tests"), ruling=ruling, policy=POLICY)
     assert became == [(way, numbers[1]) for way, numbers in foretold if numbers[1]]
     assert became != [(way, numbers[0]) for way, numbers in foretold if numbers[0]], "the options differ in nobody"
+
+
+def test_whom_an_option_turns_without_doubt_is_foretold_too(cast):
+    """Complete in any case, but excused by 6.7 once the years since the transfer replace the usual ones."""
+    learner = cast.alatan.learner
+    complete(learner, 2021, 2022, 2023, 2024)
+    fact(learner, "transfer", on="2022-10-02")
+    standings_services.reassess(actor=ACTOR, today=TODAY)
+    options = ["shortens", "replaces"]
+    foretold = effects.foretold(actor=ACTOR, policy=POLICY, reading="transfer_years", options=options)
+    in_doubt = Answer.objects.filter(open_readings__contains="transfer_years").values("circumstances")
+    ruling = rule(cast, "replaces", reading="transfer_years")[0]
+    keep_effect(actor=ACTOR, ruling=ruling, now=NOW)
+    became = effects.number_of_ways(actor=ACTOR, ruling=ruling, policy=POLICY)
+    assert became == [(way, numbers[1]) for way, numbers in foretold if numbers[1]]
+    turned = RulingChange.objects.unscoped().exclude(learner__standings__circumstances__in=in_doubt)
+    assert turned.filter(learner=learner).exists(), "nobody is turned without a doubt: the test says nothing"
+
+
+@pytest.mark.parametrize("more", [0, 1])
+def test_for_many_the_forecast_is_work_with_progress(cast, people, signed_in, monkeypatch, more):
+    client, address = signed_in(cast.league_policy), reverse("readings:reading", args=[POLICY, "age_date"])
+    at_once = client.get(address).context["foretold"]
+    standing = Standing.objects.unscoped().filter(survey__current=True, survey__policy=POLICY).exclude(place="")
+    stand = standing.values("circumstances").distinct().count()
+    monkeypatch.setattr(effects, "AT_ONCE", stand - more)
+    page = client.get(address)
+    assert ("统计会有哪些变化" in page.content.decode()) == bool(more)
+    assert ("foretold" in page.context) == (not more)
+    client.post(reverse("readings:forecast", args=[POLICY, "age_date"]))
+    job = effects.forecast_of(actor=cast.league_policy.actor, policy=POLICY, reading="age_date")
+    client.post(reverse("readings:forecast", args=[POLICY, "age_date"]))
+    assert Job.objects.filter(kind=effects.FORETELL).count() == 1, "what is at work is not asked for twice"
+    assert at_once
+    run(job.pk)
+    assert client.get(address).context["foretold"] == at_once
+    assert effects.forecast_of(actor=cast.league_reviewer.actor, policy=POLICY, reading="age_date") is None
+
+
+def test_what_is_not_open_is_not_foretold(cast, people):
+    actor = cast.league_policy.actor
+    for policy, reading in [(POLICY, "recent_years"), (POLICY, "nonsense"), ("xlgl-1999", "age_date")]:
+        with pytest.raises(Refused):
+            ask_forecast(actor=actor, policy=policy, reading=reading)
+    rule(cast, "year_end")
+    with pytest.raises(Refused):
+        ask_forecast(actor=actor, policy=POLICY, reading="age_date")
+    assert not Job.objects.filter(kind=effects.FORETELL).exists()
 
 
 def test_work_that_is_done_twice_keeps_the_list_once(cast, people):

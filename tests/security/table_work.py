@@ -98,6 +98,7 @@ WORK_ROWS: dict[str, Row] = {
     # readings, doubtful cases, human review
     "readings:register": Row(GET, SEES),
     "readings:reading": Row(BOTH, SEES, words={"policy": "xlgl-2024", "reading": "filed_plan"}),
+    "readings:forecast": Row(POST, SEES, words={"policy": "xlgl-2024", "reading": "filed_plan"}),
     "readings:withdraw": Row(BOTH, POLICY),
     "seasons:days": Row(GET, SEES),
     "seasons:day": Row(BOTH, LEAGUE, words={"policy": "xlgl-2024", "slot": "title_review"}),
