@@ -1,6 +1,6 @@
 /* Keeps what is typed into a form until it has arrived: through an ended session, an expired page, a refresh, a closed
-   tab. Texts lie in this browser alone, by account and form; photos and files beside them. They go once the form has
-   arrived, when somebody signs out or another account signs in, and after three days. Passwords, hidden values,
+   tab. Texts lie in this browser alone, by account and form; photos and files beside them. Two tabs with the same form
+   each have their own text again; another one has what was typed last. They go once the form has arrived, when somebody signs out or another account signs in, and after three days. Passwords, hidden values,
    one-time codes, ticks in lists, fields marked data-not-kept (ID numbers) and whatever looks like a whole ID number or a
    mobile number are never kept; nor is a search, nor a form marked data-kept="no".
 
@@ -12,7 +12,7 @@
 (function () {
   "use strict";
 
-  const PREFIX = "kept:", PENDING = "kept-sent", DAYS = 3 * 24 * 3600 * 1000, SOON = 300, MOST_FILES = 40 << 20;
+  const PREFIX = "kept:", PENDING = "kept-sent", CAME = "kept-came:", DAYS = 3 * 24 * 3600 * 1000, SOON = 300, MOST_FILES = 40 << 20;
 
   function meta(name) {
     const found = document.querySelector('meta[name="' + name + '"]');
@@ -46,6 +46,27 @@
       /* Full or forbidden: the form still works. */
     }
   }
+  /* What was typed in this tab goes before what was typed in another one meanwhile, unless that one has sent it. */
+  function draftOf(key) {
+    try {
+      const own = JSON.parse(window.sessionStorage.getItem(key) || "null"), came = read(CAME + key);
+      if (own && !(came && came.drafts.includes(own.at))) return own;
+      window.sessionStorage.removeItem(key);
+    } catch (error) { /* what the other shelf has */ }
+    return read(key);
+  }
+  function writeDraft(key, value) {
+    write(key, value);
+    try {
+      window.sessionStorage.setItem(key, JSON.stringify(value));
+    } catch (error) {
+      /* The other shelf has it. */
+    }
+  }
+  function unwrite(key) {
+    shelf.removeItem(key);
+    window.sessionStorage.removeItem(key);
+  }
 
   /* ---- files, in a small database of the browser ---- */
   function files(mode, act) {
@@ -71,17 +92,19 @@
     });
   }
   function drop(key) {
-    shelf.removeItem(key);
+    unwrite(key);
     dropFiles(function (other) { return other === key || other.startsWith(key + "#"); });
   }
   function dropAll(test) {
-    Object.keys(shelf).filter(function (key) { return key.startsWith(PREFIX) && test(key); }).forEach(drop);
+    Object.keys(shelf).concat(Object.keys(window.sessionStorage)).filter(function (key) {
+      return key.startsWith(PREFIX) && test(key);
+    }).forEach(drop);
   }
   /* Whoever's drafts they are, and whether or not their form is opened again: after three days they go, and files without a draft. */
   function sweep() {
     const live = {};
     [window.localStorage, window.sessionStorage].forEach(function (every) {
-      Object.keys(every).filter(function (key) { return key.startsWith(PREFIX); }).forEach(function (key) {
+      Object.keys(every).filter(function (key) { return key.startsWith(PREFIX) || key.startsWith(CAME); }).forEach(function (key) {
         let at = 0;
         try {
           at = JSON.parse(every.getItem(key)).at;
@@ -194,7 +217,7 @@
     if (!fields.some(function (field) { return !["checkbox", "radio"].includes(field.type) || !field.closest("table"); })) return;
     if (!fields.length) return;
     const key = keyOf(form), made = texts(form, true);
-    let draft = read(key), timer = 0;
+    let draft = draftOf(key), timer = 0, line = [];
     if (draft && Date.now() - draft.at > DAYS) {
       drop(key);
       draft = null;
@@ -205,6 +228,7 @@
       form.dispatchEvent(new Event("change", { bubbles: true }));
     }
     function restore() {
+      line = (draft.line || []).concat(draft.at);
       fill(form, draft.values);
       restoreFiles(form, key);
     }
@@ -220,8 +244,8 @@
       clearTimeout(timer);
       const values = texts(form, false);
       const held = fieldsOf(form).some(function (field) { return field.type === "file" && field.files.length; });
-      if (same(values, made) && !held) shelf.removeItem(key);
-      else write(key, { at: Date.now(), made: made, values: values, files: held });
+      if (same(values, made) && !held) unwrite(key);
+      else writeDraft(key, { at: Date.now(), made: made, values: values, files: held, line: line });
     }
     function keepFiles(field) {
       const chosen = Array.from(field.files);
@@ -247,7 +271,9 @@
     form.addEventListener("submit", function () {
       keep();
       try {
-        sessionStorage.setItem(PENDING, JSON.stringify({ key: key, account: account }));
+        const kept = draftOf(key);
+        sessionStorage.setItem(PENDING, JSON.stringify(
+          { key: key, account: account, at: kept ? kept.at : 0, line: kept ? kept.line : [], pages: history.length }));
       } catch (error) { /* the draft goes in three days */ }
       touched = false;
     });
@@ -264,14 +290,23 @@
     if (meta("failed")) {
       /* The page of an expired form can send it again, see below. */
       const again = document.querySelector("form[data-sent-again]");
-      if (again) again.addEventListener("submit", function () { sessionStorage.setItem(PENDING, JSON.stringify(sent)); });
+      if (again) again.addEventListener("submit", function () {
+        sent.pages = history.length;
+        sessionStorage.setItem(PENDING, JSON.stringify(sent));
+      });
       return;
     }
     if (sent.account !== account) return;
     /* What arrives is answered by another page or by one that was sent for it; a network that is down by neither. */
     const came = performance.getEntriesByType("navigation")[0];
     const answered = meta("answered") || !came || came.redirectCount > 0;
-    if (answered && !document.querySelector(".error-summary, main .alert.banner-not-met")) drop(sent.key);
+    /* A page between that is not ours (a server that is away) was the answer: nothing has arrived. */
+    if (!answered || history.length > sent.pages + 1) return;
+    if (document.querySelector(".error-summary, main .alert.banner-not-met")) return;
+    const latest = read(sent.key);
+    write(CAME + sent.key, { at: Date.now(), drafts: sent.line.concat(sent.at) });
+    window.sessionStorage.removeItem(sent.key);
+    if (!latest || latest.at <= sent.at) drop(sent.key); /* else another tab has typed since */
   })();
 
   sweep();

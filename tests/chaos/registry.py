@@ -43,7 +43,7 @@ SERVICES: dict[str, str] = {
     "assessments.doubts.services.ask_for_review": "tests/assessments/test_decisions.py::test_a_request_about_a_sure_answer_is_answered_in_words",  # noqa: E501
     "assessments.doubts.services.decide_by_hand": "tests/assessments/test_decisions.py::test_where_whoever_decided_has_gone_the_nearest_office_is_told",  # noqa: E501
     "assessments.doubts.services.take_back_decision": "tests/assessments/test_decisions.py::test_a_decision_can_be_taken_back_and_the_case_returns",  # noqa: E501
-    "assessments.readings.services.ask_forecast": "tests/assessments/test_ruling_effects.py::test_for_many_the_forecast_is_work_with_progress",  # noqa: E501
+    "assessments.readings.services.ask_forecast": "tests/assessments/test_ruling_effects.py::test_for_many_the_forecast_is_work_with_progress[1]",  # noqa: E501
     "assessments.readings.services.keep_effect": "tests/assessments/test_ruling_effects.py::test_a_ruling_that_was_withdrawn_keeps_its_list",  # noqa: E501
     "assessments.seasons.services.set_application_day": "tests/reports/test_behind.py::test_a_reminder_names_the_last_day_of_applications",  # noqa: E501
     "assessments.standings.services.standings.disown_all": "tests/policy/test_publishing.py::test_rulings_on_what_a_later_pack_no_longer_asks_stay_with_the_earlier_one",  # noqa: E501

@@ -3,16 +3,25 @@ of which end above the fold, in type of 14 px, and no page has two primary butto
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.urls import reverse
 
 from cetrack import navigation
+from ground import clock
+from learners.people.models import Learner, Membership
+from learners.people.particulars import Particulars
 from tests.browsing import DESK
-from tests.cast import STAFF
+from tests.cast import STAFF, id_number
 from tests.security import test_matrix, things
 from tests.security.things_work import ABOUT_PEOPLE, OF_STAFF
+from units.official import OFFICIAL
+from units.services import create_units
+
+from .test_audit import DAY, SYSTEM, reassess, recount_all
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 FOLD, ROW, OWED, TYPE = 768, 40, 10, "14px"
@@ -79,6 +88,29 @@ def test_on_every_page_of_the_menu_ten_rows_stand_above_the_fold(cast, something
     found = dict(pages(cast, open_as, name))
     assert {url: wrong(one) for url, one in found.items() if url not in NO_LISTS and wrong(one)} == {}
     assert any(one["rows"] for one in found.values())
+
+
+def test_who_is_behind_fits_with_every_banner_in_their_official_order(cast, open_as, monkeypatch):
+    monkeypatch.setattr(clock, "today", lambda: DAY)
+    for number, name in enumerate(reversed(OFFICIAL)):
+        unit = create_units(actor=SYSTEM, path=f"{cast.league.full_name}>{name}", sector="public")
+        particulars = Particulars(name=f"在编{number}", id_number=id_number(dt.date(1985, 1, 1), 301 + 2 * number))
+        learner = Learner.objects.unscoped().create(unit=unit, **particulars.columns())
+        Membership.objects.unscoped().create(learner=learner, unit=unit, since=dt.date(2020, 1, 1))
+    recount_all()
+    reassess(actor=SYSTEM, today=DAY)
+    page = open_as(cast.league_reviewer, reverse("behind:behind"), width=DESK)
+    page.set_viewport_size({"width": DESK, "height": FOLD})
+    assert wrong(page.evaluate(MEASURE)) == []
+    shown = page.locator("main table").first.locator("tbody tr td:first-child").all_inner_texts()
+    assert [name for name in shown if name in OFFICIAL] == list(OFFICIAL)
+    assert (
+        page.evaluate(
+            "() => [...document.querySelectorAll('main table')[0].tBodies[0].rows]"
+            ".filter(row => row.getBoundingClientRect().bottom <= innerHeight).length"
+        )
+        >= OWED
+    )
 
 
 def test_control_what_is_too_high_too_low_or_twice_is_named():
