@@ -127,7 +127,11 @@ def _foretold(request: PageRequest, row: readings_selectors.RegisteredReading) -
     actor, about = request.actor, {"policy": row.policy, "reading": row.entry.id}
     if not effects.are_many(actor=actor, policy=row.policy):
         options = [name for name, _text in row.options]
-        return {"foretold": _in_words(effects.foretold(actor=actor, policy=row.policy, reading=row.entry.id, options=options))}
+        return {
+            "foretold": _in_words(
+                effects.foretold(actor=actor, policy=row.policy, reading=row.entry.id, options=options)
+            )
+        }
     job = effects.forecast_of(actor=actor, **about)
     if job is None:
         return {"asks_forecast": True}
