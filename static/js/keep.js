@@ -194,13 +194,17 @@
     form.before(box);
   }
 
-  function restoreFiles(form, key) {
+  /* Which files they are, without their names: those of another tab are not put beside the text of this one. */
+  function marksOf(chosen) {
+    return Array.from(chosen).map(function (file) { return file.size + ":" + file.lastModified; }).join();
+  }
+  function restoreFiles(form, key, marks) {
     if (typeof DataTransfer === "undefined") return;
     fieldsOf(form).filter(function (field) { return field.type === "file"; }).forEach(function (field) {
       files("readonly", function (table) {
         const asked = table.get(key + "#" + field.name);
         asked.onsuccess = function () {
-          if (!asked.result || field.files.length) return;
+          if (!asked.result || field.files.length || marksOf(asked.result) !== marks[field.name]) return;
           const held = new DataTransfer();
           asked.result.forEach(function (file) { held.items.add(file); });
           field.files = held.files;
@@ -230,7 +234,7 @@
     function restore() {
       line = (draft.line || []).concat(draft.at);
       fill(form, draft.values);
-      restoreFiles(form, key);
+      restoreFiles(form, key, draft.files || {});
     }
     if (draft && (draft.files || !same(draft.values, texts(form, false)))) {
       if (same(draft.made, made) || document.querySelector(".error-summary")) {
@@ -243,7 +247,10 @@
     function keep() {
       clearTimeout(timer);
       const values = texts(form, false);
-      const held = fieldsOf(form).some(function (field) { return field.type === "file" && field.files.length; });
+      let held = null;
+      fieldsOf(form).forEach(function (field) {
+        if (field.type === "file" && field.files.length) (held = held || {})[field.name] = marksOf(field.files);
+      });
       if (same(values, made) && !held) unwrite(key);
       else writeDraft(key, { at: Date.now(), made: made, values: values, files: held, line: line });
     }

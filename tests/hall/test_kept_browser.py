@@ -84,6 +84,50 @@ def test_a_refresh_another_tab_a_closed_tab_and_going_elsewhere_keep_text_and_fi
     expect(again.locator("[name=title]")).to_have_value("")
 
 
+def test_two_tabs_with_the_same_form_each_keep_their_own_until_one_has_sent_it(cast, open_as, live_server):
+    first = open_as(cast.alatan, MISSING).context.new_page()
+    second = first.context.new_page()
+    for page, words in ((first, "第一"), (second, "第二")):
+        page.goto(live_server.url + MISSING)
+        page.fill("[name=course_title]", words)
+        page.wait_for_timeout(400)
+    first.set_input_files("[name=screenshot]", {"name": "图.jpg", "mimeType": "image/jpeg", "buffer": photo()})
+    first.wait_for_timeout(400)
+    second.set_input_files("[name=screenshot]", {"name": "别.jpg", "mimeType": "image/jpeg", "buffer": photo("red")})
+    second.wait_for_timeout(400)
+    chosen = "Array.from(document.querySelector('[name=screenshot]').files, file => file.name).join()"
+    first.reload()
+    expect(first.locator("[name=course_title]")).to_have_value("第一")
+    first.wait_for_timeout(400)
+    assert first.evaluate(chosen) == "", "the picture of the other tab is not put beside this text"
+    second.reload()
+    expect(second.locator("[name=course_title]")).to_have_value("第二")
+    second.wait_for_timeout(400)
+    assert second.evaluate(chosen) == "别.jpg"
+    third = first.context.new_page()  # restores what was typed last, and sends it
+    third.goto(live_server.url + MISSING)
+    expect(third.locator("[name=course_title]")).to_have_value("第二")
+    third.select_option("[name=platform]", index=0)
+    third.fill("[name=completed_on]", "2024-05-01")
+    third.locator("main form button[type=submit]").first.click()
+    expect(third.locator("main table")).to_contain_text("第二")
+    second.goto(live_server.url + MISSING)
+    expect(second.locator("[name=course_title]")).to_have_value("")
+
+
+def test_an_answer_that_is_not_ours_has_not_taken_the_form(cast, open_as, live_server):
+    page = open_as(cast.alatan, FORM).context.new_page()
+    page.goto(live_server.url + FORM)
+    write(page)
+    away = {"status": 503, "body": "<h1>503</h1>", "content_type": "text/html"}
+    page.route("**/*", lambda route: route.fulfill(**away) if route.request.method == "POST" else route.continue_())
+    page.locator("#request-form button[value=keep]").click()
+    expect(page.locator("h1")).to_have_text("503")
+    page.unroute("**/*")
+    page.goto(live_server.url + FORM.rstrip("/"))  # led on to its address by a redirect
+    there(page)
+
+
 def test_a_session_that_ends_while_somebody_types_loses_nothing(cast, open_as, live_server):
     page = open_as(cast.alatan, FORM).context.new_page()  # what the page asks meanwhile fails, as it should
     page.goto(live_server.url + FORM)
