@@ -20,7 +20,13 @@ from ground.jobs.models import Job
 
 from .environments import bare, key, lay_prepared, manage, once, production
 
-PUBLIC, PRIVATE = recovery.make()
+
+def _pair(folder: Path) -> None:
+    (folder / "pair").write_text(" ".join(recovery.make()))
+
+
+PUBLIC, PRIVATE = (once("recovery_pair", _pair) / "pair").read_text().split()
+"""The same in every process of a run: one restores what another has backed up."""
 PERSON = ("administrator", "security", "anquan", "--name", "李安全", "--league", "锡林郭勒盟")
 FILL = "from ground import vault; vault.put('张三,152502197507214742'.encode()); vault.put(b'x' * 100);print('filled')"
 CHANGE = (

@@ -13,12 +13,13 @@ from django.db import OperationalError, ProgrammingError, connection
 from django.test import Client, override_settings
 from django.urls import path
 
-from cetrack import serving
-from cetrack.celery import _only_with_the_keys_of_the_database
+from cetrack import celery, serving
+from cetrack.celery import _only_with_the_keys_of_the_database, app
 from ground import checks
 from ground.jobs import tasks
 from ground.keys import prints
 from ground.keys.models import KeyPrint
+from journal import tasks as journal_tasks
 
 WITH_KEYS = ["cetrack.health.HealthMiddleware", "cetrack.serving.KeysMiddleware", *settings.MIDDLEWARE[2:]]
 
@@ -143,6 +144,33 @@ class TestOtherKeys:
         KeyPrint.objects.all().delete()
         tasks.run_job(2)
         assert taken == [2], "control: with the keys of the database it does"
+
+    def test_nor_does_it_seal_the_journal_or_anything_else(self, other_keys, monkeypatch):
+        done: list[bool] = []
+        monkeypatch.setattr(celery, "_unsure", True)
+        monkeypatch.setattr(journal_tasks.chain, "seal", lambda **_how: done.append(True))
+        app.tasks["journal.seal"]()
+        assert (done, celery._unsure) == ([], True)
+        KeyPrint.objects.all().delete()
+        app.tasks["journal.seal"]()
+        assert (done, celery._unsure) == ([True], False), "control: with the keys of the database it does"
+
+    def test_a_worker_started_without_the_database_does_not_know_yet(self, monkeypatch):
+        def away() -> list[str]:
+            raise OperationalError("away")
+
+        monkeypatch.setattr(celery, "_unsure", False)
+        monkeypatch.setattr(tasks.prints, "missing", away)
+        _only_with_the_keys_of_the_database()
+        assert celery._unsure
+        assert app.tasks["journal.seal"]() is None
+
+    def test_programs_are_told_in_their_own_shape(self, other_keys):
+        with override_settings(MIDDLEWARE=WITH_KEYS):
+            answer = Client().get("/api/v1/learners/")
+        assert (answer.status_code, answer["Content-Type"]) == (503, "application/problem+json")
+        assert "密钥" in answer.json()["detail"]
+        assert answer["Retry-After"]
 
     def test_while_the_database_is_away_it_waits(self, monkeypatch):
         def away() -> list[str]:
