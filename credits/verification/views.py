@@ -17,7 +17,9 @@ from ground.lists import MOST_TICKED, FilterLine, WorkingList
 from ground.paging import turned
 from ground.web import PageRequest, only, tried
 from learners.disclosure.services import note_look
+from uploads.selectors import uploads_visible
 
+from ..imports.selectors import HOURS
 from ..records.models import CreditRecord
 from ..records.permissions import may_verify
 from ..records.states import RecordMove
@@ -131,6 +133,7 @@ def record(request: PageRequest, public_id) -> HttpResponse:
             if row.pk in sign.rows
         ],
         "phrases": RETURN_PHRASES,
+        "opens_file": uploads_visible(actor=actor, importer=HOURS).filter(pk__in=[row.batch_id]).exists(),
     }
     return render(request, "credits/record_part.html" if request.htmx else "credits/record.html", context)
 

@@ -289,6 +289,18 @@ class TestDesk:
         row.refresh_from_db()
         assert (row.verified_at, row.returned_reason) == (None, "抽查有误")
 
+    def test_a_record_leads_to_its_file_only_where_the_file_opens(self, cast, signed_in, waiting):
+        client = signed_in(cast.banner_hr)
+        row = self._desk(client).context["page"].rows[0]
+        there, shown = reverse("verification:record", args=[row.public_id]), row.batch.file_name
+        link = reverse("imports:one", args=[row.batch.public_id])
+        assert f'href="{link}"' in client.get(there).content.decode()
+        assert client.get(link).status_code == 200
+        Upload.objects.unscoped().update(office=cast.league)
+        page = client.get(there).content.decode()
+        assert (link in page, shown in page) == (False, True)
+        assert client.get(link).status_code == 404
+
     def test_queries_are_kept_and_deleted_by_their_owner(self, cast, signed_in):
         client = signed_in(cast.banner_hr)
         asked = {"name": "本校公需", "query": "tab=waiting&q=阿&subject=public&after=x&page=3"}
