@@ -19,7 +19,6 @@ from ground.web import PageRequest, only, tried
 from learners.disclosure.services import note_look
 from uploads.selectors import uploads_visible
 
-from ..imports.selectors import HOURS
 from ..records.models import CreditRecord
 from ..records.permissions import may_verify
 from ..records.states import RecordMove
@@ -133,7 +132,8 @@ def record(request: PageRequest, public_id) -> HttpResponse:
             if row.pk in sign.rows
         ],
         "phrases": RETURN_PHRASES,
-        "opens_file": uploads_visible(actor=actor, importer=HOURS).filter(pk__in=[row.batch_id]).exists(),
+        "opens_file": row.batch is not None
+        and uploads_visible(actor=actor, importer=row.batch.importer).filter(pk=row.batch.pk).exists(),
     }
     return render(request, "credits/record_part.html" if request.htmx else "credits/record.html", context)
 
