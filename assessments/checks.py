@@ -10,11 +10,13 @@ from django.core.checks import CheckMessage, Error, register
 from policy import packs
 from rulebook import Pack
 from rulebook.quantity import TENTH
+from rulebook.vocabulary import Source
 
 SUBJECT = re.compile(r"[a-z][a-z0-9_]{0,23}")
 """How a subject may be named: it stands in columns, addresses and rows."""
 NOT_SUBJECTS = {"both", "makeup", "total"}
 """What other columns of figures are called."""
+KNOWN_SOURCES = frozenset(source.value for source in Source)
 MOST_SUBJECTS = 6
 LONGEST = 60
 """Of the subjects that somebody has completed, in one column of the standings."""
@@ -32,13 +34,28 @@ def cannot_be_published(pack: Pack) -> list[str]:
     return [str(problem.msg) for problem in problems_of(pack)]
 
 
+def beyond_records(pack: Pack) -> list[str]:
+    """What a notice in view looks at and no credit record of the portal says, in words."""
+    notices = pack.notices.values()
+    kinds = [kind for notice in notices for kind in (*notice.counting.caps, *notice.counting.least)]
+    conversions = [conversion for notice in notices for conversion in notice.conversions]
+    found = {
+        "学习形式（modes）": any(kind.modes for kind in kinds),
+        "学时以外的计量单位和折算标准（rates）": any(conversion.rates for conversion in conversions),
+        "不按学时计的科目（unit）": any(s.unit != "hours" for notice in notices for s in notice.subjects),
+        "两位小数的学时（decimals: 2）": pack.places > TENTH,
+        "平台没有的学时来源（sources）": any(set(c.sources) - KNOWN_SOURCES for c in conversions),
+    }
+    return [name for name, used in found.items() if used]
+
+
 def problems_of(pack: Pack) -> list[CheckMessage]:
     """Why a notice cannot be kept for everybody; nothing where it can."""
     found: list[CheckMessage] = []
-    if pack.needs_records or not pack.plain or pack.places > TENTH:
+    if beyond := beyond_records(pack):
         found.append(
             Error(
-                f"规则包“{pack.id}”的学时不能按年度累计（有合计、上限、折算标准、两位小数的学时、因人而异的学时、合并计算的年度或随读法变化的期间）："
+                f"规则包“{pack.id}”用到学时记录上没有登记的内容：{'、'.join(beyond)}。"
                 "单个案例可以判定，全体人员的审验和统计还不能。",
                 hint=f"从 rulebook/packs/ 移走“{pack.id}”；需要判定案例时用 manage.py decide --packs。",
                 id="assessments.E001",

@@ -95,6 +95,12 @@ class Decision(NamedTuple):
 
 def decide(case: Case, pack: Pack) -> Decision:
     """The decision on a case under a rule pack. The same case and pack always give the same decision."""
+    verdicts, situation = reduced(case, pack)
+    return Decision(case, pack, verdicts, engine.resolve(situation, pack), situation)
+
+
+def reduced(case: Case, pack: Pack) -> tuple[dict[str, Verdict], Situation]:
+    """What becomes of each credit by id, and the situation to which the case comes down."""
     verdicts, hours, january = judged_and_added(case, pack)
     situation = situation_of(case.learner, case.application, case.facts, case.as_of, hours, january, pack)
     if pack.counting_readings:
@@ -106,7 +112,7 @@ def decide(case: Case, pack: Pack) -> Decision:
         if strict != helpful:
             most = tuple((options, by_year(found)) for options, found in helpful)
             situation = situation._replace(helpful_by=most)
-    return Decision(case, pack, verdicts, engine.resolve(situation, pack), situation)
+    return verdicts, situation
 
 
 def decide_line(line: str | bytes, library: Library | None = None) -> dict[str, Any]:

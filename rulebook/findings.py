@@ -22,11 +22,13 @@ class Missing(NamedTuple):
 
 
 class SubjectState(NamedTuple):
-    """One subject in one year: hours counted (tenths), and by what it is met: "hours", an article, or None."""
+    """One subject (or another measure of the pack) in one year: hours counted, by what it is met ("hours", an article,
+    or None), and the hours that the year asks of this person. Hours in tenths."""
 
     subject: str
     tenths: int
     met_by: str | None
+    needed: int
 
 
 class YearState(NamedTuple):

@@ -102,7 +102,7 @@ class Inquiry:
 
     def state(self, year: int) -> YearState:
         found = self.year(year)
-        return YearState(year, tuple(map(SubjectState, self.pack.measures, found.counted, found.met_by)))
+        return YearState(year, tuple(map(SubjectState, self.pack.measures, found.counted, found.met_by, found.needs)))
 
     def lacking(self, year: int, by_hours: bool = False) -> list[Missing]:
         """What a year lacks; `by_hours`: of the hours themselves, whatever deems a subject met."""

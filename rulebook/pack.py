@@ -29,6 +29,7 @@ from rulebook.entries import (
     Subject,
     Together,
     Window,
+    figures_in,
 )
 from rulebook.notice_tables import NoticeTables
 from rulebook.quantity import format_tenths
@@ -156,6 +157,31 @@ class Pack(NoticeTables):
     def subject(self, subject_id: str) -> Subject:
         return self.subjects[self.subject_index[subject_id]]
 
+    def article_of(self, measure: str) -> str:
+        """The article that asks for a measure."""
+        if measure in self.subject_index:
+            return self.subject(measure).article
+        entry = self.leasts.get(measure) or self.together
+        assert entry is not None, "no measure of this pack"
+        return entry.article
+
+    @cached_property
+    def asks_alike(self) -> bool:
+        """Whether a year asks everybody for the same hours of its subjects."""
+        entries = (*self.subjects, *((self.together,) if self.together else ()))
+        return not any(entry.figures for entry in entries)
+
+    def surely_enough(self, year: int) -> tuple[int, ...]:
+        """Hours per subject, in tenths, that are enough for a year whatever it asks of whom: the total is made up by
+        the last subject."""
+        notice = self.notice_of(year)
+        figures = {subject.id: figures_in(subject.figures, year) for subject in notice.subjects}
+        pairs = zip(self.subjects, self.requirement(year), strict=True)
+        each = [max(need, *figures.get(subject.id, ()), 0) for subject, need in pairs]
+        whole = max(notice.together.within(year)) if notice.together else 0
+        each[-1] += max(0, whole - sum(each))
+        return tuple(each)
+
     @cached_property
     def deemable(self) -> frozenset[str]:
         """Subjects that can be met in another way than by hours."""
@@ -212,6 +238,12 @@ class Pack(NoticeTables):
             if notice.carry_over or notice.counting.caps or notice.counting.least or conversions or windows:
                 return True
         return any(subject.unit != "hours" for subject in self.subjects)
+
+    @cached_property
+    def enough_tells(self) -> bool:
+        """Whether of the hours of a year it matters only whether they suffice, subject by subject: an annual ledger is
+        enough then, and of a person is kept which of them do."""
+        return self.plain and not self.needs_records
 
     @cached_property
     def counting_readings(self) -> tuple[str, ...]:

@@ -108,9 +108,13 @@ class Phrases:
                 texts.append(self.say("part.gap_each", years=self.years(years), subjects=subjects))
         return self.say("part.gap_join").join(texts)
 
+    def measure(self, measure: str, pack: Pack) -> str:
+        """专业科目, 合计: a subject, or what else the hours of a year are measured by."""
+        return pack.names.get(measure) or self.say("part.total")
+
     def amount(self, measure: str, tenths: int, pack: Pack) -> str:
         """专业科目60学时."""
-        name = pack.names.get(measure) or self.say("part.total")
+        name = self.measure(measure, pack)
         return _subject_hours(self.language, name, tenths, pack.places, pack.unit_of(measure))
 
     def application(self, application: Application, pack: Pack | None = None) -> str:

@@ -3,7 +3,7 @@
 The law is not written a second time here: the rulebook reduces facts to a situation and decides it. This module
 leaves the application open, so that one row serves every question, and keeps of the hours only whether they are
 enough: however many people there are, they share few circumstances. How much somebody lacks is worked out for that
-person (Shortfalls).
+person (Shortfalls). Under a notice that asks for more than that, the hours themselves are kept (Counted).
 """
 
 from __future__ import annotations
@@ -37,6 +37,7 @@ from rulebook.situation import situation_of
 from rulebook.vocabulary import ByDefault, Outcome, Reach, Reading
 
 from ..decisions import purposes
+from .counted import Counted
 from .memos import OF_CIRCUMSTANCES, OF_PEOPLE, Memo
 from .models import Answer, AnswerState
 
@@ -61,13 +62,15 @@ class Traits(NamedTuple):
 
     ``person``: what a situation says of the person, in the order of PERSON. ``enough``: year, subject, and a bit for
     each way of counting (Counting) in which the hours of that year suffice; years in which none does are left out.
-    ``january``: there are conversions that hang on conversion_window.
+    ``january``: there are conversions that hang on conversion_window. ``counted``: in place of both, the hours
+    themselves.
     """
 
     person: tuple[Any, ...]
     enough: tuple[tuple[int, str, int], ...] = ()
     january: bool = False
     required_years: int | None = None
+    counted: tuple[Counted, ...] = ()
 
     def as_json(self) -> list[Any]:
         """Days of declared facts are told from words by standing alone in a list."""
@@ -75,7 +78,7 @@ class Traits(NamedTuple):
         hours = self.enough, self.january
         plain = [(name, [value.isoformat()] if isinstance(value, dt.date) else value) for name, value in declared]
         data = [*known[:BEFORE_HOURS], *hours, *known[BEFORE_HOURS:], self.required_years]
-        return [*data, *([plain] if plain else [])]
+        return [*data, *([plain] if plain else []), *([{"counted": self.counted}] if self.counted else [])]
 
     def digest(self) -> str:
         text = json.dumps(self.as_json(), ensure_ascii=False, separators=(",", ":"))
@@ -86,9 +89,11 @@ class Traits(NamedTuple):
         width = len(PERSON) - 1
         known, more = data[:BEFORE_HOURS] + data[BEFORE_HOURS + 2 : width + 2], data[width + 3 :]
         values = [built_in.restored(place, value) for place, value in zip(PERSON, known, strict=False)]
+        counted = more.pop()["counted"] if more and isinstance(more[-1], dict) else ()
         declared = tuple((name, _read(value)) for name, value in (more[0] if more else ()))
         enough, january = data[BEFORE_HOURS : BEFORE_HOURS + 2]
-        return cls((*values, declared), built_in.restored("", enough), january, data[width + 2])
+        kept = tuple(map(Counted.from_json, counted))
+        return cls((*values, declared), built_in.restored("", enough), january, data[width + 2], kept)
 
     def situation(self, application: Application, hours: Any = (), january: Any = ()) -> Situation:
         """The situation of the rulebook for one application with these hours."""
@@ -116,8 +121,12 @@ class Exact(NamedTuple):
     rows: tuple[LedgerRow, ...]
     content: Traits
 
-    def situation(self, application: Application, pack: Pack) -> Situation:
-        hours, january = ledger_hours(self.rows, self.flags, application, pack)
+    def situation(self, key: str, counting: Counting) -> Situation:
+        """The situation for one question with all hours."""
+        if self.content.counted:
+            return counting.situation(self.content, key)
+        application = counting.questions[key]
+        hours, january = ledger_hours(self.rows, self.flags, application, counting.pack)
         return self.content.situation(
             application,
             tuple((year, tuple(hours[year])) for year in sorted(hours)),
@@ -197,7 +206,10 @@ class Counting:
         return held
 
     def situation(self, content: Traits, key: str) -> Situation:
-        """The situation for one question, with hours that are enough or none."""
+        """The situation for one question, with hours that are enough or none (or the hours themselves)."""
+        if content.counted:
+            found = next(one for one in content.counted if key in one.questions)
+            return content.situation(self.questions[key])._replace(**found.under(self.pack))
         shift = 2 * self.way_of[key]
         hours: dict[int, list[int]] = {}
         january: dict[int, list[int]] = {}
@@ -230,9 +242,7 @@ class Reducer:
         self, learner: CaseLearner, facts: Facts, rows: Iterable[LedgerRow], required_years: int | None = None
     ) -> Exact:
         """The circumstances of one person. ``rows`` hold nothing completed after the day."""
-        person = self._people.get((learner, facts))
-        if person is None:
-            person = self._people[learner, facts] = self._person(learner, facts)
+        person = self.person(learner, facts)
         kept = tuple(rows)
         years = self.counting.years(person)
         key = kept, years, learner.status
@@ -243,9 +253,13 @@ class Reducer:
         january = any(name.endswith(JANUARY) for _, _, name, _ in kept)
         return Exact(flags, kept, person._replace(enough=enough, january=january, required_years=required_years))
 
-    def _person(self, learner: CaseLearner, facts: Facts) -> Traits:
-        s = situation_of(learner, self._anybody, facts, self.as_of, {}, {}, self.pack)
-        return Traits(tuple(getattr(s, place) for place in PERSON))
+    def person(self, learner: CaseLearner, facts: Facts) -> Traits:
+        """What is kept of somebody without the hours."""
+        person = self._people.get((learner, facts))
+        if person is None:
+            s = situation_of(learner, self._anybody, facts, self.as_of, {}, {}, self.pack)
+            person = self._people[learner, facts] = Traits(tuple(getattr(s, place) for place in PERSON))
+        return person
 
 
 class Answering:
@@ -326,6 +340,9 @@ class Answering:
         if january:
             notices = self.pack.notices.values()
             routes += [notice.default_options[Reading.CONVERSION_WINDOW] for notice in notices]
+        if not self.pack.enough_tells:
+            options = (notice.default_options for notice in self.pack.notices.values())
+            routes += [f"{reading}={each[reading]}" for each in options for reading in sorted(each)]
         text = ";".join(routes)
         return text if len(text) <= ASKS else hashlib.blake2b(text.encode(), digest_size=20).hexdigest()
 
@@ -348,7 +365,7 @@ class Shortfalls:
 
     def columns(self, exact: Exact, key: str) -> dict[str, Any]:
         """Columns of the shortfall: gaps of the nearest route (year, subject, tenths), their sum and cost."""
-        situation = essence(exact.situation(self.counting.questions[key], self.pack), self.pack)
+        situation = essence(exact.situation(key, self.counting), self.pack)
         columns = self._known.get(situation)
         if columns is None:
             result = resolve(situation, self.pack)

@@ -23,11 +23,13 @@ from learners.people.dated import SERVING
 from learners.people.selectors import assessed, places_on
 from policy import packs
 from rulebook import Pack
+from rulebook.facts import Credit
 from rulebook.ledger import LedgerRow
 from rulebook.vocabulary import ByDefault
 
 from ..decisions import cases, purposes
 from . import counts
+from .by_records import ReducerByRecords
 from .circumstances import Answering, Counting, Exact, Reducer, Shortfalls, Traits
 from .happening import answered_items, moved_items
 from .memos import OF_CIRCUMSTANCES, Memo
@@ -72,6 +74,7 @@ class Placing:
         self.pack = pack
         counting = counting_for(survey, pack)
         self.reducer = Reducer(counting, survey.as_of)
+        self.by_records = None if pack.enough_tells else ReducerByRecords(counting, survey.as_of)
         self.answering = Answering(counting)
         self.shortfalls = Shortfalls(counting)
         self.questions = list(counting.questions)
@@ -141,7 +144,12 @@ class Placing:
         """These people on the day of the survey, from the ledger where it fits the day."""
         as_of = self.survey.as_of
         relief = relief_of(actor=WORKER, learner_ids=ids, as_of=as_of, policy=self.survey.policy)
-        rows = self.rows_of(ids)
+        rows: dict[int, list[LedgerRow]] = {}
+        credits: dict[int, list[Credit]] = {}
+        if self.by_records:
+            credits = verified_credits_by_learner(actor=WORKER, learner_ids=ids, day=as_of)
+        else:
+            rows = self.rows_of(ids)
         for person in assessed(actor=WORKER, learner_ids=ids):
             approved = relief.get(person.pk, NOTHING)
             learner = cases.as_learner(
@@ -153,8 +161,12 @@ class Placing:
                 relief=approved,
                 pack=self.pack,
             )
-            hours = rows.get(person.pk, ())
-            yield person.pk, self.reducer.reduce(learner, approved.facts, hours, approved.required_years)
+            known = learner, approved.facts
+            if self.by_records:
+                found = self.by_records.by_credits(*known, credits.get(person.pk, ()), approved.required_years)
+            else:
+                found = self.reducer.reduce(*known, rows.get(person.pk, ()), approved.required_years)
+            yield person.pk, found
 
     def rows_of(self, ids: Sequence[int]) -> dict[int, list[LedgerRow]]:
         """Annual credit records hold everything that was verified. Where something counts that was completed only after
@@ -191,8 +203,8 @@ class Placing:
 
     def _circumstances(self, contents: set[Traits]) -> dict[Traits, int]:
         """Ids of the circumstances, made and answered where they are new."""
-        if len(self._known) > OF_CIRCUMSTANCES:
-            self._known.clear()
+        if len(self._known) > OF_CIRCUMSTANCES or not self.pack.enough_tells:
+            self._known.clear()  # of a notice under which nearly everybody has their own, unused ones are removed
         asked = {content for content in contents if content not in self._known}
         if asked:
             by_digest = {content.digest(): content for content in asked}

@@ -152,6 +152,12 @@ def hold() -> None:
     dialect.hold(connection, _KEY)
 
 
+def hold_alone(patience: int) -> None:
+    """Waits for everybody who says so, for at most ``patience`` milliseconds, and keeps others from beginning until the
+    transaction ends. Raises dialect.Busy."""
+    dialect.hold_alone(connection, _KEY, patience)
+
+
 def shift() -> int:
     """Counts the people of shifted circumstances as their answers are now; returns how many people. What is held too
     long is left for the next time."""
@@ -159,7 +165,7 @@ def shift() -> int:
     while Circumstances.objects.filter(shifted=True).exists():
         try:
             with transaction.atomic():
-                dialect.hold_alone(connection, _KEY, _PATIENCE)
+                hold_alone(_PATIENCE)
                 rows = Circumstances.objects.filter(shifted=True).order_by("pk").select_for_update()
                 total += _shift(list(rows[:_SHIFTED_AT_ONCE]))
         except dialect.Busy:

@@ -86,7 +86,7 @@ def _credits(said: SelfCheck, pack: Pack, as_of: dt.date) -> list[dict[str, Any]
     were learnt is not asked."""
     found = []
     for year, done in said.years.items():
-        for subject, tenths in zip(pack.subjects, pack.requirement(year), strict=True):
+        for subject, tenths in zip(pack.subjects, pack.surely_enough(year), strict=True):
             if tenths and done in (ALL, subject.id):
                 found.append(
                     {

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from assessments.standings.models import AnswerState
 from assessments.standings.selectors import Bucket
 from rulebook import Pack
+from rulebook.speech import Phrases
 from units.models import Unit
 
 State = AnswerState
@@ -39,6 +40,8 @@ def _columns(pack: Pack) -> dict[str, Any]:
         for done in combinations(ids, many):
             names = "、".join(short_name(pack, one) for one in done)
             partly[column(State.PARTLY, ",".join(done))] = _("%(subjects)s only") % {"subjects": names}
+    if not pack.enough_tells and len(ids) <= TOLD_APART:
+        partly[column(State.PARTLY, ",".join(ids))] = _("subjects complete, the total not")
     return {
         "complete": _("complete"),
         "exempt": _("met with relief"),
@@ -50,7 +53,7 @@ def _columns(pack: Pack) -> dict[str, Any]:
 
 def short_name(pack: Pack, subject: str) -> str:
     """What stands in the title of a column: 公需, not 公需科目."""
-    name = pack.subject(subject).name
+    name = Phrases().measure(subject, pack)
     return name.removesuffix("科目") or name
 
 

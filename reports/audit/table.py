@@ -19,10 +19,11 @@ from intake.sheets import SheetWriter, unlike_a_formula
 from learners.people.dated import SERVING
 from rulebook import Pack
 from rulebook.quantity import format_cents, format_tenths
+from rulebook.speech import Phrases
 from units.paths import SEPARATOR
 
 from .. import wording
-from .picture import column_of, columns
+from .picture import column_of, columns, short_name
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,7 @@ class AuditedPerson:
         """2023年度公需10、专业1; the same as ``missing``, year by year, for a row of a page."""
         years: dict[int, list[str]] = {}
         for year, subject, tenths in self.learner.missing or ():
-            name = self.pack.subject(subject).name.removesuffix("科目")
+            name = short_name(self.pack, subject)
             years.setdefault(year, []).append(f"{name}{format_tenths(tenths)}")
         return _("; ").join(
             _("%(year)s: %(subjects)s") % {"year": year, "subjects": _(", ").join(parts)}
@@ -82,18 +83,18 @@ class AuditedPerson:
         """2023年度专业科目1学时…, empty when nothing is missing."""
         parts = [
             _("%(year)s %(subject)s %(hours)s h")
-            % {"year": year, "subject": self.pack.subject(subject).name, "hours": format_tenths(tenths)}
+            % {"year": year, "subject": Phrases().measure(subject, self.pack), "hours": format_tenths(tenths)}
             for year, subject, tenths in self.learner.missing or ()
         ]
         return _("; ").join(parts)
 
     def hours_of(self, subject: str) -> str:
-        """12.5/30: verified hours of the notice's year of what it asks for."""
-        needed = dict(
-            zip((one.id for one in self.pack.subjects), self.pack.requirement(self.pack.policy_year), strict=True)
-        )
-        had = getattr(self.learner, f"had_{subject}", None) or 0
-        return f"{format_tenths(had)}/{format_tenths(needed[subject])}" if subject in needed else ""
+        """12.5/30: verified hours of the notice's year of what it asks for, where that is the same for everybody."""
+        pack, had = self.pack, format_tenths(getattr(self.learner, f"had_{subject}", None) or 0)
+        if subject not in pack.subject_index:
+            return ""
+        needed = pack.requirement(pack.policy_year)[pack.subject_index[subject]]
+        return f"{had}/{format_tenths(needed)}" if pack.asks_alike else had
 
     def lacks(self, subject: str) -> str:
         """Hours of a subject that are missing, of all years together; empty when none are."""

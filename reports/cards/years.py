@@ -20,7 +20,7 @@ NOT_ASKED = "not-asked"
 
 
 def years_of(assessment: Assessment) -> dict[str, Any]:
-    """Heading, subjects with the hours asked, and a row for each year. On a card (outcome met) nothing is red: a year
+    """Heading, subjects (and what else a year is measured by) with the hours asked, and a row for each year. On a card (outcome met) nothing is red: a year
     or a subject that did not have to be complete is not asked for."""
     decision, card = assessment.decision, assessment.outcome is Outcome.MET
     route = carrying(decision)
@@ -29,7 +29,7 @@ def years_of(assessment: Assessment) -> dict[str, Any]:
     pack = decision.pack
     return {
         "heading": _heading(asked, pack),
-        "subjects": [subject.name for subject in pack.subjects],
+        "subjects": [_named(measure, pack) for measure in pack.measures],
         "rows": [
             _row(state, route, pack, card=card) if asked or not card else _unasked(state, route, pack)
             for state in shown
@@ -67,18 +67,22 @@ def _unasked(state: YearState, route: RouteFinding | None, pack: Pack) -> dict[s
     """A year of a card that asks for none: what was studied, and no word on whether that would have been enough."""
     return {
         "year": str(state.year),
-        "cells": _cells(state, pack),
+        "cells": _cells(state),
         "result": _("not asked"),
         "style": NOT_ASKED,
         "article": wording.article(route.id) if route else "",
     }
 
 
-def _cells(state: YearState, pack: Pack) -> list[dict[str, str]]:
+def _cells(state: YearState) -> list[dict[str, str]]:
     return [
-        {"counted": format_tenths(subject.tenths), "required": format_tenths(need)}
-        for subject, need in zip(state.subjects, pack.requirement(state.year), strict=True)
+        {"counted": format_tenths(subject.tenths), "required": format_tenths(subject.needed)}
+        for subject in state.subjects
     ]
+
+
+def _named(measure: str, pack: Pack) -> str:
+    return Phrases().measure(measure, pack)
 
 
 def _row(state: YearState, route: RouteFinding | None, pack: Pack, *, card: bool) -> dict[str, Any]:
@@ -90,11 +94,11 @@ def _row(state: YearState, route: RouteFinding | None, pack: Pack, *, card: bool
     word = (
         next(iter(words))
         if len(words) == 1
-        else "；".join(f"{pack.subject(one.subject).name}{said}" for one, (said, _style) in named)
+        else "；".join(f"{_named(one.subject, pack)}{said}" for one, (said, _style) in named)
     )
     return {
         "year": str(state.year),
-        "cells": _cells(state, pack),
+        "cells": _cells(state),
         "result": word,
         "style": _style_of({style for _word, style in results}),
         "article": "、".join(dict.fromkeys(_articles(state, route, pack, waived=waived))),
@@ -118,7 +122,7 @@ def _articles(state: YearState, route: RouteFinding | None, pack: Pack, *, waive
     """By which articles the year is settled: that of its hours, of what deems it met, or of the relief."""
     for subject in state.subjects:
         if subject.met_by == "hours":
-            yield wording.article(pack.subject(subject.subject).article)
+            yield wording.article(pack.article_of(subject.subject))
         elif subject.met_by is not None:
             yield wording.article(subject.met_by)
         elif waived:

@@ -13,6 +13,7 @@ from rulebook import Decision, Pack
 from rulebook.entries import ListedPlatform, Window
 from rulebook.fees import fee_cents
 from rulebook.findings import Missing
+from rulebook.speech import Phrases
 from rulebook.vocabulary import ByDefault, Outcome
 from rulebook.windows import last_day, windows_for
 
@@ -139,7 +140,9 @@ def _missing(decision: Decision) -> tuple[Missing, ...]:
 def _todo(missing: tuple[Missing, ...], purpose: str, pack: Pack, waiting: Waiting, today: dt.date) -> Todo:
     gaps = tuple(_gap(one, purpose, pack, waiting, today) for one in missing)
     earnable = tuple(one for one, gap in zip(missing, gaps, strict=True) if gap.window)
-    subjects = [subject.id for subject in pack.subjects if any(one.subject == subject.id for one in earnable)]
+    lacking = {one.subject for one in earnable}
+    anywhere = not lacking <= set(pack.subject_index)  # a total can be studied in any subject
+    subjects = [subject.id for subject in pack.subjects if anywhere or subject.id in lacking]
     late = [one for one, gap in zip(missing, gaps, strict=True) if not gap.window]
     windows = [window for one in late for window in windows_for(one.year, one.subject, pack)]
     others = [window for window in windows if today <= window.closes]
@@ -159,7 +162,7 @@ def _gap(missing: Missing, purpose: str, pack: Pack, waiting: Waiting, today: dt
     closes, window = max(still, key=lambda one: one[0], default=(None, None))
     return Gap(
         year=missing.year,
-        subject=pack.subject(missing.subject).name,
+        subject=Phrases().measure(missing.subject, pack),
         tenths=missing.tenths,
         waiting=waiting.get((missing.year, missing.subject), 0),
         window=window,

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from assessments.decisions.selectors import Assessment
 from rulebook import Pack
 from rulebook.findings import YearState
+from rulebook.speech import Phrases
 from rulebook.vocabulary import Reach
 
 from .records import Waiting
@@ -15,7 +16,7 @@ from .records import Waiting
 
 @dataclass(frozen=True)
 class SubjectBar:
-    """One subject of one year. ``met_by`` is "hours", an article or None; ``waiting`` are hours not verified yet."""
+    """One subject of one year, or all together where the notice asks for a total. ``met_by`` is "hours", an article or None; ``waiting`` are hours not verified yet."""
 
     name: str
     tenths: int
@@ -78,15 +79,15 @@ def years_of(assessment: Assessment, further: Iterable[YearState], lacking: set[
 
 
 def bars(state: YearState, pack: Pack, waiting: Waiting) -> tuple[SubjectBar, ...]:
-    required = pack.requirement(state.year)
+    speaker = Phrases()
     return tuple(
         SubjectBar(
-            pack.subject(s.subject).name,
+            speaker.measure(s.subject, pack),
             s.tenths,
-            needed,
+            s.needed,
             s.met_by,
             waiting.get((state.year, s.subject), 0),
             pack.asks_not(s.met_by or ""),
         )
-        for s, needed in zip(state.subjects, required, strict=True)
+        for s in state.subjects
     )

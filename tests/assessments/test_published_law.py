@@ -13,7 +13,7 @@ from assessments.decisions.selectors import assess, replay
 from assessments.decisions.services import freeze
 from assessments.standings import services
 from assessments.standings.jobs import REASSESS
-from assessments.standings.models import Survey
+from assessments.standings.models import Shortfall, Survey
 from credits.annual import ledger
 from credits.catalogue.models import Platform
 from ground.jobs import machine
@@ -91,6 +91,16 @@ def test_standings_and_ledger_follow_a_published_notice_by_themselves(people, tw
     work()
     assert (wrong(people), ledger_differences()) == ({POLICY: 0, NEW: 0}, 0)
     assert not services.is_behind(actor=ACTOR, today=END)
+
+
+def test_a_notice_with_a_total_that_binds_reaches_everybody(people, two):
+    """Next year's notice asks for more than its subjects add up to: an annual ledger alone would not do."""
+    in_use(*two, change=lambda text: repaired(text).replace("  hours: 90\n", "  hours: 95\n"))
+    work()
+    assert not packs.in_force(NEW).enough_tells
+    assert (wrong(people), ledger_differences()) == ({POLICY: 0, NEW: 0}, 0)
+    missing = Shortfall.objects.filter(standing__survey__policy=NEW).values_list("missing", flat=True)
+    assert "total" in {subject for gaps in missing for _year, subject, _tenths in gaps}
 
 
 def test_a_correction_reaches_everybody_and_a_withdrawn_notice_is_forgotten(people, two):

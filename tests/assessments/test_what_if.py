@@ -130,8 +130,8 @@ def test_who_may_and_what_cannot_be_tried(cast):
         services.ask_what_if(actor=cast.league_reviewer.actor, version=version, against=None, as_of=YEAR_END, now=NOW)
     with pytest.raises(Refused, match="还有错误"):
         tried(draft(("policy_year: 2024", "policy_year: x")))
-    with pytest.raises(Refused, match="不能按年度累计"):
-        tried(draft(("  hours: 90\n", "  hours: 95\n")))
+    with pytest.raises(Refused, match="两位小数"):
+        tried(draft(("\nsubjects:\n", "\ncounting: {decimals: 2}\nsubjects:\n")))
     assert WhatIf.objects.count() == 0
     assert tried(version, actor=cast.league_policy.actor).people == 3, "the control"
     assert list(JournalEntry.objects.order_by("pk").values_list("action", flat=True))[-2:] == [

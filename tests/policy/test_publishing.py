@@ -175,9 +175,10 @@ def test_a_pack_that_is_none_of_this_portal_is_not_handed_in(two, change, said):
         services.hand_in(actor=two[0], draft=row, seen=2, now=NOW)
 
 
-def test_a_pack_whose_hours_cannot_be_kept_is_not_handed_in(two):
-    row = written(two[0], lambda text: repaired(text).replace("  hours: 90\n", "  hours: 95\n"))
-    with pytest.raises(Refused, match="不能按年度累计"):
+def test_a_pack_that_looks_at_what_no_record_says_is_not_handed_in(two):
+    quarters = "\ncounting: {decimals: 2}\nsubjects:\n"
+    row = written(two[0], lambda text: repaired(text).replace("\nsubjects:\n", quarters))
+    with pytest.raises(Refused, match="两位小数"):
         services.hand_in(actor=two[0], draft=row, seen=2, now=NOW)
 
 

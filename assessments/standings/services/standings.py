@@ -26,6 +26,7 @@ from ..circumstances import Answering, Counting, Traits
 from ..computing import PIECE, Placing, answer_anew
 from ..models import Circumstances, Standing, Survey
 from ..signals import placed
+from ..unused import forget_unused
 
 Report = Callable[[int, int], None]
 """Told how much is done, and of how much."""
@@ -47,11 +48,13 @@ def drain(*, actor: Actor, today: dt.date, learner_ids: Sequence[int] | None = N
 
 
 def add_up(*, actor: Actor) -> int:
-    """Counts people of shifted circumstances anew, and makes one row of each kept count; returns how many were
-    fresh."""
+    """Counts people of shifted circumstances anew, makes one row of each kept count, and removes circumstances that
+    nobody is in any more where nearly everybody has their own; returns how many counts were fresh."""
     require(actor)
     counts.shift()
-    return counts.fold()
+    fresh = counts.fold()
+    forget_unused()
+    return fresh
 
 
 def answer_all(*, actor: Actor, report: Report | None = None) -> int:
@@ -84,6 +87,8 @@ def _answers(policy: str) -> Iterator[int]:
             waiting = rows.select_for_update(skip_locked=True).values_list("pk", "content")[:_ANSWERED_AT_ONCE]
             todo = [(pk, Traits.from_json(content)) for pk, content in waiting]
             changed = answer_anew(todo, answering)
+            if not pack.enough_tells:  # what counts may hang on the ruling: their hours are counted anew as well
+                changed = [pk for pk, _ in todo]
             people = Standing.objects.unscoped().filter(survey__current=True, circumstances_id__in=changed)
             add_marks(people.values_list("learner_id", flat=True))
         if not todo:
