@@ -3,7 +3,7 @@ come into them again. Where the hours themselves are kept, nearly everybody leav
 
 from __future__ import annotations
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from ground import dialect
 from policy import packs

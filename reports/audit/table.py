@@ -102,6 +102,13 @@ class AuditedPerson:
         return format_tenths(tenths) if tenths else ""
 
     @property
+    def lacks_others(self) -> str:
+        """The same of all that is no subject: a total, above all."""
+        known = self.pack.subject_index
+        tenths = sum(tenths for _year, of, tenths in self.learner.missing or () if of not in known)
+        return format_tenths(tenths) if tenths else ""
+
+    @property
     def fee(self) -> str:
         """Yuan, article 8; empty when nothing is missing."""
         return format_cents(self.learner.fee_cents) if self.learner.fee_cents else ""
@@ -144,6 +151,7 @@ COLUMNS_OF_LIST: dict[str, Column] = {
     "lacks_professional": Column(
         _("Professional missing"), 10, lambda person: person.lacks("professional"), "0.0", True
     ),
+    "lacks_others": Column(_("Others missing"), 10, lambda person: person.lacks_others, "0.0", True),
     "missing": Column(_("Missing"), 44, lambda person: person.missing),
     "fee": Column(_("Fee (yuan)"), 11, lambda person: person.fee, "0.00", True),
     "article": Column(_("Article"), 16, lambda person: person.article),

@@ -192,7 +192,11 @@ def _route_sentence(decision: Decision) -> str:
 def _missing(decision: Decision) -> list[dict[str, str]]:
     speaker = Phrases()
     return [
-        {"year": str(gap.year), "subject": speaker.measure(gap.subject, decision.pack), "hours": format_tenths(gap.tenths)}
+        {
+            "year": str(gap.year),
+            "subject": speaker.measure(gap.subject, decision.pack),
+            "hours": format_tenths(gap.tenths),
+        }
         for gap in decision.missing or ()
     ]
 

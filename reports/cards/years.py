@@ -20,8 +20,8 @@ NOT_ASKED = "not-asked"
 
 
 def years_of(assessment: Assessment) -> dict[str, Any]:
-    """Heading, subjects (and what else a year is measured by) with the hours asked, and a row for each year. On a card (outcome met) nothing is red: a year
-    or a subject that did not have to be complete is not asked for."""
+    """Heading, subjects (and what else a year is measured by) with the hours asked, and a row for each year. On a card
+    (outcome met) nothing is red: a year or a subject that did not have to be complete is not asked for."""
     decision, card = assessment.decision, assessment.outcome is Outcome.MET
     route = carrying(decision)
     asked = set(route.years) | set(route.waived) if route else set()

@@ -16,7 +16,8 @@ from .records import Waiting
 
 @dataclass(frozen=True)
 class SubjectBar:
-    """One subject of one year, or all together where the notice asks for a total. ``met_by`` is "hours", an article or None; ``waiting`` are hours not verified yet."""
+    """One subject of one year, or all together where the notice asks for a total. ``met_by`` is "hours", an article or
+    None; ``waiting`` are hours not verified yet."""
 
     name: str
     tenths: int

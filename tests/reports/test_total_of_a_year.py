@@ -1,0 +1,119 @@
+"""A notice whose total is more than its subjects: the home page, the picture, the list, the yearly table, the card."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+
+import rulebook
+from assessments.decisions.selectors import assess
+from assessments.standings.services import reassess
+from credits.annual.ledger import recount_all
+from credits.catalogue.platforms import enter_platforms
+from ground.jobs import machine
+from policy import packs
+from reports.audit.picture import columns
+from reports.cards.services import issue
+from reports.statistics.models import YearTable
+from rulebook import loader
+from rulebook.facts import AnnualCheck
+from tests.signin import open_session
+
+from .test_audit import DAY, NOW, QUESTION, SYSTEM, study
+
+pytestmark = pytest.mark.django_db
+ONLY_THE_TOTAL = "public,professional_only"
+
+
+@pytest.fixture
+def place(settings, monkeypatch, tmp_path):
+    """The notice of the league with a total of 95 hours beside 30 and 60."""
+    file = tmp_path / "xlgl-2024.yaml"
+    text = (loader.PACKS / "xlgl-2024" / "pack.yaml").read_text(encoding="utf-8")
+    assert text.count("  hours: 90\n") == 1
+    file.write_text(text.replace("  hours: 90\n", "  hours: 95\n"), encoding="utf-8")
+    monkeypatch.setattr(loader, "offered", lambda: rulebook.with_packs([file]))
+    caches = (loader.load_pack, packs.under_rulings)
+    for cache in caches:
+        cache.cache_clear()
+    settings.RULE_PACKS = ["xlgl-2024"]
+    enter_platforms()
+    yield packs.as_written("xlgl-2024")
+    for cache in caches:
+        cache.cache_clear()
+
+
+@pytest.fixture
+def studied(cast, place):
+    """Alatan has 95 hours, the colleague three fewer and yet each subject, the outsider nothing."""
+    study(cast.alatan.learner, public=300, professional=650)
+    study(cast.colleague.learner, public=320, professional=600)
+    recount_all()
+    reassess(actor=SYSTEM, today=DAY)
+    return cast
+
+
+def test_the_picture_tells_who_lacks_the_total_alone(studied, place):
+    browser = open_session(studied.league_reviewer)
+    assert "仅合计不足" in browser.get(reverse("audit:units")).content.decode()
+    found = {}
+    for name in columns(place):
+        people = browser.get(reverse("audit:people"), {"question": QUESTION, "state": name}).context["page"].rows
+        found[name] = [one.learner.name for one in people]
+    assert {name: names for name, names in found.items() if names} == {
+        "complete": [studied.alatan.learner.name],
+        ONLY_THE_TOTAL: [studied.colleague.learner.name],
+        "nothing": [studied.outsider.learner.name],
+    }
+
+
+def test_the_list_says_what_the_total_lacks(studied):
+    rows = open_session(studied.league_reviewer).get(reverse("audit:people"), {"question": QUESTION}).context["page"]
+    lacks = {row.learner.name: (row.lacks("public"), row.lacks_others, row.missing, row.fee) for row in rows.rows}
+    assert lacks[studied.colleague.learner.name] == ("", "3", "2024年度合计3学时", "7.50")
+    assert lacks[studied.outsider.learner.name][:2] == ("30", "5")
+    assert lacks[studied.alatan.learner.name] == ("", "", "", "")
+
+
+def test_figures_for_everybody_are_shown_only_where_they_are_the_same_for_everybody(studied, place):
+    rows = open_session(studied.league_reviewer).get(reverse("audit:people"), {"question": QUESTION}).context["page"]
+    row = next(row for row in rows.rows if row.learner == studied.colleague.learner)
+    assert row.hours_of("public") == "32/30"
+    place.__dict__["asks_alike"] = False
+    assert row.hours_of("public") == "32"
+
+
+def test_the_yearly_table_counts_each_subject_and_not_the_whole(studied):
+    open_session(studied.league_reviewer).post(
+        reverse("statistics:ask"), {"unit": str(studied.league.public_id), "year": "2024"}
+    )
+    table = YearTable.objects.unscoped().get()
+    assert machine.run(table.job_id).state == "done"
+    table.refresh_from_db()
+    total = table.content["total"]
+    assert [total[f"{name}_complete"] for name in ("public", "professional", "both")] == [2, 2, 1]
+
+
+def test_the_learner_sees_the_total_and_where_to_study_for_it(studied):
+    home = open_session(studied.colleague).get(reverse("home:own")).content.decode()
+    assert "合计" in home
+    panel = open_session(studied.colleague).get(reverse("home:own")).context["years"].asked[0]
+    assert [(bar.name, bar.tenths, bar.required) for bar in panel.subjects][2] == ("合计", 920, 950)
+    assert "公需科目" in home
+    assert "专业科目" in home
+
+
+def assessed(learner):
+    return assess(actor=SYSTEM, learner=learner, application=AnnualCheck(2024), as_of=DAY, policy="xlgl-2024")
+
+
+def test_papers_have_a_column_for_the_total(studied):
+    card = issue(actor=studied.league_reviewer.actor, assessment=assessed(studied.alatan.learner), now=NOW)
+    assert card.content["table"]["subjects"] == ["公需科目", "专业科目", "合计"]
+    assert card.content["table"]["rows"][0]["cells"][2] == {"counted": "95", "required": "95"}
+    paper = issue(actor=studied.league_reviewer.actor, assessment=assessed(studied.colleague.learner), now=NOW)
+    assert paper.content["missing"] == [{"year": "2024", "subject": "合计", "hours": "3"}]
+
+
+def test_the_self_check_believes_a_complete_year(place, client):
+    assert place.surely_enough(2024) == (300, 650)
