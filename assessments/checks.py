@@ -9,6 +9,7 @@ from django.core.checks import CheckMessage, Error, register
 
 from policy import packs
 from rulebook import Pack
+from rulebook.counts import Kinds
 from rulebook.quantity import TENTH
 from rulebook.vocabulary import Source
 
@@ -37,7 +38,7 @@ def cannot_be_published(pack: Pack) -> list[str]:
 def beyond_records(pack: Pack) -> list[str]:
     """What a notice in view looks at and no credit record of the portal says, in words."""
     notices = pack.notices.values()
-    kinds = [kind for notice in notices for kind in (*notice.counting.caps, *notice.counting.least)]
+    kinds: list[Kinds] = [kind for notice in notices for kind in (*notice.counting.caps, *notice.counting.least)]
     conversions = [conversion for notice in notices for conversion in notice.conversions]
     found = {
         "学习形式（modes）": any(kind.modes for kind in kinds),

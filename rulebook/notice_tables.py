@@ -6,7 +6,7 @@ from typing import Any
 from rulebook.conditions import Condition
 from rulebook.counts import Least
 from rulebook.demands import Years
-from rulebook.entries import Asking, Notice
+from rulebook.entries import Asking, Conversion, Notice
 
 
 class NoticeTables(Notice):
@@ -45,3 +45,7 @@ class NoticeTables(Notice):
         return any(years.stated == name for years in self.sets_of_years) or any(
             part.parameter == name for part in parts
         )
+
+    @cached_property
+    def conversion_by_source(self) -> dict[str, Conversion]:
+        return {source: conversion for conversion in self.conversions for source in conversion.sources}

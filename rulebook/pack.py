@@ -21,7 +21,6 @@ from rulebook.entries import (
     AgeFull,
     AgeSomeYears,
     Asking,
-    Conversion,
     FiledPlanClause,
     Notice,
     ReadingEntry,
@@ -29,7 +28,6 @@ from rulebook.entries import (
     Subject,
     Together,
     Window,
-    figures_in,
 )
 from rulebook.notice_tables import NoticeTables
 from rulebook.quantity import format_tenths
@@ -156,31 +154,6 @@ class Pack(NoticeTables):
 
     def subject(self, subject_id: str) -> Subject:
         return self.subjects[self.subject_index[subject_id]]
-
-    def article_of(self, measure: str) -> str:
-        """The article that asks for a measure."""
-        if measure in self.subject_index:
-            return self.subject(measure).article
-        entry = self.leasts.get(measure) or self.together
-        assert entry is not None, "no measure of this pack"
-        return entry.article
-
-    @cached_property
-    def asks_alike(self) -> bool:
-        """Whether a year asks everybody for the same hours of its subjects."""
-        entries = (*self.subjects, *((self.together,) if self.together else ()))
-        return not any(entry.figures for entry in entries)
-
-    def surely_enough(self, year: int) -> tuple[int, ...]:
-        """Hours per subject, in tenths, that are enough for a year whatever it asks of whom: the total is made up by
-        the last subject."""
-        notice = self.notice_of(year)
-        figures = {subject.id: figures_in(subject.figures, year) for subject in notice.subjects}
-        pairs = zip(self.subjects, self.requirement(year), strict=True)
-        each = [max(need, *figures.get(subject.id, ()), 0) for subject, need in pairs]
-        whole = max(notice.together.within(year)) if notice.together else 0
-        each[-1] += max(0, whole - sum(each))
-        return tuple(each)
 
     @cached_property
     def deemable(self) -> frozenset[str]:
@@ -371,10 +344,6 @@ class Pack(NoticeTables):
     def compiled(self) -> dict[Any, Any]:
         """Where the engine keeps what it has worked out for this pack."""
         return {}
-
-    @cached_property
-    def conversion_by_source(self) -> dict[str, Conversion]:
-        return {source: conversion for conversion in self.conversions for source in conversion.sources}
 
     @cached_property
     def plan_clause(self) -> FiledPlanClause | None:

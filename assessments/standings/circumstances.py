@@ -3,7 +3,7 @@
 The law is not written a second time here: the rulebook reduces facts to a situation and decides it. This module
 leaves the application open, so that one row serves every question, and keeps of the hours only whether they are
 enough: however many people there are, they share few circumstances. How much somebody lacks is worked out for that
-person (Shortfalls). Under a notice that asks for more than that, the hours themselves are kept (Counted).
+person (Shortfalls). Under a notice that asks for more than that, the hours themselves are kept (CountedHours).
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ from rulebook.situation import situation_of
 from rulebook.vocabulary import ByDefault, Outcome, Reach, Reading
 
 from ..decisions import purposes
-from .counted import Counted
+from .counted import CountedHours
 from .memos import OF_CIRCUMSTANCES, OF_PEOPLE, Memo
 from .models import Answer, AnswerState
 
@@ -70,7 +70,7 @@ class Traits(NamedTuple):
     enough: tuple[tuple[int, str, int], ...] = ()
     january: bool = False
     required_years: int | None = None
-    counted: tuple[Counted, ...] = ()
+    counted: tuple[CountedHours, ...] = ()
 
     def as_json(self) -> list[Any]:
         """Days of declared facts are told from words by standing alone in a list."""
@@ -92,7 +92,7 @@ class Traits(NamedTuple):
         counted = more.pop()["counted"] if more and isinstance(more[-1], dict) else ()
         declared = tuple((name, _read(value)) for name, value in (more[0] if more else ()))
         enough, january = data[BEFORE_HOURS : BEFORE_HOURS + 2]
-        kept = tuple(map(Counted.from_json, counted))
+        kept = tuple(map(CountedHours.from_json, counted))
         return cls((*values, declared), built_in.restored("", enough), january, data[width + 2], kept)
 
     def situation(self, application: Application, hours: Any = (), january: Any = ()) -> Situation:

@@ -17,7 +17,7 @@ from rulebook.facts import Application
 ByOptions = tuple[tuple[tuple[str, ...], YearHours], ...]
 
 
-class Counted(NamedTuple):
+class CountedHours(NamedTuple):
     """What counts for some questions, as a situation holds it. ``readings``: those that ``hours_by`` and
     ``helpful_by`` name options of, in their order."""
 
@@ -30,7 +30,7 @@ class Counted(NamedTuple):
     helpful_by: ByOptions = ()
 
     @classmethod
-    def from_json(cls, data: list[Any]) -> Counted:
+    def from_json(cls, data: list[Any]) -> CountedHours:
         return cls(*built_in.restored("", data))
 
     def under(self, pack: Pack) -> dict[str, Any]:
@@ -60,13 +60,13 @@ def _under(by: ByOptions, readings: tuple[str, ...], pack: Pack) -> ByOptions:
 
 def counted(
     questions: Mapping[str, Application], case_of: Callable[[Application], Case], pack: Pack
-) -> tuple[Counted, ...]:
+) -> tuple[CountedHours, ...]:
     """What counts of a person for each of the questions, those for which the same counts put together."""
     alike: dict[tuple[Any, ...], list[str]] = {}
     for key, application in questions.items():
         _, situation = reduced(case_of(application), pack)
         alike.setdefault(_of(situation, pack), []).append(key)
-    return tuple(Counted(tuple(keys), *places) for places, keys in alike.items())
+    return tuple(CountedHours(tuple(keys), *places) for places, keys in alike.items())
 
 
 def _of(situation: Situation, pack: Pack) -> tuple[Any, ...]:

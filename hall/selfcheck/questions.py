@@ -10,6 +10,7 @@ from typing import Any
 from assessments.decisions import purposes
 from rulebook import Decision, Pack, decide, explain, parse_case
 from rulebook.findings import ClauseAnswer
+from rulebook.measures import surely_enough
 from rulebook.quantity import format_tenths
 from rulebook.vocabulary import Outcome, Reach, Voice
 
@@ -86,7 +87,7 @@ def _credits(said: SelfCheck, pack: Pack, as_of: dt.date) -> list[dict[str, Any]
     were learnt is not asked."""
     found = []
     for year, done in said.years.items():
-        for subject, tenths in zip(pack.subjects, pack.surely_enough(year), strict=True):
+        for subject, tenths in zip(pack.subjects, surely_enough(year, pack), strict=True):
             if tenths and done in (ALL, subject.id):
                 found.append(
                     {

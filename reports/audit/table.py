@@ -18,6 +18,7 @@ from intake.cells import without_control
 from intake.sheets import SheetWriter, unlike_a_formula
 from learners.people.dated import SERVING
 from rulebook import Pack
+from rulebook.measures import asks_alike
 from rulebook.quantity import format_cents, format_tenths
 from rulebook.speech import Phrases
 from units.paths import SEPARATOR
@@ -94,7 +95,7 @@ class AuditedPerson:
         if subject not in pack.subject_index:
             return ""
         needed = pack.requirement(pack.policy_year)[pack.subject_index[subject]]
-        return f"{had}/{format_tenths(needed)}" if pack.asks_alike else had
+        return f"{had}/{format_tenths(needed)}" if asks_alike(pack) else had
 
     def lacks(self, subject: str) -> str:
         """Hours of a subject that are missing, of all years together; empty when none are."""

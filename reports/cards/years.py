@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from assessments.decisions.selectors import Assessment
 from rulebook import Decision, Pack
 from rulebook.findings import RouteFinding, SubjectState, YearState
+from rulebook.measures import article_of
 from rulebook.quantity import format_tenths
 from rulebook.speech import Phrases
 from rulebook.vocabulary import Outcome, Reach
@@ -122,7 +123,7 @@ def _articles(state: YearState, route: RouteFinding | None, pack: Pack, *, waive
     """By which articles the year is settled: that of its hours, of what deems it met, or of the relief."""
     for subject in state.subjects:
         if subject.met_by == "hours":
-            yield wording.article(pack.article_of(subject.subject))
+            yield wording.article(article_of(subject.subject, pack))
         elif subject.met_by is not None:
             yield wording.article(subject.met_by)
         elif waived:

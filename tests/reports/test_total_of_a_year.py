@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from dataclasses import replace
 
 import pytest
 from django.urls import reverse
@@ -20,7 +21,9 @@ from reports.cards.services import issue
 from reports.home.todo import todo_of
 from reports.statistics.models import YearTable
 from rulebook import loader
+from rulebook.counts import FigureFor
 from rulebook.facts import AnnualCheck
+from rulebook.measures import asks_alike, surely_enough
 from tests.signin import open_session
 
 from .test_audit import DAY, NOW, QUESTION, SYSTEM, study
@@ -79,11 +82,18 @@ def test_the_list_says_what_the_total_lacks(studied):
     assert lacks[studied.alatan.learner.name] == ("", "", "", "")
 
 
+def other_for_some(subject):
+    return subject.model_copy(update={"figures": (FigureFor(hours=20),)})
+
+
 def test_figures_for_everybody_are_shown_only_where_they_are_the_same_for_everybody(studied, place):
     rows = open_session(studied.league_reviewer).get(reverse("audit:people"), {"question": QUESTION}).context["page"]
     row = next(row for row in rows.rows if row.learner == studied.colleague.learner)
     assert row.hours_of("public") == "32/30"
-    place.__dict__["asks_alike"] = False
+    some = place.model_copy(update={"subjects": (other_for_some(place.subjects[0]), *place.subjects[1:])})
+    assert asks_alike(place)
+    assert not asks_alike(some)
+    row = replace(row, pack=some)
     assert row.hours_of("public") == "32"
 
 
@@ -121,4 +131,4 @@ def test_papers_have_a_column_for_the_total(studied):
 
 
 def test_the_self_check_believes_a_complete_year(place, client):
-    assert place.surely_enough(2024) == (300, 650)
+    assert surely_enough(2024, place) == (300, 650)
