@@ -38,7 +38,9 @@ def cannot_be_published(pack: Pack) -> list[str]:
 def beyond_records(pack: Pack) -> list[str]:
     """What a notice in view looks at and no credit record of the portal says, in words."""
     notices = pack.notices.values()
-    kinds: list[Kinds] = [kind for notice in notices for kind in (*notice.counting.caps, *notice.counting.least)]
+    kinds: list[Kinds] = []
+    for notice in notices:
+        kinds += [*notice.counting.caps, *notice.counting.least]
     conversions = [conversion for notice in notices for conversion in notice.conversions]
     found = {
         "学习形式（modes）": any(kind.modes for kind in kinds),
