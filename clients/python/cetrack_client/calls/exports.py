@@ -78,6 +78,7 @@ class ExportsAskAsked(TypedDict):
                 "professional",
                 "lacks_public",
                 "lacks_professional",
+                "lacks_others",
                 "missing",
                 "fee",
                 "article",
