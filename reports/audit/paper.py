@@ -25,7 +25,8 @@ _UPRIGHT, _LYING = 180, 267  # millimetres between the margins
 _PLACE = 9  # of the running number
 _WIDTHS = {
     "name": 28, "number": 30, "level": 15, "grade": 14, "field": 24, "sector": 20, "state": 27, "public": 16,
-    "professional": 16, "lacks_public": 16, "lacks_professional": 16, "fee": 16, "article": 28, "excused": 28,
+    "professional": 16, "lacks_public": 16, "lacks_professional": 16, "lacks_others": 16, "fee": 16,
+    "article": 28, "excused": 28,
 }  # fmt: skip
 _LARGE = 1.25
 """Times as wide are columns in letters that are read from a wall: where they fit, a list is printed in those."""

@@ -38,6 +38,7 @@ NEEDS_NO_WAY = {
     "card.opened_first": WORK,
     "card.rendered_again": WORK,
     "card_setting.": LAW,
+    "signing_key.": "the key with which the portal signs its papers; what they say stays as it is",
     "casework.amended": OWN,
     "casework.drafted": OWN,
     "casework.evidence_added": OWN,

@@ -119,13 +119,13 @@ def test_the_number_of_queries_does_not_grow_with_the_records(cast, signed_in, d
     record(cast.alatan.learner, verified=True, title="一")
     client.get(OWN)
     cache.clear()  # what is kept asks the same, and then all again
-    with django_assert_num_queries(26 + holding_the_law()):
+    with django_assert_num_queries(20 + holding_the_law()):
         client.get(OWN)
     for number in range(30):
         host = platform("xlgl.chinahrt.cn")
         record(cast.alatan.learner, subject="professional", platform=host, title=f"第{number}课")
     cache.clear()
-    with django_assert_num_queries(26 + holding_the_law()):
+    with django_assert_num_queries(20 + holding_the_law()):
         client.get(OWN)
 
 
