@@ -22,14 +22,16 @@ class CetrackConfig(AppConfig):
                     import_module(".".join(path.relative_to(home.parent).with_suffix("").parts))
         from django.urls import reverse
 
-        from ground import pages
+        from ground import desk_panels, pages
         from ground.jobs.machine import ended
 
         from . import checks  # noqa: F401 - enters them
+        from .system.desk import of_the_system
         from .system.told import tell_ended
 
         pages.enter("job", lambda public_id: reverse("jobs:job", args=[public_id]))
         ended.connect(tell_ended, dispatch_uid="cetrack.told")
+        desk_panels.enter(of_the_system)
         if settings.CONFIG.error_reports:
             from .reporting import start
 

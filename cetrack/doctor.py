@@ -100,7 +100,7 @@ def _signing_keys(now: Moment) -> Finding:
     if found := agreement.differing():
         return Finding("签名密钥", "与公布的不符", agreement.sentence(found))
     rows = published_keys(actor=SystemActor("doctor"))
-    used = "、".join(f"{row.name} {row.fingerprint[:16]}…" for row in rows if row.in_use)
+    used = "、".join(f"{row.get_kind_display()} {row.fingerprint[:16]}…" for row in rows if row.in_use)
     before = len([row for row in rows if not row.in_use])
     return Finding("签名密钥", (used or "没有，审验卡不签名") + (f"；另有 {before} 把从前的仍可核验" if before else ""))
 

@@ -41,6 +41,7 @@ ACTORS: dict[str, Promise | str] = {
     "review cards": pgettext_lazy("portal at work", "portal: review cards"),
     "rotate_keys": pgettext_lazy("portal at work", "command: renewal of keys"),
     "route of requests": pgettext_lazy("portal at work", "portal: route of requests"),
+    "desk": pgettext_lazy("portal at work", "portal: first page"),
     "seasons": pgettext_lazy("portal at work", "portal: closed seasons"),
     "seed_demo": pgettext_lazy("portal at work", "portal: sample data"),
     "settings": pgettext_lazy("portal at work", "portal: settings"),

@@ -78,7 +78,7 @@ class TokenForOthersForm(TokenForm):
         super().__init__(*args, today=today, **kwargs)
         field = self.fields["platform"]
         assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = platforms
+        field.queryset, field.empty_label = platforms, _("Please choose")
 
     def given(self) -> dict[str, Any]:
         """What was said, with the scopes as one."""
