@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -30,7 +31,16 @@ class DeskPanel:
     lines: tuple[DeskLine, ...]
 
 
-Maker = Callable[[Any], DeskPanel | None]
+@dataclass(frozen=True)
+class DeskTime:
+    """When the page is looked at: by the calendar of the law, and by the machine's own clock."""
+
+    today: dt.date
+    now: dt.datetime
+    machine: dt.datetime
+
+
+Maker = Callable[[Any, DeskTime], DeskPanel | None]
 """Asked with the signed-in person; None for whom it is not."""
 _makers: list[Maker] = []
 
@@ -41,6 +51,6 @@ def enter(maker: Maker) -> None:
         _makers.append(maker)
 
 
-def desk_panels(actor: Any) -> list[DeskPanel]:
+def desk_panels(actor: Any, at: DeskTime) -> list[DeskPanel]:
     """The panels of somebody, in the order in which they were entered."""
-    return [panel for panel in (maker(actor) for maker in _makers) if panel is not None]
+    return [panel for panel in (maker(actor, at) for maker in _makers) if panel is not None]

@@ -8,9 +8,8 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from ground import clock
 from ground.days import said_moment
-from ground.desk_panels import DeskLine, DeskPanel
+from ground.desk_panels import DeskLine, DeskPanel, DeskTime
 
 from . import chain
 from .selectors import count_since, entries
@@ -24,22 +23,22 @@ WATCHED = {
 }
 
 
-def of_the_journal(actor: Any) -> DeskPanel | None:
+def of_the_journal(actor: Any, at: DeskTime) -> DeskPanel | None:
     """Each figure leads to its lines."""
     if not actor.reads_journal:
         return None
-    page, now = reverse("journal:journal"), clock.now()
-    week = now - WEEK
-    found = count_since(actor=actor, actions=list(WATCHED), since=week)
+    page, now = reverse("journal:journal"), at.now
+    first = (at.today - WEEK).isoformat()
+    found = count_since(actor=actor, actions=list(WATCHED), since=now - WEEK)
     open_lines = chain.unsealed(before=now - MINUTE)
     anchor = chain.last_anchor()
-    at = said_moment(dt.datetime.fromisoformat(anchor.at)) if anchor else _("none yet")
+    stood = said_moment(dt.datetime.fromisoformat(anchor.at)) if anchor else _("none yet")
     lines = [
         DeskLine(_("Lines of a day"), str(entries(actor=actor, since=now - DAY).count()), page),
         DeskLine(_("Lines older than a minute without a seal"), str(open_lines), wrong=open_lines > 0),
-        DeskLine(_("Last anchor outside of the database"), at, wrong=anchor is None),
+        DeskLine(_("Last anchor outside of the database"), stood, wrong=anchor is None),
         *(
-            DeskLine(label, str(found.get(action, 0)), f"{page}?action={action}&since={week:%Y-%m-%d}")
+            DeskLine(label, str(found.get(action, 0)), f"{page}?action={action}&since={first}")
             for action, label in WATCHED.items()
         ),
     ]

@@ -8,9 +8,8 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from ground import clock
 from ground.actors import SystemActor
-from ground.desk_panels import DeskLine, DeskPanel
+from ground.desk_panels import DeskLine, DeskPanel, DeskTime
 from ground.roles import Role
 from journal.selectors import count_since
 
@@ -25,13 +24,13 @@ REFUSED = {
 }
 
 
-def of_security(actor: Any) -> DeskPanel | None:
+def of_security(actor: Any, at: DeskTime) -> DeskPanel | None:
     """Figures of a day and of the days to come."""
     if not actor.holds(Role.SECURITY_ADMIN):
         return None
-    page, today = reverse("accounts:accounts"), clock.today()
+    page, today = reverse("accounts:accounts"), at.today
     accounts, roles = accounts_managed(actor=actor), roles_managed(actor=actor).filter(withdrawn_at__isnull=True)
-    found = count_since(actor=READER, actions=["account.signed_in", *REFUSED], since=clock.now() - DAY)
+    found = count_since(actor=READER, actions=["account.signed_in", *REFUSED], since=at.now - DAY)
     ending = roles.filter(until__gte=today, until__lt=today + SOON).count()
     lines = [
         DeskLine(_("Accounts that may sign in"), str(accounts.filter(is_active=True).count()), page),

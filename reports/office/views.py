@@ -13,7 +13,7 @@ from assessments.standings.selectors import picture
 from casework.charge.selectors import vacancies
 from ground import clock
 from ground.actors import Actor
-from ground.desk_panels import desk_panels
+from ground.desk_panels import DeskTime, desk_panels
 from ground.jobs.selectors import jobs_of
 from ground.roles import HR, SEES_PEOPLE
 from ground.web import PageRequest, only, signed_in
@@ -42,7 +42,7 @@ def office(request: PageRequest) -> HttpResponse:
         "announced": on_home(actor=request.actor, today=today),
         **desk.counted(actor=request.actor, today=today, now=now)._asdict(),
         "deadlines": desk.deadlines(actor=request.actor, today=today),
-        "panels": desk_panels(request.actor),
+        "panels": desk_panels(request.actor, DeskTime(today, now, clock.machine_now())),
         "jobs": jobs_of(actor=request.actor).order_by("-pk")[:JOBS],
         "tables": exports_of(actor=request.actor)[:JOBS],
         **_standing(request.actor, request.GET),

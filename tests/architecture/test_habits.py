@@ -28,6 +28,7 @@ CLOCKS = {
 MACHINE = {
     "cetrack.retention.jobs": "background work has ended in real time",
     "accounts.management.commands.administrator": "a one-time code lasts for real hours",
+    "reports.office.views": "whether the clocks of machines agree, for the system administrator",
     "accounts.messages.jobs": "a delivery is claimed for a real minute",
     "accounts.own.views.account": "sessions, passwords and second factors",
     "accounts.administration.views": "a one-time code lasts for real hours",
@@ -65,6 +66,7 @@ MACHINE = {
 """Who reads the machine's clock, which a demonstration leaves alone. Everybody else reads the business clock."""
 
 BOTH = {
+    "reports.office.views",
     "accounts.sign_in.views.outside",
     "accounts.management.commands.administrator", "accounts.own.views.account", "accounts.administration.views",
     "accounts.registrations.views", "accounts.sign_in.middleware", "accounts.sign_in.views.passkeys",
