@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils.functional import Promise
 
-Text = Promise | str | Any
+Text = Promise | str
 
 
 @dataclass(frozen=True)
