@@ -25,10 +25,19 @@ class UnitForm(PortalForm):
 
 
 class NewUnitForm(PortalForm):
-    path = forms.CharField(
-        label=_("Whole path"), max_length=820, help_text=_("Written as: league > banner > department > unit.")
+    """``name`` may go through several levels: what is missing on the way is created with it (services.create_units)."""
+
+    parent = UnitField(_("Belongs to"))
+    name = forms.CharField(
+        label=_("Name of the unit"),
+        max_length=400,
+        help_text=_("Several levels at once: 教育局>第二中学. What is missing on the way is created, too."),
     )
     sector = forms.ChoiceField(label=_("Ownership"), choices=NOTHING_CHOSEN + SectorChoices.choices, required=False)
+
+    def __init__(self, *args: Any, parents: QuerySet[Unit], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self, "parent", parents)
 
 
 class CloseForm(PortalForm):

@@ -15,7 +15,8 @@ from ground.roles import KEEPERS, SEES_PEOPLE
 from ground.web import PageRequest, only, sent, tried
 
 from .forms import CloseForm, NewUnitForm, UnitForm
-from .models import Unit
+from .models import Unit, UnitKind
+from .paths import SEPARATOR
 from .permissions import may_keep
 from .selectors import former_names_of, head_counts, line_of, units_visible, units_where
 from .services import change_unit, close_unit, create_units
@@ -34,28 +35,36 @@ def units(request: PageRequest) -> HttpResponse:
     text = " ".join(request.GET.get("q", "").split())[:60]
     if text:
         rows = rows.filter(name__icontains=text)
+    kind = request.GET.get("kind", "")
+    if kind in UnitKind.values:
+        rows = rows.filter(kind=kind)
     page = turned(request, rows.select_related("successor"), order=["path"], size=_PAGE)
     people = head_counts(actor=actor, units=page.rows)
     top = min((len(path) // Unit.steplen for path in actor.paths(SEES_PEOPLE)), default=1)
     for unit in page:
         unit.people, unit.indent = people.get(unit.pk, 0), min(unit.depth - top, 6)
-    context = {"page": page, "text": text, "keeps": bool(actor.paths(KEEPERS))}
+    context = {"page": page, "text": text, "kind": kind, "kinds": UnitKind.choices, "keeps": bool(actor.paths(KEEPERS))}
     return render(request, "learners/units.html", context)
 
 
 @keeper
 def new(request: PageRequest) -> HttpResponse:
-    start = request.GET.get("below", "")
-    form = NewUnitForm(request.POST or None, initial={"path": f"{start}>" if start else ""})
+    """Below one of the actor's own offices (``below``: its public id)."""
+    offices = units_where(actor=request.actor, roles=KEEPERS).filter(closed_on__isnull=True)
+    form = NewUnitForm(request.POST or None, initial={"parent": request.GET.get("below", "")}, parents=offices)
     if sent(request, form) and tried(
         request,
-        lambda: create_units(actor=request.actor, **form.cleaned_data),
+        lambda: create_units(actor=request.actor, **_named(**form.cleaned_data)),
         lambda unit: _("%(name)s is there.") % {"name": unit.name},
         form=form,
-        field="path",
+        field="name",
     ):
         return redirect("units:units")
     return render(request, "learners/unit_form.html", {"form": form, "title": _("New unit")})
+
+
+def _named(parent: Unit, name: str, sector: str) -> dict[str, str]:
+    return {"path": f"{parent.full_name}{SEPARATOR}{name}", "sector": sector}
 
 
 def _unit(request: PageRequest, public_id: uuid.UUID):

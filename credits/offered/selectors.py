@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, Max, Prefetch, Q, QuerySet
 
 from ground.actors import Actor, require
 from ground.paging import COUNTED
@@ -86,10 +86,21 @@ def own_from(*, actor: Actor, platform: Platform) -> int:
 
 def courses_called(*, actor: Actor, text: str) -> QuerySet[Course]:
     """Courses whose title holds the words, however a platform writes them, or that have the code; by title. ``text`` is
-    not empty (CourseSearchForm)."""
+    not empty (CourseSearchForm). Each comes with its listings."""
     require(actor)
     known = Q(key__contains=course_key(text)) | Q(listings__code=text.strip())
-    return Course.objects.filter(known).distinct().order_by("title", "pk")
+    return _with_listings(Course.objects.filter(known).distinct().order_by("title", "pk"))
+
+
+def newest_courses(*, actor: Actor) -> QuerySet[Course]:
+    """Courses in the order in which they came to be known, the newest first. Each comes with its listings."""
+    require(actor)
+    return _with_listings(Course.objects.order_by("-pk"))
+
+
+def _with_listings(courses: QuerySet[Course]) -> QuerySet[Course]:
+    listings = CourseListing.objects.select_related("platform").order_by("platform__host", "code")
+    return courses.prefetch_related(Prefetch("listings", listings))
 
 
 def course_with(*, actor: Actor, key: str) -> Course | None:

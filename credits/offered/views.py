@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from ground import clock
+from ground.actors import Actor
 from ground.paging import COUNTED, turned
 from ground.roles import SEES_PEOPLE
 from ground.web import PageRequest, only, sent, signed_in, tried
@@ -71,18 +73,24 @@ def advice(request: PageRequest, host: str) -> HttpResponse:
 @signed_in
 @require_safe
 def courses(request: PageRequest) -> HttpResponse:
-    """One course (``key``), or the courses that a search (``q``) finds."""
+    """One course (``key``), the courses that a search (``q``) finds, or those that became known last."""
     if "key" in request.GET:
         course = selectors.course_with(actor=request.actor, key=request.GET["key"][:200])
         if course is None:
             raise Http404
         return _course(request, course)
-    form = CourseSearchForm(request.GET if "q" in request.GET else None)
-    looked, found = form.is_bound and form.is_valid(), []
-    if looked:
-        found = list(selectors.courses_called(actor=request.actor, text=form.cleaned_data["q"])[: PAGE + 1])
-    context = {"form": form, "looked": looked, "found": found[:PAGE], "more": len(found) > PAGE, "most": PAGE}
+    form = CourseSearchForm(request.GET if request.GET.get("q") else None)
+    found = list(_found(request.actor, form)[: PAGE + 1])
+    context = {"form": form, "found": found[:PAGE], "more": len(found) > PAGE, "most": PAGE}
     return render(request, "credits/offered/courses.html", context)
+
+
+def _found(actor: Actor, form: CourseSearchForm) -> QuerySet[Course]:
+    if not form.is_bound:
+        return selectors.newest_courses(actor=actor)
+    if form.is_valid():
+        return selectors.courses_called(actor=actor, text=form.cleaned_data["q"])
+    return Course.objects.none()
 
 
 def _course(request: PageRequest, course: Course) -> HttpResponse:

@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from credits.catalogue.models import Course
+from credits.catalogue.models import Course, CourseListing
 from credits.offered.models import PlatformAdvice
 from credits.offered.selectors import courses_called, latest_advice, platform_cards, years_of_course
 from credits.offered.services import advise
@@ -117,7 +117,24 @@ def test_a_search_shows_fifty_courses_and_says_when_there_are_more(cast, found, 
     assert ("这里只列出前 50 门" in page) == (found > shown)
 
 
-@pytest.mark.parametrize(("text", "refused"), [("", True), ("，", True), ("《》", True), ("的", True), ("课程", False)])
+@pytest.mark.parametrize(("known", "shown"), [(0, 0), (49, 49), (50, 50), (51, 50)])
+def test_without_a_search_the_newest_courses_stand_there_with_their_platforms(cast, known, shown):
+    ours = platform()
+    titles = [f"{number:03d}号课" for number in range(known)]
+    made = Course.objects.bulk_create(Course(key=title, title=title) for title in titles)
+    CourseListing.objects.bulk_create(
+        CourseListing(platform=ours, course=course, code=f"K{course.key}") for course in made
+    )
+    with CaptureQueriesContext(connection) as asked:
+        page = open_session(cast.alatan).get(reverse("offered:courses"), {"q": ""}).content.decode()
+    assert page.count("?key=") == page.count(f"{ours.name}</td>") == shown
+    assert ("这里列出最近的50门" in page) == (known > shown)
+    assert ("还没有课程" in page) == (known == 0)
+    assert sum("credits_course" in one["sql"] for one in asked) <= 2
+    assert [title in page for title in titles] == [number >= known - shown for number in range(known)]
+
+
+@pytest.mark.parametrize(("text", "refused"), [("，", True), ("《》", True), ("的", True), ("课程", False)])
 def test_too_little_is_no_search(cast, text, refused):
     record(cast.alatan.learner, title="一门课程，的")
     page = open_session(cast.alatan).get(reverse("offered:courses"), {"q": text}).content.decode()

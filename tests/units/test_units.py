@@ -15,6 +15,7 @@ from units.paths import split_path
 from units.selectors import former_names_of, parts_of, unit_by_path, units_visible
 from units.services import change_unit, close_unit, create_units
 
+from ..browsing import WIDTHS
 from ..cast import DAY
 from ..signin import open_session
 
@@ -199,3 +200,40 @@ def test_two_people_adding_the_same_unit_at_once_make_one():
     assert problems == []
     assert Unit.objects.filter(name="新宝拉格镇中心校").count() == 1
     assert Unit.objects.find_problems() == ([], [], [], [], [])
+
+
+def test_a_unit_is_added_below_one_of_ones_own_that_is_open(cast):
+    browser, address = open_session(cast.banner_hr), reverse("units:unit_new")
+    offered = browser.get(address, {"below": str(cast.school.public_id)}).context["form"]
+    assert offered["parent"].value() == str(cast.school.public_id)
+    bureau = cast.education
+    sent = {"parent": str(cast.xilinhot.public_id), "name": f"{bureau.name}>图书馆", "sector": "public"}
+    assert browser.post(address, sent).status_code == 302
+    made = Unit.objects.get(full_name=f"{bureau.full_name}>图书馆")
+    assert (made.kind, made.sector) == ("unit", "public")
+    shut = create_units(actor=SYSTEM, path=f"{cast.xilinhot.full_name}>旧馆")
+    close_unit(actor=cast.banner_hr.actor, unit=shut, day=DAY, reason="合并")
+    for parent in (cast.dongwu, cast.league, shut):  # another banner's, the office above, a closed one
+        answer = browser.post(address, {**sent, "parent": str(parent.public_id), "name": "新馆"})
+        assert answer.context["form"].errors["parent"]
+    assert browser.post(address, {**sent, "name": "甲>>乙"}).context["form"].errors["name"]
+    assert not Unit.objects.filter(name__in=["新馆", "乙"]).exists()
+
+
+@pytest.mark.parametrize(("kind", "levels"), [("department", {"department"}), ("", None), ("nonsense", None)])
+def test_units_are_listed_by_level(cast, kind, levels):
+    page = open_session(cast.league_reviewer).get(reverse("units:units"), {"kind": kind}).context["page"]
+    assert {unit.kind for unit in page} == (levels or set(Unit.objects.values_list("kind", flat=True)))
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("width", WIDTHS)
+def test_what_is_below_stands_further_in(cast, open_as, width):
+    page = open_as(cast.league_reviewer, reverse("units:units"), width=width)
+    left = page.evaluate(
+        "[...document.querySelectorAll('td.card-title a')].map(one => one.getBoundingClientRect().left)"
+    )
+    depths = list(Unit.objects.order_by("path").values_list("depth", flat=True))
+    at = [{place for place, depth in zip(left, depths, strict=True) if depth == wanted} for wanted in (1, 2, 3)]
+    assert all(len(places) == 1 for places in at)
+    assert max(at[0]) < max(at[1]) < max(at[2])
