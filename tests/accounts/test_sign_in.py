@@ -292,6 +292,22 @@ def test_the_privacy_notice_is_shown_once_per_version(cast, monkeypatch):
     assert again.get("/accounts/security/")["Location"] == "/accounts/privacy/"
 
 
+@pytest.mark.parametrize("path", ["/help/", "/help/privacy/", "/verify/", "/announcements/", "/self-check/"])
+def test_what_visitors_may_see_needs_no_consent(cast, path):
+    client = Client()
+    attempt("alatan", client=client)
+    assert client.get(path).status_code == 200
+    assert client.get("/me/")["Location"] == "/accounts/privacy/"
+
+
+def test_before_a_due_second_factor_not_even_those_are_shown(cast):
+    """The control: somebody who has been given a role since signing in."""
+    client = Client()
+    attempt("alatan", client=client)
+    RoleAssignment.objects.filter(account=cast.unit_hr.account).update(account=cast.alatan.account)
+    assert client.get("/help/")["Location"] == "/accounts/second-factor/set-up/"
+
+
 def test_signing_in_and_out_is_on_record(cast):
     bind_totp(cast.unit_hr.account)
     client = sign_in(cast.unit_hr)

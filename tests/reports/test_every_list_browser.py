@@ -1,5 +1,5 @@
 """Every page of every officer's menu in Chromium at 1366 × 768, with something on its lists: rows of at most 40 px, ten
-of which end above the fold, in type of 14 px, and no page has two primary buttons."""
+of which end above the fold, in type of 14 px. No page has two primary buttons, what is cut short is to be read whole."""
 
 from __future__ import annotations
 
@@ -41,6 +41,8 @@ MEASURE = """() => {
     type: [...new Set(cells.map(cell => getComputedStyle(cell).fontSize))],
     primary: [...document.querySelectorAll("main .btn-primary")].filter(seen).length,
     bare: rows("table:not(.table-list)").length,
+    cut: cells.filter(cell => cell.scrollWidth > cell.clientWidth + 1 && getComputedStyle(cell).overflowX === "hidden"
+      && !cell.title && !cell.querySelector("[title]")).map(cell => cell.textContent.trim()),
   };
 }"""
 Measured = dict[str, Any]
@@ -68,6 +70,8 @@ def wrong(found: Measured) -> list[str]:
         said.append(f"{found['primary']} primary buttons")
     if found["bare"]:
         said.append("a table that is no list of officers")
+    if found["cut"]:
+        said.append(f"cut short, and nowhere to be read: {found['cut'][:3]}")
     return said
 
 
@@ -114,9 +118,10 @@ def test_who_is_behind_fits_with_every_banner_in_their_official_order(cast, open
 
 
 def test_control_what_is_too_high_too_low_or_twice_is_named():
-    good = {"rows": 3, "first": 300.0, "highest": 40.0, "type": [TYPE], "primary": 1, "bare": 0}
+    good = {"rows": 3, "first": 300.0, "highest": 40.0, "type": [TYPE], "primary": 1, "bare": 0, "cut": []}
     assert wrong(good) == []
-    for change in ({"highest": 57.0}, {"first": 435.0}, {"type": ["16px"]}, {"primary": 2}, {"bare": 6}):
+    changes = ({"highest": 57.0}, {"first": 435.0}, {"type": ["16px"]}, {"primary": 2}, {"bare": 6}, {"cut": ["请设"]})
+    for change in changes:
         assert len(wrong(good | change)) == 1
 
 
