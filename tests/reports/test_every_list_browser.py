@@ -1,5 +1,5 @@
 """Every page of every officer's menu in Chromium at 1366 × 768, with something on its lists: rows of at most 40 px, ten
-of which end above the fold, in type of 14 px. No page has two primary buttons, what is cut short is to be read whole."""
+of which end above the fold, in type of 14 px. No page has two primary buttons, what is cut short can be read."""
 
 from __future__ import annotations
 
