@@ -17,6 +17,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from ground.problems import MEDIA_TYPE, problem
+from ground.web import came_from
 
 from .hosts import why_refused
 
@@ -64,7 +65,14 @@ def refused(request: HttpRequest, sentence: str, status: int) -> HttpResponse:
     if _is_for_programs(request):
         code = {413: "too_large"}.get(status, "unreadable")
         return JsonResponse(problem(status, code, sentence), status=status, content_type=MEDIA_TYPE)
-    return HttpResponse(render_to_string("refused.html", {"sentence": sentence}), status=status)
+    return HttpResponse(render_to_string("refused.html", {"sentence": sentence, "page": _page(request)}), status=status)
+
+
+def _page(request: HttpRequest) -> str:
+    """Path of the form that was sent, where what is typed is kept (keep.js); empty where its page cannot be named."""
+    if request.method != "POST" or _has_nul(_head(request)) or why_refused(request)[0]:
+        return ""
+    return came_from(request)
 
 
 def _length(request: HttpRequest) -> int:

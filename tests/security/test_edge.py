@@ -11,6 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client, override_settings
 from django.urls import resolve
+from django.utils.html import escape
 
 from cetrack.edge import FROM_ANYBODY, FROM_VISITORS
 
@@ -122,6 +123,29 @@ def test_what_a_page_takes_it_reads(cast):
     insider = open_session(cast.alatan)
     assert insider.post(_url("missing:missing"), {"screenshot": _paper()}).status_code == 200
     assert insider.post(_url("corrections:mine"), {"screenshot": _paper()}).status_code == 413
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("referer", "way"),
+    [
+        ("http://testserver/me/?x=1", "/me/?x=1"),
+        ("http://testserver//evil.example/", "/evil.example/"),
+        ("https://evil.example/me/", SIGN_IN),
+        ("", SIGN_IN),
+    ],
+)
+def test_a_page_that_refuses_leads_back_to_the_form(referer, way):
+    answer = Client().post(SIGN_IN, {"login": "x" * FROM_VISITORS}, headers={"Referer": referer})
+    assert f'href="{escape(way)}"' in answer.content.decode()
+    assert "返回" in answer.content.decode()
+
+
+@pytest.mark.django_db
+def test_a_refused_address_leads_home_alone():
+    page = Client().post(SIGN_IN, {"login": "x"}, headers={"Referer": "http://testserver/\0"}).content.decode()
+    assert 'href="/"' in page
+    assert "\0" not in page
 
 
 @pytest.mark.django_db
