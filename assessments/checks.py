@@ -9,7 +9,6 @@ from django.core.checks import CheckMessage, Error, register
 
 from policy import packs
 from rulebook import Pack
-from rulebook.counts import Kinds
 from rulebook.quantity import TENTH
 from rulebook.vocabulary import Source
 
@@ -38,12 +37,8 @@ def cannot_be_published(pack: Pack) -> list[str]:
 def beyond_records(pack: Pack) -> list[str]:
     """What a notice in view looks at and no credit record of the portal says, in words."""
     notices = pack.notices.values()
-    kinds: list[Kinds] = []
-    for notice in notices:
-        kinds += [*notice.counting.caps, *notice.counting.least]
     conversions = [conversion for notice in notices for conversion in notice.conversions]
     found = {
-        "学习形式（modes）": any(kind.modes for kind in kinds),
         "学时以外的计量单位和折算标准（rates）": any(conversion.rates for conversion in conversions),
         "不按学时计的科目（unit）": any(s.unit != "hours" for notice in notices for s in notice.subjects),
         "两位小数的学时（decimals: 2）": pack.places > TENTH,
@@ -74,6 +69,14 @@ def problems_of(pack: Pack) -> list[CheckMessage]:
                 "不用 total、both、makeup；"
                 f"最多{MOST_SUBJECTS}个科目，编号合计不超过{LONGEST}个字符。",
                 id="assessments.E002",
+            )
+        )
+    if strange := [mode for mode in pack.modes if not SUBJECT.fullmatch(mode)]:
+        found.append(
+            Error(
+                f"规则包“{pack.id}”的学习形式不能记在学时上：编号不能用{'、'.join(strange)}。",
+                hint="学习形式的编号（modes 的键）以小写字母开头，只用小写字母、数字和下划线，最多24个字符。",
+                id="assessments.E004",
             )
         )
     if pack.policy_year not in pack.applications.annual_check.years:

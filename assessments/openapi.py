@@ -72,6 +72,7 @@ CREDIT = _object(
     course={"type": ["string", "null"]},
     certificate=MAYBE_FLAG,
     was_sanke_teacher=MAYBE_FLAG,
+    mode={"type": ["string", "null"]},
 )
 FACT = _object(
     ["kind"],

@@ -155,6 +155,16 @@ EXAM_PASSED = Field(
     width=10,
     lenient=True,
 )
+MODE = Field(
+    "mode",
+    "学习形式",
+    texts.text(60),
+    titles(
+        "学习方式 培训形式 培训方式 授课形式 授课方式 教学形式 教学方式 研修形式 研修方式 课程形式 形式 "
+        "线上线下 线上/线下 线上或线下"
+    ),
+    note="按通知规定的学习形式填写；不知道的留空",
+)
 SCORE = Field(
     "score",
     "成绩",

@@ -194,6 +194,7 @@ _CELLS = {
     "sex_unknown": Said("不认识的性别“{text}”", "请填写：{choices}"),
     "ownership_unknown": Said("不认识的单位性质“{text}”", "请填写：{choices}"),
     "yes_no_unknown": Said("“{text}”不是“是”或“否”", "请填写：{choices}"),
+    "mode_unknown": Said("不认识的学习形式“{text}”", "请填写：{choices}；不知道的留空"),
     "exam_passed_unknown": Said("不认识的考试结果“{text}”", "请填写“合格”或“不合格”；没有考试的留空"),
     "title_level_unknown": Said("不认识的职称级别“{text}”", "请填写：{choices}"),
     "employment_unknown": Said("不认识的在职状态“{text}”", "请填写：{choices}"),

@@ -74,10 +74,14 @@ _PLATFORM_TITLES: dict[str, dict[str, str]] = {
 
 
 def platform_schema(
-    host: str, subjects: Mapping[str, Sequence[str]] | None = None, examined: Iterable[str] = ("public",)
+    host: str,
+    subjects: Mapping[str, Sequence[str]] | None = None,
+    examined: Iterable[str] = ("public",),
+    modes: Mapping[str, str] | None = None,
 ) -> Schema:
     """The shape of an export of one platform; of a platform without preset, the general one. ``subjects``: those of the
-    place by id, each with its name and other words for it; ``examined``: those of them that need an examination."""
+    place by id, each with its name and other words for it; ``examined``: those of them that need an examination;
+    ``modes``: names of the place's modes of study by id, without which there is no such column."""
     preset = _PLATFORM_TITLES.get(host, {})
     adapted = tuple(
         dataclasses.replace(one, title=preset[one.name], synonyms=(one.title, *one.synonyms))
@@ -85,6 +89,10 @@ def platform_schema(
         else one
         for one in (_with_subjects(field, subjects) for field in _PLATFORM_FIELDS)
     )
+    if modes:
+        choice = words.mode_choice(modes)
+        mode = dataclasses.replace(fields.MODE, parse=choice, choices=choice.titles, example=choice.titles[0])
+        adapted = (*adapted, mode)
     name = f"platform:{host}" if preset else PLATFORM.name
     return Schema(name, PLATFORM.title, adapted, check=_doubt_number, examined=frozenset(examined))
 

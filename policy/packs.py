@@ -183,6 +183,12 @@ def name_of_subject(subject: str) -> str:
     return subject
 
 
+def name_of_mode(mode: str) -> str:
+    """The same of a mode of study."""
+    packs = map(as_written, reversed(policies()))
+    return next((pack.modes[mode] for pack in packs if mode in pack.modes), mode)
+
+
 def source(policy: str) -> str:
     """The text of a pack, after those of the earlier notices of its series."""
     notices = as_written(policy).notices.values()

@@ -300,6 +300,8 @@ def _counting(pack: Pack) -> Problems:
         yield from _unknown(path, "科目", entry.subjects, subjects, "subjects")
         yield from _unknown(path, "方式", entry.modes, modes, "modes")
         yield from _unknown(path, "来源", entry.sources, sources, "sources")
+    for index, platform in enumerate(pack.platforms):
+        yield from _unknown(("platforms", index), "方式", (platform.mode,) if platform.mode else (), modes, "mode")
     for index, least in enumerate(pack.counting.least):
         if least.id in subjects or least.id == "total":
             yield ("counting", "least", index, "id"), f"“{least.id}”已经是科目或合计的名称"

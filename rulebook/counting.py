@@ -340,9 +340,10 @@ def _parts(
     if conversion is not None and conversion.most_tenths is not None:
         tenths = min(tenths, conversion.most_tenths)
     years = conversion.spread if conversion is not None else 1
+    mode = notice.mode_of(credit)
     for number in range(years):
         share = tenths * (number + 1) // years - tenths * number // years
-        yield replace(credit, year=credit.year + number), share
+        yield replace(credit, year=credit.year + number, mode=mode), share
 
 
 def hours_under_each(case: Case, pack: Pack, helpful: bool = False) -> tuple[tuple[tuple[str, ...], Hours], ...]:

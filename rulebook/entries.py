@@ -159,12 +159,14 @@ class Window(Summarised):
 
 
 class ListedPlatform(PackEntry):
-    """`subjects` maps a subject to the article that lists the platform for it."""
+    """`subjects` maps a subject to the article that lists the platform for it. `mode`: how everything on it is held,
+    where a record does not say."""
 
     host: Text
     name: Text
     url: Text
     subjects: Mapping[Text, Text] = Field(min_length=1)
+    mode: Text | None = Field(default=None, exclude_if=lambda mode: mode is None)
     apps: tuple[Text, ...]
     support: tuple[Text, ...]
     checked: Day

@@ -7,6 +7,7 @@ from rulebook.conditions import Condition
 from rulebook.counts import Least
 from rulebook.demands import Years
 from rulebook.entries import Asking, Conversion, Notice
+from rulebook.facts import Credit
 
 
 class NoticeTables(Notice):
@@ -45,6 +46,14 @@ class NoticeTables(Notice):
         return any(years.stated == name for years in self.sets_of_years) or any(
             part.parameter == name for part in parts
         )
+
+    def mode_of(self, credit: Credit) -> str | None:
+        """How a credit that this notice judges was held: as it says, else as its platform holds everything."""
+        return credit.mode or self._mode_by_host.get(credit.platform)
+
+    @cached_property
+    def _mode_by_host(self) -> dict[str | None, str | None]:
+        return {platform.host: platform.mode for platform in self.platforms}
 
     @cached_property
     def conversion_by_source(self) -> dict[str, Conversion]:

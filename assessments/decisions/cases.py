@@ -115,7 +115,7 @@ def _credit(credit: Credit) -> dict[str, Any]:
         data["certificate"] = bool(credit.certificate)
     if credit.source is Source.SANKE_TRAINING:
         data["was_sanke_teacher"] = credit.was_sanke_teacher
-    if credit.mode is not None:
+    if credit.mode:
         data["mode"] = credit.mode
     if credit.unit is not None:
         del data["hours"]

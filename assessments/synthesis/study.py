@@ -53,6 +53,7 @@ class InventedStudy(NamedTuple):
     exam_passed: bool | None
     certificate: bool | None
     verified: bool
+    mode: str | None = None
 
 
 @dataclass
@@ -68,9 +69,14 @@ class Student:
         self.reported_by(platform.host for platform in self.pack.platforms)
         window = self.pack.study_window
         self.opens, self.closes = window.opens, min(window.closes, self.until)
+        self.modes = [*self.pack.modes_in_view, None]
 
     def records(self, person: Invented) -> Iterator[InventedStudy]:
         """Nothing lies after the day up to which people have learnt."""
+        for study in self._records(person):
+            yield study._replace(mode=self.rng.choice(self.modes)) if len(self.modes) > 1 else study
+
+    def _records(self, person: Invented) -> Iterator[InventedStudy]:
         rng = self.rng
         habit = rng.choices(list(HABITS), list(HABITS.values()))[0]
         last_stopped = rng.choice(self.years)

@@ -11,6 +11,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from cetrack.system.labels import KINDS
+from credits.records.counting import mode_of
 from ground import clock
 from ground.closed_years import closed_years
 from journal.portal_actors import actor_label
@@ -23,6 +24,7 @@ from units.paths import said_path
 
 register = template.Library()
 register.filter("article", wording.article)
+register.filter("mode", mode_of)
 
 
 @register.filter

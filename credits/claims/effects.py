@@ -44,6 +44,7 @@ def built(learner: Learner, payload: Payload, source: Source, *, at: dt.datetime
         tenths=payload.get("tenths") or tenths(payload),
         source=source.value,
         completed_on=completion(payload),
+        mode=payload.get("mode"),
         certificate=True,
         certificate_number=payload.get("certificate_number", ""),
         verified_at=at,

@@ -34,7 +34,17 @@ KINDS_OF_TRAINING = [
 
 
 class CountedForm(KindForm):
-    """Base of what claims hours. ``tenths`` and ``year`` of the payload are what an approval would record."""
+    """Base of what claims hours. ``tenths`` and ``year`` of the payload are what an approval would record. How it was
+    held is asked where a notice knows modes of study."""
+
+    mode = forms.ChoiceField(label=_("Mode of study"), required=False, help_text=_("As it stands on the proof."))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        mode = self.fields.pop("mode")
+        if modes := of_the_day().modes_in_view:
+            mode.choices = [("", _("not stated")), *modes.items()]  # type: ignore[attr-defined]
+            self.fields["mode"] = mode
 
     def payload(self) -> dict[str, Any]:
         found = super().payload()

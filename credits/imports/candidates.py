@@ -19,7 +19,7 @@ from ..records.counting import class_of
 
 STAGED_COLUMNS = (
     "batch_id", "plan_number", "number", "outcome", "learner_id", "record_id", "public_id", "year", "subject", "tenths",
-    "course_key", "record_number", "completed_on", "exam_passed", "certificate_number", "counting_class",
+    "course_key", "record_number", "completed_on", "exam_passed", "mode", "certificate_number", "counting_class",
 )  # fmt: skip
 
 
@@ -41,6 +41,7 @@ class RowCandidate:
     completed_on: dt.date
     exam_passed: bool | None
     certificate_number: str
+    mode: str | None = None
     outcome: RowOutcome = RowOutcome.NEW
     learner_id: int = 0
     record_id: int | None = None
@@ -59,14 +60,14 @@ class RowCandidate:
     @property
     def says(self) -> tuple[Any, ...]:
         """Everything that two rows with the same record number must agree on."""
-        return self.learner_id, self.natural, self.tenths, self.exam_passed, self.certificate_number
+        return self.learner_id, self.natural, self.tenths, self.exam_passed, self.certificate_number, self.mode
 
     def staged(self, batch_id: int, plan_number: int, host: str) -> tuple[Any, ...]:
         """The row of the staging table, in the order of STAGED_COLUMNS."""
         return (
             batch_id, plan_number, self.number, self.outcome.value, self.learner_id, self.record_id,
             self.public_id, self.year, self.subject, self.tenths, self.course_key, self.record_number,
-            self.completed_on, self.exam_passed, self.certificate_number, self.counting_class(host),
+            self.completed_on, self.exam_passed, self.mode, self.certificate_number, self.counting_class(host),
         )  # fmt: skip
 
     def counting_class(self, host: str) -> str:
@@ -107,5 +108,6 @@ def candidates(rows: list[SheetRow]) -> Iterator[RowCandidate]:
             completed_on=values["completed_on"],
             exam_passed=values.get("exam_passed"),
             certificate_number=values.get("certificate_number") or "",
+            mode=values.get("mode"),
             cleared=frozenset(row.cleared),
         )

@@ -186,6 +186,7 @@ def _arrival(row: RowCandidate, platform: Platform, courses: dict[str, int], now
         course_id=courses[row.course_key],
         completed_on=row.completed_on,
         exam_passed=row.exam_passed,
+        mode=row.mode,
         verified_at=now,
     )
     return Arrival(row.number, record, row.record_id)

@@ -43,8 +43,10 @@ _PIECE = 5_000
 _FIELDS = {
     "tenths": gettext_lazy("Hours"), "year": gettext_lazy("Year"), "subject": gettext_lazy("Subject"),
     "completed_on": gettext_lazy("Completed on"), "course_key": gettext_lazy("Course"),
-    "exam_passed": gettext_lazy("Examination"), "certificate_number": gettext_lazy("Certificate number"),
+    "exam_passed": gettext_lazy("Examination"), "mode": gettext_lazy("Mode of study"),
+    "certificate_number": gettext_lazy("Certificate number"),
 }  # fmt: skip
+_TOLD = {"subject": packs.name_of_subject, "mode": packs.name_of_mode}
 _VALUES = {"true": gettext_lazy("passed"), "false": gettext_lazy("not passed")}
 
 
@@ -93,9 +95,10 @@ class HoursImporter(Importer):
         return Platform.objects.get(host=about)
 
     def schema(self, about: str) -> Schema:
-        subjects = current_pack().subjects
-        names = {subject.id: (subject.name, *subject.words) for subject in subjects}
-        return platform_schema(about, names, [subject.id for subject in subjects if subject.exam])
+        pack = current_pack()
+        subjects = {subject.id: (subject.name, *subject.words) for subject in pack.subjects}
+        examined = [subject.id for subject in pack.subjects if subject.exam]
+        return platform_schema(about, subjects, examined, pack.modes_in_view)
 
     def keep_columns(self, actor: Any, upload: Upload, mapping: dict[str, Any], now: dt.datetime) -> None:
         keep_columns(actor=actor, batch=upload, mapping=mapping, now=now)
@@ -168,7 +171,7 @@ class HoursImporter(Importer):
         return reasons.label(code)
 
     def change(self, upload: Upload, change: FieldChange) -> tuple[str, str, str]:
-        told = packs.name_of_subject if change.field == "subject" else lambda text: str(_VALUES.get(text, text or "—"))
+        told = _TOLD.get(change.field, lambda text: str(_VALUES.get(text, text or "—")))
         before, after = told(change.before), told(change.after)
         return str(_FIELDS[change.field]), before, after
 

@@ -38,6 +38,7 @@ class Known(NamedTuple):
     completed_on: Any
     tenths: int
     exam_passed: bool | None
+    mode: str | None
     certificate_number: str
     record_number: str
     verified: bool
@@ -154,6 +155,7 @@ def _settle(row: RowCandidate, known: Known) -> tuple[str, ...]:
         row.certificate_number = row.certificate_number or known.certificate_number
     if row.exam_passed is None and "exam_passed" not in row.cleared:
         row.exam_passed = known.exam_passed
+    row.mode = row.mode or known.mode
     fields = tuple(_differences(row, known))
     row.outcome = RowOutcome.CHANGED if fields else RowOutcome.ALREADY_THERE
     return fields
@@ -167,7 +169,7 @@ def _by_content(records: QuerySet[CreditRecord], learners: set[int]) -> dict[tup
     return found
 
 
-COMPARED = ("year", "subject", "tenths", "completed_on", "course_key", "exam_passed", "certificate_number")
+COMPARED = ("year", "subject", "tenths", "completed_on", "course_key", "exam_passed", "mode", "certificate_number")
 
 
 def _differences(row: RowCandidate, known: Known) -> Iterable[str]:
@@ -177,7 +179,7 @@ def _differences(row: RowCandidate, known: Known) -> Iterable[str]:
 def _known(records: QuerySet[CreditRecord]) -> Iterator[Known]:
     columns = (
         "pk", "learner_id", "course__key", "year", "subject", "completed_on", "tenths", "exam_passed",
-        "certificate_number", "record_number", "verified_at",
+        "mode", "certificate_number", "record_number", "verified_at",
     )  # fmt: skip
     for row in records.values_list(*columns).iterator(chunk_size=PIECE):
         *values, verified_at = row

@@ -41,6 +41,7 @@ class ImportRow(models.Model):
     record_number = models.CharField(_("record number of the platform"), max_length=60, blank=True)
     completed_on = models.DateField(_("completed on"))
     exam_passed = models.BooleanField(_("examination passed"), null=True)
+    mode = models.CharField(_("mode of study (id of the rule pack)"), max_length=24, null=True, blank=True)  # noqa: DJ001
     certificate_number = models.CharField(_("certificate number"), max_length=60, blank=True)
     counting_class = models.CharField(_("counting class"), max_length=24, blank=True)
 

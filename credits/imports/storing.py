@@ -147,6 +147,7 @@ def _insert(batch: Upload, platform: Platform, verification: Verification | None
         "record_number": ("r.record_number", []),
         "completed_on": ("r.completed_on", []),
         "exam_passed": ("r.exam_passed", []),
+        "mode": ("r.mode", []),
         "certificate_number": ("r.certificate_number", []),
         "batch_id": ("r.batch_id", []),
         "row_number": ("r.number", []),

@@ -43,7 +43,19 @@ def as_credit(record: CreditRecord) -> Credit:
         course=str(record.course_id) if record.course_id else None,
         certificate=record.certificate,
         was_sanke_teacher=record.was_sanke_teacher,
+        mode=record.mode,
     )
+
+
+def mode_of(record: CreditRecord, pack: Pack | None = None) -> str:
+    """How it was held, in words of the notice that judges it: as it says, else as its platform holds everything; empty
+    where nobody knows. ``platform`` must be at hand."""
+    pack = pack or current_pack()
+    if not pack.modes_in_view:
+        return ""
+    credit = as_credit(record)
+    found = judging(credit, pack).mode_of(credit)
+    return pack.modes_in_view.get(found, found) if found else ""
 
 
 def judged_by(record: CreditRecord) -> int | None:

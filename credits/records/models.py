@@ -56,6 +56,7 @@ class CreditRecord(models.Model):
     record_number = models.CharField(_("record number of the platform"), max_length=60, blank=True)
     completed_on = models.DateField(_("completed on"))
     exam_passed = models.BooleanField(_("examination passed"), null=True)
+    mode = models.CharField(_("mode of study (id of the rule pack)"), max_length=24, null=True, blank=True)  # noqa: DJ001
     certificate = models.BooleanField(_("certificate"), null=True)
     was_sanke_teacher = models.BooleanField(_("teacher of the three subjects on the day (6.5)"), null=True)
     certificate_number = models.CharField(_("certificate number"), max_length=60, blank=True)

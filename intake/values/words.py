@@ -154,6 +154,25 @@ def subject_choice(subjects: Mapping[str, Sequence[str]]) -> WordChoice:
     return WordChoice("subject", joined, derive=_subject_word)
 
 
+def mode_choice(modes: Mapping[str, str]) -> WordChoice:
+    """A parser for the modes of study of a place: its id for each, with its name. What else people say for it (线上 for
+    网络) is understood where it can mean one mode only."""
+    named = {mode: _loose(name) for mode, name in modes.items()}
+    bare = {mode: _MODE_ENDING.sub("", name) for mode, name in named.items()}
+    alike = ((word,) for word in bare.values())
+    spoken = {mode: ["".join(name.split())] for mode, name in modes.items()}
+    for words in (*alike, *(words.split() for words in _MODES)):
+        meant = [mode for mode, stem in bare.items() if stem in words]
+        if len(meant) == 1:
+            spoken[meant[0]] += [word for word in words if word not in named.values()]
+    joined: dict[object, str] = {mode: " ".join(dict.fromkeys(said)) for mode, said in spoken.items()}
+    return WordChoice("mode", joined, derive=lambda text: _MODE_ENDING.sub("", text) or None)
+
+
+_MODE_ENDING = re.compile(r"(?:学习|培训|教育|研修|课程|课|形式|方式|答题)+$")
+_MODES = ("网络 线上 网上 在线 远程 网授", "面授 线下 现场 集中 集中面授 现场面授 脱产")
+
+
 def _stem(name: str) -> str:
     for ending in ("科目学时", "科目", "课程", "课目", "学时", "课", "类"):
         if name.endswith(ending) and len(name) > len(ending):

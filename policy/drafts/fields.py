@@ -37,6 +37,7 @@ WORDS: dict[str, Promise | str] = {
     "id": _("id"),
     "kind": _("kind"),
     "least_hours": _("least hours"),
+    "mode": _("mode of study"),
     "name": pgettext_lazy("entry", "name"),
     "needs": _("what it needs"),
     "only_for": _("only for"),

@@ -40,7 +40,7 @@ MEANINGS = {
     "stays_in_region": "是否留在本地区工作", "error": "未能认定的原因", "cases": "案例，最多 500 个",
     "title_level": "职称级别；不详为 null", "post_grade": "专技岗等级，1 最高；没有为 null", "courses": "课程",
     "counts": "各种结果的行数", "record_number": "平台的记录编号", "record_numbers": "平台的记录编号",
-    "label": "项目", "text": "内容",
+    "label": "项目", "text": "内容", "mode": "学习形式（通知 modes 中的编号）；未登记为 null",
 }  # fmt: skip
 """By the name of the field or parameter, where it says nothing of itself."""
 

@@ -197,6 +197,7 @@ RECORD = Shape(
     ShapeField("record_number", TEXT, "平台的记录编号", lambda row: row.record_number),
     ShapeField("completed_on", DAY, "完成日期", lambda row: row.completed_on),
     ShapeField("exam_passed", maybe(FLAG), "考试是否合格", lambda row: row.exam_passed),
+    ShapeField("mode", maybe(TEXT), "学习形式（通知 modes 中的编号）；未登记为 null", lambda row: row.mode),
     ShapeField("certificate_number", TEXT, "证书编号", lambda row: row.certificate_number),
     ShapeField("state", choice(_STATES), "verified 已核定，returned 已退回，to_verify 待核定", _state),
     ShapeField("verified_at", maybe(MOMENT), "核定时间", lambda row: shown_moment(row.verified_at)),

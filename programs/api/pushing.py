@@ -65,6 +65,10 @@ _LINE: dict[str, Any] = {
         "hours": {"type": ["number", "string"], "description": "学时，最多一位小数"},
         "completed_on": {"type": "string", "format": "date", "description": "完成日期"},
         "exam_passed": {"type": ["boolean", "null"], "description": "考试是否合格；公需科目须有"},
+        "mode": {
+            "type": ["string", "null"],
+            "description": "学习形式：通知 modes 中的编号；不填按平台的学习形式",
+        },
         "certificate_number": TEXT | {"description": "证书编号"},
     },
 }

@@ -23,7 +23,7 @@ FIELDS = {
     "record_number": "record_number", "name": "name", "document_type": "document_type",
     "document_number": "document_number", "year": "year", "subject": "subject", "course_name": "course_name",
     "course_code": "course_code", "opens_on": "opens_on", "hours": "hours_tenths", "completed_on": "completed_on",
-    "exam_passed": "exam_passed", "certificate_number": "certificate_number",
+    "exam_passed": "exam_passed", "mode": "mode", "certificate_number": "certificate_number",
 }  # fmt: skip
 """What a line may say, and the field of the importer that it stands for."""
 REQUIRED = ("record_number", "name", "document_number", "year", "subject", "course_name", "hours", "completed_on")
@@ -85,7 +85,7 @@ def _cell(name: str, value: Any) -> str | None:
         return None
     if name == "subject":
         return {subject.id: subject.name for subject in current_pack().subjects}.get(value)
-    return value
+    return current_pack().modes_in_view.get(value) if name == "mode" else value
 
 
 def _faulty(number: str, code: str, field: str, says: str) -> PushedLine:
@@ -96,7 +96,7 @@ def table(lines: list[PushedLine], schema: Schema) -> tuple[bytes, list[int]]:
     """The good lines as CSV under the platform's own titles; and of each row after the header the line it came from."""
     out = io.StringIO()
     writer = csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator="\n")
-    names = list(FIELDS.values())
+    names = [name for name in FIELDS.values() if name in schema.names]
     writer.writerow([schema[name].title for name in names])
     came_from = []
     for index, line in enumerate(lines):

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from assessments.decisions.selectors import RecordVerdict
+from credits.records.counting import mode_of
 from credits.records.models import CreditRecord
 from ground.days import said_day
 from rulebook import Pack
@@ -30,7 +31,7 @@ class RecordLine:
     completed_on: str
     source: str
     origin: str
-    """Of which batch, file and row, when it was verified, and by which notice it was judged."""
+    """How it was held, of which batch, file and row, when it was verified, and by which notice it was judged."""
     result: str
     style: str
     because: str
@@ -69,7 +70,7 @@ def gone_line(record: CreditRecord, pack: Pack) -> RecordLine:
         hours=wording.hours(record.tenths),
         completed_on=said_day(record.completed_on),
         source=record.platform.name if record.platform else source,
-        origin=_origin(record),
+        origin=_origin(record, pack),
         result=_("replaced") if record.withdrawal == CreditRecord.Withdrawal.SUPERSEDED else _("withdrawn"),
         style="not-met",
         because=_why_gone(record),
@@ -111,7 +112,7 @@ def line_of(verdict: RecordVerdict, pack: Pack) -> RecordLine:
         hours=wording.hours(record.tenths),
         completed_on=said_day(record.completed_on),
         source=record.platform.name if record.platform else source,
-        origin=_origin(record, verdict.judged_by),
+        origin=_origin(record, pack, verdict.judged_by),
         result=result,
         style=style,
         because="" if verdict.verdict is Verdict.COUNTED and record.platform else verdict.because,
@@ -120,8 +121,9 @@ def line_of(verdict: RecordVerdict, pack: Pack) -> RecordLine:
     )
 
 
-def _origin(record: CreditRecord, judged_by: int | None = None) -> str:
-    parts = []
+def _origin(record: CreditRecord, pack: Pack, judged_by: int | None = None) -> str:
+    held = mode_of(record, pack)
+    parts = [held] if held else []
     if record.batch and record.batch.stored_at:
         values = {"day": said_day(record.batch.stored_at), "file": record.batch.file_name, "row": record.row_number}
         parts.append(_("imported %(day)s · %(file)s, row %(row)s") % values)

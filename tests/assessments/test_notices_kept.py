@@ -31,7 +31,10 @@ def on_offer(settings, monkeypatch, tmp_path):
     text = text.replace("id: xlgl-2024", "id: unnamed-2024").replace("series: xlgl", "series: unnamed")
     third = "  - {id: makeup, name: 化妆, hours: 0, article: 2, checked: 2026-11-23, summary: 化妆不定学时。}\n"
     unnamed.write_text(text.replace("\nsubjects:\n", f"\nsubjects:\n{third}", 1), encoding="utf-8")
-    monkeypatch.setattr(loader, "offered", lambda: rulebook.with_packs([PLACES, changed, yearless, unnamed]))
+    spoken = tmp_path / "spoken-2024.yaml"
+    text = text.replace("id: unnamed-2024", "id: spoken-2024").replace("series: unnamed", "series: spoken")
+    spoken.write_text(f"{text}modes: {{网络: 网络学习}}\n", encoding="utf-8")
+    monkeypatch.setattr(loader, "offered", lambda: rulebook.with_packs([PLACES, changed, yearless, unnamed, spoken]))
     loader.load_pack.cache_clear()
 
     def offer(*policies):
@@ -54,11 +57,12 @@ def test_the_notices_of_this_portal_can_be_kept():
         ("total-2024", []),  # the notice of this league with a total that binds
         ("yearless-2024", ["assessments.E003"]),  # the notice of this league without the annual check of its own year
         ("upland-2025", []),
-        ("harbour-2025", ["assessments.E001"]),  # no record says how something was studied
+        ("harbour-2025", ["assessments.E001"]),  # no record says how many papers somebody wrote
         ("valley-2024", []),
         ("delta-2025", ["assessments.E001"]),  # nor how many courses it is
         ("island-2025", []),
         ("unnamed-2024", ["assessments.E002"]),  # a subject that no column of figures could be called by,
+        ("spoken-2024", ["assessments.E004"]),  # a mode of study that no column of records could be called by,
     ],
 )
 def test_a_notice_that_looks_at_what_no_record_says_or_has_other_subjects_is_refused(on_offer, policy, ids):

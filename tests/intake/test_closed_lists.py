@@ -75,3 +75,31 @@ class TestTitles:
     )
     def test_that_say_no_level_are_not_guessed(self, title: str) -> None:
         assert isinstance(words.title_level(title), Fault)
+
+
+MODES = {"online": "网络", "face": "集中面授", "school": "校本研修"}
+
+
+@pytest.mark.parametrize(
+    ("said", "mode"),
+    [
+        ("网络", "online"), ("线上学习", "online"), ("在线", "online"), ("网络（直播）", "online"), ("面授", "face"),
+        ("线下", "face"), ("集中面授", "face"), ("校本研修", "school"), ("校本", "school"),
+    ],
+)  # fmt: skip
+def test_modes_of_study_are_understood_in_the_words_of_people(said, mode):
+    assert words.mode_choice(MODES)(said) == mode
+
+
+@pytest.mark.parametrize("said", ["自学", "网络或面授", "未定"])
+def test_what_means_no_mode_is_a_fault_that_names_them(said):
+    found = words.mode_choice(MODES)(said)
+    assert isinstance(found, Fault)
+    assert "网络、集中面授、校本研修" in found.hint_zh
+
+
+def test_a_word_for_two_modes_means_neither():
+    """线下 may be either; each has its own name."""
+    choice = words.mode_choice({"site": "现场", "face": "面授"})
+    assert isinstance(choice("线下"), Fault)
+    assert (choice("现场"), choice("面授培训")) == ("site", "face")

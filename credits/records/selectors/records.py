@@ -90,7 +90,7 @@ def records_by_learner(*, actor: Actor, learner_ids: Iterable[int]) -> dict[int,
 
 _OF_A_CREDIT = (
     "learner_id", "public_id", "year", "subject", "tenths", "source", "completed_on", "platform__host", "exam_passed",
-    "course_id", "certificate", "was_sanke_teacher",
+    "course_id", "certificate", "was_sanke_teacher", "mode",
 )  # fmt: skip
 
 
@@ -104,11 +104,9 @@ def verified_credits_by_learner(*, actor: Actor, learner_ids: Iterable[int], day
     sources = {source.value: source for source in Source}
     for piece in pieces(learner_ids):
         chosen = rows.filter(learner_id__in=piece).order_by("learner_id", "pk").values_list(*_OF_A_CREDIT)
-        for learner, key, year, subject, tenths, source, done, host, exam, course, paper, was in chosen.iterator():
+        for learner, key, year, subject, tenths, source, done, host, exam, course, *rest in chosen.iterator():
             named = str(course) if course else None
-            credit = Credit(
-                str(key), year, subject, tenths, sources[source], done, True, host, exam, named, paper, was
-            )  # fmt: skip
+            credit = Credit(str(key), year, subject, tenths, sources[source], done, True, host, exam, named, *rest)
             found.setdefault(learner, []).append(credit)
     return found
 

@@ -182,6 +182,8 @@ class DecisionsPreviewAskedCreditsItem(TypedDict):
     """是否有证书"""
     was_sanke_teacher: bool | None
     """培训当天是否三科教师（5.3）"""
+    mode: str | None
+    """学习形式（通知 modes 中的编号）；未登记为 null"""
 
 
 class DecisionsPreviewAskedFactsItem(TypedDict):

@@ -72,6 +72,8 @@ class PushedRecord(TypedDict):
     """完成日期"""
     exam_passed: NotRequired[bool | None]
     """考试是否合格；公需科目须有"""
+    mode: NotRequired[str | None]
+    """学习形式：通知 modes 中的编号；不填按平台的学习形式"""
     certificate_number: NotRequired[str]
     """证书编号"""
 

@@ -44,6 +44,8 @@ class Record(TypedDict):
     """完成日期"""
     exam_passed: bool | None
     """考试是否合格"""
+    mode: str | None
+    """学习形式（通知 modes 中的编号）；未登记为 null"""
     certificate_number: str
     """证书编号"""
     state: Literal["verified", "returned", "to_verify"]
