@@ -7,14 +7,14 @@ from pathlib import Path
 import pytest
 
 from intake import messages
-from intake.schemas import PLAN_PARTICIPANTS, PLATFORM, ROSTER
+from intake.schemas import PLAN_PARTICIPANTS, PLATFORM, ROSTER, platform_schema
 from intake.values.words import WordChoice
 
 SOURCES = [path for path in Path(messages.__file__).parent.rglob("*.py") if path.name != "messages.py"]
 LITERALS = set(re.findall(r'"([a-z][a-z0-9_]*)"', "\n".join(path.read_text() for path in SOURCES)))
 CHOICES = {
     f"{one.parse.name}_unknown"
-    for schema in (PLATFORM, ROSTER, PLAN_PARTICIPANTS)
+    for schema in (PLATFORM, platform_schema("", modes={"online": "网络"}), ROSTER, PLAN_PARTICIPANTS)
     for one in schema.fields
     if isinstance(one.parse, WordChoice)
 }
