@@ -100,6 +100,23 @@ def test_paper_shows_no_navigation(cast, records, open_as):
     expect(page.get_by_role("heading", name="还不符合要求")).to_be_visible()
 
 
+@pytest.mark.parametrize("width", WIDTHS)
+def test_where_a_record_came_from_is_a_tap_away_and_on_paper_unasked(cast, records, open_as, width):
+    page = open_as(cast.alatan, "/", width=width)
+    origin, seen = (
+        page.locator(".record-source small").first,
+        "one => one.checkVisibility({contentVisibilityProperty: true})",
+    )
+    assert "按2024年度通知" in origin.text_content()
+    assert not origin.evaluate(seen)
+    page.locator(".record-source summary").first.click()
+    assert origin.evaluate(seen)
+    page.reload()
+    assert not origin.evaluate(seen)
+    page.emulate_media(media="print")
+    assert all(one.evaluate(seen) for one in page.locator(".record-source small").all()), "those of folded years, too"
+
+
 def test_chinese_is_drawn_on_a_machine_without_chinese_fonts(cast, open_as):
     """Either the machine has a font of its own, or ours is loaded: two different characters never look the same."""
     page = open_as(cast.alatan, "/", width=PHONE)
