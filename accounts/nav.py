@@ -1,5 +1,9 @@
 """Entries of the menu: registrations, one's own account, and the administration of accounts."""
 
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from ground.navigation import ACCOUNT, ADMINISTRATION, WORK, NavItem
@@ -8,8 +12,8 @@ from ground.roles import KEEPERS, Role
 from .registrations.selectors import registrations_waiting
 
 
-def _waiting(actor) -> int:
-    return registrations_waiting(actor=actor).count()
+def _waiting(actor) -> Iterable[QuerySet[Any]]:
+    return [registrations_waiting(actor=actor)]
 
 
 ITEMS = [

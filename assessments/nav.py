@@ -1,5 +1,9 @@
 """Menu entries of assessments."""
 
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from ground.navigation import OVERSIGHT, WORK, NavItem
@@ -9,8 +13,8 @@ from .doubts.permissions import DECIDERS
 from .doubts.selectors import applications_in_doubt, open_requests
 
 
-def _doubts(actor) -> int:
-    return open_requests(actor=actor).count() + applications_in_doubt(actor=actor).count()
+def _doubts(actor) -> Iterable[QuerySet[Any]]:
+    return [open_requests(actor=actor), applications_in_doubt(actor=actor)]
 
 
 ITEMS = [

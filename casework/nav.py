@@ -1,5 +1,9 @@
 """Entries of the menu: one's own particulars and objections, what of both waits for this office; moves of many."""
 
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from ground.navigation import ADMINISTRATION, MINE, PEOPLE, WORK, NavItem
@@ -10,16 +14,16 @@ from .corrections.selectors import corrections_waiting
 from .objections.selectors import objections_waiting
 
 
-def _waiting(actor) -> int:
-    return corrections_waiting(actor=actor).count()
+def _waiting(actor) -> Iterable[QuerySet[Any]]:
+    return [corrections_waiting(actor=actor)]
 
 
-def _to_answer(actor) -> int:
-    return objections_waiting(actor=actor).count()
+def _to_answer(actor) -> Iterable[QuerySet[Any]]:
+    return [objections_waiting(actor=actor)]
 
 
-def _vacant(actor) -> int:
-    return empty_roles(actor=actor)
+def _vacant(actor) -> Iterable[QuerySet[Any]]:
+    return [empty_roles(actor=actor)]
 
 
 ITEMS = [

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import lru_cache, partial
+from functools import lru_cache
 from importlib import import_module
 from importlib.util import find_spec
 
@@ -12,6 +11,7 @@ from django.conf import settings
 from django.core.checks import Error, register
 from django.urls import NoReverseMatch, reverse
 
+from ground.counting import Rows
 from ground.navigation import ACCOUNT, GROUPS, NavItem
 
 
@@ -21,7 +21,7 @@ class MenuEntry:
     url: str
     current: bool
     post: bool
-    waiting: Callable[[], int] | None = None
+    waiting: Rows | None = None
 
 
 @dataclass
@@ -63,8 +63,7 @@ def menu_for(actor, path: str) -> Menu:
     groups: dict[str, MenuGroup] = {}
     for item, url in shown:
         group = groups.setdefault(item.group, MenuGroup(item.group, str(GROUPS[item.group])))
-        waiting = partial(item.waiting, actor) if item.waiting else None
-        group.entries.append(MenuEntry(str(item.label), url, url == here, item.post, waiting))
+        group.entries.append(MenuEntry(str(item.label), url, url == here, item.post, item.waiting))
     account = groups.pop(ACCOUNT, MenuGroup(ACCOUNT, "")).entries
     if len(groups) == 1:  # nothing to choose between: the entries themselves stand in the bar
         (only,) = groups.values()

@@ -15,6 +15,8 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from .counting import Rows
+
 MINE = "mine"
 WORK = "work"
 PEOPLE = "people"
@@ -37,8 +39,9 @@ GROUPS: dict[str, Promise | str] = {
 class NavItem:
     """One entry. ``visible`` is asked with the signed-in person at each request; visitors have no menu.
 
-    ``url_name`` takes no arguments. With ``post`` the entry is a button that sends a POST (signing out). ``waiting``
-    counts what waits there for this person; it is asked on the page of the office only, for it costs a query.
+    ``url_name`` takes no arguments. With ``post`` the entry is a button that sends a POST (signing out). ``waiting``:
+    the rows that wait there for this person (ground.counting); they are counted on the page of the office only, those
+    of all entries at once.
     """
 
     label: Promise | str
@@ -47,4 +50,4 @@ class NavItem:
     group: str = WORK
     order: int = 50
     post: bool = False
-    waiting: Callable[[Any], int] | None = None
+    waiting: Rows | None = None

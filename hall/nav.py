@@ -1,5 +1,9 @@
 """Entries of the menu: one's own requests, their review, and who reviews."""
 
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from casework.requests.selectors import waiting_for
@@ -8,8 +12,8 @@ from ground.navigation import MINE, OVERSIGHT, WORK, NavItem
 from .requests.access import may_file, may_name_offices, may_review
 
 
-def _waiting(actor) -> int:
-    return waiting_for(actor=actor).count()
+def _waiting(actor) -> Iterable[QuerySet[Any]]:
+    return [waiting_for(actor=actor)]
 
 
 ITEMS = [

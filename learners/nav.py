@@ -1,5 +1,9 @@
 """Entries of the menu: people, rosters, exports with full numbers."""
 
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from ground.navigation import PEOPLE, NavItem
@@ -17,12 +21,12 @@ def _sees(actor) -> bool:
     return bool(actor.paths(SEES_PEOPLE))
 
 
-def _mergings(actor) -> int:
-    return open_merges(actor=actor).exclude(proposed_by_key=actor.key).count()
+def _mergings(actor) -> Iterable[QuerySet[Any]]:
+    return [open_merges(actor=actor).exclude(proposed_by_key=actor.key)]
 
 
-def _exports(actor) -> int:
-    return exports_to_agree(actor=actor).count()
+def _exports(actor) -> Iterable[QuerySet[Any]]:
+    return [exports_to_agree(actor=actor)]
 
 
 ITEMS = [

@@ -1,5 +1,9 @@
 """Menu entries of reports."""
 
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from ground.navigation import MINE, OVERSIGHT, WORK, NavItem
@@ -11,12 +15,12 @@ from .cardsettings.permissions import may_set_cards
 from .sampling.open import findings_waiting
 
 
-def _objections(actor) -> int:
-    return list_objections_waiting(actor=actor)
+def _objections(actor) -> Iterable[QuerySet[Any]]:
+    return [list_objections_waiting(actor=actor)]
 
 
-def _findings(actor) -> int:
-    return findings_waiting(actor=actor)
+def _findings(actor) -> Iterable[QuerySet[Any]]:
+    return [findings_waiting(actor=actor)]
 
 
 ITEMS = [

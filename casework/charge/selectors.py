@@ -7,7 +7,7 @@ import uuid
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import Count, Min, QuerySet
 
@@ -107,12 +107,10 @@ def vacancies(*, actor: Actor, day: dt.date) -> list[Vacancy]:
     ]
 
 
-def empty_roles(*, actor: Actor) -> int:
-    """How many roles were empty when it was last looked."""
-    if not _administers(actor):
-        return 0
-    rows = Charge.objects.filter(until__isnull=True).exclude(vacant="")
-    return rows.order_by().values("unit", "vacant").distinct().count()
+def empty_roles(*, actor: Actor) -> QuerySet[Charge, Any]:
+    """Roles that were empty when it was last looked, each once."""
+    rows = Charge.objects.filter(until__isnull=True).exclude(vacant="").order_by()
+    return (rows if _administers(actor) else rows.none()).values("unit", "vacant").distinct()
 
 
 class OpenWork(NamedTuple):

@@ -65,10 +65,8 @@ def list_objections(*, actor: Actor, announcement: Announcement) -> list[ListObj
     return list(ListObjection.objects.visible_to(actor).filter(announcement=announcement).order_by("pk"))
 
 
-def list_objections_waiting(*, actor: Actor) -> int:
-    """How many objections to lists the actor could answer."""
+def list_objections_waiting(*, actor: Actor) -> QuerySet[ListObjection]:
+    """Objections to lists that the actor could answer."""
     require(actor)
-    if not actor.holds(*ISSUERS):
-        return 0
     rows = ListObjection.objects.visible_to(actor).filter(below(actor.paths(ISSUERS), "announcement__unit__path"))
-    return rows.filter(LIST_OBJECTIONS.among({ListObjectionState.OPEN})).exclude(filed_by_key=actor.key).count()
+    return rows.filter(LIST_OBJECTIONS.among({ListObjectionState.OPEN})).exclude(filed_by_key=actor.key)

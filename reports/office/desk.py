@@ -4,11 +4,12 @@ to come; hours week by week beside those of the year before."""
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from django.core.cache import cache
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -22,6 +23,7 @@ from exemptions.plans import terms as plans
 from exemptions.plans.selectors import plans_to_mend
 from ground import pages
 from ground.actors import Actor
+from ground.counting import counts
 from ground.roles import HR, KEEPERS, SEES_PEOPLE
 from policy import packs
 
@@ -94,10 +96,9 @@ def counted(*, actor: Actor, today: dt.date, now: dt.datetime) -> Counted:
         late.append(Part(gettext_lazy("requests"), overdue, f"{desk}?tab=late"))
         steps = steps_taken(actor=actor, since=since)
         done.append(Part(gettext_lazy("requests decided"), steps, f"{desk}?tab=decided"))
-    filed = requests_by(actor=actor).filter(state=RequestState.RETURNED, filed_by_key=actor.key)
-    mend = plans_to_mend(actor=actor).count()
+    filed, mend = counts(actor=actor, asked=(_filed_to_mend, _plans_to_mend))
     back = [
-        Part(gettext_lazy("requests filed for others"), filed.count(), pages.address_of("own requests")),
+        Part(gettext_lazy("requests filed for others"), filed, pages.address_of("own requests")),
         Part(gettext_lazy("training plans"), mend, f"{reverse('plans:plans')}?tab=drafts"),
     ]
     found = [
@@ -107,6 +108,14 @@ def counted(*, actor: Actor, today: dt.date, now: dt.datetime) -> Counted:
         Heap(gettext_lazy("Done this year"), "met", done),
     ]
     return Counted(found, waiting)
+
+
+def _filed_to_mend(actor: Actor) -> Iterable[QuerySet[Any]]:
+    return [requests_by(actor=actor).filter(state=RequestState.RETURNED, filed_by_key=actor.key)]
+
+
+def _plans_to_mend(actor: Actor) -> Iterable[QuerySet[Any]]:
+    return [plans_to_mend(actor=actor)]
 
 
 def deadlines(*, actor: Actor, today: dt.date) -> list[DayToCome]:

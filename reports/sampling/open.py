@@ -63,9 +63,9 @@ def _people(state: SampledState, ids: Only, learners: Collection[int] | None) ->
     yield from rows.iterator(chunk_size=500)
 
 
-def findings_waiting(*, actor: Actor) -> int:
+def findings_waiting(*, actor: Actor) -> QuerySet[SampledPerson]:
     """Findings that lie with the actor's offices, to be rectified or checked again, but for those in which the actor
     has had a part."""
     lying = lying_with(actor=actor, abouts=[RECTIFY, CHECK_AGAIN]).values("about_id")
     part = Q(checked_by_key=actor.key) | Q(mended_by_key=actor.key)
-    return SampledPerson.objects.visible_to(actor).filter(public_id__in=lying).exclude(part).count()
+    return SampledPerson.objects.visible_to(actor).filter(public_id__in=lying).exclude(part)

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import template
+
+from ground.counting import counts
 
 from ..audit import picture
 
@@ -33,9 +37,12 @@ def cell(person, column) -> str:
     return column.value(person)
 
 
-@register.filter
-def waiting_there(entry, known) -> int | None:
-    """How much waits at an entry of the menu: known already by its address, or counted now; None where nothing does."""
-    if entry.url in known:
-        return known[entry.url]
-    return entry.waiting() if entry.waiting else None
+@register.simple_tag
+def menu_waits(menu, actor, known) -> list[tuple[Any, int]]:
+    """Entries of the menu at which something can wait, with how much: known already by address, the others counted now,
+    all by one question."""
+    entries = [entry for group in menu.groups for entry in group.entries]
+    asked = [entry for entry in entries if entry.waiting and entry.url not in known]
+    numbers = counts(actor=actor, asked=tuple(entry.waiting for entry in asked))
+    found = known | {entry.url: number for entry, number in zip(asked, numbers, strict=True)}
+    return [(entry, found[entry.url]) for entry in entries if entry.url in found]

@@ -30,6 +30,7 @@ from ground.refusals import Refused
 from ground.roles import Role
 from learners.disclosure.services import ask_full_export
 from learners.people.services import move_learner
+from reports.sampling.models import SampledPerson
 from tests.browsing import WIDTHS, barriers, spills
 from tests.signin import open_session
 
@@ -325,7 +326,7 @@ def test_whoever_may_decide_it_sees_on_the_first_page_that_it_waits(cast):
 def test_control_a_list_that_counts_nothing_is_not_seen(cast, monkeypatch):
     everything(cast)
     looked()
-    monkeypatch.setattr("reports.nav.findings_waiting", lambda actor: 0)
+    monkeypatch.setattr("reports.nav.findings_waiting", lambda actor: SampledPerson.objects.unscoped().none())
     assert counted_at_home(cast.league_reviewer)[reverse("sampling:audits")] == 0
 
 

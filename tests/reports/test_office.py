@@ -12,6 +12,8 @@ from accounts.holders.models import Account, RoleAssignment
 from assessments.standings.services import reassess
 from cetrack.navigation import declared
 from credits.annual.ledger import recount_all
+from credits.records.permissions import may_verify
+from credits.verification.selectors import records_to_verify
 from ground import clock
 from ground.actors import SystemActor
 from ground.jobs.models import Job
@@ -50,8 +52,11 @@ def test_every_count_is_that_of_its_desk(cast):
         client = open_session(member)
         for item in counting:
             shown = waiting(client, item.url_name)
-            expected = item.waiting(member.actor) if item.visible(member.actor) else None
+            rows = item.waiting(member.actor)
+            expected = sum(each.count() for each in rows) if item.visible(member.actor) else None
             assert shown == expected, (member, item.url_name)
+        hours = records_to_verify(actor=member.actor).count() if may_verify(member.actor) else None
+        assert waiting(client, "verification:desk") == hours
 
 
 def test_whoever_is_no_learner_starts_here(cast):
