@@ -10,13 +10,13 @@ from django.core.checks import CheckMessage, Error, register
 from policy import packs
 from rulebook import Pack
 from rulebook.quantity import TENTH
-from rulebook.vocabulary import Source
 
 SUBJECT = re.compile(r"[a-z][a-z0-9_]{0,23}")
 """How a subject may be named: it stands in columns, addresses and rows."""
+OF_RECORDS = re.compile(r"[a-z][a-z0-9_]{0,19}")
+"""The same of modes and sources, which stand in columns of records."""
 NOT_SUBJECTS = {"both", "makeup", "total"}
 """What other columns of figures are called."""
-KNOWN_SOURCES = frozenset(source.value for source in Source)
 MOST_SUBJECTS = 6
 LONGEST = 60
 """Of the subjects that somebody has completed, in one column of the standings."""
@@ -42,7 +42,6 @@ def beyond_records(pack: Pack) -> list[str]:
         "学时以外的计量单位和折算标准（rates）": any(conversion.rates for conversion in conversions),
         "不按学时计的科目（unit）": any(s.unit != "hours" for notice in notices for s in notice.subjects),
         "两位小数的学时（decimals: 2）": pack.places > TENTH,
-        "平台没有的学时来源（sources）": any(set(c.sources) - KNOWN_SOURCES for c in conversions),
     }
     return [name for name, used in found.items() if used]
 
@@ -71,11 +70,11 @@ def problems_of(pack: Pack) -> list[CheckMessage]:
                 id="assessments.E002",
             )
         )
-    if strange := [mode for mode in pack.modes if not SUBJECT.fullmatch(mode)]:
+    if strange := [name for name in (*pack.modes, *pack.sources) if not OF_RECORDS.fullmatch(name)]:
         found.append(
             Error(
-                f"规则包“{pack.id}”的学习形式不能记在学时上：编号不能用{'、'.join(strange)}。",
-                hint="学习形式的编号（modes 的键）以小写字母开头，只用小写字母、数字和下划线，最多24个字符。",
+                f"规则包“{pack.id}”的学习形式或学时来源不能记在学时上：编号不能用{'、'.join(strange)}。",
+                hint="它们的编号（modes、sources 的键）以小写字母开头，只用小写字母、数字和下划线，最多20个字符。",
                 id="assessments.E004",
             )
         )

@@ -189,6 +189,12 @@ def name_of_mode(mode: str) -> str:
     return next((pack.modes[mode] for pack in packs if mode in pack.modes), mode)
 
 
+def name_of_source(source: str) -> str:
+    """The same of a kind of training or work that a notice has declared."""
+    packs = map(as_written, reversed(policies()))
+    return next((pack.sources[source] for pack in packs if source in pack.sources), source)
+
+
 def source(policy: str) -> str:
     """The text of a pack, after those of the earlier notices of its series."""
     notices = as_written(policy).notices.values()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from policy import packs
 from rulebook.speech import Phrases
 
 OUTCOMES = {
@@ -44,6 +45,11 @@ VERDICTS = {
     "duplicate": _("not counted: the same course counts once"),
 }
 COUNTED = frozenset({"counted", "counted_as_makeup", "counted_earlier_year"})
+
+
+def source(name: str) -> str:
+    """What kind of study or training that is, as pages call it; one of a notice's own as that notice does."""
+    return str(SOURCES.get(name) or packs.name_of_source(name))
 
 
 def article(clause_id: str) -> str:

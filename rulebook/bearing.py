@@ -51,10 +51,12 @@ def bearing(facts: Collection[str], pack: Pack) -> Bearing | None:
     return _kept(("bearing", *sorted(facts)), lambda: clauses_on(facts, pack), pack)
 
 
-def bearing_of_training(sources: Collection[str], pack: Pack) -> Bearing | None:
-    """What hours of these sources are good for under a notice; None where it converts none of them."""
-    found = (entry for entry in pack.conversions if set(entry.sources) & set(sources))
-    return _kept(("bearing_of_training", *sorted(sources)), lambda: tuple(found), pack)
+def bearing_of_training(sources: Collection[str], pack: Pack, *, own: bool = False) -> Bearing | None:
+    """What hours of these sources are good for under a notice; None where it converts none of them. `own`: of those as
+    well that the notice has declared."""
+    asked = {*sources, *(pack.own_trainings if own else ())}
+    found = (entry for entry in pack.conversions if set(entry.sources) & asked)
+    return _kept(("bearing_of_training", *sorted(asked)), lambda: tuple(found), pack)
 
 
 def _kept(key: tuple[str, ...], entries: Callable[[], tuple[Any, ...]], pack: Pack) -> Bearing | None:

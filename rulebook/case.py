@@ -27,7 +27,7 @@ from rulebook.loader import offered
 from rulebook.pack import Pack
 from rulebook.phrasebook import say
 from rulebook.quantity import parse_tenths
-from rulebook.vocabulary import Ground, Level, Purpose, Source
+from rulebook.vocabulary import Ground, Level, Purpose, Source, source_called
 
 
 def parse_case(data: object, pack: Pack | None = None, library: Library | None = None) -> Case:
@@ -193,5 +193,4 @@ def _mode(fields: Fields, modes: Mapping[str, str]) -> str | None:
 
 
 def _source(fields: Fields, pack: Pack) -> Source | str:
-    source = fields.one_of("source", [*Source, *pack.sources_in_view])
-    return Source(source) if source in list(Source) else source
+    return source_called(fields.one_of("source", [*Source, *pack.sources_in_view]))

@@ -56,5 +56,11 @@ class NoticeTables(Notice):
         return {platform.host: platform.mode for platform in self.platforms}
 
     @cached_property
+    def own_trainings(self) -> dict[str, str]:
+        """Names of the sources that this notice has declared and converts by their hours."""
+        converted = {source for rule in self.conversions if not rule.rates for source in rule.sources}
+        return {source: name for source, name in self.sources.items() if source in converted}
+
+    @cached_property
     def conversion_by_source(self) -> dict[str, Conversion]:
         return {source: conversion for conversion in self.conversions for source in conversion.sources}

@@ -10,7 +10,7 @@ from rulebook.findings import Missing
 from rulebook.pack import Pack
 from rulebook.phrasebook import DEFAULT_LANGUAGE, phrases
 from rulebook.quantity import format_tenths
-from rulebook.vocabulary import Voice
+from rulebook.vocabulary import Source, Voice
 
 MANY = 4
 """So many years in a row that lack the same are told as one."""
@@ -145,7 +145,9 @@ class Phrases:
         return others[purpose] if purpose in others else self.say(f"purpose.{purpose}")
 
     def source(self, source: str, pack: Pack) -> str:
-        return pack.sources_in_view.get(source) or self.say(f"source.{source}")
+        """What a kind of training or work is called; its id where no notice in view has it."""
+        called = pack.sources_in_view.get(source)
+        return called or (self.say(f"source.{source}") if source in list(Source) else source)
 
     def fact(self, name: str, pack: Pack) -> str:
         """The name of a fact, as people know it."""

@@ -83,6 +83,14 @@ class Source(StrEnum):
     RECOGNISED = "recognised"
 
 
+_SOURCES = {source.value: source for source in Source}
+
+
+def source_called(name: str) -> Source | str:
+    """A source that every notice knows, or by its id one that a notice has declared."""
+    return _SOURCES.get(name, name)
+
+
 NO_CONVERSIONS = frozenset({Source.PLATFORM, Source.RECOGNISED})
 
 

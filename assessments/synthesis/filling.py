@@ -27,7 +27,7 @@ from learners.people.particulars import id_number_index, phone_index
 from learners.people.selectors import learners_by_number
 from rulebook import Pack
 from rulebook.facts import Credit
-from rulebook.vocabulary import Source
+from rulebook.vocabulary import source_called
 from units.models import Unit
 from uploads.models import Upload
 
@@ -220,7 +220,7 @@ def _seats(units: list[Place]) -> Iterator[Place]:
 def _class_of(study: InventedStudy) -> str:
     return class_of(
         Credit(
-            "", study.year, study.subject, study.tenths, Source(study.source), study.completed_on, True,
+            "", study.year, study.subject, study.tenths, source_called(study.source), study.completed_on, True,
             study.host or None, study.exam_passed, None, study.certificate,
         )
     )  # fmt: skip

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from exemptions.known.declaring import Surroundings
 from exemptions.known.every import KINDS
 from rulebook import Pack
-from rulebook.vocabulary import Need, Source
+from rulebook.vocabulary import Need
 
 from .people import Invented
 
@@ -162,8 +162,8 @@ class Student:
         rng, year = self.rng, self.rng.choice(self.years)
         sources = list(SEMINARS)
         for conversion in self.pack.conversions:
-            if conversion.needs is not Need.CERTIFICATE:
-                sources += [str(source) for source in conversion.sources if source in list(Source)]
+            if conversion.needs is not Need.CERTIFICATE or not set(conversion.sources) <= set(SEMINARS):
+                sources += map(str, conversion.sources)
         source = rng.choice(sources)
         conversion_of = self.pack.conversion_by_source
         subject = conversion_of[source].subject if source in conversion_of else self.pack.subjects[-1].id

@@ -51,9 +51,10 @@ def told_of_fact(kind: str, facts: Collection[str], law: Callable[[], Pack] = of
     return {"title": _text(partial(name_of, kind)), **_told(partial(bearing, facts), entry, law)}
 
 
-def told_of_training(sources: Collection[str]) -> dict[str, Any]:
-    """The texts of a kind by which hours of these sources are claimed."""
-    return _told(partial(bearing_of_training, sources), lambda: None, of_the_day)
+def told_of_training(sources: Collection[str], *, own: bool = False) -> dict[str, Any]:
+    """The texts of a kind by which hours of these sources are claimed; ``own``: and of those that a notice has
+    declared."""
+    return _told(partial(bearing_of_training, sources, own=own), lambda: None, of_the_day)
 
 
 def _told(told: Told, entry: Callable[[], ClaimWords | None], law: Callable[[], Pack]) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from casework.requests.states import RequestState
 from ground.actors import SystemActor
 from ground.days import said_day
 from rulebook.quantity import format_tenths
-from rulebook.vocabulary import Source
+from rulebook.vocabulary import Source, source_called
 
 from ..catalogue.courses import course_key
 from ..records.certificates import counts_already
@@ -104,7 +104,7 @@ def _recognised_already(request: CaseRequest, row: CreditRecord) -> list[str]:
 
 
 def _same_certificate(request: CaseRequest, payload: dict[str, Any], row: CreditRecord) -> list[str]:
-    key, title = str(request.public_id), title_of(payload, Source(row.source))
+    key, title = str(request.public_id), title_of(payload, source_called(row.source))
     if other := on_record(row, course_key(title), claim_key=key):
         return [counts_already(other)]
     number = payload.get("certificate_number")

@@ -17,7 +17,7 @@ from journal.services import record
 from learners.people.locks import lock_learners
 from learners.people.models import Learner
 from rulebook.quantity import format_tenths
-from rulebook.vocabulary import Source
+from rulebook.vocabulary import Source, source_called
 
 from ..annual.ledger import recount
 from ..catalogue.courses import course_key
@@ -31,18 +31,18 @@ from .said import completion, tenths
 from .status import by_facts, was_teacher
 
 
-def source_of(payload: Payload, default: Source | None) -> Source:
-    return default or Source(payload["source"])
+def source_of(payload: Payload, default: Source | None) -> Source | str:
+    return default or source_called(payload["source"])
 
 
-def built(learner: Learner, payload: Payload, source: Source, *, at: dt.datetime, by: str) -> CreditRecord:
+def built(learner: Learner, payload: Payload, source: Source | str, *, at: dt.datetime, by: str) -> CreditRecord:
     """The record an approval would write, not stored."""
     row = CreditRecord(
         learner=learner,
         year=payload["year"],
         subject=payload.get("subject") or subject_of(source),
         tenths=payload.get("tenths") or tenths(payload),
-        source=source.value,
+        source=str(source),
         completed_on=completion(payload),
         mode=payload.get("mode"),
         certificate=True,
@@ -108,7 +108,7 @@ def suppose(default: Source | None) -> Callable[[Learner, Payload, dt.date], Sup
     return supposed
 
 
-def title_of(payload: Payload, source: Source) -> str:
+def title_of(payload: Payload, source: Source | str) -> str:
     """Name of the study; of hours that another place has verified, where its document names none, that place."""
     if source is not Source.RECOGNISED:
         return payload["title"]

@@ -114,10 +114,15 @@ class HoursForm(CountedForm):
 
 
 class TrainingForm(HoursForm):
-    """6.6: which kind of training it was."""
+    """6.6: which kind of training it was, one of those that every notice knows or of the notice's own."""
 
     source = forms.ChoiceField(label=_("Kind of training"), choices=[NOT_CHOSEN, *KINDS_OF_TRAINING])
     field_order = ["source", "title", "organiser", "starts_on", "completed_on", "hours", "days", "certificate_number"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        own = [item for notice in of_the_day().notices.values() for item in notice.own_trainings.items()]
+        self.fields["source"].choices += dict(own).items()  # type: ignore[attr-defined]
 
 
 class RecognisedForm(CountedForm):

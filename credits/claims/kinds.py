@@ -30,8 +30,8 @@ TRAINING = (
 )
 
 
-def _told(sources: Collection[str]) -> dict[str, Any]:
-    told = told_of_training(sources)
+def _told(sources: Collection[str], *, own: bool = False) -> dict[str, Any]:
+    told = told_of_training(sources, own=own)
     del told["proof"]
     return told
 
@@ -58,7 +58,7 @@ def register_all() -> None:
     """Enters every kind. Called once, when the app is ready."""
     _add(
         "hours_training", _("Training, seminar, forum, exchange, study visit"), TrainingForm, None,
-        **_told(BY_CERTIFICATE),
+        **_told(BY_CERTIFICATE, own=True),
     )  # fmt: skip
     _add(
         "hours_sanke", _("Training of teachers of the three subjects"), HoursForm, Source.SANKE_TRAINING,

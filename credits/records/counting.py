@@ -12,7 +12,7 @@ from rulebook.caps import judging
 from rulebook.counting import judge_credits
 from rulebook.facts import OF_EVERY_STATUS, Credit
 from rulebook.ledger import LedgerRow, counting_class
-from rulebook.vocabulary import Source, Verdict
+from rulebook.vocabulary import Source, Verdict, source_called
 
 from .models import CreditRecord
 
@@ -35,7 +35,7 @@ def as_credit(record: CreditRecord) -> Credit:
         year=record.year,
         subject=record.subject,
         tenths=record.tenths,
-        source=Source(record.source),
+        source=source_called(record.source),
         completed_on=record.completed_on,
         verified=record.verified_at is not None,
         platform=record.platform.host if record.platform else None,
@@ -66,10 +66,11 @@ def judged_by(record: CreditRecord) -> int | None:
     return judging(as_credit(record), current_pack()).policy_year
 
 
-def subject_of(source: Source) -> str:
-    """The subject for which hours of this source count (articles 6.5, 6.6, 6.8). Raises StopIteration for a source that
-    no conversion of the pack names."""
-    return next(rule.subject for rule in current_pack().conversions if source in rule.sources)
+def subject_of(source: Source | str) -> str:
+    """The subject for which hours of this source count (articles 6.5, 6.6, 6.8), by the newest notice that says so.
+    Raises StopIteration for a source that no conversion names."""
+    notices = reversed(current_pack().notices.values())
+    return next(rule.subject for notice in notices for rule in notice.conversions if source in rule.sources)
 
 
 def class_of(credit: Credit) -> str:
@@ -85,7 +86,7 @@ def _class_of(
     pack_hash: str,
     year: int,
     subject: str,
-    source: Source,
+    source: Source | str,
     completed_on: dt.date,
     platform: str | None,
     exam_passed: bool | None,

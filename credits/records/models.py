@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 
 from ground.scoping import ScopedManager, own_or_below
 from learners.people.models import Learner
-from rulebook.vocabulary import Source
 from uploads.models import Upload
 
 from ..catalogue.models import Course, Platform
@@ -46,7 +45,7 @@ class CreditRecord(models.Model):
     year = models.PositiveSmallIntegerField(_("year"))
     subject = models.CharField(_("subject (id of the rule pack)"), max_length=24)
     tenths = TenthsField(_("hours in tenths"))
-    source = models.CharField(_("source"), max_length=20, choices=[(s.value, s.value) for s in Source])
+    source = models.CharField(_("source (one of every notice, or of the rule pack)"), max_length=20)
     # Platforms, verifications and first versions are never deleted. PostgreSQL would check those relations at each
     # insert: half of the time in which a big import holds its locks (bench/importing.py).
     platform = models.ForeignKey(
@@ -124,7 +123,6 @@ class CreditRecord(models.Model):
                 condition=Q(completed_on__gte=EARLIEST, completed_on__lte=LATEST), name="record_completion_sensible"
             ),
             models.CheckConstraint(condition=~Q(subject=""), name="record_subject_named"),
-            models.CheckConstraint(condition=Q(source__in=[s.value for s in Source]), name="record_source_known"),
             models.CheckConstraint(
                 condition=(
                     Q(verified_at__isnull=True, verified_by="") | (Q(verified_at__isnull=False) & ~Q(verified_by=""))

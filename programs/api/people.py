@@ -191,7 +191,7 @@ RECORD = Shape(
     ShapeField("year", WHOLE, "所属年度（补学的记在补的年度）", lambda row: row.year),
     ShapeField("subject", TEXT, "科目：public 公需，professional 专业", lambda row: row.subject),
     ShapeField("hours", HOURS, "学时，最多一位小数", lambda row: format_tenths(row.tenths)),
-    ShapeField("source", choice([one.value for one in Source]), "来源", lambda row: row.source),
+    ShapeField("source", TEXT, "来源：platform 等各通知共有的，或通知 sources 中的编号", lambda row: row.source),
     ShapeField("platform", maybe(TEXT), "学习平台域名", lambda row: row.platform.host if row.platform else None),
     ShapeField("course", maybe(TEXT), "课程", lambda row: row.course.title if row.course else None),
     ShapeField("record_number", TEXT, "平台的记录编号", lambda row: row.record_number),

@@ -48,7 +48,7 @@ def _belongs(item: RecordVerdict, years: frozenset[int]) -> bool:
 
 
 def _row(item: RecordVerdict, keys: dict[str, str], assessment: Assessment) -> dict[str, str]:
-    record, training = item.record, str(wording.SOURCES[item.record.source])
+    record, training = item.record, wording.source(item.record.source)
     source = record.platform.name if record.platform else training
     if item.judged_by:
         source = _("%(source)s (%(by_notice)s)") % {"source": source, "by_notice": wording.by_notice(item.judged_by)}

@@ -62,7 +62,7 @@ class RecordYear:
 
 def gone_line(record: CreditRecord, pack: Pack) -> RecordLine:
     """A record that was withdrawn or replaced (credits.records.selectors.gone_records_of), and why."""
-    source = str(wording.SOURCES[record.source])
+    source = wording.source(record.source)
     return RecordLine(
         record=record,
         title=record.course.title if record.course else source,
@@ -97,7 +97,7 @@ def _why_gone(record: CreditRecord) -> str:
 
 def line_of(verdict: RecordVerdict, pack: Pack) -> RecordLine:
     record = verdict.record
-    source = str(wording.SOURCES[record.source])
+    source = wording.source(record.source)
     waits = verdict.verdict is Verdict.NOT_VERIFIED
     if verdict.counts:
         result, style = _("counted"), "met"

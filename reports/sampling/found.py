@@ -17,6 +17,7 @@ from ground.pages import address_of
 from ground.refusals import Refused
 from rulebook.quantity import format_tenths
 
+from .. import wording
 from .models import SampledPerson
 
 
@@ -40,7 +41,7 @@ def things(actor: Actor, person: SampledPerson) -> list[Found]:
     papers: Any = apps.get_model("reports.ReviewCard").objects  # the room next door, by its relation to the person
     found = []
     for row in records_of(actor=actor, learner=learner).select_related("course").order_by("-year", "-pk"):
-        title = row.course.title if row.course else row.get_source_display()
+        title = row.course.title if row.course else wording.source(row.source)
         text = _("Hours: %(year)d, %(title)s, %(hours)s") % {
             "year": row.year, "title": title, "hours": format_tenths(row.tenths),
         }  # fmt: skip

@@ -33,7 +33,7 @@ def on_offer(settings, monkeypatch, tmp_path):
     unnamed.write_text(text.replace("\nsubjects:\n", f"\nsubjects:\n{third}", 1), encoding="utf-8")
     spoken = tmp_path / "spoken-2024.yaml"
     text = text.replace("id: unnamed-2024", "id: spoken-2024").replace("series: unnamed", "series: spoken")
-    spoken.write_text(f"{text}modes: {{网络: 网络学习}}\n", encoding="utf-8")
+    spoken.write_text(f"{text}modes: {{网络: 网络学习}}\nsources: {{学术: 学术会议}}\n", encoding="utf-8")
     monkeypatch.setattr(loader, "offered", lambda: rulebook.with_packs([PLACES, changed, yearless, unnamed, spoken]))
     loader.load_pack.cache_clear()
 
@@ -59,6 +59,7 @@ def test_the_notices_of_this_portal_can_be_kept():
         ("upland-2025", []),
         ("harbour-2025", ["assessments.E001"]),  # no record says how many papers somebody wrote
         ("valley-2024", []),
+        ("clinics-2025", []),  # how something was studied is known, and so are sources of the place's own
         ("delta-2025", ["assessments.E001"]),  # nor how many courses it is
         ("island-2025", []),
         ("unnamed-2024", ["assessments.E002"]),  # a subject that no column of figures could be called by,

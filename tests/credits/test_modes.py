@@ -10,21 +10,18 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-import rulebook
 from assessments.checks import problems_of
 from assessments.decisions.selectors import assess
-from credits.catalogue.platforms import enter_platforms
 from credits.records.counting import mode_of
 from credits.records.models import CreditRecord
 from ground.actors import SystemActor
-from policy import packs
-from rulebook import loader
 from rulebook.facts import AnnualCheck
 from tests.casework.filing import TRAINING, granted
 from tests.programs.test_pushing import TODAY as PUSHED_ON
 from tests.programs.test_pushing import pushing, results, said, send
 from tests.signin import open_session
 
+from .elsewhere import only_notice
 from .files import TITLES, bring_in, line, outcomes, plan, store, upload, workbook
 from .people import record
 
@@ -40,27 +37,12 @@ counting:
   least:
     - {{id: in_person, name: 面授, hours: 6, modes: [face], {SAID}}}
 """
-HOST = "  - host: nmg.chinahrt.com\n"
 
 
 @pytest.fixture
 def place(settings, monkeypatch, tmp_path):
-    """The only notice on offer knows two modes; one of its platforms teaches online."""
-    reverse("imports:upload")  # what is written down at the first address must not be of this place
-    text = (loader.PACKS / "xlgl-2024" / "pack.yaml").read_text(encoding="utf-8")
-    text = text.replace("id: xlgl-2024", "id: dune-2024").replace("series: xlgl", "series: dune")
-    file = tmp_path / "dune-2024.yaml"
-    file.write_text(text.replace(HOST, f"{HOST}    mode: online\n") + MODES, encoding="utf-8")
-    monkeypatch.setattr(loader, "offered", lambda: rulebook.with_packs([file]))
-    monkeypatch.setattr(packs, "pack_text", lambda policy: file.read_text(encoding="utf-8"))
-    caches = (loader.load_pack, packs.under_rulings)
-    for cache in caches:
-        cache.cache_clear()
-    settings.RULE_PACKS = ["dune-2024"]
-    enter_platforms()
-    yield packs.as_written("dune-2024")
-    for cache in caches:
-        cache.cache_clear()
+    """The notice knows two modes; one of its platforms teaches online."""
+    yield from only_notice(MODES, settings, monkeypatch, tmp_path, host="    mode: online\n")
 
 
 def live() -> CreditRecord:

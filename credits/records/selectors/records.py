@@ -12,7 +12,7 @@ from ground.actors import Actor
 from ground.pieces import pieces
 from learners.people.models import Learner
 from rulebook.facts import Credit
-from rulebook.vocabulary import Source
+from rulebook.vocabulary import Source, source_called
 from uploads.selectors import every_upload
 from uploads.states import UploadState
 
@@ -101,12 +101,11 @@ def verified_credits_by_learner(*, actor: Actor, learner_ids: Iterable[int], day
     rows = CreditRecord.objects.visible_to(actor).filter(
         withdrawn_at__isnull=True, verified_at__isnull=False, completed_on__lte=day
     )
-    sources = {source.value: source for source in Source}
     for piece in pieces(learner_ids):
         chosen = rows.filter(learner_id__in=piece).order_by("learner_id", "pk").values_list(*_OF_A_CREDIT)
         for learner, key, year, subject, tenths, source, done, host, exam, course, *rest in chosen.iterator():
-            named = str(course) if course else None
-            credit = Credit(str(key), year, subject, tenths, sources[source], done, True, host, exam, named, *rest)
+            of, named = source_called(source), str(course) if course else None
+            credit = Credit(str(key), year, subject, tenths, of, done, True, host, exam, named, *rest)
             found.setdefault(learner, []).append(credit)
     return found
 

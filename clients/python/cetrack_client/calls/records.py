@@ -22,18 +22,8 @@ class Record(TypedDict):
     """科目：public 公需，professional 专业"""
     hours: str
     """学时，最多一位小数"""
-    source: Literal[
-        "platform",
-        "advanced_seminar",
-        "forum",
-        "academic_exchange",
-        "study_visit",
-        "other_training",
-        "sanke_training",
-        "skill_training",
-        "recognised",
-    ]
-    """来源"""
+    source: str
+    """来源：platform 等各通知共有的，或通知 sources 中的编号"""
     platform: str | None
     """学习平台域名"""
     course: str | None

@@ -1,0 +1,83 @@
+"""Kinds of training that a notice has declared for itself: claimed, recorded, shown, counted, taken back."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from django.urls import reverse
+
+from assessments.checks import problems_of
+from assessments.decisions.selectors import assess
+from casework.requests import services
+from casework.requests.kinds import kind_of
+from casework.requests.states import CaseRefused
+from credits.annual.ledger import differences
+from credits.annual.models import AnnualCredit
+from credits.records.models import CreditRecord
+from ground.actors import SystemActor
+from rulebook.facts import AnnualCheck
+from tests.casework.filing import NOW, TRAINING, filed, granted
+from tests.signin import open_session
+
+from .elsewhere import only_notice
+
+pytestmark = pytest.mark.django_db
+SYSTEM = SystemActor("tests")
+OWN = """
+sources: {rounds: 护理查房, idle: 没有折算的}
+"""
+RULE = """  - {id: "6.10", sources: [rounds], subject: professional, needs: certificate, counting_class: rounds,
+     article: 6.6, checked: 2026-11-30, summary: 护理查房计入专业科目。}
+"""
+ROUNDS = TRAINING | {"source": "rounds", "title": "查房示范"}
+
+
+@pytest.fixture
+def place(settings, monkeypatch, tmp_path):
+    yield from only_notice(OWN, settings, monkeypatch, tmp_path, rule=RULE)
+
+
+def counted(learner):
+    """What becomes of the only record, and the professional hours of the year."""
+    found = assess(
+        actor=SYSTEM, learner=learner, application=AnnualCheck(2024), as_of=dt.date(2024, 12, 31), policy="dune-2024"
+    )
+    year = next(state for state in found.decision.years if state.year == 2024)
+    return [item.verdict.value for item in found.verdicts], {s.subject: s.tenths for s in year.subjects}["professional"]
+
+
+def test_everybody_can_be_decided_under_it(place):
+    assert problems_of(place) == []
+
+
+def test_it_is_claimed_under_the_name_of_the_notice_and_counts(cast, place):
+    request = granted(cast, cast.alatan, kind="hours_training", payload=ROUNDS)
+    assert ("培训类型", "护理查房") in [tuple(map(str, pair)) for pair in kind_of(request.kind).describe(ROUNDS)]
+    row = CreditRecord.objects.unscoped().get()
+    assert (row.source, row.subject, row.tenths, row.counting_class) == ("rounds", "professional", 240, "rounds")
+    assert AnnualCredit.objects.unscoped().get().tenths == 240
+    assert list(differences([cast.alatan.learner.pk])) == []
+    assert counted(cast.alatan.learner) == (["counted"], 240)
+    CreditRecord.objects.unscoped().update(certificate=False)
+    assert counted(cast.alatan.learner) == (["no_certificate"], 0), "the control"
+
+
+def test_it_is_taken_back_with_the_claim(cast, place):
+    request = granted(cast, cast.alatan, kind="hours_training", payload=ROUNDS)
+    services.undo(actor=cast.league_reviewer.actor, request=request, version=request.version, now=NOW)
+    assert not AnnualCredit.objects.unscoped().exists()
+
+
+def test_pages_name_it_as_the_notice_does(cast, place):
+    granted(cast, cast.alatan, kind="hours_training", payload=ROUNDS)
+    alatan = open_session(cast.alatan)
+    assert "护理查房" in alatan.get(reverse("home:own")).content.decode()
+    form = alatan.get(reverse("requests:new", args=["hours_training"])).content.decode()
+    assert "护理查房" in form
+    assert "没有折算的" not in form, "what the notice converts nothing of"
+
+
+def test_where_the_notice_has_no_such_kind_it_is_refused(cast):
+    with pytest.raises(CaseRefused, match="rounds"):
+        filed(cast.alatan, kind="hours_training", payload=ROUNDS)
