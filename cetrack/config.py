@@ -20,10 +20,22 @@ from dotenv import dotenv_values
 from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from ground import demonstration, seals
+from ground import demonstration
 
+from . import databases
 from .first_keys import KeysGone, in_use, made_later, make_secrets
-from .written import Network, are_networks, bucket_problems, is_address, is_day, is_key, is_local, key_of, networks
+from .written import (
+    Network,
+    are_networks,
+    bucket_problems,
+    is_address,
+    is_day,
+    is_key,
+    key_of,
+    networks,
+    outside_problems,
+    signing_problems,
+)  # fmt: skip
 
 ROOT = Path(__file__).resolve().parent.parent
 PREFIX = "CETRACK_"
@@ -53,6 +65,16 @@ class Config(BaseSettings):
     secret_key: str = Field("", description="Signing key, at least 50 characters. Embedded: made on first start.")
     database_url: str = Field(
         "", description="`postgresql://user:password@host:5432/name`. Empty (embedded): SQLite below the data folder."
+    )
+    pooler_url: str = Field(
+        "",
+        description="The same database through pgbouncer in transaction mode, for pages and workers; empty: directly.",
+    )
+    replica_database_urls: str = Field(
+        "", description="Streaming replicas that answer lists, audit and exports, by commas; empty: the database does."
+    )
+    replica_lag_seconds: int = Field(
+        10, description="A replica that is further behind than so many seconds answers nothing, 1–300."
     )
     redis_url: str = Field(
         "", description="`redis://host:6379/0`. Empty (embedded): queue in the file system, cache in each process."
@@ -264,8 +286,7 @@ class Config(BaseSettings):
             yield "CETRACK_SESSION_HOURS 是一次登录最长的小时数，只能是1至168的整数。"
         if not 0 <= self.trusted_proxies <= 5:
             yield "CETRACK_TRUSTED_PROXIES 是反向代理的层数，只能是0至5的整数。"
-        if self.database_url and not is_address(self.database_url, "postgres", "postgresql"):
-            yield "CETRACK_DATABASE_URL 必须是 postgresql://用户:密码@主机:端口/库名 这样的地址。"
+        yield from databases.problems(self)
         if self.redis_url and not is_address(self.redis_url, "redis", "rediss"):
             yield "CETRACK_REDIS_URL 必须是 redis://主机:端口/编号 这样的地址。"
         if not is_address(self.public_url, "http", "https"):
@@ -283,8 +304,8 @@ class Config(BaseSettings):
         if self.error_reports and not (is_address(self.error_reports, "http", "https") and "@" in self.error_reports):
             yield "CETRACK_ERROR_REPORTS 必须是 https://公钥@主机/编号 这样的地址（DSN）。"
         yield from bucket_problems(self.s3_endpoint, self.s3_bucket, self.s3_key_id, self.s3_secret, self.s3_style)
-        yield from self._outside_problems()
-        yield from self._signing_problems()
+        yield from outside_problems(self)
+        yield from signing_problems(self)
         if not self.issuer.strip():
             yield "CETRACK_ISSUER 不能为空：页面和审验卡上要印出机构全称。"
         if not self.card_title.strip():
@@ -308,29 +329,6 @@ class Config(BaseSettings):
                 yield "CETRACK_INDEX_KEY 不能与 CETRACK_FIELD_KEYS 中的任何一把密钥相同。"
         except ValueError as error:
             yield f"CETRACK_INDEX_KEY 有误：{error}。"
-
-    def _outside_problems(self) -> Iterator[str]:
-        for name, value in (("OIDC_ISSUER", self.oidc_issuer), ("CAS_URL", self.cas_url)):
-            if value and not (is_address(value, "https") or (self.embedded and is_local(value))):
-                yield f"CETRACK_{name} 必须是完整的网址，以 https:// 开头。"
-        if self.oidc_issuer and not (self.oidc_client_id and self.oidc_client_secret and self.oidc_claim):
-            yield (
-                "设置了 CETRACK_OIDC_ISSUER，就要写明 CETRACK_OIDC_CLIENT_ID、"
-                "CETRACK_OIDC_CLIENT_SECRET 和 CETRACK_OIDC_CLAIM。"
-            )
-        if self.oidc_issuer and "openid" not in self.oidc_scope.split():
-            yield "CETRACK_OIDC_SCOPE 中必须有 openid，各项之间用空格分隔。"
-
-    def _signing_problems(self) -> Iterator[str]:
-        if self.signing_key and not is_key(self.signing_key):
-            yield "CETRACK_SIGNING_KEY 必须是base64，解码后正好32字节。"
-        if self.signing_certificate:
-            try:
-                seals.of_file(Path(self.signing_certificate), self.signing_password)
-            except seals.NoSeal as error:
-                yield f"CETRACK_SIGNING_CERTIFICATE 有误：{error}。"
-        if self.timestamp_url and not is_address(self.timestamp_url, "http", "https"):
-            yield "CETRACK_TIMESTAMP_URL 必须是完整的网址，以 http:// 或 https:// 开头。"
 
     def _production_problems(self) -> Iterator[str]:
         if not self.database_url:
@@ -357,6 +355,7 @@ def _unknown_names(given: set[str]) -> Iterator[str]:
 
 _WRONG_TYPE = {
     "mode": "只能是 embedded 或 production",
+    "replica_lag_seconds": "必须是整数",
     "session_hours": "必须是整数",
     "session_idle_minutes": "必须是整数",
     "trusted_proxies": "必须是整数",

@@ -12,6 +12,7 @@ from django.utils.functional import SimpleLazyObject
 from accounts.messages.selectors import unread_count
 from ground import clock
 from ground.display import dark_media, is_large, theme_of
+from ground.replicas.reading import may_be_old
 from ground.roles import SEES_PEOPLE, Role
 from ground.web import seconds_left
 from hall.help.chapters import help_address
@@ -47,6 +48,12 @@ def _contacts(request):
     return packs.as_written(packs.of_year(request.GET.get(NOTICE, ""), clock.today())).contacts
 
 
+def data_as_of() -> dt.datetime | None:
+    """Of when the figures of this page are, where a copy answers that is behind by more than a moment."""
+    seconds = may_be_old()
+    return None if seconds is None else clock.now() - dt.timedelta(seconds=seconds)
+
+
 def portal(request):
     """Agency, menu of the signed-in person, whether pages have the density of an office and its search, contacts of the
     notice that the address names or that of the day, large print and dark colours as chosen, the day that a
@@ -65,6 +72,7 @@ def portal(request):
         "help_url": help_address(getattr(request.resolver_match, "view_name", "") or ""),
         "answered": request.method == "POST",
         "session_left": seconds_left(request) if actor else 0,
+        "data_as_of": data_as_of(),
         "missing_notice": SimpleLazyObject(lambda: missing_notice(actor=actor, today=clock.today())) if actor else None,
         "large_print": is_large(request.COOKIES),
         "print_day": clock.today(),

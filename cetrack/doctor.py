@@ -25,7 +25,7 @@ from journal.selectors import last_done, last_time
 from reports.signing_keys import agreement
 from reports.signing_keys.selectors import published_keys
 
-from . import checkups, hosts
+from . import beside, checkups, hosts
 from .backup import drill
 from .checkups import Finding, Moment
 from .health import AHEAD, queue_state
@@ -61,6 +61,8 @@ def examine(now: Moment) -> Iterator[Finding]:
     }
     if reachable:
         checks |= {} if empty else _OF_TABLES
+        checks |= {"只读副本": beside.replicas} if settings.REPLICAS else {}
+        checks |= {"连接池": beside.pooler} if settings.CONFIG.database_url else {}
         checks |= {"版本": checkups.versions, "索引": checkups.bloat, "慢查询": checkups.slow_queries}
     for name, check in checks.items():
         try:

@@ -17,6 +17,7 @@ from ground import clock, dialect, shared_folder, stores
 from ground.actors import SystemActor
 from ground.jobs import machine
 from ground.keys import prints
+from ground.replicas import standing
 from ground.stores import looking
 from journal import chain, macs
 from journal.selectors import last_done, last_time
@@ -63,6 +64,8 @@ class HealthMiddleware:
                 found["journal_lines_of_others"] = macs.not_ours()
                 found["clock"] = _clock()
                 found["signing_key"] = _signing_key()
+                if settings.REPLICAS:
+                    found["replicas"] = {one.place: str(one.state) for one in standing.everything()}
                 found["last_backup"], found["last_drill"] = _backup(), _drill()
         except Exception:  # noqa: BLE001 - whatever the driver raises, the answer is that the database is not there
             found["database"] = "unreachable"

@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import hmac
+import math
 import threading
 import time
 from collections import Counter
@@ -28,6 +29,7 @@ from ground import clock, dialect, stores
 from ground.actors import SystemActor
 from ground.jobs import pulse
 from ground.jobs.figures import figures
+from ground.replicas import standing
 from ground.stores import looking
 from journal import chain, macs
 from journal.selectors import count_since, last_done
@@ -126,7 +128,7 @@ class Portal(Collector):
             yield _gauge("cetrack_beat_age_seconds", "since beat and a worker were last seen together", age)
         started = time.perf_counter()
         try:
-            found = [*_jobs(), *_waiting(), *_sign_ins(), *_journal(), *_backups(), *_database()]
+            found = [*_jobs(), *_waiting(), *_sign_ins(), *_journal(), *_backups(), *_database(), *_replicas()]
         except (DatabaseError, InterfaceError):
             yield _gauge("cetrack_database_up", "whether the database answers", 0)
             return
@@ -207,6 +209,16 @@ def _backups() -> Iterator[Metric]:
         yield _gauge("cetrack_drill_age_seconds", "since the last good drill", (now - drilled).total_seconds())
     bad = failed is not None and (drilled is None or failed > drilled)
     yield _gauge("cetrack_drill_failed", "whether the last drill failed", bad)
+
+
+def _replicas() -> Iterator[Metric]:
+    usable = GaugeMetricFamily("cetrack_replica_usable", "whether it answers pages", labels=["place", "state"])
+    lags = GaugeMetricFamily("cetrack_replica_lag_seconds", "by how much it is behind at most", labels=["place"])
+    for one in standing.everything():
+        usable.add_metric([one.place, str(one.state)], one.state == standing.State.OK)
+        if one.state in (standing.State.OK, standing.State.BEHIND) and math.isfinite(one.lag):
+            lags.add_metric([one.place], one.lag)
+    yield from (usable, lags) if settings.REPLICAS else ()
 
 
 def _database() -> Iterator[Metric]:

@@ -4,12 +4,10 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-import dj_database_url
-
 from ground import demonstration
 
 from . import config as configuration
-from . import logs
+from . import databases, logs
 from .pace import every
 
 CONFIG = configuration.load()
@@ -95,23 +93,20 @@ TEMPLATES = [
 ]
 
 # --- database -------------------------------------------------------------------------------------------------------
-if CONFIG.database_url:
-    DATABASES = {"default": dj_database_url.parse(CONFIG.database_url, conn_max_age=600, conn_health_checks=True)}
-    DATABASES["default"].setdefault("OPTIONS", {})
-    DATABASES["default"]["OPTIONS"].setdefault("connect_timeout", 5)
-else:
-    DATABASES = {
-        "default": {
-            "ENGINE": "django.db.backends.sqlite3",
-            "NAME": str(DATA_DIR / "cetrack.sqlite3"),
-            "OPTIONS": {
-                "transaction_mode": "IMMEDIATE",
-                "timeout": 40,  # SQLite lets writers in by chance: on a slow disk eight starved one for 20 s
-                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
-            },
-            "TEST": {"NAME": None},
-        }
-    }
+DIRECT: dict[str, Any] = (
+    databases.postgresql(CONFIG.database_url) if CONFIG.database_url else databases.sqlite(DATA_DIR)
+)
+"""The database itself, for the tools of PostgreSQL, which no pooler in transaction mode takes."""
+DATABASES = {"default": databases.pooled(CONFIG.pooler_url) if CONFIG.pooler_url else {**DIRECT}}
+DATABASES |= {
+    f"{databases.REPLICA}{number}": databases.replica(address)
+    for number, address in enumerate(databases.addresses(CONFIG.replica_database_urls), start=1)
+}
+REPLICAS = [alias for alias in DATABASES if alias != "default"]
+REPLICA_LAG = CONFIG.replica_lag_seconds
+if REPLICAS:
+    DATABASE_ROUTERS = ["ground.replicas.reading.Router"]
+    MIDDLEWARE += ["ground.replicas.written.WrittenMiddleware"]
 
 # --- cache and queue ------------------------------------------------------------------------------------------------
 if CONFIG.redis_url:

@@ -6,9 +6,11 @@ import base64
 import ipaddress
 import re
 from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
-from ground import demonstration
+from ground import demonstration, seals
 
 BUCKET_STYLES = ("path", "virtual")
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
@@ -52,6 +54,33 @@ def bucket_problems(endpoint: str, bucket: str, key_id: str, secret: str, style:
         yield "设置了 CETRACK_S3_ENDPOINT，就要写明 CETRACK_S3_KEY_ID 和 CETRACK_S3_SECRET。"
     if style not in BUCKET_STYLES:
         yield f"CETRACK_S3_STYLE 只能是 {' 或 '.join(BUCKET_STYLES)}。"
+
+
+def outside_problems(config: Any) -> Iterator[str]:
+    """What is wrong with a service of identity in a cetrack.config.Config; nothing where none is set."""
+    for name, value in (("OIDC_ISSUER", config.oidc_issuer), ("CAS_URL", config.cas_url)):
+        if value and not (is_address(value, "https") or (config.embedded and is_local(value))):
+            yield f"CETRACK_{name} 必须是完整的网址，以 https:// 开头。"
+    if config.oidc_issuer and not (config.oidc_client_id and config.oidc_client_secret and config.oidc_claim):
+        yield (
+            "设置了 CETRACK_OIDC_ISSUER，就要写明 CETRACK_OIDC_CLIENT_ID、"
+            "CETRACK_OIDC_CLIENT_SECRET 和 CETRACK_OIDC_CLAIM。"
+        )
+    if config.oidc_issuer and "openid" not in config.oidc_scope.split():
+        yield "CETRACK_OIDC_SCOPE 中必须有 openid，各项之间用空格分隔。"
+
+
+def signing_problems(config: Any) -> Iterator[str]:
+    """What is wrong with the keys that papers are signed with."""
+    if config.signing_key and not is_key(config.signing_key):
+        yield "CETRACK_SIGNING_KEY 必须是base64，解码后正好32字节。"
+    if config.signing_certificate:
+        try:
+            seals.of_file(Path(config.signing_certificate), config.signing_password)
+        except seals.NoSeal as error:
+            yield f"CETRACK_SIGNING_CERTIFICATE 有误：{error}。"
+    if config.timestamp_url and not is_address(config.timestamp_url, "http", "https"):
+        yield "CETRACK_TIMESTAMP_URL 必须是完整的网址，以 http:// 或 https:// 开头。"
 
 
 def is_local(text: str) -> bool:

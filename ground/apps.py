@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.conf import settings
 from django.db.models.signals import post_migrate
 
 
@@ -11,3 +12,8 @@ class GroundConfig(AppConfig):
         from .keys import prints
 
         post_migrate.connect(prints.remember, sender=self)
+        if settings.REPLICAS:
+            from .jobs import machine
+            from .replicas import written
+
+            machine.ended.connect(written.note_ended)

@@ -8,7 +8,7 @@ import time
 import uuid
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, NamedTuple
 
 REST = 0.11
 """Seconds; SQLite's own longest pause between two looks is 0.1."""
@@ -164,6 +164,68 @@ def refresh_statistics(connection) -> None:
     looks by itself, PostgreSQL a minute later."""
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
+
+
+class Written(NamedTuple):
+    """How far a PostgreSQL server has come with what it writes down (WAL), in bytes. ``at``: when, by its own clock, at
+    the latest; all that was committed before lies before ``position``. ``history``: which system and timeline."""
+
+    position: int
+    at: dt.datetime
+    history: tuple[str, int]
+
+
+class Replayed(NamedTuple):
+    """How far a copy has followed a server. ``newest``: when the last transaction that it has was committed there."""
+
+    position: int
+    newest: dt.datetime | None
+    history: tuple[str, int]
+
+
+def written(connection) -> Written:
+    """Of a server that is written to. Raises Error (the driver's) where it is a copy itself."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT at, place - '0/0', system_identifier::text, "
+            "('x' || substr(pg_walfile_name(place), 1, 8))::bit(32)::int "
+            "FROM (SELECT clock_timestamp() AS at, pg_current_wal_lsn() AS place) AS now, pg_control_system()"
+        )
+        at, position, system, timeline = cursor.fetchone()
+    return Written(int(position), at, (system, timeline))
+
+
+def replayed(connection) -> Replayed | None:
+    """Of a copy; None where the server follows nobody any more. The timeline is the one up to which all lies on its
+    disk: after its main server has changed, it may take a checkpoint until it says the new one."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_is_in_recovery(), pg_last_wal_replay_lsn() - '0/0', pg_last_xact_replay_timestamp(), "
+            "system_identifier::text, greatest(timeline_id, min_recovery_end_timeline) "
+            "FROM pg_control_system(), pg_control_checkpoint(), pg_control_recovery()"
+        )
+        follows, position, newest, system, timeline = cursor.fetchone()
+    return Replayed(int(position), newest, (system, timeline)) if follows and position is not None else None
+
+
+def shares_sessions(connection, *, tries: int) -> bool:
+    """Whether two open connections to the address of this one, which is closed then, were served by one session of the
+    server: something stands between that gives sessions out by the transaction (pgbouncer). A busy one may not show it
+    at once: so ``tries`` times."""
+    other = connection.copy()
+    try:
+        for _ in range(tries):
+            pids = []
+            for one in (connection, other):
+                with one.cursor() as cursor:
+                    cursor.execute("SELECT pg_backend_pid()")
+                    pids.append(cursor.fetchone()[0])
+            if pids[0] == pids[1]:
+                return True
+    finally:
+        for one in (connection, other):
+            one.close()
+    return False
 
 
 def load_rows(connection, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:

@@ -64,6 +64,7 @@ TO_CHECK = (
     Need("nginx-light", programs=("nginx",)),
     Need("systemd", programs=("systemd-analyze",)),
     Need("faketime", programs=("faketime",)),
+    Need("pgbouncer", programs=("pgbouncer",)),
 )
 POSTGRESQL = Need("postgresql", programs=("initdb",))
 REDIS = Need("redis-server", programs=("redis-server", "valkey-server"))

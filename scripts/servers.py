@@ -13,6 +13,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from .machine import POSTGRESQL, PYTHON, REDIS, ROOT, Missing, ensure_system, find_program
 
@@ -57,6 +58,10 @@ class Cluster:
         command = [*self.control, "-w", "-t", "60", "-m", "immediate", "-l", str(self.folder / "log"), "restart"]
         subprocess.run(command, cwd=self.folder, check=True, stdout=subprocess.DEVNULL, timeout=90)
 
+    def tell(self, *words: str) -> None:
+        """Something else to pg_ctl: ``stop``, ``promote``."""
+        subprocess.run([*self.control, "-w", "-t", "60", *words], cwd=self.folder, check=True, capture_output=True)
+
 
 @contextlib.contextmanager
 def cluster(*options: str) -> Iterator[Cluster]:
@@ -75,14 +80,63 @@ def _throwaway_postgresql(folder: Path, more: tuple[str, ...]) -> Iterator[Clust
     port, data = _free_port(), folder / "data"
     initdb = [*as_owner, find_program("initdb"), "-D", str(data), "-U", "postgres", "-A", "trust", "-E", "UTF8"]
     _must([*initdb, "--locale=C.UTF-8", "--no-sync"], folder)
+    yield from _running(folder, port, (*as_owner, find_program("pg_ctl"), "-D", str(data)), more)
+
+
+def _running(folder: Path, port: int, control: tuple[str, ...], more: tuple[str, ...]) -> Iterator[Cluster]:
     options = "-c fsync=off -c full_page_writes=off -c max_connections=60"
     options = f"-p {port} -k {folder} -h 127.0.0.1 {options} {' '.join(more)}"
-    control = [*as_owner, find_program("pg_ctl"), "-D", str(data)]
     _must([*control, "-w", "-t", "60", "-l", str(folder / "log"), "-o", options, "start"], folder)
     try:
-        yield Cluster(f"postgresql://postgres@127.0.0.1:{port}/postgres", tuple(control), folder)
+        yield Cluster(f"postgresql://postgres@127.0.0.1:{port}/postgres", control, folder)
     finally:
         subprocess.run([*control, "-m", "immediate", "stop"], cwd=folder, capture_output=True)
+
+
+@contextlib.contextmanager
+def standby(main: Cluster) -> Iterator[Cluster]:
+    """A copy that follows ``main`` by streaming, through a slot of its own."""
+    with _scratch("cetrack-pg-") as folder:
+        as_owner, port, data = main.control[:-3], _free_port(), folder / "data"
+        _given_to_owner_of(main, folder)
+        copy = [*as_owner, find_program("pg_basebackup"), "-d", main.address, "-D", str(data), "-R"]
+        _must([*copy, "-C", "-S", f"copy{port}", "-c", "fast", "--no-sync"], folder)
+        yield from _running(folder, port, (*as_owner, find_program("pg_ctl"), "-D", str(data)), ())
+
+
+@contextlib.contextmanager
+def pooler(main: Cluster) -> Iterator[str]:
+    """Address of pgbouncer in transaction mode before ``main``, with very few sessions of the server."""
+    with _scratch("cetrack-pooler-") as folder:
+        _given_to_owner_of(main, folder)
+        port = _free_port()
+        (folder / "users").write_text('"postgres" ""\n')
+        where = f"* = host=127.0.0.1 port={urlsplit(main.address).port}"
+        (folder / "pgbouncer.ini").write_text(
+            f"[databases]\n{where}\n[pgbouncer]\nlisten_addr = 127.0.0.1\nlisten_port = {port}\nunix_socket_dir =\n"
+            f"auth_type = trust\nauth_file = {folder}/users\npool_mode = transaction\ndefault_pool_size = 3\n"
+        )
+        command = [*main.control[:-3], find_program("pgbouncer"), "-q", str(folder / "pgbouncer.ini")]
+        running = subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        try:
+            _wait_for(port, "pgbouncer")
+            yield f"postgresql://postgres@127.0.0.1:{port}/postgres"
+        finally:
+            running.terminate()
+            running.wait()
+
+
+def _given_to_owner_of(main: Cluster, folder: Path) -> None:
+    owner = main.folder.stat()
+    os.chown(folder, owner.st_uid, owner.st_gid)
+
+
+def _wait_for(port: int, name: str) -> None:
+    for _ in range(100):
+        if _listens(port):
+            return
+        time.sleep(0.1)
+    raise Missing(f"{name} 没有启动。", f"{name} does not start.")
 
 
 @contextlib.contextmanager
@@ -102,12 +156,7 @@ def redis() -> Iterator[str]:
         command = [program, "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", str(folder)]
         server = subprocess.Popen(command, stdout=subprocess.DEVNULL)
         try:
-            for _ in range(100):
-                if _listens(port):
-                    break
-                time.sleep(0.1)
-            else:
-                raise Missing("redis-server 没有启动。", "redis-server does not start.")
+            _wait_for(port, "redis-server")
             yield f"redis://127.0.0.1:{port}/0"
         finally:
             server.terminate()

@@ -35,6 +35,7 @@ from cetrack.settings import *  # noqa: E402, F403
 from cetrack.settings import DATA_DIR, DATABASES, INSTALLED_APPS, MIDDLEWARE, STORAGES  # noqa: E402
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # a real hash costs 0.3 s each
+DATABASE_ROUTERS = ["ground.replicas.reading.Router"]  # without copies it only refuses what must not be written
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 JOURNAL_RAISES = True
 WHITENOISE_AUTOREFRESH = True

@@ -13,7 +13,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from django.db import DatabaseError, connection, connections
+from django.conf import settings
+from django.db import DatabaseError, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from .folder import BackupRefused
@@ -45,10 +46,16 @@ def throwaway(folder: Path) -> Iterator[BaseDatabaseWrapper]:
     _as_owner(f'CREATE DATABASE "{name}" TEMPLATE template0')
     try:
         load(folder / DUMP, into=name)
-        with _known({**connections.settings["default"], "NAME": name, "CONN_MAX_AGE": 0}) as restored:
+        with _known({**_straight(), "NAME": name, "CONN_MAX_AGE": 0}) as restored:
             yield restored
     finally:
         _as_owner(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def _straight() -> dict[str, Any]:
+    """The database without the pooler that may stand before it: pg_dump changes the session it is given."""
+    found = connections.settings["default"]
+    return {**found, **settings.DIRECT} if settings.CONFIG.pooler_url else found
 
 
 def must_be_sound(file: Path) -> None:
@@ -64,7 +71,7 @@ def must_be_sound(file: Path) -> None:
 
 def _as_owner(statement: str) -> None:
     """On a connection of its own: no transaction may be open around it."""
-    with _known({**connections.settings["default"], "CONN_MAX_AGE": 0}) as own:
+    with _known({**_straight(), "CONN_MAX_AGE": 0}) as own:
         try:
             with own.cursor() as cursor:
                 cursor.execute(statement)
@@ -77,8 +84,8 @@ def _as_owner(statement: str) -> None:
 
 
 @contextlib.contextmanager
-def _known(settings: dict[str, Any]) -> Iterator[BaseDatabaseWrapper]:
-    connections.settings[COPY] = settings
+def _known(values: dict[str, Any]) -> Iterator[BaseDatabaseWrapper]:
+    connections.settings[COPY] = values
     try:
         yield connections[COPY]
     finally:
@@ -111,7 +118,7 @@ def _run(program: str, *arguments: str) -> None:
 def _values() -> dict[str, str]:
     """Where the server is and how it is spoken to (TLS, certificates, time-outs), without a password on the command
     line."""
-    server = connection.settings_dict
+    server = _straight()
     options = server.get("OPTIONS") or {}
     found = {name: server.get(key) for name, key in _PLACES.items()}
     found |= {name: options.get(key) for name, key in _MANNERS.items()}

@@ -19,6 +19,7 @@ from django.dispatch import Signal
 from .. import clock
 from ..actors import Actor, require
 from ..refusals import Refused
+from ..replicas.reading import main_database
 from . import leases
 from .leases import MAX_ATTEMPTS, TRIES_LEFT, JobTaken, Lease
 from .models import Job
@@ -49,7 +50,8 @@ class Progress:
         if not force and now - self._written < 1:
             return
         self._written = now
-        self._lease.write(done=done, total=total, message=message[:500])
+        with main_database():
+            self._lease.write(done=done, total=total, message=message[:500])
 
 
 ended = Signal()

@@ -20,6 +20,7 @@ from ground import clock
 from ground.lists import MOST_TICKED, chips
 from ground.pages import address_of
 from ground.paging import is_public_id, turned
+from ground.replicas.reading import from_replica, read_for
 from ground.roles import KEEPERS, OFFICES, SEES_PEOPLE
 from ground.web import XLSX, PageRequest, download, only, sent, tell_of_ticked, tried
 from units.permissions import may_keep
@@ -66,6 +67,7 @@ SORTS = {
 
 @sees
 @require_safe
+@from_replica
 def people(request: PageRequest) -> HttpResponse:
     """The roster with filters. A number in the address is not looked up and goes no further."""
     if looks_like_number(request.GET.get("q", "")):
@@ -120,8 +122,12 @@ def find(request: PageRequest) -> HttpResponse:
 @require_safe
 def export(request: PageRequest) -> HttpResponse:
     """Exactly what the list shows, numbers masked."""
-    rows, _unit = people_asked(request)
-    found = list(rows.select_related("unit").order_by("unit__path", "name_pinyin", "name", "pk")[: _MOST + 1])
+
+    def read() -> list[Learner]:
+        rows, _unit = people_asked(request)
+        return list(rows.select_related("unit").order_by("unit__path", "name_pinyin", "name", "pk")[: _MOST + 1])
+
+    found = read_for(request, read)
     if len(found) > _MOST:
         return _narrow_down(request)
     note_export(actor=request.actor, what="people", rows=len(found))

@@ -18,6 +18,7 @@ from ground.days import said_day
 from ground.directory import actor_of_job
 from ground.jobs import machine
 from ground.leaving import removal as leaving
+from ground.replicas.reading import read_up_to_now
 from journal.removals import record_removed
 
 from ..cardsettings.selectors import present_design
@@ -41,7 +42,7 @@ def make_export(job, progress: machine.Progress) -> dict[str, Any]:
     if not export.file_key:
         actor = actor_of_job(job, clock.today())
         with translation.override("zh-hans"):
-            content, rows = _content(actor, export, progress)
+            content, rows = read_up_to_now(lambda: _content(actor, export, progress))
         key = vault.put(content)
         if not Export.objects.filter(pk=export.pk, file_key="").update(file_key=key, rows=rows):
             leaving.leave([key])

@@ -16,6 +16,7 @@ from ground import clock
 from ground.jobs.views import JobView
 from ground.lists import FilterLine, without_page
 from ground.paging import turned
+from ground.replicas.reading import from_replica
 from ground.roles import HR, SEES_PEOPLE
 from ground.web import PageRequest, download, only, signed_in, stored, tried
 from policy.selectors import notice_links
@@ -39,6 +40,7 @@ ALONG = ("unit", "notice", "question", "day", "lower")  # of the address, withou
 
 @reader
 @require_safe
+@from_replica
 def units(request: PageRequest) -> HttpResponse:
     """The picture: a unit and its direct parts, each with how its people stand. Every figure opens its list."""
     asked = address.read(request.actor, request.GET, clock.today())
@@ -52,6 +54,7 @@ def units(request: PageRequest) -> HttpResponse:
 
 @reader
 @require_safe
+@from_replica
 def people(request: PageRequest) -> HttpResponse:
     """The list behind a figure; with ``print`` up to 2,000 people on paper, with office, author and time."""
     wanted = address.read_list(request.actor, request.GET, clock.today())
@@ -86,6 +89,7 @@ def people(request: PageRequest) -> HttpResponse:
 
 @reader
 @require_safe
+@from_replica
 def crossed(request: PageRequest) -> HttpResponse:
     """People of a unit counted against two properties."""
     asked = address.read(request.actor, request.GET, clock.today())

@@ -11,10 +11,13 @@ from django.views.decorators.http import require_safe
 
 from ground import clock
 from ground.refusals import Refused
+from ground.replicas.reading import read_for
 from ground.roles import SEES_PEOPLE
 from ground.web import PageRequest, download, only, tried
 from learners.disclosure.services import note_export
+from learners.people.models import Learner
 from learners.roll.filters import PEOPLE, people_asked
+from units.models import Unit
 
 from ..audit.jobs import office_of
 from ..audit.table import MadeTable
@@ -37,9 +40,7 @@ def pdf(request: PageRequest) -> HttpResponse:
 
 def _made(request: PageRequest) -> bytes:
     """Raises Refused where it is too long, or cannot be printed now."""
-    rows, unit = people_asked(request)
-    ordered = rows.select_related("unit").order_by("unit__path", "name_pinyin", "name", "pk")
-    found = list(ordered[: MOST + 1])
+    found, unit = read_for(request, lambda: _people(request))
     if len(found) > MOST:
         said = _("A paper holds at most %(most)d people. Please narrow the list down.")
         raise Refused(said % {"most": MOST})
@@ -53,3 +54,9 @@ def _made(request: PageRequest) -> bytes:
     )  # fmt: skip
     note_export(actor=actor, what="people", rows=len(found), unit_key=unit.public_id if unit else "")
     return content
+
+
+def _people(request: PageRequest) -> tuple[list[Learner], Unit | None]:
+    rows, unit = people_asked(request)
+    ordered = rows.select_related("unit").order_by("unit__path", "name_pinyin", "name", "pk")
+    return list(ordered[: MOST + 1]), unit

@@ -14,6 +14,7 @@ from ground.directory import actor_of_job
 from ground.jobs import machine
 from ground.jobs.machine import Progress
 from ground.jobs.models import Job
+from ground.replicas.reading import read_up_to_now
 
 from ..audit import question
 from .closed import work_out_closed
@@ -29,7 +30,7 @@ def make_table(job: Job, progress: Progress) -> dict[str, Any]:
     table = YearTable.objects.unscoped().select_related("unit", "season").get(public_id=job.args["table"])
     actor = actor_of_job(job, clock.today())
     if table.made_at is None:
-        content, day = _content(actor, table)
+        content, day = read_up_to_now(lambda: _content(actor, table))
         waiting = YearTable.objects.unscoped().filter(pk=table.pk)
         made: dict[str, Any] = {"content": content, "content_hash": fingerprint(content), "as_of": day}
         YEAR_TABLES.claim_all(waiting, YearTableMove.WORK_OUT, by=actor, now=clock.now(), **made)

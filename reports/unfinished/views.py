@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from ground import clock
+from ground.replicas.reading import from_replica
 from ground.roles import HR, SEES_PEOPLE
 from ground.scoping import below
 from ground.web import PageRequest, only, tried
@@ -27,6 +28,7 @@ reader = only(lambda actor: actor.holds(*SEES_PEOPLE))
 
 @reader
 @require_safe
+@from_replica
 def behind(request: PageRequest) -> HttpResponse:
     """By part of the unit: how many, how many hours, what it costs, how long there is. Each figure opens its list."""
     asked = _asked(request, request.GET)

@@ -51,6 +51,26 @@ def test_production_settings_of_the_readme_start(load, tmp_path):
         ("MODE", "live", "CETRACK_MODE 只能是 embedded 或 production。"),
         ("SECRET_KEY", "a" * 49, "CETRACK_SECRET_KEY 至少需要50个字符，且不能由几个相同的字符重复而成。"),
         ("SECRET_KEY", "ab" * 40, "CETRACK_SECRET_KEY 至少需要50个字符，且不能由几个相同的字符重复而成。"),
+        (
+            "POOLER_URL",
+            "mysql://a@b/c",
+            "CETRACK_POOLER_URL 必须是 postgresql://用户:密码@主机:端口/库名 这样的地址，"
+            "并且 CETRACK_DATABASE_URL 写明直接连数据库的地址。",
+        ),
+        *(
+            (
+                "REPLICA_DATABASE_URLS",
+                value,
+                "CETRACK_REPLICA_DATABASE_URLS 每一个都必须是 postgresql://用户:密码@主机:端口/库名 这样的地址，"
+                "各不相同，之间用逗号分隔，并且 CETRACK_DATABASE_URL 写明主库。",
+            )
+            for value in ("redis://a", "postgresql://a@b/c,d", "postgresql://a@b/c,postgresql://a@b/c")
+        ),
+        *(
+            ("REPLICA_LAG_SECONDS", value, "CETRACK_REPLICA_LAG_SECONDS 是副本最多可以落后的秒数，只能是1至300的整数。")
+            for value in ("0", "301")
+        ),
+        ("REPLICA_LAG_SECONDS", "soon", "CETRACK_REPLICA_LAG_SECONDS 必须是整数。"),
         ("SECRET_KEY", "", "CETRACK_SECRET_KEY 至少需要50个字符，且不能由几个相同的字符重复而成。"),
         ("OIDC_ISSUER", "http://127.0.0.1:9", "CETRACK_OIDC_ISSUER 必须是完整的网址，以 https:// 开头。"),
         ("CAS_URL", "cas.example", "CETRACK_CAS_URL 必须是完整的网址，以 https:// 开头。"),
