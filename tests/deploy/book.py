@@ -16,6 +16,7 @@ SERVICES = "there is no systemd in a test; the units are read by it in test_cont
 EDITOR = "somebody types; what is to be typed is taken from the book by test_handbook.py"
 SERVER = "asks a server that runs; test_production.py asks the same addresses of a running one"
 WAL = "carried out on a cluster of its own by test_wal.py"
+PAIR = "needs a second machine with PostgreSQL; test_replication.py makes, copies and promotes clusters of its own"
 SHOWS = "shows the state of the system and changes nothing"
 BUNDLE = "fetches every package; test_offline.py does the same with one small package"
 GIT = "needs the repository that was cloned from"
@@ -100,6 +101,22 @@ HOW = {
     "sudo journalctl -u postgresql@15-main --since -1h": SERVICES,
     "timedatectl status": SHOWS,
     "sudo systemctl restart systemd-timesyncd": SERVICES,
+    "sudo -u postgres createuser --replication --pwprompt cetrack_replica": PAIR,
+    "sudo -u postgres psql -c \"SELECT pg_create_physical_replication_slot('replica1')\"": PAIR,
+    "sudo -u postgres psql -c \"ALTER SYSTEM SET listen_addresses = '127.0.0.1,10.0.0.1'\"": PAIR,
+    "sudo -u postgres psql -c \"ALTER SYSTEM SET max_slot_wal_keep_size = '20GB'\"": PAIR,
+    "sudo -u postgres find /var/lib/postgresql/15/main -mindepth 1 -delete": PAIR,
+    "sudo -u postgres pg_basebackup -h 10.0.0.1 -U cetrack_replica -D /var/lib/postgresql/15/main -R -S replica1 "
+    "-c fast": PAIR,
+    "sudo -u postgres psql -c \"ALTER SYSTEM SET listen_addresses = '127.0.0.1,10.0.0.2'\"": PAIR,
+    'sudo -u postgres psql -c "ALTER SYSTEM SET hot_standby_feedback = on"': PAIR,
+    'sudo -u postgres psql -c "SELECT pg_is_in_recovery(), pg_last_wal_replay_lsn()"': PAIR,
+    "sudo -u postgres psql -c \"SELECT pg_drop_replication_slot('replica1')\"": PAIR,
+    'sudo -u postgres psql -c "SELECT pg_promote()"': PAIR,
+    'sudo -u postgres psql -c "CHECKPOINT"': PAIR,
+    "sudoedit /etc/postgresql/15/main/pg_hba.conf": "somebody types the two lines that the book has below",
+    "sudo systemctl stop postgresql": SERVICES,
+    "sudo systemctl disable --now postgresql": SERVICES,
 }
 
 
