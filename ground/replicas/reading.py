@@ -110,11 +110,12 @@ def may_be_old() -> float | None:
 def _read(work: Callable[[], T], choose: Callable[[], standing.Standing | None]) -> T:
     if _source.get() is not None:
         return work()
-    copy = choose() if settings.REPLICAS and not connections[standing.MAIN].in_atomic_block else None
+    main: Any = connections[standing.MAIN]
+    copy = choose() if settings.REPLICAS and not main.in_atomic_block else None
     token = _source.set(_Source(copy))
     try:
         return work()
-    except (Error, connections[standing.MAIN].Database.Error) as error:  # the driver's own, where a cursor is closed
+    except (Error, main.Database.Error) as error:  # the driver's own, where a cursor is closed
         if copy is None:
             raise
         log.warning("replica %s did not answer, the main database is asked: %s", copy.place, type(error).__name__)
