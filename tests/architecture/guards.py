@@ -79,6 +79,7 @@ PAGES_BY_ANOTHER_NAME: dict[str, str] = {
     "ground.kept_pages": "what a view has answered, shown again",
     "ground.lists": "filters and columns of a list as its page shows them",
     "ground.paging": "turns the pages of a list",
+    "ground.replicas": "which pages a copy may answer, and how far it must have come for a browser",
     "ground.web": "what pages have in common",
     "hall.requests.access": "what pages find on a request or do not",
     "hall.requests.lists": "a row of a list is cleaned by the form of its kind",
