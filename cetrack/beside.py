@@ -39,7 +39,7 @@ def replicas(now: Moment) -> Finding:
     return Finding("只读副本", said, " ".join(dict.fromkeys(_TODO[one.state] for one in wrong)))
 
 
-def _said(one: standing.Standing) -> str:
+def _said(one: standing.Follower) -> str:
     if one.state in (State.OK, State.BEHIND) and math.isfinite(one.lag):
         return f"{_SAID.get(one.state, '在用')}（{one.lag:.1f} 秒，最多 {settings.REPLICA_LAG} 秒）"
     return _SAID[one.state]

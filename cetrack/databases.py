@@ -14,10 +14,10 @@ SCHEMES = ("postgres", "postgresql")
 REPLICA = "replica"
 _WATCHED = {  # a line that is cut is noticed within seconds, not after the kernel's quarter of an hour
     "connect_timeout": 2,
-    "keepalives_idle": 5,
-    "keepalives_interval": 2,
+    "keepalives_idle": 3,
+    "keepalives_interval": 1,
     "keepalives_count": 3,
-    "tcp_user_timeout": 6000,
+    "tcp_user_timeout": 3000,
 }
 MOST_LAG = 300
 

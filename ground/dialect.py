@@ -166,7 +166,7 @@ def refresh_statistics(connection) -> None:
         cursor.execute("ANALYZE")
 
 
-class Written(NamedTuple):
+class WalPlace(NamedTuple):
     """How far a PostgreSQL server has come with what it writes down (WAL), in bytes. ``at``: when, by its own clock, at
     the latest; all that was committed before lies before ``position``. ``history``: which system and timeline."""
 
@@ -183,7 +183,7 @@ class Replayed(NamedTuple):
     history: tuple[str, int]
 
 
-def written(connection) -> Written:
+def written(connection) -> WalPlace:
     """Of a server that is written to. Raises Error (the driver's) where it is a copy itself."""
     with connection.cursor() as cursor:
         cursor.execute(
@@ -192,7 +192,7 @@ def written(connection) -> Written:
             "FROM (SELECT clock_timestamp() AS at, pg_current_wal_lsn() AS place) AS now, pg_control_system()"
         )
         at, position, system, timeline = cursor.fetchone()
-    return Written(int(position), at, (system, timeline))
+    return WalPlace(int(position), at, (system, timeline))
 
 
 def replayed(connection) -> Replayed | None:

@@ -41,7 +41,7 @@ class WrittenWhileReading(RuntimeError):
 class _Source:
     """Where the reads of this moment come from: a copy, or the main database."""
 
-    copy: standing.Standing | None
+    copy: standing.Follower | None
 
 
 _source: ContextVar[_Source | None] = ContextVar("source", default=None)
@@ -107,7 +107,7 @@ def may_be_old() -> float | None:
     return source.copy.lag_now
 
 
-def _read(work: Callable[[], T], choose: Callable[[], standing.Standing | None]) -> T:
+def _read(work: Callable[[], T], choose: Callable[[], standing.Follower | None]) -> T:
     if _source.get() is not None:
         return work()
     main: Any = connections[standing.MAIN]

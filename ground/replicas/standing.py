@@ -34,7 +34,7 @@ class State(StrEnum):
 
 
 @dataclass(frozen=True)
-class Standing:
+class Follower:
     """One copy at one look. ``position``: how far it has come, in bytes of the WAL; ``lag``: by how many seconds it was
     behind at most."""
 
@@ -58,7 +58,7 @@ class Standing:
         return REST if self.state == State.AWAY else FRESH
 
 
-_known: dict[str, Standing] = {}
+_known: dict[str, Follower] = {}
 
 
 def place_of(alias: str) -> str:
@@ -67,7 +67,7 @@ def place_of(alias: str) -> str:
     return f"{server['HOST'] or 'localhost'}:{server['PORT'] or 5432}"
 
 
-def choose(needed: int, *, patience: float = 0.0) -> Standing | None:
+def choose(needed: int, *, patience: float = 0.0) -> Follower | None:
     """A copy that may answer and has come as far as ``needed``; None where there is none. One that is only a moment
     late is waited for, ``patience`` seconds at most."""
     end = time.monotonic() + patience
@@ -84,7 +84,7 @@ def choose(needed: int, *, patience: float = 0.0) -> Standing | None:
         time.sleep(STEP)
 
 
-def look(alias: str, needed: int = 0) -> Standing:
+def look(alias: str, needed: int = 0) -> Follower:
     """How a copy stands: as it was seen within the second, if it had come as far as ``needed`` then."""
     before = _known.get(alias)
     if before is not None and time.monotonic() - before.looked_at < before.good_for:
@@ -94,7 +94,7 @@ def look(alias: str, needed: int = 0) -> Standing:
     return _remember(_looked(alias))
 
 
-def everything() -> list[Standing]:
+def everything() -> list[Follower]:
     """How each of them stands."""
     return [look(alias) for alias in settings.REPLICAS]
 
@@ -109,10 +109,10 @@ def failed(alias: str) -> None:
         usable = False
     if not usable:
         link.close()
-        _remember(Standing(alias, State.AWAY, time.monotonic()))
+        _remember(Follower(alias, State.AWAY, time.monotonic()))
 
 
-def _remember(found: Standing) -> Standing:
+def _remember(found: Follower) -> Follower:
     before = _known.get(found.alias)
     _known[found.alias] = found
     if (before.state if before else State.OK) != found.state:
@@ -120,7 +120,7 @@ def _remember(found: Standing) -> Standing:
     return found
 
 
-def _looked(alias: str) -> Standing:
+def _looked(alias: str) -> Follower:
     at = time.monotonic()
     link = connections[alias]
     try:
@@ -128,16 +128,16 @@ def _looked(alias: str) -> Standing:
         there = dialect.replayed(link)
     except Error:
         link.close()
-        return Standing(alias, State.AWAY, time.monotonic())
+        return Follower(alias, State.AWAY, time.monotonic())
     try:
         here = dialect.written(connections[MAIN])  # after the copy: a true one cannot be ahead of it
     except Error:  # away, or no main database at all: whoever needs it says so
         here = None
     state, lag = judge(there, here)
-    return Standing(alias, state, at, there.position if there else 0, lag)
+    return Follower(alias, state, at, there.position if there else 0, lag)
 
 
-def judge(there: dialect.Replayed | None, here: dialect.Written | None) -> tuple[State, float]:
+def judge(there: dialect.Replayed | None, here: dialect.WalPlace | None) -> tuple[State, float]:
     """What a copy is good for beside the main database, and by how many seconds it is behind at most: by the clock of
     the main database alone, so that no other clock matters."""
     if there is None:

@@ -23,7 +23,7 @@ from tests.deploy.environments import ROOT, production
 from tests.signin import open_session
 
 AT = dt.datetime(2026, 12, 31, 12, 0, tzinfo=dt.UTC)
-HERE = dialect.Written(1000, AT, ("one", 1))
+HERE = dialect.WalPlace(1000, AT, ("one", 1))
 
 
 def there(position=1000, seconds=0.0, history=("one", 1)) -> dialect.Replayed:
@@ -129,7 +129,7 @@ def test_what_the_settings_make_of_the_addresses(tmp_path):
 
 @pytest.mark.parametrize(("seconds", "said"), [(SAID - 0.5, False), (SAID, True), (SAID + 0.5, True)])
 def test_from_when_on_a_page_says_of_when_it_is(seconds, said):
-    copy = standing.Standing("replica1", State.OK, standing.time.monotonic(), 5, seconds)
+    copy = standing.Follower("replica1", State.OK, standing.time.monotonic(), 5, seconds)
     token = reading._source.set(reading._Source(copy))
     try:
         assert (may_be_old() is not None) is said
@@ -156,6 +156,6 @@ def test_the_furthest_position_counts(rf):
 
 def test_a_copy_that_was_away_is_left_alone_for_a_while(settings):
     at = standing.time.monotonic()
-    away, fine = standing.Standing("replica1", State.AWAY, at), standing.Standing("replica1", State.OK, at, 5, 1.0)
+    away, fine = standing.Follower("replica1", State.AWAY, at), standing.Follower("replica1", State.OK, at, 5, 1.0)
     assert (away.good_for, fine.good_for) == (standing.REST, standing.FRESH)
     assert 1.0 <= fine.lag_now < 2.0
