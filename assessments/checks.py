@@ -15,6 +15,8 @@ SUBJECT = re.compile(r"[a-z][a-z0-9_]{0,23}")
 """How a subject may be named: it stands in columns, addresses and rows."""
 OF_RECORDS = re.compile(r"[a-z][a-z0-9_]{0,19}")
 """The same of modes and sources, which stand in columns of records."""
+LONGEST_WORD = 24
+"""Of a unit of work, or of a part in it."""
 NOT_SUBJECTS = {"both", "makeup", "total"}
 """What other columns of figures are called."""
 MOST_SUBJECTS = 6
@@ -37,9 +39,7 @@ def cannot_be_published(pack: Pack) -> list[str]:
 def beyond_records(pack: Pack) -> list[str]:
     """What a notice in view looks at and no credit record of the portal says, in words."""
     notices = pack.notices.values()
-    conversions = [conversion for notice in notices for conversion in notice.conversions]
     found = {
-        "学时以外的计量单位和折算标准（rates）": any(conversion.rates for conversion in conversions),
         "不按学时计的科目（unit）": any(s.unit != "hours" for notice in notices for s in notice.subjects),
         "两位小数的学时（decimals: 2）": pack.places > TENTH,
     }
@@ -68,6 +68,16 @@ def problems_of(pack: Pack) -> list[CheckMessage]:
                 "不用 total、both、makeup；"
                 f"最多{MOST_SUBJECTS}个科目，编号合计不超过{LONGEST}个字符。",
                 id="assessments.E002",
+            )
+        )
+    words = [word for rate in pack.rates for word in (rate.unit, *(rate.roles or ()))]
+    if long := [word for word in words if len(word) > LONGEST_WORD]:
+        found.append(
+            Error(
+                f"规则包“{pack.id}”的计量单位或身份太长，记不在学时上：{'、'.join(long)}。",
+                hint=f"折算标准（rates）的 unit 和 roles 最多{LONGEST_WORD}个字符；"
+                "页面上照原样显示，请用中文写，如“篇”“第一作者”。",
+                id="assessments.E005",
             )
         )
     if strange := [name for name in (*pack.modes, *pack.sources) if not OF_RECORDS.fullmatch(name)]:

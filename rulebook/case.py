@@ -176,7 +176,7 @@ def _credits(whole: Fields, pack: Pack) -> tuple[Credit, ...]:
 
 def _amount(fields: Fields, pack: Pack) -> dict[str, Any]:
     """How much it is: hours; or minutes; or, where the pack has rates for it, so many of a unit in a role."""
-    rates = [rate for notice in pack.notices.values() for c in notice.conversions for rate in c.rates]
+    rates = [rate for notice in pack.notices.values() for rate in notice.rates]
     if rates and fields.value("unit", None) is not None:
         quantity = parse_tenths(fields.value("quantity", 1))
         if not quantity:

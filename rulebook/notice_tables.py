@@ -3,8 +3,9 @@
 from functools import cached_property
 from typing import Any
 
+from rulebook.basics import ByReading
 from rulebook.conditions import Condition
-from rulebook.counts import Least
+from rulebook.counts import Least, Rate
 from rulebook.demands import Years
 from rulebook.entries import Asking, Conversion, Notice
 from rulebook.facts import Credit
@@ -57,9 +58,29 @@ class NoticeTables(Notice):
 
     @cached_property
     def own_trainings(self) -> dict[str, str]:
-        """Names of the sources that this notice has declared and converts by their hours."""
-        converted = {source for rule in self.conversions if not rule.rates for source in rule.sources}
-        return {source: name for source, name in self.sources.items() if source in converted}
+        """Names of the sources that this notice has declared and converts."""
+        return {source: name for source, name in self.sources.items() if source in self.conversion_by_source}
+
+    @cached_property
+    def rates(self) -> tuple[Rate, ...]:
+        """Every rate at which work counts that is given in other units than hours."""
+        return tuple(rate for conversion in self.conversions for rate in conversion.rates)
+
+    def worth(self, source: str, unit: str, role: str | None, quantity: int) -> int | None:
+        """What work of so many tenths of a unit is worth by default, whoever did it; None where no rate fits."""
+        conversion = self.conversion_by_source.get(source)
+        for rate in conversion.rates if conversion else ():
+            if rate.unit == unit and (rate.roles is None or role in rate.roles):
+                tenths = self.by_default(rate.tenths) * quantity // 10
+                most = conversion.most_tenths if conversion else None
+                return tenths if most is None else min(tenths, most)
+        return None
+
+    def by_default(self, value: Any) -> Any:
+        """A value of the notice under the defaults of its readings."""
+        if not isinstance(value, ByReading):
+            return value
+        return value.values[next(entry.default for entry in self.readings if entry.id == value.reading)]
 
     @cached_property
     def conversion_by_source(self) -> dict[str, Conversion]:

@@ -157,8 +157,9 @@ class _Filling:
         self._learn_courses(study.title for _, study in studied)
         self.filled.records += LoadedTable(
             CreditRecord, "public_id", "learner_id", "year", "subject", "tenths", "source", "platform_id", "course_id",
-            "record_number", "completed_on", "exam_passed", "mode", "certificate", "certificate_number",
-            "batch_id", "row_number", "verification_id", "verified_at", "verified_by", "counting_class",
+            "record_number", "completed_on", "exam_passed", "mode", "unit", "quantity", "role", "certificate",
+            "certificate_number", "batch_id", "row_number", "verification_id", "verified_at", "verified_by",
+            "counting_class",
         ).load(self._record(person, study) for person, study in studied)  # fmt: skip
         self.filled.facts += LoadedTable(
             Fact, "public_id", "learner_id", "kind", "values", "decided_at", "decided_by", "ground"
@@ -192,8 +193,8 @@ class _Filling:
         return (
             self._uuid(), person.pk, study.year, study.subject, study.tenths, study.source, platform_id,
             self.courses[self.names[study.title]] if study.host else None, number if study.host else "",
-            study.completed_on, study.exam_passed, study.mode, study.certificate, "" if study.host else f"ZS{number}",
-            batch, row,
+            study.completed_on, study.exam_passed, study.mode, study.unit, study.quantity, study.role,
+            study.certificate, "" if study.host else f"ZS{number}", batch, row,
             verification if verified else None, self.stamp if verified else None, OFFICER if verified else "",
             _class_of(study),
         )  # fmt: skip

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from exemptions.known.declaring import Surroundings
 from exemptions.known.every import KINDS
 from rulebook import Pack
+from rulebook.counts import Rate
 from rulebook.vocabulary import Need
 
 from .people import Invented
@@ -54,6 +55,9 @@ class InventedStudy(NamedTuple):
     certificate: bool | None
     verified: bool
     mode: str | None = None
+    unit: str | None = None
+    quantity: int | None = None
+    role: str | None = None
 
 
 @dataclass
@@ -168,10 +172,19 @@ class Student:
         conversion_of = self.pack.conversion_by_source
         subject = conversion_of[source].subject if source in conversion_of else self.pack.subjects[-1].id
         day = self._day(year) if rng.random() < 0.9 else min(dt.date(year, 1, rng.randint(1, 14)), self.until)
-        yield InventedStudy(
+        study = InventedStudy(
             day.year, subject, rng.choice((80, 160, 240, 320, 400)), source, "", "", day, None,
             rng.random() < 0.95, rng.random() < 0.9,
         )  # fmt: skip
+        rates = conversion_of[source].rates if source in conversion_of else ()
+        yield self._by_rate(study, rng.choice(rates)) if rates and rng.random() < 0.8 else study
+
+    def _by_rate(self, study: InventedStudy, rate: Rate) -> InventedStudy:
+        """The same as work of some units, worth what the notice says."""
+        unit, quantity = rate.unit, self.rng.choice((10, 10, 20, 5))
+        role = self.rng.choice(rate.roles) if rate.roles else None
+        worth = self.pack.worth(study.source, unit, role, quantity)
+        return study._replace(unit=unit, quantity=quantity, role=role, tenths=worth) if worth else study
 
     def _day(self, year: int) -> dt.date:
         """A day of the year, with the rush of the last weeks."""

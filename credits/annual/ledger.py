@@ -117,9 +117,9 @@ def add_up(records: Iterable[CreditRecord]) -> Counter[Key]:
         credits = {credit.id: credit for credit in map(as_credit, group)}
         classes = {key: class_of(credit) for key, credit in credits.items()}
         replaced = losers(credit for key, credit in credits.items() if classes[key])
-        for key, credit in credits.items():
+        for record, key in zip(group, credits, strict=True):
             if classes[key] and key not in replaced:
-                totals[Key(learner_id, credit.year, credit.subject, classes[key])] += credit.tenths
+                totals[Key(learner_id, record.year, record.subject, classes[key])] += record.tenths
     return totals
 
 

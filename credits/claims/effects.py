@@ -27,7 +27,7 @@ from ..records.counting import as_credit, class_of, subject_of
 from ..records.happening import verified_items
 from ..records.models import CreditRecord
 from .certificates import on_record
-from .said import completion, tenths
+from .said import completion, in_tenths, tenths
 from .status import by_facts, was_teacher
 
 
@@ -45,6 +45,9 @@ def built(learner: Learner, payload: Payload, source: Source | str, *, at: dt.da
         source=str(source),
         completed_on=completion(payload),
         mode=payload.get("mode"),
+        unit=payload.get("unit"),
+        quantity=in_tenths(payload["quantity"]) if payload.get("unit") else None,
+        role=payload.get("role"),
         certificate=True,
         certificate_number=payload.get("certificate_number", ""),
         verified_at=at,

@@ -19,7 +19,7 @@ from rulebook.quantity import format_tenths
 from rulebook.vocabulary import Source
 
 from ..records.models import EARLIEST, LATEST, MAX_TENTHS
-from .said import completion, tenths
+from .said import completion, in_tenths, tenths
 from .status import by_facts
 
 MOST_DAYS = 366
@@ -48,7 +48,12 @@ class CountedForm(KindForm):
 
     def payload(self) -> dict[str, Any]:
         found = super().payload()
-        return found | {"tenths": tenths(self.cleaned_data), "year": found.get("year") or completion(found).year}
+        year = found.get("year") or of_the_day().study_year_of(completion(found))
+        return found | {"tenths": self.worth(), "year": year}
+
+    def worth(self) -> int:
+        """What would be recorded, in tenths."""
+        return tenths(self.cleaned_data)
 
     def check_days(self, days: Any) -> None:
         """No more hours than so many days hold by the bureau's setting."""
@@ -103,26 +108,65 @@ class HoursForm(CountedForm):
             self.add_error("days", _("Only whole and half days are possible."))
         elif days and first and last and days > (last - first).days + 1:
             self.add_error("days", _("There are not so many days between the first and the last one."))
-        if not hours and not days and not {"hours", "days"} & set(self.errors):
+        if not hours and not days and not data.get("unit") and not {"hours", "days"} & set(self.errors):
             self.add_error("hours", _("Enter the hours of the certificate, or the days where it names none."))
         if first and last and not self.errors:
             self.check_days(days or Decimal((last - first).days + 1))
         return data
 
     def pairs(self) -> list[tuple[Any, Any]]:
-        return [*super().pairs(), (_("Hours that would be recorded"), format_tenths(tenths(self.cleaned_data)))]
+        return [*super().pairs(), (_("Hours that would be recorded"), format_tenths(self.worth()))]
 
 
 class TrainingForm(HoursForm):
-    """6.6: which kind of training it was, one of those that every notice knows or of the notice's own."""
+    """6.6: which kind of training it was, one of those that every notice knows or of the notice's own. Where a notice
+    counts work in other units than hours (a paper, a half day) these may be given instead."""
 
     source = forms.ChoiceField(label=_("Kind of training"), choices=[NOT_CHOSEN, *KINDS_OF_TRAINING])
-    field_order = ["source", "title", "organiser", "starts_on", "completed_on", "hours", "days", "certificate_number"]
+    unit = forms.ChoiceField(
+        label=_("Counted by"), required=False, help_text=_("For what the notice does not count by hours.")
+    )
+    quantity = forms.DecimalField(
+        label=_("How many"), required=False, min_value=Decimal("0.1"), max_value=Decimal(MOST_DAYS), decimal_places=1
+    )
+    role = forms.ChoiceField(label=_("Your part in it"), required=False)
+    field_order = [
+        "source", "title", "organiser", "starts_on", "completed_on", "hours", "days", "unit", "quantity", "role",
+        "certificate_number",
+    ]  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        own = [item for notice in of_the_day().notices.values() for item in notice.own_trainings.items()]
+        notices = of_the_day().notices.values()
+        own = [item for notice in notices for item in notice.own_trainings.items()]
         self.fields["source"].choices += dict(own).items()  # type: ignore[attr-defined]
+        rates = [rate for notice in notices for rate in notice.rates]
+        words = {"unit": [rate.unit for rate in rates], "role": [role for rate in rates for role in rate.roles or ()]}
+        for name, said in words.items():
+            choices = [("", _("does not apply")), *((word, word) for word in dict.fromkeys(said))]
+            self.fields[name].choices = choices  # type: ignore[attr-defined]
+        for name in [*(name for name, said in words.items() if not said), *(() if rates else ("quantity",))]:
+            del self.fields[name]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        if not data.get("unit"):
+            return data
+        if data.get("hours") or data.get("days"):
+            self.add_error("unit", _("Either hours or days, or what the notice counts otherwise."))
+        elif data.get("quantity") is None:
+            self.add_error("quantity", _("How many? For one thing enter 1."))
+        elif data.get("completed_on") and data.get("source") and not self.worth():
+            self.add_error("unit", _("The notice does not count such work by this, or not for this part in it."))
+        return data
+
+    def worth(self) -> int:
+        said = self.cleaned_data
+        if not said.get("unit"):
+            return super().worth()
+        pack = of_the_day()
+        notice = pack.notice_of(pack.study_year_of(said["completed_on"]))
+        return notice.worth(said["source"], said["unit"], said.get("role"), in_tenths(said["quantity"])) or 0
 
 
 class RecognisedForm(CountedForm):

@@ -22,6 +22,7 @@ EVERY = _("Every application: annual check, title review, post appointment, reco
 
 
 HOURS = (PartFigure("hours", Measure.AMOUNT), PartFigure("tenths", Measure.AMOUNT))
+WORK = (PartFigure("quantity", Measure.AMOUNT),)
 TRAINING = (
     *HOURS,
     PartFigure("days", Measure.AMOUNT),
@@ -58,7 +59,7 @@ def register_all() -> None:
     """Enters every kind. Called once, when the app is ready."""
     _add(
         "hours_training", _("Training, seminar, forum, exchange, study visit"), TrainingForm, None,
-        **_told(BY_CERTIFICATE, own=True),
+        **_told(BY_CERTIFICATE, own=True), parts=(*TRAINING, *WORK),
     )  # fmt: skip
     _add(
         "hours_sanke", _("Training of teachers of the three subjects"), HoursForm, Source.SANKE_TRAINING,

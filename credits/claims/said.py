@@ -16,5 +16,9 @@ def tenths(data: dict[str, Any]) -> int:
     return int(Decimal(data["days"]) * settings.CONFIG.training_hours_a_day * 10)
 
 
+def in_tenths(number: Any) -> int:
+    return int(Decimal(number) * 10)
+
+
 def completion(payload: dict[str, Any]) -> dt.date:
     return dt.date.fromisoformat(payload["completed_on"])

@@ -34,7 +34,7 @@ def as_credit(record: CreditRecord) -> Credit:
         id=str(record.public_id),
         year=record.year,
         subject=record.subject,
-        tenths=record.tenths,
+        tenths=0 if record.unit else record.tenths,
         source=source_called(record.source),
         completed_on=record.completed_on,
         verified=record.verified_at is not None,
@@ -44,6 +44,9 @@ def as_credit(record: CreditRecord) -> Credit:
         certificate=record.certificate,
         was_sanke_teacher=record.was_sanke_teacher,
         mode=record.mode,
+        unit=record.unit,
+        quantity=record.quantity or 0,
+        role=record.role,
     )
 
 
@@ -116,10 +119,17 @@ def counted_credits(credits: Iterable[Credit], as_of: dt.date, pack: Pack) -> li
     return [credit for credit in done if counting_class(credit, pack) and verdicts[credit.id] is not Verdict.DUPLICATE]
 
 
+def worth(credit: Credit, pack: Pack) -> int:
+    """The tenths of a credit, uncut; of work in other units what it is worth whoever did it."""
+    if credit.unit is None:
+        return credit.tenths
+    return judging(credit, pack).worth(credit.source, credit.unit, credit.role, credit.quantity) or 0
+
+
 def rows_from_credits(credits: Iterable[Credit], as_of: dt.date, pack: Pack) -> list[LedgerRow]:
     """What credits completed by a day add up to, by year, subject and counting class, each course once."""
     totals: dict[tuple[int, str, str], int] = {}
     for credit in counted_credits(credits, as_of, pack):
         key = credit.year, credit.subject, counting_class(credit, pack) or ""
-        totals[key] = totals.get(key, 0) + credit.tenths
+        totals[key] = totals.get(key, 0) + worth(credit, pack)
     return [(*key, tenths) for key, tenths in sorted(totals.items())]

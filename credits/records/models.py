@@ -28,7 +28,8 @@ COUNTING = Q(verified_at__isnull=False, withdrawn_at__isnull=True, duplicate=Fal
 
 
 class CreditRecord(models.Model):
-    """Hours in tenths. ``counting_class`` says under which condition they count (rulebook.ledger); empty: never.
+    """Hours in tenths; of work in other units (``unit``, ``quantity``) what it is worth whoever did it, while decisions
+    look at the work itself. ``counting_class`` says under which condition they count (rulebook.ledger); empty: never.
 
     What was reported is never altered: a corrected record is another row that ``corrects`` the first version, and the
     one before it is withdrawn as superseded. Withdrawing the batch of the correction brings the older one back.
@@ -56,6 +57,9 @@ class CreditRecord(models.Model):
     completed_on = models.DateField(_("completed on"))
     exam_passed = models.BooleanField(_("examination passed"), null=True)
     mode = models.CharField(_("mode of study (id of the rule pack)"), max_length=24, null=True, blank=True)  # noqa: DJ001
+    unit = models.CharField(_("unit of work counted by a rate"), max_length=24, null=True, blank=True)  # noqa: DJ001
+    quantity = models.PositiveIntegerField(_("units in tenths"), null=True, blank=True)
+    role = models.CharField(_("part in that work"), max_length=24, null=True, blank=True)  # noqa: DJ001
     certificate = models.BooleanField(_("certificate"), null=True)
     was_sanke_teacher = models.BooleanField(_("teacher of the three subjects on the day (6.5)"), null=True)
     certificate_number = models.CharField(_("certificate number"), max_length=60, blank=True)

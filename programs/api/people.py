@@ -198,6 +198,11 @@ RECORD = Shape(
     ShapeField("completed_on", DAY, "完成日期", lambda row: row.completed_on),
     ShapeField("exam_passed", maybe(FLAG), "考试是否合格", lambda row: row.exam_passed),
     ShapeField("mode", maybe(TEXT), "学习形式（通知 modes 中的编号）；未登记为 null", lambda row: row.mode),
+    ShapeField("unit", maybe(TEXT), "不按学时计的成果的计量单位；按学时计的为 null", lambda row: row.unit),
+    ShapeField(
+        "quantity", maybe(TEXT), "这样的单位有几个", lambda row: format_tenths(row.quantity) if row.quantity else None
+    ),
+    ShapeField("role", maybe(TEXT), "本人在其中的身份（如第一作者）", lambda row: row.role),
     ShapeField("certificate_number", TEXT, "证书编号", lambda row: row.certificate_number),
     ShapeField("state", choice(_STATES), "verified 已核定，returned 已退回，to_verify 待核定", _state),
     ShapeField("verified_at", maybe(MOMENT), "核定时间", lambda row: shown_moment(row.verified_at)),

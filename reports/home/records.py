@@ -124,6 +124,8 @@ def line_of(verdict: RecordVerdict, pack: Pack) -> RecordLine:
 def _origin(record: CreditRecord, pack: Pack, judged_by: int | None = None) -> str:
     held = mode_of(record, pack)
     parts = [held] if held else []
+    if record.unit and record.quantity:
+        parts.append(" ".join(filter(None, (wording.hours(record.quantity), record.unit, record.role))))
     if record.batch and record.batch.stored_at:
         values = {"day": said_day(record.batch.stored_at), "file": record.batch.file_name, "row": record.row_number}
         parts.append(_("imported %(day)s · %(file)s, row %(row)s") % values)

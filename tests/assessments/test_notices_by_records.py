@@ -33,7 +33,8 @@ from .invented import ACTOR, differences, figures, league
 pytestmark = pytest.mark.django_db
 PLACES = Path(__file__).resolve().parents[1] / "rulebook" / "places"
 KEPT = [
-    "clinics-2025", "doctors-2025", "island-2025", "kindergartens-2024", "pharmacists-2025", "renewals-2025",
+    "accountants-2025", "builders-2025", "clinics-2025", "doctors-2025", "engineers-2025", "harbour-2025",
+    "island-2025", "kindergartens-2024", "nurses-2025", "pharmacists-2025", "renewals-2025", "teachers-2025",
     "upland-2025", "valley-2024",
 ]  # fmt: skip
 SEED = 20261130

@@ -25,11 +25,17 @@ from .elsewhere import only_notice
 pytestmark = pytest.mark.django_db
 SYSTEM = SystemActor("tests")
 OWN = """
-sources: {rounds: 护理查房, idle: 没有折算的}
+sources: {rounds: 护理查房, paper: 论文, idle: 没有折算的}
 """
 RULE = """  - {id: "6.10", sources: [rounds], subject: professional, needs: certificate, counting_class: rounds,
      article: 6.6, checked: 2026-11-30, summary: 护理查房计入专业科目。}
+  - {id: "6.11", sources: [paper], subject: professional, counting_class: papers, most: 20, spread: 2,
+     rates: [{unit: 篇, roles: [第一作者], hours: 12}, {unit: 篇, roles: [其他作者], hours: 5}],
+     article: 6.6, checked: 2026-11-30, summary: 论文按作者计12或5学时，最多20学时，分两年。}
 """
+PAPER = {name: value for name, value in TRAINING.items() if name != "hours"} | {
+    "source": "paper", "title": "草畜平衡研究", "unit": "篇", "quantity": "1", "role": "第一作者",
+}  # fmt: skip
 ROUNDS = TRAINING | {"source": "rounds", "title": "查房示范"}
 
 
@@ -81,3 +87,46 @@ def test_pages_name_it_as_the_notice_does(cast, place):
 def test_where_the_notice_has_no_such_kind_it_is_refused(cast):
     with pytest.raises(CaseRefused, match="rounds"):
         filed(cast.alatan, kind="hours_training", payload=ROUNDS)
+
+
+@pytest.mark.parametrize(
+    ("said", "worth", "counts"),
+    [
+        ({}, 120, 60),
+        ({"role": "其他作者"}, 50, 25),
+        ({"quantity": "0.5"}, 60, 30),
+        ({"quantity": "2"}, 200, 100),  # no more than 20 hours of one piece
+    ],
+)
+def test_work_in_other_units_is_recorded_as_it_is_and_counts_at_its_rate(cast, place, said, worth, counts):
+    granted(cast, cast.alatan, kind="hours_training", payload=PAPER | said)
+    row = CreditRecord.objects.unscoped().get()
+    assert (row.unit, row.role) == ("篇", said.get("role", "第一作者"))
+    assert (row.quantity, row.tenths) == (int(float(said.get("quantity", "1")) * 10), worth)
+    assert AnnualCredit.objects.unscoped().get().tenths == worth
+    assert list(differences([cast.alatan.learner.pk])) == []
+    assert counted(cast.alatan.learner) == (["counted"], counts), "half of it in the next year"
+    page = open_session(cast.alatan).get(reverse("home:own")).content.decode()
+    assert f"{said.get('quantity', '1')} 篇 {row.role}" in page
+
+
+@pytest.mark.parametrize(
+    ("said", "why"),
+    [
+        ({"quantity": ""}, "几个"),
+        ({"hours": "10"}, "二选一"),
+        ({"role": ""}, "不按这种单位计"),
+        ({"source": "rounds"}, "不按这种单位计"),
+        ({"unit": ""}, "学时"),
+    ],
+)
+def test_work_that_the_notice_does_not_count_so_is_refused_with_why(cast, place, said, why):
+    with pytest.raises(CaseRefused, match=why):
+        filed(cast.alatan, kind="hours_training", payload=PAPER | said)
+
+
+def test_where_a_notice_counts_hours_alone_nothing_else_is_asked(cast):
+    form = open_session(cast.alatan).get(reverse("requests:new", args=["hours_training"])).content.decode()
+    assert 'name="hours"' in form
+    assert 'name="unit"' not in form
+    assert 'name="quantity"' not in form

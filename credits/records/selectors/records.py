@@ -90,7 +90,7 @@ def records_by_learner(*, actor: Actor, learner_ids: Iterable[int]) -> dict[int,
 
 _OF_A_CREDIT = (
     "learner_id", "public_id", "year", "subject", "tenths", "source", "completed_on", "platform__host", "exam_passed",
-    "course_id", "certificate", "was_sanke_teacher", "mode",
+    "course_id", "certificate", "was_sanke_teacher", "mode", "unit", "quantity", "role",
 )  # fmt: skip
 
 
@@ -103,9 +103,14 @@ def verified_credits_by_learner(*, actor: Actor, learner_ids: Iterable[int], day
     )
     for piece in pieces(learner_ids):
         chosen = rows.filter(learner_id__in=piece).order_by("learner_id", "pk").values_list(*_OF_A_CREDIT)
-        for learner, key, year, subject, tenths, source, done, host, exam, course, *rest in chosen.iterator():
-            of, named = source_called(source), str(course) if course else None
-            credit = Credit(str(key), year, subject, tenths, of, done, True, host, exam, named, *rest)
+        for row in chosen.iterator():
+            learner, key, year, subject, tenths, source, done, host, exam, course, *rest, unit, quantity, role = row
+            of, named, hours = source_called(source), str(course) if course else None, 0 if unit else tenths
+            paper, was, mode = rest
+            credit = Credit(
+                str(key), year, subject, hours, of, done, True, host, exam, named, paper, was, mode, unit,
+                quantity or 0, role,
+            )  # fmt: skip
             found.setdefault(learner, []).append(credit)
     return found
 

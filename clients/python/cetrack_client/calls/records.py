@@ -36,6 +36,12 @@ class Record(TypedDict):
     """考试是否合格"""
     mode: str | None
     """学习形式（通知 modes 中的编号）；未登记为 null"""
+    unit: str | None
+    """不按学时计的成果的计量单位；按学时计的为 null"""
+    quantity: str | None
+    """这样的单位有几个"""
+    role: str | None
+    """本人在其中的身份（如第一作者）"""
     certificate_number: str
     """证书编号"""
     state: Literal["verified", "returned", "to_verify"]
