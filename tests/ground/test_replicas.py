@@ -10,8 +10,11 @@ import sys
 
 import pytest
 from django.conf import settings as ours
+from django.db import connections
+from django.http import HttpResponse
 from django.test import RequestFactory
 
+from cetrack import beside, databases, doctor
 from ground import dialect
 from ground.jobs import machine
 from ground.jobs.models import Job
@@ -159,3 +162,63 @@ def test_a_copy_that_was_away_is_left_alone_for_a_while(settings):
     away, fine = standing.Follower("replica1", State.AWAY, at), standing.Follower("replica1", State.OK, at, 5, 1.0)
     assert (away.good_for, fine.good_for) == (standing.REST, standing.FRESH)
     assert 1.0 <= fine.lag_now < 2.0
+
+
+@pytest.fixture
+def nobody_there(settings, django_db_blocker):
+    """A copy is set where nobody listens."""
+    settings.REPLICAS = ["replica1"]
+    settings.SESSION_COOKIE_SECURE = True
+    standing._known.clear()
+    nowhere = databases.replica("postgresql://somebody@127.0.0.1:1/nothing")
+    connections.settings["replica1"] = {**connections.settings["default"], **nowhere}
+    with django_db_blocker.unblock():
+        yield
+        connections["replica1"].close()
+        connections["default"].close()
+    del connections["replica1"], connections.settings["replica1"]
+    standing._known.clear()
+
+
+def test_a_copy_that_nobody_answers_for_is_told_and_costs_nothing_more(nobody_there, rf, caplog):
+    assert [(one.state, one.place) for one in standing.everything()] == [(State.AWAY, "127.0.0.1:1")]
+    assert standing.choose(0) is None
+    at = standing.time.monotonic()
+    assert standing.choose(0, patience=60) is None
+    assert standing.time.monotonic() - at < 5, "only one that is a moment late is waited for"
+    assert caplog.text.count("replica 127.0.0.1:1: away") == 1
+    assert read_for(rf.get("/"), lambda: "read") == "read"
+    finding = beside.replicas(doctor.Moment(AT, AT))
+    assert (finding.said, "请启动它" in finding.todo) == ("127.0.0.1:1 没有应答", True)
+    standing.failed("replica1")
+    assert standing._known["replica1"].state == State.AWAY
+
+
+def test_where_the_position_is_kept(nobody_there, rf):
+    request, answer = rf.post("/"), HttpResponse()
+    assert written.WrittenMiddleware(lambda _request: answer)(request) is answer
+    kept = answer.cookies[written.COOKIE]
+    on_sqlite = connections["default"].vendor == "sqlite"  # which cannot say how far it is
+    assert kept.value == written.UNKNOWN if on_sqlite else kept.value.isdigit()
+    assert (kept["max-age"], kept["httponly"], kept["secure"]) == (2 * ours.REPLICA_LAG + 60, True, True)
+    for path, method in (("/api/v1/people/", "post"), ("/", "get")):
+        other = HttpResponse()
+        written.WrittenMiddleware(lambda _request, other=other: other)(getattr(rf, method)(path))
+        assert written.COOKIE not in other.cookies
+
+
+def test_what_the_router_sends_where(nobody_there):
+    router = reading.Router()
+    copy = standing.Follower("replica1", State.OK, standing.time.monotonic(), 5)
+    assert (router.db_for_read(Learner), router.db_for_write(Learner)) == (None, "default")
+    token = reading._source.set(reading._Source(copy))
+    try:
+        assert (router.db_for_read(Learner), router.db_for_read(Job)) == ("replica1", None)
+        with pytest.raises(WrittenWhileReading):
+            router.db_for_write(Learner)
+        with main_database():
+            assert (router.db_for_read(Learner), router.db_for_write(Learner)) == (None, "default")
+    finally:
+        reading._source.reset(token)
+    assert (router.allow_relation(1, 2), router.allow_migrate("replica1", "units")) == (True, False)
+    assert router.allow_migrate("default", "units") is None
