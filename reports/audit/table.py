@@ -90,10 +90,13 @@ class AuditedPerson:
         return _("; ").join(parts)
 
     def hours_of(self, subject: str) -> str:
-        """12.5/30: verified hours of the notice's year of what it asks for, where that is the same for everybody."""
+        """12.5/30: verified hours of the notice's year of what it asks for, where that is the same for everybody. Where
+        a notice may count fewer than were verified (up to a cap, say) they are called verified, and not compared."""
         pack, had = self.pack, format_tenths(getattr(self.learner, f"had_{subject}", None) or 0)
         if subject not in pack.subject_index:
             return ""
+        if pack.needs_records:
+            return str(_("%(hours)s verified") % {"hours": had})
         needed = pack.requirement(pack.policy_year)[pack.subject_index[subject]]
         return f"{had}/{format_tenths(needed)}" if asks_alike(pack) else had
 

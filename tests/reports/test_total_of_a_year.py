@@ -21,7 +21,7 @@ from reports.cards.services import issue
 from reports.home.todo import todo_of
 from reports.statistics.models import YearTable
 from rulebook import loader
-from rulebook.counts import FigureFor
+from rulebook.counts import Cap, FigureFor
 from rulebook.facts import AnnualCheck
 from rulebook.measures import asks_alike, surely_enough
 from tests.signin import open_session
@@ -95,6 +95,9 @@ def test_figures_for_everybody_are_shown_only_where_they_are_the_same_for_everyb
     assert not asks_alike(some)
     row = replace(row, pack=some)
     assert row.hours_of("public") == "32"
+    cap = Cap(id="2.cap", hours=20, per="year", article="2", checked=place.issued, summary="每年最多20学时。")
+    capped = place.model_copy(update={"counting": place.counting.model_copy(update={"caps": (cap,)})})
+    assert replace(row, pack=capped.ruled({})).hours_of("public") == "核定32", "not 32/30, of which 20 count"
 
 
 def test_the_yearly_table_counts_each_subject_and_not_the_whole(studied):
