@@ -127,7 +127,7 @@ class TrainingForm(HoursForm):
         label=_("Counted by"), required=False, help_text=_("For what the notice does not count by hours.")
     )
     quantity = forms.DecimalField(
-        label=_("How many"), required=False, min_value=Decimal("0.1"), max_value=Decimal(MOST_DAYS), decimal_places=1
+        label=_("Quantity"), required=False, min_value=Decimal("0.1"), max_value=Decimal(MOST_DAYS), decimal_places=1
     )
     role = forms.ChoiceField(label=_("Your part in it"), required=False)
     field_order = [
