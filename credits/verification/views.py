@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
+
 from django.conf import settings
 from django.db.models import QuerySet
 from django.http import HttpResponse, QueryDict
@@ -26,6 +29,8 @@ from .due import due_parts
 from .filters import RecordFilter
 from .models import Verification
 from .selectors import (
+    VerificationLine,
+    as_lines,
     desk_counts,
     person_signs,
     records_in_charge,
@@ -83,14 +88,13 @@ def desk(request: PageRequest) -> HttpResponse:
     counted = None if chosen.narrowed else counts.of_tab(tab)
     page = turned(
         request,
-        records,
+        as_lines(actor=actor, records=records),
         order=["learner_id", "pk"],  # the partial index of what waits gives it; by unit 60,000 rows would be sorted
         size=PAGE,
         sorts=SORTS,
         counted=counted,
     )
-    total = None
-    _mark(request, page.rows, tab)
+    total, page = None, replace(page, rows=_marked(request, page.rows, tab))
     if tab in RecordFilter.waits:
         total = records.count() if counted is None else counted
     context = {
@@ -224,16 +228,15 @@ def _is_key(text: str) -> bool:
     return len(text) == 36 and all(character in "0123456789abcdef-" for character in text) and text.count("-") == 4
 
 
-def _mark(request: PageRequest, rows: list[CreditRecord], tab: str) -> None:
+def _marked(request: PageRequest, rows: list[Any], tab: str) -> list[VerificationLine]:
     """Rows that can be verified and show signs of trouble say so in the list: “all” leaves them out."""
     if tab == "verified" or not rows:
-        return
+        return [VerificationLine._make((*row, False)) for row in rows]
     people, days = {row.learner_id for row in rows}, {row.completed_on for row in rows}
     most = settings.CONFIG.hours_a_day * 10
     signs = signs_of(actor=request.actor, learners=people, most_tenths_a_day=most, days=days)
     odd = {pk for sign in signs for pk in sign.rows}
-    for row in rows:
-        row.odd = row.pk in odd  # type: ignore[attr-defined]
+    return [VerificationLine._make((*row, row.pk in odd)) for row in rows]
 
 
 def _undoable(request: PageRequest) -> Verification | None:

@@ -277,6 +277,7 @@ class TestDesk:
         client = signed_in(cast.banner_hr)
         row = self._desk(client).context["page"].rows[0]
         assert row.odd
+        row = CreditRecord.objects.unscoped().get(pk=row.pk)
         page = client.get(reverse("verification:record", args=[row.public_id]))
         assert [(year.now, year.with_record, year.with_all) for year in page.context["years"]] == [
             (0, 100, 300),
@@ -291,7 +292,7 @@ class TestDesk:
 
     def test_a_record_leads_to_its_file_only_where_the_file_opens(self, cast, signed_in, waiting):
         client = signed_in(cast.banner_hr)
-        row = self._desk(client).context["page"].rows[0]
+        row = CreditRecord.objects.unscoped().get(pk=self._desk(client).context["page"].rows[0].pk)
         there, shown = reverse("verification:record", args=[row.public_id]), row.batch.file_name
         link = reverse("imports:one", args=[row.batch.public_id])
         assert f'href="{link}"' in client.get(there).content.decode()

@@ -12,8 +12,10 @@ from django.urls import reverse
 
 from cetrack.navigation import declared
 from credits.records.selectors import hours_by_week
+from credits.verification.selectors import records_to_verify
 from exemptions.plans.models import TrainingPlan
 from ground import clock
+from ground.counting import counts
 from reports.office import desk
 from tests.credits.files import TODAY, bring_in, line
 from tests.credits.people import NOW, record
@@ -36,9 +38,9 @@ def numbers(member) -> list[int]:
 def test_heaps_count_what_their_lists_hold(cast):
     assert numbers(cast.banner_hr) == [0, 0, 0, 0]
     batch = bring_in(cast.banner_hr.actor, cast.xilinhot, [line(cast.alatan.learner)])
-    for due, counts in ((-1, [1, 0]), (0, [0, 1]), (400, [0, 0])):
+    for due, first in ((-1, [1, 0]), (0, [0, 1]), (400, [0, 0])):
         type(batch).objects.unscoped().filter(pk=batch.pk).update(due_on=TODAY + dt.timedelta(days=due))
-        assert numbers(cast.banner_hr)[:2] == counts, due
+        assert numbers(cast.banner_hr)[:2] == first, due
     page = open_session(cast.banner_hr).get(reverse("office:office")).content.decode()
     assert "退回待改" in page
     assert "本年已办" in page
@@ -49,14 +51,13 @@ def test_a_tile_says_what_the_menu_would_count_and_is_counted_once(cast):
     """Numbers that the headings need anyway are not asked for again by the menu."""
     bring_in(cast.banner_hr.actor, cast.xilinhot, [line(cast.alatan.learner)])
     found = desk.counted(actor=cast.banner_hr.actor, today=TODAY, now=NOW)
-    entries = {item.url_name: item for item in declared()}
-    for name in ("verification:desk", "requests:desk"):
-        assert found.waiting[reverse(name)] == entries[name].waiting(cast.banner_hr.actor), name
-    assert found.waiting[reverse("verification:desk")] == 1
+    [requests] = [item.waiting for item in declared() if item.url_name == "requests:desk"]
+    assert [found.waiting[reverse("requests:desk")]] == counts(actor=cast.banner_hr.actor, asked=(requests,))
+    assert found.waiting[reverse("verification:desk")] == records_to_verify(actor=cast.banner_hr.actor).count() == 1
     with CaptureQueriesContext(connection) as asked:
         open_session(cast.banner_hr).get(reverse("office:office"))
-    counts = [query["sql"] for query in asked if "COUNT" in query["sql"] and "credits_creditrecord" in query["sql"]]
-    assert len(counts) == 1, counts
+    counted = [query["sql"] for query in asked if "COUNT" in query["sql"] and "credits_creditrecord" in query["sql"]]
+    assert len(counted) == 1, counted
 
 
 def test_plans_that_came_back_wait_at_their_own_office_alone(cast):

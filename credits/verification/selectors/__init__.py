@@ -2,6 +2,8 @@
 
 from .desk import (
     VerificationCounts,
+    VerificationLine,
+    as_lines,
     decided_since,
     desk_counts,
     person_signs,
@@ -19,6 +21,8 @@ __all__ = [
     "COLUMNS",
     "KeptOnLists",
     "VerificationCounts",
+    "VerificationLine",
+    "as_lines",
     "decided_since",
     "desk_counts",
     "person_signs",

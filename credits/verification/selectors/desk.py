@@ -6,10 +6,12 @@ import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
-from typing import NamedTuple
+from typing import Any, NamedTuple
+from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, F, Q, QuerySet, Sum, Value
+from django.db.models.functions import Coalesce
 
 from ground.actors import Actor, require
 from ground.pieces import pieces
@@ -69,6 +71,44 @@ class YearFigures:
     with_all: int
 
 
+class VerificationLine(NamedTuple):
+    """A record as a line of the desk: only what it shows is read. ``odd``: it shows signs of trouble."""
+
+    pk: int
+    public_id: UUID
+    learner_id: int
+    year: int
+    subject: str
+    tenths: int
+    completed_on: dt.date
+    returned_reason: str
+    verified_at: dt.datetime | None
+    verified_by: str
+    person: str
+    unit_name: str
+    unit_full_name: str
+    course_title: str
+    host: str
+    due_on: dt.date | None
+    odd: bool = False
+
+
+_JOINED: dict[str, Any] = {
+    "person": F("learner__name"),
+    "unit_name": F("learner__unit__name"),
+    "unit_full_name": F("learner__unit__full_name"),
+    "course_title": Coalesce("course__title", Value("")),
+    "host": Coalesce("platform__host", Value("")),
+    "due_on": F("batch__due_on"),
+}
+
+
+def as_lines(*, actor: Actor, records: QuerySet[CreditRecord]) -> QuerySet[Any, Any]:
+    """The values of lines (VerificationLine) of these records, which are in the actor's charge, by name."""
+    require(actor)
+    return records.annotate(**_JOINED).values_list(*VerificationLine._fields[:-1], named=True)
+
+
 def records_in_charge(*, actor: Actor) -> QuerySet[CreditRecord]:
     """Live platform records of the people in the actor's charge, with what a list shows at hand."""
     require(actor)
@@ -78,18 +118,23 @@ def records_in_charge(*, actor: Actor) -> QuerySet[CreditRecord]:
 
 def records_to_verify(*, actor: Actor) -> QuerySet[CreditRecord]:
     """Those that wait for the actor: neither verified nor returned, and not the actor's own."""
-    return records_in_charge(actor=actor).filter(TO_VERIFY & not_own(actor))
+    return _to_verify(actor, records_in_charge(actor=actor))
+
+
+def _to_verify(actor: Actor, in_charge: QuerySet[CreditRecord]) -> QuerySet[CreditRecord]:
+    return in_charge.filter(TO_VERIFY & not_own(actor))
 
 
 def desk_counts(*, actor: Actor, today: dt.date) -> VerificationCounts:
     """The numbers at the top of the desk."""
-    waiting, since = waiting_by_term(actor=actor, today=today), today.replace(month=1, day=1)
+    mine, since = records_in_charge(actor=actor), today.replace(month=1, day=1)
+    waiting = _by_term(actor, _to_verify(actor, mine), today)
     return VerificationCounts(
         to_verify=waiting.total(),
         overdue=waiting["overdue"],
         due_soon=waiting["due"],
         not_due=waiting["not_due"],
-        returned=records_in_charge(actor=actor).filter(returned_at__isnull=False).count(),
+        returned=mine.filter(returned_at__isnull=False).count(),
         done=decided_since(actor=actor, since=since),
         since=since,
         soon=verifying().soon(today),
@@ -98,10 +143,14 @@ def desk_counts(*, actor: Actor, today: dt.date) -> VerificationCounts:
 
 def waiting_by_term(*, actor: Actor, today: dt.date) -> Counter[str]:
     """How many records wait for the actor: ``overdue``, ``due`` soon and ``not_due``."""
+    return _by_term(actor, records_to_verify(actor=actor), today)
+
+
+def _by_term(actor: Actor, records: QuerySet[CreditRecord], today: dt.date) -> Counter[str]:
     soon = verifying().soon(today)
     waiting: Counter[str] = Counter()
     # By batch, from an index alone (it has no key of records): batches are few, and it is they that have a day.
-    by_batch = records_to_verify(actor=actor).order_by().values_list("batch").annotate(n=Count("*"))
+    by_batch = records.order_by().values_list("batch").annotate(n=Count("*"))
     counts = dict(by_batch)
     batches = every_upload(actor=actor, importer="hours").filter(
         pk__in=[pk for pk in counts if pk], due_on__isnull=False
