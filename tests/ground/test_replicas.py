@@ -10,7 +10,8 @@ import sys
 
 import pytest
 from django.conf import settings as ours
-from django.db import connections
+from django.core.cache import cache
+from django.db import OperationalError, connections
 from django.http import HttpResponse
 from django.test import RequestFactory
 
@@ -222,3 +223,49 @@ def test_what_the_router_sends_where(nobody_there):
         reading._source.reset(token)
     assert (router.allow_relation(1, 2), router.allow_migrate("replica1", "units")) == (True, False)
     assert router.allow_migrate("default", "units") is None
+
+
+def test_the_copy_that_has_come_far_enough_is_chosen_and_another_is_asked_anew(nobody_there):
+    far = standing.Follower("replica1", State.OK, standing.time.monotonic(), 5)
+    standing._known["replica1"] = far
+    assert standing.choose(5) is far
+    assert standing.choose(6) is None, "it is looked at again, and does not answer"
+    assert standing._known["replica1"].state == State.AWAY
+
+
+def test_what_fails_at_a_copy_is_done_once_more_and_what_fails_elsewhere_is_not(nobody_there, caplog):
+    copy = standing.Follower("replica1", State.OK, standing.time.monotonic(), 5)
+    asked = []
+
+    def work():
+        asked.append(may_be_old() is None)
+        if len(asked) == 1:
+            raise OperationalError("gone")
+        return "read"
+
+    assert reading._read(work, lambda: copy) == "read"
+    assert len(asked) == 2
+    assert "the main database is asked" in caplog.text
+    asked.clear()
+    with pytest.raises(OperationalError):  # control: the main database is not asked twice
+        reading._read(work, lambda: None)
+    assert len(asked) == 1
+
+
+@pytest.mark.django_db
+def test_person_and_office_are_kept_in_the_cache(cast, rf):
+    cache.clear()
+
+    def of(member, **cookies):
+        request = rf.get("/")
+        request.actor, request.actor_key = member.actor, member.actor.key
+        request.COOKIES |= cookies
+        return request
+
+    written.note_for([cast.unit_hr.actor.key, *cast.unit_hr.actor.paths()], "7")
+    assert written.needed(of(cast.unit_hr)) == 7
+    assert written.needed(of(cast.unit_hr, written="9")) == 9
+    assert written.needed(of(cast.banner_hr)) == 0, "another office waits for nobody"
+    written.note_for([cast.unit_hr.actor.key], written.UNKNOWN)
+    assert not written.known(of(cast.unit_hr))
+    cache.clear()
