@@ -15,7 +15,9 @@ class CorrectionForm(PortalForm):
     numbers_in = ("value",)
 
     item = forms.ChoiceField(label=_("What is wrong"), choices=Correction.Item.choices)
-    value = forms.CharField(label=_("What would be right"), max_length=60)
+    value = forms.CharField(
+        label=_("What would be right"), max_length=60, widget=forms.TextInput({"data-not-kept": "numbers"})
+    )
     explanation = forms.CharField(
         label=_("Explanation"), max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 2})
     )

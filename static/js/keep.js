@@ -1,7 +1,7 @@
 /* Keeps what is typed into a form until it has arrived: through an ended session, an expired page, a refresh, a closed
    tab. Texts lie in this browser alone, by account and form; photos and files beside them. Two tabs with the same form
    each have their own text again; another one has what was typed last. They go once the form has arrived, when somebody signs out or another account signs in, and after three days. Passwords, hidden values,
-   one-time codes, ticks in lists, fields marked data-not-kept (ID numbers) and whatever looks like a whole ID number or a
+   one-time codes, ticks in lists, fields marked data-not-kept (ID numbers; with "numbers" names and units may stand there and six digits may not) and whatever looks like a whole ID number or a
    mobile number are never kept; nor is a search, nor a form marked data-kept="no".
 
    meta account        whose drafts these are; absent for visitors, whose drafts last as long as the tab
@@ -120,8 +120,8 @@
   function fieldsOf(form) {
     return Array.from(form.elements).filter(function (field) {
       return field.name && field.matches("input, textarea, select") && !field.matches(
-        "[type=hidden], [type=password], [type=submit], [type=button], [type=image], [autocomplete=one-time-code], [data-not-kept]"
-      ) && !field.closest("[data-not-kept]") && !(field.type === "checkbox" && field.closest("table"));
+        "[type=hidden], [type=password], [type=submit], [type=button], [type=image], [autocomplete=one-time-code]"
+      ) && !field.closest('[data-not-kept=""]') && !(field.type === "checkbox" && field.closest("table"));
     });
   }
   function keyOf(form) {
@@ -149,7 +149,7 @@
         if (asMade && !field.multiple && !values.length && field.options.length) values.push(field.options[0].value);
       } else {
         const text = asMade ? field.defaultValue : field.value;
-        if (!names(text)) values.push(text);
+        if (!names(text) && !(field.dataset.notKept === "numbers" && /(\d\D*){6}/.test(text))) values.push(text);
       }
     });
     return found;

@@ -241,6 +241,14 @@ def test_numbers_of_people_are_not_kept_with_a_correction(cast, open_as, live_se
     stored = page.evaluate("JSON.stringify({...localStorage})")
     assert "办证时写错" in stored
     assert "152502198811132543" not in stored
+    for typed, remains in (("阿拉坦其其格 12345", True), ("152502", False), ("15-25 02", False)):
+        page.fill("[name=value]", typed)
+        page.wait_for_timeout(400)
+        assert (typed in page.evaluate("JSON.stringify({...localStorage})")) == remains
+    page.fill("[name=value]", "锡林浩特市第五中学")
+    page.wait_for_timeout(400)
+    page.reload()
+    expect(page.locator("[name=value]")).to_have_value("锡林浩特市第五中学")
 
 
 def test_five_minutes_before_the_end_the_page_says_so_and_goes_on(cast, open_as, settings):
