@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from intake.faults import Fault, said_in_form
 
 from .free_text import why_not_kept
 
+_LACKS = _("Please fill this in.")
 NOTHING_CHOSEN: list[tuple[str, Any]] = [("", "—")]
 
 
@@ -32,6 +34,9 @@ class PortalForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            if field.error_messages.get("required") == forms.Field.default_error_messages["required"]:
+                field.error_messages["required"] = _LACKS
         for name in self.numbers_in:
             if name in self.fields:  # static/js/keep.js keeps no personal number
                 self.fields[name].widget.attrs.setdefault("data-not-kept", "")

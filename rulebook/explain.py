@@ -83,7 +83,7 @@ def credit(
         opens=speaker.day(window.opens),
         closes=speaker.day(window.closes),
         make_up_years=speaker.years(notice.make_up_years),
-        platform=credit.platform,
+        platform=_platform(credit, notice),
         platforms=speaker.join(f"{platform.name}（{platform.host}）" for platform in platforms),
         conversion_subject=notice.subject(conversion.subject).name if conversion else "",
         purposes=speaker.purposes(conversion.only_for, notice) if conversion else "",
@@ -92,6 +92,13 @@ def credit(
     )
     article = _credit_article(verdict, credit, notice)
     return sentence + (speaker.cite(article) if article else "")
+
+
+def _platform(credit: Credit, notice: Pack) -> str:
+    """By its name where the notice lists it for any subject, otherwise by its host."""
+    names = {platform.host: platform.name for platform in notice.platforms}
+    known = names.get(credit.platform or "")
+    return f"{known}（{credit.platform}）" if known else credit.platform or ""
 
 
 def judged_by(verdict: Verdict, credit: Credit, pack: Pack) -> int | None:
