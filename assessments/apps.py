@@ -11,12 +11,14 @@ class AssessmentsConfig(AppConfig):
 
         from credits.imports import forecast
         from ground import pages
+        from journal.words import tell_by
         from learners.disclosure import own_data
         from learners.people.stale import marked
         from policy.publishing import obstacles
         from policy.publishing.signals import changed
 
         from .checks import cannot_be_published
+        from .decisions.purposes import in_words
         from .doubts import jobs  # noqa: F401 - registered by being read
         from .doubts.contested import register_decisions
         from .doubts.open import register_reviews
@@ -25,6 +27,8 @@ class AssessmentsConfig(AppConfig):
         from .readings import jobs as readings_jobs  # noqa: F401 - registered by being read
         from .standings.jobs import drain_after_commit, everybody_anew
 
+        for part in ("application", "question"):
+            tell_by(part, "", in_words)
         own_data.register("60-decisions", _("Decisions"), lambda actor: decisions_of_mine(actor=actor))
 
         forecast.told_by(foretell)

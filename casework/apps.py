@@ -11,6 +11,7 @@ class CaseworkConfig(AppConfig):
 
         from ground import pages
         from ground.stirring import stirred
+        from journal.words import tell_by
         from learners.disclosure import own_data
         from learners.people.stale import marked
 
@@ -22,8 +23,11 @@ class CaseworkConfig(AppConfig):
         from .objections.selectors import objections_of_mine
         from .regrouping import jobs  # noqa: F401 - registered by being read
         from .requests.jobs import mind_after_change
+        from .requests.kinds import kind_shown
         from .requests.selectors import requests_of_mine
 
+        for told in ("casework.caserequest", "exemptions.fact"):
+            tell_by("kind", told, lambda kind: str(kind_shown(kind).title))
         own_data.register("40-requests", _("Relief and hours asked for"), lambda actor: requests_of_mine(actor=actor))
         own_data.register("45-objections", _("Objections"), lambda actor: objections_of_mine(actor=actor))
         pages.enter("objection", lambda public_id: reverse("objections:objection", args=[public_id]))

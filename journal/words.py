@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Callable
 from functools import cache
 from typing import Any
 
@@ -18,10 +19,34 @@ _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?[+-]\d\d:\d\d")
 
 NAMES: dict[str, Promise | str] = {
     "scopes": _("may"),
+    "address": _("address"),
     "addresses": _("allowed addresses"),
+    "again": pgettext_lazy("journal", "once more"),
+    "against": pgettext_lazy("journal", "against what"),
+    "answered_by": _("answered by"),
+    "changed": _("changed"),
+    "decided_by": _("decided by"),
+    "empty": pgettext_lazy("journal", "empty"),
+    "hours": _("hours"),
+    "in_roster": _("in the roster"),
+    "kept": pgettext_lazy("journal", "kept"),
+    "merged": pgettext_lazy("journal", "made one"),
+    "passed_over": pgettext_lazy("journal", "left out"),
+    "reason": _("reason"),
+    "result": _("result"),
+    "subject": _("subject"),
+    "used_before": _("used before"),
+    "year": _("year"),
     "moved": _("what went over"),
     "stays": _("what both have"),
     "accepted_late": _("accepted although late"),
+    "failed": pgettext_lazy("papers", "not issued"),
+    "gone": pgettext_lazy("papers", "gone through"),
+    "issued": pgettext_lazy("papers", "issued"),
+    "named": _("chosen one by one"),
+    "of": _("out of"),
+    "papers": _("papers"),
+    "population": _("fingerprint of the list that was drawn from"),
     "birth_date": _("birth date"),
     "characters": _("characters"),
     "contact": _("contact of the office"),
@@ -164,18 +189,40 @@ NAMES: dict[str, Promise | str] = {
 """What the parts of “before” and “after” are called."""
 
 
+OF_OBJECT: dict[tuple[str, str], Promise | str] = {
+    ("name", "policy.draft"): _("id of the notice"),
+    ("name", "reports.sampleaudit"): _("title of the sample"),
+    ("name", "policy.publishedpack"): _("id of the notice"),
+    ("number", "reports.reviewcard"): _("number of the paper"),
+    ("hash", "uploads.upload"): _("fingerprint of the file"),
+    ("about", "uploads.upload"): _("platform"),
+}
+"""Of lines about one kind of object, where the same word is something else of others."""
+
+
 OF_NO_OBJECT: dict[str, Promise | str] = {"mode": pgettext_lazy("settings", "mode")}
 """Of lines about the portal itself, where the same word is something else of a record."""
 
 
 def part_label(name: str, object_type: str) -> str:
     """What a part of “before” and “after” is called: its name here, or that of the column of the object's model."""
+    if (name, object_type) in OF_OBJECT:
+        return str(OF_OBJECT[name, object_type])
     if name in NAMES:
         return str(NAMES[name])
     try:
         return str(apps.get_model(object_type)._meta.get_field(name).verbose_name)
     except (LookupError, ValueError, FieldDoesNotExist, AttributeError):
         return str(OF_NO_OBJECT.get(name, name))
+
+
+_TOLD: dict[tuple[str, str], Callable[[str], str]] = {}
+
+
+def tell_by(name: str, object_type: str, said: Callable[[str], str]) -> None:
+    """An app above says what the codes of a part are called, of one kind of object or (empty) of all; a code that it
+    does not know is for it to give back."""
+    _TOLD[name, object_type] = said
 
 
 def value_label(name: str, value: Any, object_type: str) -> str:
@@ -194,6 +241,8 @@ def value_label(name: str, value: Any, object_type: str) -> str:
         return f"{value:,}" if isinstance(value, int) and name not in NO_COUNTS else str(value)
     if (name, value) in VALUES:
         return str(VALUES[name, value])
+    if told := _TOLD.get((name, object_type)) or _TOLD.get((name, "")):
+        return told(value)
     if _MOMENT.fullmatch(value):
         return f"{timezone.localtime(dt.datetime.fromisoformat(value)):%Y-%m-%d %H:%M}"
     return _choices(name, object_type).get(value) or _choices(name, "").get(value) or value
@@ -212,6 +261,10 @@ VALUES: dict[tuple[str, str], Promise | str] = {
     ("what", "registrations"): _("list of registrations"),
     ("what", "own data"): _("one’s own data"),
     ("what", "journal"): _("Operation log"),
+    ("create_units", "all"): _("all of them"),
+    ("create_units", "clear"): _("those that are no likely typing errors"),
+    ("kind", "merged"): _("one file to print"),
+    ("kind", "apart"): _("a file for each person, packed together"),
 }
 """Codes that no column has a word for."""
 

@@ -83,6 +83,14 @@ def label(key: str) -> str:
     return Phrases().application(from_key(key))
 
 
+def in_words(key: str) -> str:
+    """The same of a key that may be none of ours any more: as it stands."""
+    try:
+        return label(key)
+    except ValueError:
+        return key
+
+
 def completed(application: Application, required_years: int | None) -> Application:
     """Years required of a grassroots graduate (5.2) come from the approved claim when the application names none."""
     match application:

@@ -67,9 +67,56 @@ def keys_told() -> set[str]:
                 if name not in {"record", "Line", "JournalLine", "_line"}:
                     continue
                 for keyword in call.keywords:
-                    if keyword.arg in {"before", "after"} and isinstance(keyword.value, ast.Dict):
-                        found |= {key.value for key in keyword.value.keys if isinstance(key, ast.Constant)}
+                    if keyword.arg in {"before", "after"}:
+                        found |= _keys(keyword.value, _given(tree, call))
     return found
+
+
+def _given(tree: ast.Module, call: ast.Call) -> dict[str, list[ast.expr]]:
+    """What is assigned to each name in the function in which a call stands."""
+    functions = (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef))
+    around = [one for one in functions if one.lineno <= call.lineno <= (one.end_lineno or 0)]
+    given: dict[str, list[ast.expr]] = {}
+    for node in (part for one in around for part in ast.walk(one)):
+        if isinstance(node, ast.Assign):
+            for target in node.targets:
+                names = target.elts if isinstance(target, ast.Tuple) else [target]
+                parts = node.value.elts if isinstance(node.value, ast.Tuple) else [node.value] * len(names)
+                for name, value in zip(names, parts, strict=False):
+                    if isinstance(name, ast.Name):
+                        given.setdefault(name.id, []).append(value)
+    return given
+
+
+def _keys(value: ast.expr, given: dict[str, list[ast.expr]]) -> set[str]:
+    """Keys of a dictionary that is written down, of what is joined to it, and of what a name was given before."""
+    match value:
+        case ast.Dict(keys=keys, values=values):
+            found = {str(key.value) for key in keys if isinstance(key, ast.Constant)}
+            inside = [one for key, one in zip(keys, values, strict=True) if key is None]
+            return found.union(*(_keys(one, given) for one in inside))
+        case ast.BinOp(left=left, op=ast.BitOr(), right=right):
+            return _keys(left, given) | _keys(right, given)
+        case ast.IfExp(body=body, orelse=other):
+            return _keys(body, given) | _keys(other, given)
+        case ast.Name(id=name):
+            return set().union(*(_keys(one, {}) for one in given.get(name, [])))
+    return set()
+
+
+@pytest.mark.parametrize(
+    ("source", "keys"),
+    [
+        ('def f():\n    record(after={"a": 1, **{"b": 2}})', {"a", "b"}),
+        ('def f():\n    after = {"a": 1}\n    record(after=after | {"c": 1})', {"a", "c"}),
+        ('def f():\n    before, after = {"a": 1}, {"b": 1}\n    record(before=before, after=after)', {"a", "b"}),
+        ('def f():\n    after = {"a": 1}\ndef g():\n    record(after=after)', set()),
+    ],
+)
+def test_keys_are_found_beside_the_call_and_in_what_it_names(source, keys):
+    tree = ast.parse(source)
+    (call,) = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    assert set().union(*(_keys(one.value, _given(tree, call)) for one in call.keywords)) == keys
 
 
 def test_every_key_of_a_line_has_a_name():
@@ -93,6 +140,11 @@ def test_every_key_of_a_line_has_a_name():
         ("recorded_at", "2024-06-03T04:00:00+00:00", "", "2024-06-03 12:00"),
         ("kinds", ["a", "b"], "", "a、b"),
         ("what", "no code of ours", "nothing.atall", "no code of ours"),
+        ("question", "annual_check:2024", "reports.cardrun", "2024年度审验"),
+        ("application", "nonsense:x", "assessments.snapshot", "nonsense:x"),
+        ("kind", "qualification_exam", "exemptions.fact", "职业资格考试"),
+        ("kind", "tenure", "casework.caserequest", "破格申报：现职称任职起始日期"),
+        ("create_units", "clear", "uploads.upload", "不像写错的单位"),
     ],
 )
 def test_a_value_is_told_in_words(name, value, kind, said):
