@@ -22,7 +22,12 @@ OFFICIAL = (
 )
 
 
-def official_rank() -> Case:
+def official_place(name: str) -> int:
     """The place of a unit by its name; after all of them for any other."""
+    return OFFICIAL.index(name) if name in OFFICIAL else len(OFFICIAL)
+
+
+def official_rank() -> Case:
+    """The same for the database to sort by."""
     places = [When(name=name, then=Value(place)) for place, name in enumerate(OFFICIAL)]
     return Case(*places, default=Value(len(OFFICIAL)), output_field=IntegerField())

@@ -46,7 +46,7 @@ def drafts(request: PageRequest) -> HttpResponse:
             form=form,
         )  # fmt: skip
         if draft:
-            return redirect("drafts:draft", draft.public_id)
+            return redirect("drafts:entries", draft.public_id)
     page = turned(request, selectors.drafts(actor=request.actor), order=["-saved_at"], size=PAGE)
     return render(request, "policy/drafts/drafts.html", {"page": page, "form": form})
 

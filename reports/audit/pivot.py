@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
@@ -76,8 +76,8 @@ def build(actor: Actor, asked: Asked, rows: str, columns: str) -> Pivot:
         holds = column_of(settled(state, done, human), done, known)
         key = holds if rows == "state" else row, holds if columns == "state" else column_
         counts[key] = counts.get(key, 0) + people
-    across = _order(columns, {key[1] for key in counts}, counts, 1, known)
-    down = _order(rows, {key[0] for key in counts}, counts, 0, known)
+    across = _order(columns, {key[1] for key in counts}, counts, 1, known, list(parts))
+    down = _order(rows, {key[0] for key in counts}, counts, 0, known, list(parts))
     lines = [
         CrosstabLine(
             _label(rows, row, parts, asked),
@@ -99,13 +99,18 @@ def build(actor: Actor, asked: Asked, rows: str, columns: str) -> Pivot:
 
 
 def _order(
-    name: str, keys: Iterable[str], counts: dict[tuple[str, str], int], place: int, known: Iterable[str]
+    name: str,
+    keys: Iterable[str],
+    counts: dict[tuple[str, str], int],
+    place: int,
+    known: Iterable[str],
+    parts: Sequence[str],
 ) -> list[str]:
-    """States in the order of the picture, units in that of the tree, everything else by size."""
+    """States in the order of the picture, units as the audit has them after the unit itself, all else by size."""
     if name == "state":
         return [key for key in known if key in set(keys)]
     if name == "part":
-        return sorted(keys)
+        return sorted(keys, key=lambda path: (parts.index(path) if path in parts else -1, path))
     size: dict[str, int] = {}
     for key, people in counts.items():
         size[key[place]] = size.get(key[place], 0) + people

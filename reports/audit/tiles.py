@@ -4,7 +4,7 @@ table is read. The figures stand in the tiles and, all of them, in the table bel
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .picture import PartRow
 
@@ -31,19 +31,26 @@ SHADES = 5
 
 @dataclass(frozen=True)
 class Tile:
-    """One part of the league in its place. ``shade``: 0 (fewest met) to 4."""
+    """One part of the league in its place. ``shade``: 0 (the lowest share of those beside it) to 4 (the highest)."""
 
     row: PartRow
     column: int
     line: int
-
-    @property
-    def shade(self) -> int:
-        row = self.row
-        return min(SHADES - 1, row.met * SHADES // row.people) if row.people else 0
+    shade: int = 0
 
 
 def tiles(parts: Sequence[PartRow]) -> list[Tile]:
     """The parts of a unit that have a place on the map, in their order; none where there are too few."""
     known = [Tile(row, *PLACES[row.unit.name]) for row in parts if row.unit.name in PLACES and not row.here_only]
-    return known if len(known) >= FEWEST else []
+    return _shaded(known) if len(known) >= FEWEST else []
+
+
+def _shaded(known: list[Tile]) -> list[Tile]:
+    """Colours tell parts from each other: the lowest share has the lightest, the highest the deepest, all the lightest
+    where they are alike."""
+    shares = [tile.row.met / tile.row.people if tile.row.people else 0.0 for tile in known]
+    least, room = min(shares), max(shares) - min(shares)
+    return [
+        replace(tile, shade=round((share - least) / room * (SHADES - 1)) if room else 0)
+        for tile, share in zip(known, shares, strict=True)
+    ]

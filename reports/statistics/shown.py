@@ -14,6 +14,7 @@ from policy import packs
 from rulebook.quantity import format_tenths
 from rulebook.speech import Phrases
 from units.models import SectorChoices
+from units.official import official_place
 
 from ..audit.table import MadeTable
 from .models import YearTable
@@ -55,7 +56,9 @@ def rows(table: YearTable, group: str, before: YearTable | None) -> list[Statist
     """``group``: parts or sectors; the total stands last."""
     old = {line["name"]: line for line in before.content[group]} if before else {}
     lines = [(_name(group, line["name"]), line, old.get(line["name"])) for line in table.content[group]]
-    lines.append((_("all"), table.content["total"], before.content["total"] if before else None))
+    if group == "parts":
+        lines.sort(key=lambda line: official_place(line[0]))
+    lines.append((_("Total"), table.content["total"], before.content["total"] if before else None))
     known = columns(packs.as_written(table.policy))
     return [StatisticsRow(name, [_cell(key, line, earlier) for key in known]) for name, line, earlier in lines]
 
@@ -78,11 +81,17 @@ def _cell(key: str, line: dict[str, Any], earlier: dict[str, Any] | None) -> Cel
         return Cell(now or "—", f"{float(now) - float(then):+.1f}" if now and then else "")
     # Last year's notice may have other subjects.
     value, was = line[key], earlier.get(key) if earlier else None
-    show = format_tenths if key.endswith(HOURS) else str
+    show = _hours if key.endswith(HOURS) else "{:,}".format
     if was is None:
         return Cell(show(value))
     change = value - was
     return Cell(show(value), f"{'+' if change >= 0 else '-'}{show(abs(change))}")
+
+
+def _hours(tenths: int) -> str:
+    """1,076.5"""
+    whole, point, rest = format_tenths(tenths).partition(".")
+    return f"{int(whole):,}{point}{rest}"
 
 
 def workbook(table: YearTable, before: YearTable | None, made: MadeTable) -> bytes:
@@ -118,6 +127,6 @@ def _figures(
     for number, row in enumerate(rows(table, group, before), start=3):
         sheet.put(number, 0, row.name)
         for index, cell in enumerate(row.cells, start=1):
-            sheet.put(number, index, cell.text if cell.text == "—" else float(cell.text))
+            sheet.put(number, index, cell.text if cell.text == "—" else float(cell.text.replace(",", "")))
         last = number
     sheet.filters(2, last, len(titles))

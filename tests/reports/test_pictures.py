@@ -30,12 +30,23 @@ def test_every_part_of_the_league_has_a_place_of_its_own():
 
 
 @pytest.mark.parametrize(
-    ("met", "people", "shade"),
-    [(0, 10, 0), (19, 100, 0), (2, 10, 1), (39, 100, 1), (4, 10, 2), (8, 10, 4), (10, 10, 4)],
+    ("met", "shades"),
+    [
+        ((0, 17, 21, 33), [0, 2, 3, 4]),  # close to each other, and told apart
+        ((0, 12, 13, 100), [0, 0, 1, 4]),  # on either side of an eighth of the way
+        ((40, 40, 40, 40), [0, 0, 0, 0]),
+        ((40, 40, 40, 41), [0, 0, 0, 4]),
+    ],
 )
-def test_the_shade_follows_the_share(met, people, shade):
-    parts = [part(name, met=met, nothing=people - met) for name in OFFICIAL[:FEWEST]]
-    assert {tile.shade for tile in tiles(parts)} == {shade}
+def test_the_shade_follows_the_share_between_the_lowest_and_the_highest(met, shades):
+    parts = [part(name, met=one, nothing=100 - one) for name, one in zip(OFFICIAL, met, strict=False)]
+    assert [tile.shade for tile in tiles(parts)] == shades
+
+
+def test_a_part_without_people_is_as_light_as_one_where_nobody_has_met_it():
+    empty, none, half, every = (part(name, met=met, nothing=rest) for name, met, rest in
+                                zip(OFFICIAL, (0, 0, 5, 10), (0, 10, 5, 0), strict=False))  # fmt: skip
+    assert [tile.shade for tile in tiles([empty, none, half, every])] == [0, 0, 2, 4]
 
 
 def test_too_few_places_other_units_and_the_unit_itself_make_no_map():
