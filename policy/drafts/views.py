@@ -98,11 +98,16 @@ def notice(request: PageRequest, public_id: uuid.UUID) -> HttpResponse:
 @writer
 @require_safe
 def entries(request: PageRequest, public_id: uuid.UUID) -> HttpResponse:
-    """Every entry with its articles and its sentence; each opens its form."""
+    """Every entry with its articles and its sentence; each opens its form. How many mistakes the text has stands above."""
     row = _draft(request, public_id)
     version = selectors.newest_version(actor=request.actor, draft=row)
-    table = decision_table(version.text)
-    context = {"draft": row, "entries": outline.entries(version.text), "table": table, "here": "entries"}
+    context = {
+        "draft": row,
+        "entries": outline.entries(version.text),
+        "table": decision_table(version.text),
+        "problems": examined(version.text)[1],
+        "here": "entries",
+    }
     return render(request, "policy/drafts/entries.html", context)
 
 

@@ -182,8 +182,9 @@ def officer(cast, signed_in):
 def test_a_draft_is_begun_mended_and_told_what_is_wrong(officer):
     answer = officer.post(LIST, {"base": POLICY, "kind": "next", "name": "明年的通知"})
     draft = Draft.objects.get()
-    page = reverse("drafts:draft", args=[draft.public_id])
-    assert answer["Location"] == page
+    page, entries = (reverse(f"drafts:{one}", args=[draft.public_id]) for one in ("draft", "entries"))
+    assert answer["Location"] == entries
+    assert "处还不对" in officer.get(entries).content.decode()
     shown = officer.get(page).content.decode()
     assert "没有政策年度2025的培训期间" in shown
     assert "第46行" in shown
@@ -193,6 +194,7 @@ def test_a_draft_is_begun_mended_and_told_what_is_wrong(officer):
     assert officer.post(page, {"text": fixed, "seen": 1, "note": ""})["Location"] == page
     shown = officer.get(page).content.decode()
     assert "这是一份完整的规则包" in shown
+    assert "处还不对" not in officer.get(entries).content.decode()
     assert "16行还写着上一年度" in shown
     assert "锡林郭勒盟2025年度专业技术人员继续教育" in shown
     assert "明年的通知" in officer.get(LIST).content.decode()
