@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from urllib.parse import urlsplit
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -22,10 +23,17 @@ LONG = dt.timedelta(minutes=1)
 @signed_in
 @require_safe
 def job(request: PageRequest, public_id: uuid.UUID) -> HttpResponse:
-    """How far a job is: a whole page, or for htmx the part that asks again. Only whoever asked for the work sees it."""
+    """How far a job is: a whole page, or for htmx the part that asks again. Only whoever asked for the work sees it.
+    Where the result is the very page that asks, that page is opened anew: it would go on saying that work is done."""
     row = get_object_or_404(Job, public_id=public_id, actor_key=request.actor.key)
+    shown = JobView(row)
     template = "components/job.html" if request.htmx else "journal/job.html"
-    return render(request, template, {"job": JobView(row)})
+    response = render(request, template, {"job": shown})
+    if request.htmx and shown.result_url and shown.state == JobState.DONE:
+        here = urlsplit(request.htmx.current_url_abs_path or "")
+        if here.path == urlsplit(shown.result_url).path:
+            response["HX-Refresh"] = "true"
+    return response
 
 
 class JobView:

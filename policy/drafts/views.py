@@ -98,7 +98,7 @@ def notice(request: PageRequest, public_id: uuid.UUID) -> HttpResponse:
 @writer
 @require_safe
 def entries(request: PageRequest, public_id: uuid.UUID) -> HttpResponse:
-    """Every entry with its articles and its sentence; each opens its form. How many mistakes the text has stands above."""
+    """Every entry with its articles and its sentence; each opens its form; above, how many mistakes there are."""
     row = _draft(request, public_id)
     version = selectors.newest_version(actor=request.actor, draft=row)
     context = {

@@ -192,9 +192,7 @@ def home_of(cast, signed_in, day: dt.date, time_machine, query: str = "?purpose=
 
 
 def test_a_learner_reads_until_when_to_apply(cast, signed_in, time_machine):
-    assert "各事项申报截止日" not in home_of(cast, signed_in, JULY, time_machine), (
-        "nothing is set: no empty room for it"
-    )
+    assert "各事项申报截止日" not in home_of(cast, signed_in, JULY, time_machine)
     put("title_review:senior", JULY)
     assert "各事项申报截止日" in home_of(cast, signed_in, JULY, time_machine)
     assert "还有1天" in home_of(cast, signed_in, dt.date(2024, 7, 30), time_machine)

@@ -98,3 +98,20 @@ def test_it_says_when_it_was_interrupted_or_waits_long(cast, signed_in, job_of, 
     created = clock.machine_now() - dt.timedelta(seconds=values.pop("waited", 0))
     text = get(signed_in(cast.unit_hr), job_of(cast.unit_hr, created_at=created, **values)).content.decode()
     assert [word for word in ("工作中断了", "等得比平常久") if word in text] == ([said] if said else [])
+
+
+@pytest.mark.parametrize(
+    ("page", "state", "anew"),
+    [
+        ("/cards/1/", JobState.DONE, True),
+        ("/cards/1/?after=x", JobState.DONE, True),
+        ("/cards/2/", JobState.DONE, False),
+        ("/cards/1/", JobState.RUNNING, False),
+        ("/cards/1/", JobState.FAILED, False),  # what has gone wrong stays to be read
+    ],
+)
+def test_a_page_that_is_itself_the_result_is_opened_anew(cast, signed_in, job_of, page, state, anew):
+    job = job_of(cast.unit_hr, state=state, total=1, result={"href": "/cards/1/", "text": "打开"})
+    headers = {"HX-Request": "true", "HX-Current-URL": f"http://testserver{page}"}
+    assert ("HX-Refresh" in get(signed_in(cast.unit_hr), job, **headers)) == anew
+    assert "HX-Refresh" not in get(signed_in(cast.unit_hr), job)
