@@ -104,6 +104,21 @@ def test_the_day_of_receipt_that_is_proposed_is_shanghais(cast, hour, minute):
     assert 'name="filed_on" value="2024-02-01"' in page
 
 
+@pytest.mark.parametrize(
+    ("day", "late"), [(dt.date(2024, 1, 30), False), (dt.date(2024, 1, 31), False), (dt.date(2024, 2, 1), True)]
+)
+def test_the_form_says_when_the_day_for_filing_is_over(cast, time_machine, day, late):
+    time_machine.move_to(dt.datetime.combine(day, dt.time(12), tzinfo=SHANGHAI))
+    page = text(open_session(cast.banner_hr).get(reverse("plans:new")))
+    assert ("现在报备属于逾期" in page) == late
+
+
+@pytest.mark.parametrize(("member", "begins"), [("banner_hr", True), ("unit_hr", False), ("league_reviewer", False)])
+def test_an_empty_list_names_the_button_only_where_it_is(cast, member, begins):
+    page = text(open_session(cast.members[member]).get(reverse("plans:plans")))
+    assert (f'href="{reverse("plans:new")}"' in page) == ("新方案从“新建方案”开始" in page) == begins
+
+
 def test_a_plan_that_is_not_complete_is_not_filed_and_says_what_is_missing(cast):
     banner = open_session(cast.banner_hr)
     banner.post(reverse("plans:new"), {"title": "草稿", "hours": "59.9"})

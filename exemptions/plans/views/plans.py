@@ -78,8 +78,8 @@ def new(request: PageRequest) -> HttpResponse:
         )  # fmt: skip
         if plan:
             return redirect("plans:plan", plan.public_id)
-    context = {"form": form, "office": office, "terms": terms, "offices": offices_filing(actor=request.actor)}
-    return render(request, "plans/form.html", context)
+    context = {"form": form, "office": office, "terms": terms, "today": clock.today()}
+    return render(request, "plans/form.html", context | {"offices": offices_filing(actor=request.actor)})
 
 
 @filer
@@ -99,8 +99,8 @@ def change(request: PageRequest, public_id: Any) -> HttpResponse:
         form=form,
     ):  # fmt: skip
         return redirect("plans:plan", plan.public_id)
-    terms = law.terms(plan.policy)
-    return render(request, "plans/form.html", {"form": form, "office": plan.office, "plan": plan, "terms": terms})
+    context = {"form": form, "office": plan.office, "terms": law.terms(plan.policy), "today": clock.today()}
+    return render(request, "plans/form.html", context | {"plan": plan})
 
 
 @reader
