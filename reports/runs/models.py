@@ -13,6 +13,7 @@ from ground.roles import HR
 from ground.scoping import ScopedManager, below
 from learners.people.models import Learner
 from units.models import Unit
+from units.paths import SEPARATOR
 
 from ..cards.models import ReviewCard
 from .states import RUNS, RunPersonState
@@ -92,3 +93,8 @@ class RunPerson(models.Model):
 
     def __str__(self) -> str:
         return f"{self.run_id} {self.position}"
+
+    @property
+    def unit_short(self) -> str:
+        """The last name of the path: of one run, all lie below the same office."""
+        return self.unit_name.rpartition(SEPARATOR)[2]

@@ -92,6 +92,7 @@ def table(request: PageRequest, public_id: Any) -> HttpResponse:
         before = shown.last_year(actor=request.actor, table=row)
         context |= {
             "before": before,
+            "notice": pack.policy_year,
             "parts": shown.rows(row, "parts", before),
             "sectors": shown.rows(row, "sectors", before),
             "articles": shown.articles(row),
