@@ -262,7 +262,7 @@ def test_a_role_is_handed_over_and_the_work_stays(cast):
         ({"successor": "nobody", "reason": "x"}, "没有这个账号名的可用账号"),
         ({"successor": "unit_hr", "reason": "x"}, "已担任此角色"),
         ({"successor": "security_admin", "reason": "x"}, "由另一名安全管理员办理"),
-        ({"successor": "", "reason": ""}, "必填"),
+        ({"successor": "", "reason": ""}, "请填写此项"),
     ],
 )
 def test_what_cannot_be_handed_over_changes_nothing(cast, given, said):
