@@ -11,6 +11,7 @@ from intake.faults import Fault, said_in_form
 
 from .free_text import why_not_kept
 
+_DASHES = "---------"  # what Django says where nothing is chosen
 _LACKS = _("Please fill this in.")
 NOTHING_CHOSEN: list[tuple[str, Any]] = [("", "—")]
 
@@ -37,6 +38,8 @@ class PortalForm(forms.Form):
         for field in self.fields.values():
             if field.error_messages.get("required") == forms.Field.default_error_messages["required"]:
                 field.error_messages["required"] = _LACKS
+            if isinstance(field, forms.ModelChoiceField) and field.empty_label == _DASHES:
+                field.empty_label = NOTHING_CHOSEN[0][1]
         for name in self.numbers_in:
             if name in self.fields:  # static/js/keep.js keeps no personal number
                 self.fields[name].widget.attrs.setdefault("data-not-kept", "")
