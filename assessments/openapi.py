@@ -14,7 +14,6 @@ from rulebook.vocabulary import (
     Purpose,
     Reach,
     Reading,
-    Source,
     Verdict,
 )
 
@@ -59,12 +58,12 @@ APPLICATION = _object(
     required_years={"type": ["integer", "null"]},
 )
 CREDIT = _object(
-    ["id", "year", "subject", "hours", "source", "completed_on"],
+    ["id", "year", "subject", "source", "completed_on"],
     id=TEXT,
     year=WHOLE,
     subject=TEXT,
     hours=HOURS,
-    source=_one_of(Source),
+    source=TEXT,
     completed_on=DAY,
     verified=FLAG,
     platform={"type": ["string", "null"]},
@@ -73,6 +72,9 @@ CREDIT = _object(
     certificate=MAYBE_FLAG,
     was_sanke_teacher=MAYBE_FLAG,
     mode={"type": ["string", "null"]},
+    unit={"type": ["string", "null"]},
+    quantity={**HOURS, "description": "With unit, instead of hours."},
+    role={"type": ["string", "null"]},
 )
 FACT = _object(
     ["kind"],

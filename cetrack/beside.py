@@ -18,6 +18,7 @@ _TODO = {
     State.BEHIND: "请看它的负载、磁盘和到主库的网络；追上以后自动恢复使用。",
     State.AWAY: "请启动它，并核对 CETRACK_REPLICA_DATABASE_URLS。其间页面由主库回答。",
     State.PROMOTED: "它已经提升为主库，不再跟随：见运维手册第10章“提升副本”。其间页面由主库回答。",
+    State.ALONE: "主库没有应答，无法核对副本：先看主库。只有主库回不来了，才按运维手册第10章“提升副本”做。",
     State.OTHER: (
         "它不是这个主库的副本，或还停在提升以前的时间线上：在它上面运行 CHECKPOINT；仍不相符的，"
         "按运维手册第10章重新建立。其间页面由主库回答。"
@@ -27,6 +28,7 @@ _SAID = {
     State.BEHIND: "落后太多",
     State.AWAY: "没有应答",
     State.PROMOTED: "已提升为主库",
+    State.ALONE: "主库没有应答，无法核对",
     State.OTHER: "与主库不是同一段历史",
 }
 

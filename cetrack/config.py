@@ -71,7 +71,9 @@ class Config(BaseSettings):
         description="The same database through pgbouncer in transaction mode, for pages and workers; empty: directly.",
     )
     replica_database_urls: str = Field(
-        "", description="Streaming replicas that answer lists, audit and exports, by commas; empty: the database does."
+        "",
+        description="Streaming replicas that answer the audit, the list of people and their files, by commas; empty: "
+        "the database does.",
     )
     replica_lag_seconds: int = Field(
         10, description="A replica that is further behind than so many seconds answers nothing, 1–300."

@@ -151,13 +151,24 @@ class TrainingForm(HoursForm):
     def clean(self) -> dict[str, Any]:
         data = super().clean()
         if not data.get("unit"):
+            for name in ("quantity", "role"):
+                if data.get(name):
+                    self.add_error(name, _("This belongs to “Counted by”: choose there, or leave it empty."))
             return data
         if data.get("hours") or data.get("days"):
             self.add_error("unit", _("Either hours or days, or what the notice counts otherwise."))
         elif data.get("quantity") is None:
-            self.add_error("quantity", _("How many? For one thing enter 1."))
-        elif data.get("completed_on") and data.get("source") and not self.worth():
-            self.add_error("unit", _("The notice does not count such work by this, or not for this part in it."))
+            if "quantity" not in self.errors:
+                self.add_error("quantity", _("How many? For one thing enter 1."))
+        elif data.get("completed_on") and data.get("source"):
+            worth = self.worth()
+            if not worth:
+                self.add_error("unit", _("The notice does not count such work by this, or not for this part in it."))
+            elif worth > MAX_TENTHS:
+                most = {"most": format_tenths(MAX_TENTHS)}
+                self.add_error(
+                    "quantity", _("That would be more than %(most)s hours. Please check the quantity.") % most
+                )
         return data
 
     def worth(self) -> int:

@@ -171,8 +171,8 @@ class HoursImporter(Importer):
         return reasons.label(code)
 
     def change(self, upload: Upload, change: FieldChange) -> tuple[str, str, str]:
-        told = _TOLD.get(change.field, lambda text: str(_VALUES.get(text, text or "—")))
-        before, after = told(change.before), told(change.after)
+        told = _TOLD.get(change.field, lambda text: str(_VALUES.get(text, text)))
+        before, after = (told(text) if text else "—" for text in (change.before, change.after))
         return str(_FIELDS[change.field]), before, after
 
     def facts(self, upload: Upload) -> Iterator[tuple[Any, Any]]:

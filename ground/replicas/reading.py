@@ -50,11 +50,13 @@ _source: ContextVar[_Source | None] = ContextVar("source", default=None)
 class Router:
     """Django's router (DATABASE_ROUTERS)."""
 
-    def db_for_read(self, model: Any, **hints: Any) -> str | None:
+    def db_for_read(self, model: Any, **hints: Any) -> str:
+        """Says the main database outright: Django would otherwise take the one that a row at hand came from, and go on
+        reading from a copy where nothing asks once more if that one dies."""
         source = _source.get()
         if source is None or source.copy is None or model._meta.app_label not in SERVED:
-            return None
-        return None if connections[standing.MAIN].in_atomic_block else source.copy.alias
+            return standing.MAIN
+        return standing.MAIN if connections[standing.MAIN].in_atomic_block else source.copy.alias
 
     def db_for_write(self, model: Any, **hints: Any) -> str:
         if _source.get() is not None:

@@ -31,6 +31,7 @@ class State(StrEnum):
     AWAY = "away"
     PROMOTED = "promoted"
     OTHER = "another history"
+    ALONE = "the main database does not answer"
 
 
 @dataclass(frozen=True)
@@ -142,7 +143,9 @@ def judge(there: dialect.Replayed | None, here: dialect.WalPlace | None) -> tupl
     the main database alone, so that no other clock matters."""
     if there is None:
         return State.PROMOTED, 0.0
-    if here is None or here.history != there.history or there.position > here.position:
+    if here is None:
+        return State.ALONE, 0.0
+    if here.history != there.history or there.position > here.position:
         return State.OTHER, 0.0
     lag = 0.0
     if there.position < here.position:

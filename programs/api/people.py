@@ -17,7 +17,6 @@ from learners.disclosure.services import note_look
 from learners.people.models import Employment, Learner, SexChoices
 from learners.people.selectors import learners_visible, search_people
 from rulebook.quantity import format_tenths
-from rulebook.vocabulary import Source
 from units.models import SectorChoices, Unit, UnitKind
 from units.selectors import head_counts, units_called, units_visible
 
@@ -235,7 +234,7 @@ class Records(ListOf):
         "unit": below_unit("learner__unit__path"),
         "year": ask.by_year("所属年度"),
         "subject": ask.by_choice(["public", "professional"], "科目", "subject"),
-        "source": ask.by_choice([one.value for one in Source], "来源", "source"),
+        "source": AddressPart(TEXT, "来源：各通知共有的，或通知 sources 中的编号", str, ask.column("source")),
         "batch": ask.by_key("导入批次编号", "batch__public_id"),
         "completed_from": ask.since("完成日期从（含）", "completed_on"),
         "completed_to": ask.until("完成日期至（含）", "completed_on"),

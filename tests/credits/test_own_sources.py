@@ -118,11 +118,25 @@ def test_work_in_other_units_is_recorded_as_it_is_and_counts_at_its_rate(cast, p
         ({"role": ""}, "不按这种单位计"),
         ({"source": "rounds"}, "不按这种单位计"),
         ({"unit": ""}, "学时"),
+        ({"unit": "", "hours": "10", "role": ""}, "一起填"),  # a quantity of nothing
+        ({"unit": "", "hours": "10", "quantity": ""}, "一起填"),  # a part in nothing
     ],
 )
 def test_work_that_the_notice_does_not_count_so_is_refused_with_why(cast, place, said, why):
     with pytest.raises(CaseRefused, match=why):
         filed(cast.alatan, kind="hours_training", payload=PAPER | said)
+
+
+@pytest.mark.parametrize(("most", "refused"), [(121, False), (120, False), (119, True)])
+def test_work_that_is_worth_more_than_a_record_holds_is_refused_when_it_is_filed(
+    cast, place, monkeypatch, most, refused
+):
+    monkeypatch.setattr("credits.claims.forms.MAX_TENTHS", most)
+    if not refused:
+        assert filed(cast.alatan, kind="hours_training", payload=PAPER)
+        return
+    with pytest.raises(CaseRefused, match=r"超过11\.9学时"):
+        filed(cast.alatan, kind="hours_training", payload=PAPER)
 
 
 def test_where_a_notice_counts_hours_alone_nothing_else_is_asked(cast):

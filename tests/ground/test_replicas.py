@@ -47,7 +47,7 @@ def there(position=1000, seconds=0.0, history=("one", 1)) -> dialect.Replayed:
         (there(1001), HERE, State.OTHER, 0),  # ahead of what it follows: of another history
         (there(history=("one", 2)), HERE, State.OTHER, 0),
         (there(history=("two", 1)), HERE, State.OTHER, 0),
-        (there(), None, State.OTHER, 0),
+        (there(), None, State.ALONE, 0),  # nothing is said of the copy: it may be what is left
         (None, HERE, State.PROMOTED, 0),
     ],
 )
@@ -211,16 +211,19 @@ def test_where_the_position_is_kept(nobody_there, rf):
 def test_what_the_router_sends_where(nobody_there):
     router = reading.Router()
     copy = standing.Follower("replica1", State.OK, standing.time.monotonic(), 5)
-    assert (router.db_for_read(Learner), router.db_for_write(Learner)) == (None, "default")
+    assert (router.db_for_read(Learner), router.db_for_write(Learner)) == ("default", "default")
     token = reading._source.set(reading._Source(copy))
     try:
-        assert (router.db_for_read(Learner), router.db_for_read(Job)) == ("replica1", None)
+        assert (router.db_for_read(Learner), router.db_for_read(Job)) == ("replica1", "default")
         with pytest.raises(WrittenWhileReading):
             router.db_for_write(Learner)
         with main_database():
-            assert (router.db_for_read(Learner), router.db_for_write(Learner)) == (None, "default")
+            assert (router.db_for_read(Learner), router.db_for_write(Learner)) == ("default", "default")
     finally:
         reading._source.reset(token)
+    of_the_copy = Learner(pk=1)
+    of_the_copy._state.db = "replica1"
+    assert router.db_for_read(Learner, instance=of_the_copy) == "default", "where it came from no longer matters"
     assert (router.allow_relation(1, 2), router.allow_migrate("replica1", "units")) == (True, False)
     assert router.allow_migrate("default", "units") is None
 

@@ -261,7 +261,7 @@ def test_training_that_a_notice_does_not_name():
         ),
         (
             credit(2024, "professional", "60", platform="zj.nmgrcpx.com"),
-            "平台“zj.nmgrcpx.com”不在通知列出的专业科目平台之内，不算。专业科目可用的平台："
+            "平台“内蒙古人才培训网（zj.nmgrcpx.com）”不在通知列出的专业科目平台之内，不算。专业科目可用的平台："
             "内蒙古专业技术人员继续教育在线学习平台（nmg.chinahrt.com）、"
             "锡林郭勒盟专业技术人员专业课网络培训平台（xlgl.chinahrt.cn）。（第四部分第（二）项）",
         ),

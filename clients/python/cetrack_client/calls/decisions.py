@@ -156,17 +156,7 @@ class DecisionsPreviewAskedCreditsItem(TypedDict):
     """科目"""
     hours: str | float
     """Above 0, one decimal place at most."""
-    source: Literal[
-        "platform",
-        "advanced_seminar",
-        "forum",
-        "academic_exchange",
-        "study_visit",
-        "other_training",
-        "sanke_training",
-        "skill_training",
-        "recognised",
-    ]
+    source: str
     """学时来源（五）"""
     completed_on: str
     """完成日期"""
@@ -184,6 +174,10 @@ class DecisionsPreviewAskedCreditsItem(TypedDict):
     """培训当天是否三科教师（5.3）"""
     mode: str | None
     """学习形式（通知 modes 中的编号）；未登记为 null"""
+    unit: str | None
+    quantity: str | float
+    """With unit, instead of hours."""
+    role: str | None
 
 
 class DecisionsPreviewAskedFactsItem(TypedDict):

@@ -106,18 +106,7 @@ class RecordsCalls(Core):
         limit: int | None = None,
         sort: Literal["id", "-id", "completed_on", "-completed_on", "year", "-year", "changed", "-changed"]
         | None = None,
-        source: Literal[
-            "platform",
-            "advanced_seminar",
-            "forum",
-            "academic_exchange",
-            "study_visit",
-            "other_training",
-            "sanke_training",
-            "skill_training",
-            "recognised",
-        ]
-        | None = None,
+        source: str | None = None,
         state: Literal["verified", "returned", "to_verify"] | None = None,
         subject: Literal["public", "professional"] | None = None,
         unit: str | None = None,
@@ -159,18 +148,7 @@ class RecordsCalls(Core):
         limit: int | None = None,
         sort: Literal["id", "-id", "completed_on", "-completed_on", "year", "-year", "changed", "-changed"]
         | None = None,
-        source: Literal[
-            "platform",
-            "advanced_seminar",
-            "forum",
-            "academic_exchange",
-            "study_visit",
-            "other_training",
-            "sanke_training",
-            "skill_training",
-            "recognised",
-        ]
-        | None = None,
+        source: str | None = None,
         state: Literal["verified", "returned", "to_verify"] | None = None,
         subject: Literal["public", "professional"] | None = None,
         unit: str | None = None,
