@@ -51,6 +51,8 @@ def meanings(pack: Pack) -> dict[str, Any]:
     """What the columns count."""
     complete = _("People whose %(subject)s of the year is complete, with relief included.")
     hours = _("Verified %(subject)s hours of the year that count, of people due.")
+    if pack.needs_records:
+        hours = _("Verified %(subject)s hours of the year, of people due; the notice may count fewer (caps, rates).")
     names = [(subject.id, {"subject": subject.name}) for subject in pack.subjects]
     short = [(subject.id, {"subject": short_name(pack, subject.id)}) for subject in pack.subjects]
     return {

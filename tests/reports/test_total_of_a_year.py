@@ -20,6 +20,7 @@ from reports.audit.picture import columns
 from reports.cards.services import issue
 from reports.home.todo import todo_of
 from reports.statistics.models import YearTable
+from reports.statistics.yearly import meanings
 from rulebook import loader
 from rulebook.counts import Cap, FigureFor
 from rulebook.facts import AnnualCheck
@@ -98,6 +99,8 @@ def test_figures_for_everybody_are_shown_only_where_they_are_the_same_for_everyb
     cap = Cap(id="2.cap", hours=20, per="year", article="2", checked=place.issued, summary="每年最多20学时。")
     capped = place.model_copy(update={"counting": place.counting.model_copy(update={"caps": (cap,)})})
     assert replace(row, pack=capped.ruled({})).hours_of("public") == "核定32", "not 32/30, of which 20 count"
+    told = [str(meanings(pack)["public_hours"]) for pack in (place, capped.ruled({}))]
+    assert ["实际计入的可能更少" in one for one in told] == [False, True]
 
 
 def test_the_yearly_table_counts_each_subject_and_not_the_whole(studied):
