@@ -72,9 +72,9 @@ CREDIT = _object(
     certificate=MAYBE_FLAG,
     was_sanke_teacher=MAYBE_FLAG,
     mode={"type": ["string", "null"]},
-    unit={"type": ["string", "null"]},
-    quantity={**HOURS, "description": "With unit, instead of hours."},
-    role={"type": ["string", "null"]},
+    unit={"type": ["string", "null"], "description": "计量单位（如“篇”）；按学时计的为 null"},
+    quantity={**HOURS, "description": "按计量单位的数量，代替 hours"},
+    role={"type": ["string", "null"], "description": "在其中的身份（如“第一作者”）；没有为 null"},
 )
 FACT = _object(
     ["kind"],

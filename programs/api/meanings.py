@@ -51,7 +51,8 @@ UNITS = {
     "rate": "%", "records": "条", "required_years": "年", "rows": "行", "year": "年", "years": "年",
 }  # fmt: skip
 """Of figures, by name."""
-NO_UNIT = {"status", "version"}
+NO_UNIT = {"status", "version", "quantity"}
+"""Of a quantity the unit stands beside it."""
 
 ARTICLES = {
     "accepted_late": "7.2", "by_default": "附注", "certificate": "5", "completed_on": "2", "counting_class": "5",

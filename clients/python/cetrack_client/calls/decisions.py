@@ -175,9 +175,11 @@ class DecisionsPreviewAskedCreditsItem(TypedDict):
     mode: str | None
     """学习形式（通知 modes 中的编号）；未登记为 null"""
     unit: str | None
+    """计量单位（如“篇”）；按学时计的为 null"""
     quantity: str | float
-    """With unit, instead of hours."""
+    """按计量单位的数量，代替 hours"""
     role: str | None
+    """在其中的身份（如“第一作者”）；没有为 null"""
 
 
 class DecisionsPreviewAskedFactsItem(TypedDict):
